@@ -1,0 +1,1 @@
+//! airbridge: a deterministic simulator of an emergency airlift of people in custody.
