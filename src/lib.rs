@@ -1,1 +1,3 @@
 //! airbridge: a deterministic simulator of an emergency airlift of people in custody.
+
+pub mod sim;
