@@ -1,0 +1,85 @@
+//! The scenario as a whole: one declaration of everything a planner can write.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::aftermath::{Casework, Country, Repatriation};
+use super::defaults;
+use super::fleet::{Escort, FleetType, Weather};
+use super::network::{Area, Lane, Place, Population};
+use super::security::{Call, Gate, Guards, Incidents, Inject, Limits};
+use super::units::{Instant, Span};
+
+/// A scenario: what a planner wrote, with units resolved and every default filled in.
+/// Immutable once loaded.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Free text for people; the file's stem if not given. Never inherited.
+    #[serde(default)]
+    pub name: String,
+    /// First instant of the run; its offset is the local time of every `opens`, `closes` and `at`.
+    pub start: Instant,
+    /// How long the run lasts.
+    pub horizon: Span,
+    /// The date by which all should be accepted; it changes no event, only what is reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deadline: Option<Instant>,
+    /// Time between two rows of the time series.
+    #[serde(default = "defaults::hours::<1>")]
+    pub sample: Span,
+    /// Seed of the run unless the command gives one.
+    #[serde(default = "defaults::seed")]
+    #[schemars(range(min = 0))]
+    pub seed: u64,
+    /// Regions of weather and fighting.
+    #[serde(default)]
+    pub area: BTreeMap<String, Area>,
+    /// Places.
+    #[serde(default)]
+    pub place: BTreeMap<String, Place>,
+    /// Lanes between places.
+    #[serde(default)]
+    pub lane: BTreeMap<String, Lane>,
+    /// Persons held at the start.
+    #[serde(default)]
+    pub population: BTreeMap<String, Population>,
+    /// Aircraft and convoys.
+    #[serde(default)]
+    pub fleet: BTreeMap<String, FleetType>,
+    /// Escort ratios; without this table no escorts are needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub escort: Option<Escort>,
+    /// Weather chains that areas refer to.
+    #[serde(default)]
+    pub weather: BTreeMap<String, Weather>,
+    /// Approvals.
+    #[serde(default)]
+    pub gate: BTreeMap<String, Gate>,
+    /// The daily coordination call.
+    #[serde(default)]
+    pub call: Call,
+    /// How fighting draws guards away.
+    #[serde(default)]
+    pub guards: Guards,
+    /// The law of incidents.
+    #[serde(default)]
+    pub incidents: Incidents,
+    /// Limits of a lawful transfer.
+    #[serde(default)]
+    pub limits: Limits,
+    /// Case files; without this table none are opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub casework: Option<Casework>,
+    /// Countries that take citizens back.
+    #[serde(default)]
+    pub country: BTreeMap<String, Country>,
+    /// The effort to have citizens taken back.
+    #[serde(default)]
+    pub repatriation: Repatriation,
+    /// Scripted events.
+    #[serde(default)]
+    pub inject: Vec<Inject>,
+}

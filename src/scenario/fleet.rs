@@ -1,0 +1,186 @@
+//! What a planner writes of the means: aircraft and convoy types, crews, surge waves, escorts
+//! and the weather they meet.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::defaults;
+use super::duration::DurationDist;
+use super::units::{FuelFlow, Instant, Kilometres, Money, Span, Speed};
+
+/// A type of aircraft, or of road convoy, with its tails.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FleetType {
+    /// By `air` (weather, light and landing spots bind) or by `road` (they do not); a road "tail" is a whole convoy.
+    #[serde(default)]
+    pub mode: Mode,
+    /// Seats in this configuration, for persons, escorts and medics together.
+    #[schemars(range(min = 1, max = 1000))]
+    pub seats: u32,
+    /// Tails present from the start.
+    #[schemars(range(min = 0, max = 10_000))]
+    pub tails: u32,
+    /// Home base: where tails stand, crews rest and maintenance mends.
+    pub home: String,
+    /// Surge waves: further tails by date.
+    #[serde(default)]
+    pub wave: BTreeMap<String, Wave>,
+    /// When this type may fly: both take-off with persons and landing must fall in it.
+    #[serde(default)]
+    pub window: Window,
+    /// Block speed in good weather.
+    pub cruise: Speed,
+    /// Range with reserve kept; a tail refuels before a leg that would pass it.
+    #[serde(default = "defaults::range")]
+    pub range: Kilometres,
+    /// Route length over great circle, for legs whose lane gives no distance.
+    #[serde(default = "defaults::permille::<1050>")]
+    #[schemars(range(min = 1, max = 5))]
+    pub routing: f64,
+    /// Added to the flying time of each leg.
+    #[serde(default)]
+    pub leg_delay: DurationDist,
+    /// From tasking to take-off when a tail leaves its home.
+    #[serde(default = "defaults::fixed_minutes::<30>")]
+    pub preflight: DurationDist,
+    /// Loading, fixed part: approach, brief, restrain.
+    #[serde(default = "defaults::fixed_minutes::<10>")]
+    pub load: DurationDist,
+    /// Loading, for each person.
+    #[serde(default = "defaults::seconds::<20>")]
+    pub load_each: Span,
+    /// Unloading, fixed part.
+    #[serde(default = "defaults::fixed_minutes::<5>")]
+    pub unload: DurationDist,
+    /// Unloading, for each person.
+    #[serde(default = "defaults::seconds::<15>")]
+    pub unload_each: Span,
+    /// Refuelling, once begun.
+    #[serde(default = "defaults::fixed_minutes::<20>")]
+    pub refuel: DurationDist,
+    /// Longest wait for a landing spot in the air before the tail aborts (empty) or diverts (with persons aboard).
+    #[serde(default = "defaults::minutes::<30>")]
+    pub hold: Span,
+    /// Probability that a sortie leaves the tail broken.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub break_chance: f64,
+    /// Time a maintenance team needs for a broken tail.
+    #[serde(default = "defaults::fixed_hours::<8>")]
+    pub fix: DurationDist,
+    /// Fuel burned in flight.
+    #[serde(default)]
+    pub fuel: FuelFlow,
+    /// Cost of a flight hour.
+    #[serde(default)]
+    pub cost: Money,
+    /// Crews; without this table crews never limit the type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crew: Option<Crew>,
+}
+
+/// How a type moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// Through the air.
+    #[default]
+    Air,
+    /// Over the road.
+    Road,
+}
+
+/// The hours in which a type may move persons.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Window {
+    /// Always.
+    #[default]
+    Any,
+    /// Between sunrise and sunset only.
+    Day,
+    /// Between sunset and sunrise only.
+    Night,
+}
+
+/// Tails that come on a date, and may leave again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wave {
+    /// When they come.
+    pub at: Instant,
+    /// How many.
+    #[schemars(range(min = 0, max = 10_000))]
+    pub tails: u32,
+    /// When they leave (a tail under way finishes its sortie first); without it they stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+    /// Gates that must be open before they come.
+    #[serde(default)]
+    pub needs: Vec<String>,
+}
+
+/// Crews of a type.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Crew {
+    /// How many crews.
+    #[schemars(range(min = 0, max = 10_000))]
+    pub crews: u32,
+    /// Longest duty day; a sortie that would pass it is not begun.
+    #[serde(default = "defaults::hours::<12>")]
+    pub duty: Span,
+    /// Rest between two duty days.
+    #[serde(default = "defaults::hours::<12>")]
+    pub rest: Span,
+    /// Share of the crews who may fly by night.
+    #[serde(default = "defaults::permille::<1000>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub night: f64,
+}
+
+/// How many persons one escort may watch, by tier; escorts take seats and stay with the tail until it is home.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Escort {
+    /// Persons of the high tier to an escort.
+    #[schemars(range(min = 0.01, max = 1000))]
+    pub high: f64,
+    /// Persons of the medium tier to an escort.
+    #[schemars(range(min = 0.01, max = 1000))]
+    pub medium: f64,
+    /// Persons of the low tier to an escort.
+    #[schemars(range(min = 0.01, max = 1000))]
+    pub low: f64,
+}
+
+/// The weather of an area: a semi-Markov chain of regimes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Weather {
+    /// The regime at the start.
+    pub initial: String,
+    /// The regimes.
+    pub regime: BTreeMap<String, Regime>,
+}
+
+/// A weather regime.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Regime {
+    /// How long it lasts.
+    pub dwell: DurationDist,
+    /// What follows, by relative weight; empty means it stays.
+    #[serde(default)]
+    pub next: BTreeMap<String, f64>,
+    /// Whether aircraft may take off and land.
+    #[serde(default = "defaults::yes")]
+    pub flying: bool,
+    /// Block speed as a share of `cruise` for legs that begin or end here.
+    #[serde(default = "defaults::permille::<1000>")]
+    #[schemars(range(min = 0.1, max = 1))]
+    pub speed: f64,
+}

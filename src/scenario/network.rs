@@ -1,0 +1,192 @@
+//! What a planner writes of the ground: areas, places, lanes and the populations held there.
+//!
+//! Plain data with units and defaults; cross references are checked in `check`.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::aftermath::Camp;
+use super::defaults;
+use super::duration::DurationDist;
+use super::reception::Reception;
+use super::units::{Kilometres, Rate, TimeOfDay};
+
+/// A region that shares weather and fighting.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// The `[weather.ID]` that rules here; without it the weather is always good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weather: Option<String>,
+    /// Fighting level at the start, 0 (none) to 4 (heavy).
+    #[serde(default = "defaults::count::<0>")]
+    #[schemars(range(min = 0, max = 4))]
+    pub fighting: u32,
+    /// Rate at which the level rises by one of its own accord.
+    #[serde(default)]
+    pub escalation: Rate,
+    /// Rate at which the level falls by one.
+    #[serde(default)]
+    pub easing: Rate,
+    /// Spill-over: by neighbouring area, the rate at which the level rises by one for each level
+    /// that the neighbour stands above this one.
+    #[serde(default)]
+    pub spill: BTreeMap<String, Rate>,
+}
+
+/// A place on the map. What it is follows from what it has: a `detention`, `staging`,
+/// `reception` or `camp` table gives the role, landing spots make it an airfield.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// Free text for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Latitude in degrees, north positive (WGS 84).
+    #[schemars(range(min = -90, max = 90))]
+    pub lat: f64,
+    /// Longitude in degrees, east positive (WGS 84).
+    #[schemars(range(min = -180, max = 180))]
+    pub lon: f64,
+    /// The `[area.ID]` it lies in; without it no weather and no fighting reach it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
+    /// Landing spots: aircraft on the ground with persons at one time (working MOG).
+    #[serde(default = "defaults::count::<0>")]
+    #[schemars(range(min = 0, max = 1000))]
+    pub pads: u32,
+    /// Whether the spots can be used between sunset and sunrise.
+    #[serde(default = "defaults::yes")]
+    pub night: bool,
+    /// Local time (the offset of `start`) from which landings are allowed.
+    #[serde(default = "defaults::midnight")]
+    pub opens: TimeOfDay,
+    /// Local time until which landings are allowed; equal to `opens` or 24:00 after 00:00 means
+    /// always, earlier than `opens` means over midnight.
+    #[serde(default = "defaults::day_end")]
+    pub closes: TimeOfDay,
+    /// Whether aircraft can refuel here.
+    #[serde(default = "defaults::no")]
+    pub refuel: bool,
+    /// Escorts stationed here, for the tails whose home it is.
+    #[serde(default = "defaults::count::<0>")]
+    #[schemars(range(min = 0, max = 100_000))]
+    pub escorts: u32,
+    /// Maintenance teams here, each mending one tail at a time.
+    #[serde(default = "defaults::count::<0>")]
+    #[schemars(range(min = 0, max = 1000))]
+    pub maintenance_teams: u32,
+    /// A detention site: what holds persons before the lift.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detention: Option<Detention>,
+    /// A staging place between two lanes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staging: Option<Staging>,
+    /// A reception: handover stations and the facility behind them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reception: Option<Reception>,
+    /// A camp of families; not part of the lift.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub camp: Option<Camp>,
+}
+
+/// A detention site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Detention {
+    /// Persons it was built for; crowding is measured against it.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub capacity: u32,
+    /// Planned guard strength.
+    #[schemars(range(min = 0, max = 100_000))]
+    pub guards: u32,
+    /// Base rate of disturbances from within, at planned guards and capacity, without fighting.
+    #[serde(default)]
+    pub incident_rate: Rate,
+    /// Base rate of attacks from outside, without fighting.
+    #[serde(default)]
+    pub attack_rate: Rate,
+}
+
+/// A staging place, where persons wait between two lanes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Staging {
+    /// Most persons it may hold, those on the way to it included.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub capacity: u32,
+}
+
+/// A directed connection that persons may be moved along.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lane {
+    /// Place where persons board.
+    pub from: String,
+    /// Place where they leave.
+    pub to: String,
+    /// The `[fleet.ID]` types that serve it.
+    #[schemars(length(min = 1))]
+    pub fleet: Vec<String>,
+    /// Block distance; without it the great circle times the type's `routing`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distance: Option<Kilometres>,
+    /// The `[gate.ID]`s that must be open, and whose limits count each person who departs.
+    #[serde(default)]
+    pub needs: Vec<String>,
+}
+
+/// Persons held at one detention site at the start.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Population {
+    /// The detention site.
+    pub place: String,
+    /// Number of persons.
+    #[schemars(range(min = 0, max = 1_000_000))]
+    pub persons: u32,
+    /// Relative weights of the risk tiers.
+    #[serde(default)]
+    pub tier: TierWeights,
+    /// Relative weights of the countries of origin; empty means unknown.
+    #[serde(default)]
+    pub countries: BTreeMap<String, f64>,
+    /// Share who need a medical escort, who takes a seat more.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub medical: f64,
+    /// Share who are not fit to travel at the start.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub unfit: f64,
+    /// Time until an unfit person may travel.
+    #[serde(default = "defaults::fixed_days::<5>")]
+    pub recovery: DurationDist,
+}
+
+/// Relative weights of the three risk tiers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TierWeights {
+    /// High risk.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0))]
+    pub high: f64,
+    /// Medium risk.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0))]
+    pub medium: f64,
+    /// Low risk.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0))]
+    pub low: f64,
+}
+
+impl Default for TierWeights {
+    /// One in five high, one in two low (an assumption; no split is published).
+    fn default() -> Self {
+        TierWeights { high: 0.2, medium: 0.3, low: 0.5 }
+    }
+}

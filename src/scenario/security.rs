@@ -1,0 +1,262 @@
+//! What a planner writes of security and consent: guards, incidents, gates, the coordination
+//! call, limits of a lawful transfer, and scripted events.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::defaults;
+use super::duration::DurationDist;
+use super::units::{Instant, Rate, Span, TimeOfDay};
+
+/// How fighting draws guards away from every site in its area.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Guards {
+    /// Share of the planned guards drawn away for each fighting level.
+    #[serde(default = "defaults::permille::<100>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub drawn_per_level: f64,
+    /// From a rise of the level until the guards have left.
+    #[serde(default = "defaults::fixed_hours::<12>")]
+    pub leave_after: DurationDist,
+    /// From a fall of the level until they are back.
+    #[serde(default = "defaults::fixed_hours::<48>")]
+    pub back_after: DurationDist,
+}
+
+impl Default for Guards {
+    fn default() -> Self {
+        Guards {
+            drawn_per_level: 0.1,
+            leave_after: defaults::fixed_hours::<12>(),
+            back_after: defaults::fixed_hours::<48>(),
+        }
+    }
+}
+
+/// The law of prison-security incidents: rates and counts only.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Incidents {
+    /// Exponent of crowding (persons over capacity) in the hazard.
+    #[serde(default = "defaults::permille::<1000>")]
+    #[schemars(range(min = 0, max = 10))]
+    pub crowding: f64,
+    /// Exponent of persons per guard over the planned ratio in the hazard.
+    #[serde(default = "defaults::permille::<1000>")]
+    #[schemars(range(min = 0, max = 10))]
+    pub guarding: f64,
+    /// Rise of the hazard for each fighting level, as a share.
+    #[serde(default = "defaults::permille::<500>")]
+    #[schemars(range(min = 0, max = 100))]
+    pub fighting: f64,
+    /// Rise of the hazard with the share of the high tier.
+    #[serde(default = "defaults::permille::<1000>")]
+    #[schemars(range(min = 0, max = 100))]
+    pub high_tier: f64,
+    /// Rise of the hazard, as a share, at once after an incident at another site.
+    #[serde(default = "defaults::permille::<500>")]
+    #[schemars(range(min = 0, max = 100))]
+    pub contagion: f64,
+    /// Mean time in which that rise decays (1 / beta).
+    #[serde(default = "defaults::days::<3>")]
+    pub memory: Span,
+    /// Time from each stage to the next worse one unless contained.
+    #[serde(default = "defaults::exponential_hours::<4>")]
+    pub escalation: DurationDist,
+    /// Time to contain an incident at planned strength; it grows as strength falls.
+    #[serde(default = "defaults::exponential_hours::<2>")]
+    pub response: DurationDist,
+    /// Quick-reaction force, in guards, added to every site's response.
+    #[serde(default = "defaults::count::<0>")]
+    #[schemars(range(min = 0, max = 100_000))]
+    pub reaction_force: u32,
+    /// Rate at which each person held escapes during a breach.
+    #[serde(default = "defaults::rate_per_day::<1>")]
+    pub escape_each: Rate,
+    /// How many times that rate in a mass escape.
+    #[serde(default = "defaults::permille::<5000>")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub mass_factor: f64,
+    /// Probability that one who tries to escape dies.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub harm: f64,
+    /// Probability that one who escaped is retaken.
+    #[serde(default = "defaults::permille::<650>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub recapture: f64,
+    /// Time until the retaken are back at their site.
+    #[serde(default = "defaults::exponential_hours::<12>")]
+    pub recapture_after: DurationDist,
+}
+
+impl Default for Incidents {
+    fn default() -> Self {
+        Incidents {
+            crowding: 1.0,
+            guarding: 1.0,
+            fighting: 0.5,
+            high_tier: 1.0,
+            contagion: 0.5,
+            memory: defaults::days::<3>(),
+            escalation: defaults::exponential_hours::<4>(),
+            response: defaults::exponential_hours::<2>(),
+            reaction_force: 0,
+            escape_each: defaults::rate_per_day::<1>(),
+            mass_factor: 5.0,
+            harm: 0.0,
+            recapture: 0.65,
+            recapture_after: defaults::exponential_hours::<12>(),
+        }
+    }
+}
+
+/// A stage of an incident, each worse than the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Unrest inside.
+    Disturbance,
+    /// Unrest that the guards have lost hold of.
+    Riot,
+    /// The perimeter is open; persons escape.
+    Breach,
+    /// They escape in great numbers.
+    MassEscape,
+}
+
+/// An approval that lanes and waves wait for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// Not before this instant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opens: Option<Instant>,
+    /// Gates that must be open first.
+    #[serde(default)]
+    pub after: Vec<String>,
+    /// Time it takes once the date has come and the gates before it are open.
+    #[serde(default)]
+    pub takes: DurationDist,
+    /// Most persons admitted a day (midnight to midnight at the offset of `start`), until a tranche says otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_day: Option<u32>,
+    /// Most persons admitted in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
+    /// Dated daily limits.
+    #[serde(default)]
+    pub tranche: BTreeMap<String, Tranche>,
+}
+
+/// A daily limit from a date on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tranche {
+    /// From when.
+    pub from: Instant,
+    /// Most persons admitted a day.
+    pub per_day: u32,
+}
+
+/// The daily coordination call.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// Local time of the call (the offset of `start`).
+    #[serde(default = "defaults::morning")]
+    pub at: TimeOfDay,
+    /// How lanes are ranked.
+    #[serde(default)]
+    pub policy: Policy,
+    /// Whether a tail may serve a lower lane when the lanes it was planned for cannot be served.
+    #[serde(default = "defaults::yes")]
+    pub retask: bool,
+}
+
+impl Default for Call {
+    fn default() -> Self {
+        Call { at: defaults::morning(), policy: Policy::default(), retask: true }
+    }
+}
+
+/// How the call ranks lanes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Policy {
+    /// Most expected persons in incidents first: hazard times persons at the origin.
+    #[default]
+    Risk,
+    /// Highest share of the high tier first.
+    Tier,
+    /// Most persons at the origin first.
+    Largest,
+    /// Shortest lane first.
+    Nearest,
+}
+
+/// Limits that a lawful transfer keeps; persons beyond them are counted and told.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Longest time restrained in one movement, from boarding to leaving the vehicle.
+    #[serde(default = "defaults::hours::<10>")]
+    pub restraint: Span,
+    /// Longest wait on a ramp, from leaving the vehicle to the first station.
+    #[serde(default = "defaults::hours::<4>")]
+    pub ramp_wait: Span,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { restraint: defaults::hours::<10>(), ramp_wait: defaults::hours::<4>() }
+    }
+}
+
+/// A scripted event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Inject {
+    /// When it happens.
+    pub at: Instant,
+    /// What happens.
+    pub event: Injected,
+}
+
+/// What a scripted event is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Injected {
+    /// An incident opens at a site, at a stage.
+    Incident {
+        /// The detention site.
+        place: String,
+        /// The stage it opens at.
+        stage: Stage,
+    },
+    /// Fighting in an area goes to a level.
+    Fighting {
+        /// The area.
+        area: String,
+        /// The level, 0 to 4.
+        #[schemars(range(min = 0, max = 4))]
+        level: u32,
+    },
+    /// Persons outside this population escape near a place; it raises the hazard of every site by contagion.
+    EscapeElsewhere {
+        /// The place it happens at or near.
+        place: String,
+        /// How many escape.
+        persons: u32,
+    },
+    /// No landings at a place for a time.
+    Closure {
+        /// The place.
+        place: String,
+        /// For how long.
+        lasts: Span,
+    },
+}
