@@ -1,1 +1,4 @@
 //! airbridge: a deterministic simulator of an emergency airlift of people in custody.
+
+pub mod scenario;
+pub mod sim;

@@ -1,0 +1,280 @@
+//! Points in time as a planner writes them: instants with an offset from UTC, and times of day.
+//!
+//! Owns the step between civil time and microseconds. Never reads the wall clock.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::{Timestamp, civil, tz};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use super::units::{UnitError, written_as_text};
+use crate::sim::Duration;
+
+/// A point in time, written as a TOML date-time with its offset: `2026-01-21T00:00:00Z`.
+///
+/// The offset is kept, so that the resolved scenario reads as it was written; it does not change which instant it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instant {
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    unix_micros: i64,
+    /// Minutes east of Greenwich.
+    offset_minutes: i16,
+}
+
+impl Instant {
+    /// The instant so many microseconds after 1970-01-01T00:00:00Z, written in UTC.
+    ///
+    /// # Panics
+    /// If it lies outside the years -9999 to 9999.
+    pub fn from_unix_micros(unix_micros: i64) -> Self {
+        assert!(
+            Timestamp::from_microsecond(unix_micros).is_ok(),
+            "{unix_micros} us since 1970 is outside the calendar"
+        );
+        Self {
+            unix_micros,
+            offset_minutes: 0,
+        }
+    }
+
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    pub const fn unix_micros(self) -> i64 {
+        self.unix_micros
+    }
+
+    /// Minutes east of Greenwich in which the instant was written.
+    pub const fn offset_minutes(self) -> i16 {
+        self.offset_minutes
+    }
+
+    /// The time from `earlier` to this instant; negative if this one comes first.
+    pub const fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(self.unix_micros - earlier.unix_micros)
+    }
+
+    /// The instant `duration` later, with the same offset; saturates at the ends of the calendar.
+    pub fn plus(self, duration: Duration) -> Self {
+        let wanted = self.unix_micros.saturating_add(duration.micros());
+        let unix_micros = wanted.clamp(
+            Timestamp::MIN.as_microsecond(),
+            Timestamp::MAX.as_microsecond(),
+        );
+        Self {
+            unix_micros,
+            ..self
+        }
+    }
+
+    /// The same instant written in UTC.
+    pub const fn utc(self) -> Self {
+        Self {
+            offset_minutes: 0,
+            ..self
+        }
+    }
+
+    /// The civil date and time in UTC.
+    pub fn civil_utc(self) -> civil::DateTime {
+        tz::Offset::UTC.to_datetime(self.timestamp())
+    }
+
+    /// The civil date and time at the offset in which the instant was written.
+    pub fn civil_local(self) -> civil::DateTime {
+        self.offset().to_datetime(self.timestamp())
+    }
+
+    /// The time since midnight UTC.
+    pub fn time_of_day_utc(self) -> Duration {
+        Duration::from_micros(self.unix_micros.rem_euclid(MICROS_PER_DAY))
+    }
+
+    /// Reads a TOML date-time, which must have an offset.
+    pub fn from_toml(written: &toml::value::Datetime) -> Result<Self, UnitError> {
+        let bad = |rule: &str| {
+            UnitError {
+            message: format!("{written} {rule}"),
+            help: "write an instant with its offset from UTC, as 2026-01-21T00:00:00Z or 2026-01-21T03:00:00+03:00"
+                .to_owned(),
+        }
+        };
+        let (date, time, offset) = match (written.date, written.time, written.offset) {
+            (Some(date), Some(time), Some(offset)) => (date, time, offset),
+            (Some(date), Some(time), None) => {
+                return Err(UnitError {
+                    message: format!("{written} has no offset from UTC"),
+                    help: format!(
+                        "write {date}T{time}Z for UTC, or {date}T{time}+03:00 for local time in Iraq and Syria"
+                    ),
+                });
+            }
+            (Some(date), None, _) => {
+                return Err(UnitError {
+                    message: format!("{written} is a date without a time"),
+                    help: format!("write {date}T00:00:00Z"),
+                });
+            }
+            _ => return Err(bad("is a time of day, not an instant")),
+        };
+        let offset_minutes = match offset {
+            toml::value::Offset::Z => 0,
+            toml::value::Offset::Custom { minutes } => minutes,
+        };
+        let civil = civil::DateTime::new(
+            date.year as i16,
+            date.month as i8,
+            date.day as i8,
+            time.hour as i8,
+            time.minute as i8,
+            time.second.unwrap_or(0).min(59) as i8,
+            time.nanosecond.unwrap_or(0) as i32,
+        )
+        .map_err(|_| bad("is not in the calendar"))?;
+        let offset = tz::Offset::from_seconds(i32::from(offset_minutes) * 60)
+            .map_err(|_| bad("has an offset no place on earth has"))?;
+        let instant = offset
+            .to_timestamp(civil)
+            .map_err(|_| bad("is outside the calendar"))?;
+        Ok(Self {
+            unix_micros: instant.as_microsecond(),
+            offset_minutes,
+        })
+    }
+
+    fn timestamp(self) -> Timestamp {
+        Timestamp::from_microsecond(self.unix_micros).expect("checked when the instant was made")
+    }
+
+    fn offset(self) -> tz::Offset {
+        tz::Offset::from_seconds(i32::from(self.offset_minutes) * 60)
+            .expect("checked when the instant was made")
+    }
+}
+
+impl fmt::Display for Instant {
+    /// Writes RFC 3339, with `Z` for UTC.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.civil_local())?;
+        if self.offset_minutes == 0 {
+            return f.write_str("Z");
+        }
+        let sign = if self.offset_minutes < 0 { '-' } else { '+' };
+        let minutes = self.offset_minutes.unsigned_abs();
+        write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+}
+
+impl FromStr for Instant {
+    type Err = UnitError;
+
+    fn from_str(text: &str) -> Result<Self, UnitError> {
+        let written: toml::value::Datetime = text.parse().map_err(|_| UnitError {
+            message: format!("{text:?} is not an instant"),
+            help: "write an instant with its offset from UTC, as 2026-01-21T00:00:00Z".to_owned(),
+        })?;
+        Self::from_toml(&written)
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let written: toml::value::Datetime = self
+            .to_string()
+            .parse()
+            .map_err(serde::ser::Error::custom)?;
+        written.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = toml::value::Datetime::deserialize(deserializer)?;
+        Self::from_toml(&written).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Instant {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Instant".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "format": "date-time",
+            "examples": ["2026-01-21T00:00:00Z"],
+        })
+    }
+}
+
+/// Microseconds in a day.
+const MICROS_PER_DAY: i64 = 86_400_000_000;
+
+/// A time of day in UTC, written `"06:30"`, from `"00:00"` to `"24:00"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeOfDay(Duration);
+
+impl TimeOfDay {
+    /// The start of the day.
+    pub const MIDNIGHT: Self = Self(Duration::ZERO);
+
+    /// So many hours and minutes after midnight.
+    ///
+    /// # Panics
+    /// If that is later than 24:00, or the minutes are 60 or more.
+    pub const fn new(hour: u32, minute: u32) -> Self {
+        assert!(
+            minute < 60 && hour * 60 + minute <= 24 * 60,
+            "a time of day is 00:00 to 24:00"
+        );
+        Self(Duration::from_minutes((hour * 60 + minute) as i64))
+    }
+
+    /// The time since midnight.
+    pub const fn since_midnight(self) -> Duration {
+        self.0
+    }
+}
+
+impl FromStr for TimeOfDay {
+    type Err = UnitError;
+
+    fn from_str(text: &str) -> Result<Self, UnitError> {
+        let bad = |rule: &str| UnitError {
+            message: format!("{text:?} {rule}"),
+            help: "write a time of day as \"06:30\", from \"00:00\" to \"24:00\"".to_owned(),
+        };
+        let digits = |part: &str| {
+            let two = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+            two.then(|| part.parse::<u32>().ok()).flatten()
+        };
+        let (hour, minute) = text
+            .split_once(':')
+            .and_then(|(hour, minute)| Some((digits(hour)?, digits(minute)?)))
+            .ok_or_else(|| bad("is not a time of day"))?;
+        if minute >= 60 || hour * 60 + minute > 24 * 60 {
+            return Err(bad("is not on the clock"));
+        }
+        Ok(Self::new(hour, minute))
+    }
+}
+
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = self.0.micros() / 60_000_000;
+        f.pad(&format!("{:02}:{:02}", minutes / 60, minutes % 60))
+    }
+}
+
+written_as_text!(
+    TimeOfDay,
+    "time_of_day",
+    "06:30",
+    "^([01][0-9]|2[0-4]):[0-5][0-9]$"
+);

@@ -1,0 +1,199 @@
+//! The event list: which key is the smallest?
+//!
+//! A bottom-up 4-ary heap of 16-byte keys. Every key holds its whole order, so one integer compare
+//! decides; equal keys never occur. It owns the keys alone and never sees an event: to change the event
+//! list, change this file.
+//!
+//! ```text
+//!            0            a popped root stays a hole until the next push, which then
+//!       /  /   \  \       sinks into it: pop and push together cost one descent
+//!      1   2   3   4
+//!    5..8 9..12 ...       the hole sinks to a leaf along the smallest children (no compare
+//!                         with the new key), then the key rises the few steps it must
+//! ```
+
+/// The four children of one node lie side by side.
+const ARITY: usize = 4;
+
+/// A set of distinct keys that gives back the smallest.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Heap {
+    keys: Vec<u128>,
+    /// The root was popped and nothing has taken its place yet.
+    hole: bool,
+}
+
+impl Heap {
+    /// How many keys are held.
+    pub(super) fn len(&self) -> usize {
+        self.keys.len() - usize::from(self.hole)
+    }
+
+    /// Adds a key.
+    pub(super) fn push(&mut self, key: u128) {
+        if self.hole {
+            self.hole = false;
+            self.sink_into_root(key);
+        } else {
+            self.keys.push(key);
+            self.rise(self.keys.len() - 1, key);
+        }
+    }
+
+    /// The smallest key, left in place.
+    pub(super) fn peek(&mut self) -> Option<u128> {
+        self.fill_hole();
+        self.keys.first().copied()
+    }
+
+    /// Takes the smallest key out.
+    pub(super) fn pop(&mut self) -> Option<u128> {
+        let least = self.peek()?;
+        self.hole = true;
+        Some(least)
+    }
+
+    /// Keeps the keys that `wanted` accepts and rebuilds the order in linear time.
+    pub(super) fn retain(&mut self, wanted: impl Fn(u128) -> bool) {
+        self.fill_hole();
+        self.keys.retain(|&key| wanted(key));
+        if self.keys.len() > 1 {
+            for node in (0..=(self.keys.len() - 2) / ARITY).rev() {
+                self.sink(node);
+            }
+        }
+    }
+
+    fn fill_hole(&mut self) {
+        if self.hole {
+            self.hole = false;
+            if let Some(last) = self.keys.pop()
+                && !self.keys.is_empty()
+            {
+                self.sink_into_root(last);
+            }
+        }
+    }
+
+    /// Puts `key` where the root was: down to a leaf first, then up to its place.
+    fn sink_into_root(&mut self, key: u128) {
+        let mut node = 0;
+        let len = self.keys.len();
+        loop {
+            let first = ARITY * node + 1;
+            if first + ARITY > len {
+                break;
+            }
+            let child = self.least_of_four(first);
+            self.keys[node] = self.keys[child];
+            node = child;
+        }
+        let first = ARITY * node + 1;
+        if first < len {
+            let child = self.least_of(first, len);
+            self.keys[node] = self.keys[child];
+            node = child;
+        }
+        self.rise(node, key);
+    }
+
+    /// Places `key` at `node` or above it.
+    fn rise(&mut self, mut node: usize, key: u128) {
+        while node > 0 {
+            let parent = (node - 1) / ARITY;
+            if self.keys[parent] < key {
+                break;
+            }
+            self.keys[node] = self.keys[parent];
+            node = parent;
+        }
+        self.keys[node] = key;
+    }
+
+    /// Moves the key at `node` down to its place; used only to rebuild.
+    fn sink(&mut self, mut node: usize) {
+        let key = self.keys[node];
+        loop {
+            let first = ARITY * node + 1;
+            if first >= self.keys.len() {
+                break;
+            }
+            let child = self.least_of(first, (first + ARITY).min(self.keys.len()));
+            if key < self.keys[child] {
+                break;
+            }
+            self.keys[node] = self.keys[child];
+            node = child;
+        }
+        self.keys[node] = key;
+    }
+
+    /// The least of four children that all exist, without a branch that cannot be predicted.
+    fn least_of_four(&self, first: usize) -> usize {
+        let four = &self.keys[first..first + ARITY];
+        let left = usize::from(four[1] < four[0]);
+        let right = 2 + usize::from(four[3] < four[2]);
+        first
+            + if four[right] < four[left] {
+                right
+            } else {
+                left
+            }
+    }
+
+    /// The least of the keys in `first..end`, which is not empty.
+    fn least_of(&self, first: usize, end: usize) -> usize {
+        (first + 1..end).fold(first, |least, node| {
+            if self.keys[node] < self.keys[least] {
+                node
+            } else {
+                least
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drain(heap: &mut Heap) -> Vec<u128> {
+        std::iter::from_fn(|| heap.pop()).collect()
+    }
+
+    #[test]
+    fn keys_come_out_in_order_whatever_order_they_went_in() {
+        for len in 0..40_u128 {
+            let mut heap = Heap::default();
+            // 17 is coprime to every length below 40 but 17 and 34: a permutation that is not sorted.
+            let keys: Vec<u128> = (0..len).map(|k| (k * 17 + 5) % 41).collect();
+            keys.iter().for_each(|&key| heap.push(key));
+            let mut sorted = keys;
+            sorted.sort_unstable();
+            assert_eq!(heap.len(), sorted.len());
+            assert_eq!(drain(&mut heap), sorted);
+        }
+    }
+
+    #[test]
+    fn a_push_after_a_pop_takes_the_place_of_the_root() {
+        let mut heap = Heap::default();
+        (0..10).for_each(|key| heap.push(key * 2));
+        assert_eq!(heap.pop(), Some(0));
+        assert_eq!(heap.len(), 9);
+        heap.push(7);
+        assert_eq!(heap.peek(), Some(2));
+        assert_eq!(drain(&mut heap), [2, 4, 6, 7, 8, 10, 12, 14, 16, 18]);
+        assert_eq!(heap.len(), 0);
+        assert_eq!(heap.peek(), None);
+    }
+
+    #[test]
+    fn retain_keeps_the_order_also_across_a_hole() {
+        let mut heap = Heap::default();
+        (0..100).rev().for_each(|key| heap.push(key));
+        assert_eq!(heap.pop(), Some(0));
+        heap.retain(|key| key % 3 == 0);
+        assert_eq!(drain(&mut heap), (1..34).map(|k| k * 3).collect::<Vec<_>>());
+    }
+}
