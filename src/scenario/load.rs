@@ -104,8 +104,8 @@ impl Loader<'_> {
         let tree = self.read(reference, None, &mut vec![]);
         let overrides: Vec<Option<Node>> = sets.iter().map(|set| self.set(set)).collect();
         let mut tree = tree?;
-        for set in overrides {
-            tree.merge(set?);
+        for set in overrides.into_iter().flatten() {
+            tree.merge(set);
         }
         self.name(&mut tree, reference);
         self.distribution_files(&mut tree);
@@ -246,7 +246,7 @@ impl Loader<'_> {
         };
         for item in items {
             let dropped = match item.text() {
-                Some(path) => drop_path(base, path),
+                Some(path) => drop_path(base, path, 0),
                 None => Err("write each path as a text, such as \"place.x\"".to_owned()),
             };
             if let Err(help) = dropped {
@@ -397,26 +397,27 @@ impl Loader<'_> {
     }
 }
 
-/// Takes a dotted path out of a tree, or says what could have been meant.
-fn drop_path(node: &mut Node, path: &str) -> Result<(), String> {
-    let (first, rest) = path
-        .split_once('.')
-        .map_or((path, None), |(first, rest)| (first, Some(rest)));
+/// Takes a dotted path, from byte `start` of it on, out of a tree, or says what could have been meant.
+fn drop_path(node: &mut Node, path: &str, start: usize) -> Result<(), String> {
+    let end = path[start..]
+        .find('.')
+        .map_or(path.len(), |length| start + length);
+    let (above, key) = (&path[..start], &path[start..end]);
     let Some(table) = node.table_mut() else {
         return Err("there is nothing below it".to_owned());
     };
-    if !table.contains_key(first) {
-        return Err(suggest::help(
-            first,
-            table.keys().map(String::as_str),
-            "keys",
-        ));
-    }
-    match (rest, table.get_mut(first)) {
-        (Some(rest), Some(below)) => drop_path(below, rest),
-        _ => {
-            table.remove(first);
+    match table.get_mut(key) {
+        Some(below) if end < path.len() => drop_path(below, path, end + 1),
+        Some(_) => {
+            table.remove(key);
             Ok(())
+        }
+        None => {
+            let near = suggest::nearest(key, table.keys().map(String::as_str));
+            Err(match near {
+                Some(near) => format!("did you mean `{above}{near}`?"),
+                None => suggest::help(key, table.keys().map(String::as_str), "keys"),
+            })
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Owns the step from TOML to nodes, the merge of an inheriting file over what it inherits, and the way from a
 //! dotted path to a place in a file. Never knows which keys a scenario has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
@@ -53,8 +53,14 @@ impl Node {
             source,
             problems: vec![],
         };
+        let mut lines = BTreeSet::new();
         for error in &errors {
-            reader.syntax(error.message(), error.span().unwrap_or(0..0));
+            let span = error.span().unwrap_or(0..0);
+            // One slip makes the parser stumble several times; the first of a line says it.
+            let line = text.get(..span.start).unwrap_or(text).matches('\n').count();
+            if lines.insert(line) {
+                reader.syntax(error.message(), span);
+            }
         }
         let span = root.span();
         let table = reader.table(root.into_inner(), 0);
@@ -202,12 +208,15 @@ struct Reader {
 
 impl Reader {
     fn syntax(&mut self, message: &str, span: Range<usize>) {
-        let message = message.replace('\n', "; ");
         let origin = Origin {
             source: self.source,
             span,
         };
-        self.problems.push(Problem::new("", message).origin(origin));
+        let mut problem = Problem::new("", message.replace('\n', "; ")).origin(origin);
+        if message.contains("must be quoted") {
+            problem = problem.help("write a text in quotes, such as \"45 min\"");
+        }
+        self.problems.push(problem);
     }
 
     fn table(&mut self, table: DeTable<'_>, depth: usize) -> Table {
