@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::duration::{self, DurationDist};
 use super::instant::{Instant, TimeOfDay};
 use super::problem::Problem;
+use super::schema::{kind, resolve};
 use super::suggest;
 use super::tree::{Node, Table, Value};
 use super::units::{FuelFlow, Kilometres, Money, Rate, Span, Speed, UnitError};
@@ -29,7 +30,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn node(&mut self, node: &Node, schema: &'a Json, path: &str) {
-        let schema = self.resolve(schema);
+        let schema = resolve(self.schema, schema);
         if let Some(format) = schema.get("format").and_then(Json::as_str)
             && let Some(found) = by_format(node, format, path)
         {
@@ -50,26 +51,6 @@ impl<'a> Walk<'a> {
             }
             "string" => self.string(node, schema, path),
             _ => {}
-        }
-    }
-
-    /// Follows references and looks through "or null", which TOML cannot write.
-    fn resolve(&self, mut schema: &'a Json) -> &'a Json {
-        loop {
-            let reference = schema.get("$ref").and_then(Json::as_str);
-            let target = reference
-                .and_then(|reference| reference.strip_prefix('#'))
-                .and_then(|pointer| self.schema.pointer(pointer));
-            let unless_null = || {
-                let variants = schema.get("anyOf")?.as_array()?;
-                let mut real = variants.iter().filter(|variant| kind(variant) != "null");
-                real.next()
-                    .filter(|_| variants.len() == 2 && real.next().is_none())
-            };
-            match target.or_else(unless_null) {
-                Some(next) => schema = next,
-                None => return schema,
-            }
         }
     }
 
@@ -296,7 +277,7 @@ impl<'a> Walk<'a> {
     /// A value that could stand there.
     fn example(&self, schema: &'a Json) -> String {
         let own = schema.get("examples");
-        let schema = self.resolve(schema);
+        let schema = resolve(self.schema, schema);
         let first =
             |list: Option<&'a Json>| list.and_then(Json::as_array).and_then(|list| list.first());
         if let Some(example) = first(own).or_else(|| first(schema.get("examples"))) {
@@ -397,15 +378,6 @@ fn found(node: &Node) -> String {
         Value::Float(number) => format!("the number {number}"),
         Value::Bool(flag) => format!("`{flag}`"),
         Value::Datetime(instant) => format!("the date-time {instant}"),
-    }
-}
-
-/// The schema's type; of `["string", "null"]` the first.
-fn kind(schema: &Json) -> &str {
-    match schema.get("type") {
-        Some(Json::String(kind)) => kind,
-        Some(Json::Array(kinds)) => kinds.first().and_then(Json::as_str).unwrap_or(""),
-        _ => "",
     }
 }
 
