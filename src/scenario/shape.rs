@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::duration::{self, DurationDist};
+use super::distribution;
+use super::duration;
 use super::instant::{Instant, TimeOfDay};
 use super::problem::Problem;
 use super::schema::{kind, resolve};
@@ -346,10 +347,10 @@ fn by_format(node: &Node, format: &str, path: &str) -> Option<Vec<Problem>> {
 }
 
 fn in_distribution(node: &Node, path: &str) -> Vec<Problem> {
-    let wrongs = DurationDist::from_value(&node.to_toml())
+    let wrongs = distribution::read(&node.to_toml())
         .err()
         .unwrap_or_default();
-    let problem = |wrong: duration::Wrong| {
+    let problem = |wrong: distribution::Wrong| {
         let mut at = node;
         for key in &wrong.at {
             at = at.child(key).unwrap_or(at);

@@ -9,7 +9,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::duration;
+use super::distribution;
 use super::problem::{Origin, Pointing, Problem, SourceId};
 
 /// A value and where it stands.
@@ -170,20 +170,20 @@ impl Node {
 
 /// Whether a table stands for one value, a distribution, of another kind than the one below it.
 fn replaces(below: &Table, above: &Table) -> bool {
-    let (Some(below), Some(above)) = (distribution(below), distribution(above)) else {
+    let (Some(below), Some(above)) = (as_distribution(below), as_distribution(above)) else {
         return false;
     };
-    below.0 != above.0 || duration::other_description(&below.1, &above.1)
+    below.0 != above.0 || distribution::other_description(&below.1, &above.1)
 }
 
 /// The kind and the keys of a table that can only be a distribution.
-fn distribution(table: &Table) -> Option<(&str, Vec<&str>)> {
+fn as_distribution(table: &Table) -> Option<(&str, Vec<&str>)> {
     let mut entries = table.iter();
     let (Some((kind, node)), None) = (entries.next(), entries.next()) else {
         return None;
     };
     let keys: Vec<&str> = node.table()?.keys().map(String::as_str).collect();
-    duration::is_distribution(kind, &keys).then_some((kind, keys))
+    distribution::is_distribution(kind, &keys).then_some((kind, keys))
 }
 
 /// The first dotted key with far more parts than tables may be deep. Looked for before parsing, because the parser
