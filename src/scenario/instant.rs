@@ -384,7 +384,13 @@ mod tests {
         let later = start.plus(Duration::from_hours(36));
         assert_eq!(later.to_string(), "2026-03-02T00:00:00Z");
         assert_eq!(later.since(start), Duration::from_hours(36));
-        assert_eq!(start.plus(Duration::from_micros(i64::MIN)).civil_utc().year(), -9999);
+        assert_eq!(
+            start
+                .plus(Duration::from_micros(i64::MIN))
+                .civil_utc()
+                .year(),
+            -9999
+        );
         assert_eq!(start.plus(Duration::MAX).civil_utc().year(), 9999);
     }
 

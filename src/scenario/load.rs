@@ -353,7 +353,8 @@ fn no_such_scenario(path: &Path) -> Problem {
     let names = builtin::ALL.iter().map(|builtin| builtin.name);
     let word = path.display().to_string();
     if word.contains(['/', '.']) {
-        return Problem::new("", format!("there is no file {word}"));
+        let help = "a path is relative to the file that extends it, or to where the command runs";
+        return Problem::new("", format!("there is no file {word}")).help(help);
     }
     Problem::new(
         "",

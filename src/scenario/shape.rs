@@ -112,12 +112,19 @@ impl<'a> Walk<'a> {
 
     /// The ids of a keyed table are part of paths, columns and stream names: plain words.
     fn id(&mut self, node: &Node, key: &str, path: &str) {
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-        let good =
-            key.bytes().all(plain) && key.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
+        let good = key.starts_with(|c: char| c.is_ascii_lowercase()) && key.chars().all(plain_char);
         if !good {
-            let problem = Problem::at_key(path, format!("{key:?} is not an id"))
-                .help("an id is a lower-case letter, then lower-case letters, digits and `_`");
+            let mut help =
+                "an id is a lower-case letter, then lower-case letters, digits and `_`".to_owned();
+            let near: String = key
+                .to_lowercase()
+                .chars()
+                .map(|c| if plain_char(c) { c } else { '_' })
+                .collect();
+            if near.starts_with(|c: char| c.is_ascii_lowercase()) {
+                help = format!("{help}, such as `{near}`");
+            }
+            let problem = Problem::at_key(path, format!("{key:?} is not an id")).help(help);
             self.problems.push(problem.key_of(node));
         }
     }
@@ -399,6 +406,11 @@ fn tagged(variant: &Json) -> Option<(&str, &Json)> {
     properties
         .next()
         .map(|(name, schema)| (name.as_str(), schema))
+}
+
+/// Whether a character may be in an id.
+fn plain_char(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
 
 fn join(path: &str, key: &str) -> String {

@@ -200,6 +200,20 @@ fn deepest_key(text: &str) -> Option<Range<usize>> {
     None
 }
 
+/// What to do about the parser's commonest messages.
+const SLIPS: [(&str, &str); 4] = [
+    (
+        "must be quoted",
+        "write a text in quotes, such as \"45 min\"",
+    ),
+    (
+        "invalid basic string",
+        "close the text with a second `\"` on the same line",
+    ),
+    ("duplicate key", "write each key and each table header once"),
+    ("key with no value", "write `key = value`"),
+];
+
 /// Turns the parser's tables into nodes.
 struct Reader {
     source: SourceId,
@@ -213,8 +227,8 @@ impl Reader {
             span,
         };
         let mut problem = Problem::new("", message.replace('\n', "; ")).origin(origin);
-        if message.contains("must be quoted") {
-            problem = problem.help("write a text in quotes, such as \"45 min\"");
+        if let Some((_, help)) = SLIPS.iter().find(|(part, _)| message.contains(part)) {
+            problem = problem.help(*help);
         }
         self.problems.push(problem);
     }
