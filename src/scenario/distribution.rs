@@ -8,6 +8,7 @@ use toml::{Table, Value};
 use super::duration::{DurationDist, Shape};
 use super::suggest;
 use super::units::{Span, UnitError};
+use crate::sim::{DistributionError, Duration};
 
 /// What is wrong in a distribution, and at which key below it.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,9 +93,25 @@ fn read_table(table: &Table) -> Result<DurationDist, Vec<Wrong>> {
         return Err(reader.wrongs);
     };
     DurationDist::build(shape, min, max).map_err(|error| {
-        reader.wrong(None, format!("{error} (in seconds)"));
+        reader.wrong(None, in_units(&error));
         reader.wrongs
     })
+}
+
+/// The engine's refusal, with its seconds in a planner's units.
+fn in_units(error: &DistributionError) -> String {
+    let length = |seconds: f64| match seconds.is_finite() {
+        true => Span::new(Duration::from_secs_f64(seconds.max(0.0))).to_string(),
+        false => "any length".to_owned(),
+    };
+    match error {
+        DistributionError::NothingLeft { low, high, .. } => format!(
+            "min and max leave nothing: values range from {} to {}",
+            length(*low),
+            length(*high)
+        ),
+        other => other.to_string(),
+    }
 }
 
 /// The one kind a distribution's table names, and the table under it.

@@ -88,12 +88,10 @@ impl DurationDist {
             .expect("a span is a finite number of seconds")
     }
 
-    /// Exponential with this mean.
-    ///
-    /// # Panics
-    /// If the mean is zero.
+    /// Exponential with this mean; always zero if the mean is.
     pub fn exponential(mean: Span) -> Self {
-        Self::build(Shape::Exponential { mean }, None, None).expect("the mean is above zero")
+        Self::build(Shape::Exponential { mean }, None, None)
+            .expect("a mean of zero or more makes an exponential")
     }
 
     /// The distribution, in seconds.
@@ -286,5 +284,155 @@ impl JsonSchema for DurationDist {
             "anyOf": kinds,
             "examples": ["25 min"],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{Entity, Source, Streams};
+
+    #[derive(Clone, Copy)]
+    struct Loading;
+
+    impl Source for Loading {
+        fn number(self) -> u16 {
+            1
+        }
+    }
+
+    /// Every kind, with its mean in seconds worked out by hand where it is simple.
+    const WRITTEN: [(&str, Option<i64>); 13] = [
+        (r#""25 min""#, Some(1500)),
+        (
+            r#"{ uniform = { high = "40 min", low = "20 min" } }"#,
+            Some(1800),
+        ),
+        (
+            r#"{ triangular = { high = "60 min", low = "20 min", mode = "25 min" } }"#,
+            Some(2100),
+        ),
+        (
+            r#"{ pert = { high = "60 min", low = "0 s", mode = "30 min" } }"#,
+            Some(1800),
+        ),
+        (r#"{ exponential = { mean = "3 h" } }"#, Some(10_800)),
+        (r#"{ gamma = { mean = "3 h", sd = "1 h" } }"#, Some(10_800)),
+        (r#"{ erlang = { k = 3, mean = "3 h" } }"#, Some(10_800)),
+        (
+            r#"{ lognormal = { mean = "3 h", sd = "1 h" } }"#,
+            Some(10_800),
+        ),
+        (r#"{ lognormal = { median = "3 h", p90 = "8 h" } }"#, None),
+        (
+            r#"{ weibull = { scale = "3 h", shape = 1.0 } }"#,
+            Some(10_800),
+        ),
+        (
+            r#"{ empirical = { values = ["2 min", "4 min"] } }"#,
+            Some(180),
+        ),
+        (
+            r#"{ empirical = { values = ["2 min", "4 min"], weights = [1.0, 3.0] } }"#,
+            Some(210),
+        ),
+        (
+            r#"{ uniform = { high = "40 min", low = "20 min", max = "30 min", min = "10 min" } }"#,
+            Some(1500),
+        ),
+    ];
+
+    fn value(written: &str) -> Value {
+        let table: toml::Table = format!("x = {written}").parse().unwrap();
+        table["x"].clone()
+    }
+
+    fn read(written: &str) -> Result<DurationDist, Vec<String>> {
+        distribution::read(&value(written)).map_err(|wrongs| {
+            wrongs
+                .iter()
+                .map(|wrong| format!("{}: {}", wrong.at.join("."), wrong.error.message))
+                .collect()
+        })
+    }
+
+    #[test]
+    fn every_kind_has_its_mean_and_survives_its_text() {
+        for (written, mean) in WRITTEN {
+            let read = read(written).unwrap();
+            if let Some(seconds) = mean {
+                let off = (read.mean() - Duration::from_secs(seconds)).micros().abs();
+                assert!(off <= 1, "{written}: {off} us off");
+            }
+            let text = value(written).to_string();
+            let canonical = Value::try_from(&read).unwrap();
+            assert_eq!(distribution::read(&canonical).unwrap(), read, "{text}");
+            let again: DurationDist = canonical.try_into().unwrap();
+            assert_eq!(again, read);
+        }
+    }
+
+    #[test]
+    fn a_draw_is_the_quantile_of_one_uniform_in_microseconds() {
+        let entity = Entity::named("tail", "a1");
+        for (written, _) in WRITTEN {
+            let read = read(written).unwrap();
+            let mut stream = Streams::new(7, 0, 0).stream(Loading, entity);
+            let mut twin = stream.clone();
+            let drawn = read.draw(&mut stream);
+            let quantile = read.distribution().quantile(twin.uniform());
+            assert_eq!(drawn, Duration::from_secs_f64(quantile), "{written}");
+            assert_eq!(stream.bits(), twin.bits(), "{written}");
+        }
+    }
+
+    #[test]
+    fn all_faults_of_a_distribution_are_found_each_at_its_key() {
+        let faults = |written: &str| read(written).unwrap_err();
+        assert_eq!(
+            faults(r#"{ lognormal = { mean = "3 hr", sd = 4, bound = "9 h" } }"#),
+            [
+                "lognormal.bound: unknown key `bound` in `lognormal`",
+                "lognormal.mean: \"3 hr\" has no known unit",
+                "lognormal.sd: 4 is not a duration",
+            ]
+        );
+        assert_eq!(
+            faults(r#"{ uniform = { low = "3 h", high = "1 h", min = "2 h", max = "1 h" } }"#),
+            [
+                "uniform.low: low = \"3 h\" is above high = \"1 h\"",
+                "uniform.min: min = \"2 h\" is above max = \"1 h\"",
+            ]
+        );
+        assert_eq!(
+            faults(r#"{ gamma = { mean = "1 h" } }"#),
+            ["gamma: `gamma` has no `sd`"]
+        );
+        assert_eq!(
+            faults(r#"{ lognormal = { mean = "1 h", p90 = "2 h" } }"#),
+            ["lognormal: a lognormal is described by mean and sd, or by median and p90, not both"]
+        );
+        assert_eq!(
+            faults(r#"{ empirical = { values = ["1 h", "2"], weights = [1] } }"#),
+            ["empirical.values.1: \"2\" has no unit"]
+        );
+        assert_eq!(
+            faults(r#"{ empirical = { values = ["1 h"], weights = [1, 2] } }"#),
+            ["empirical.weights: 2 weights for 1 values"]
+        );
+        assert_eq!(faults("{}"), [": a distribution names one kind, not 0"]);
+        assert_eq!(faults("7"), [": 7 is not a duration"]);
+        assert_eq!(
+            faults(r#"{ weibull = { shape = 0, scale = "1 h" } }"#),
+            ["weibull: shape is 0: expected more than 0"]
+        );
+        assert_eq!(
+            faults(r#"{ uniform = { low = "1 h", high = "2 h", max = "30 min" } }"#),
+            ["uniform: min and max leave nothing: values range from 1 h to 2 h"]
+        );
+        assert_eq!(
+            faults(r#"{ exponential = { mean = "1 h", min = "10 w" } }"#),
+            ["exponential: min and max leave nothing: values range from 0 s to any length"]
+        );
     }
 }

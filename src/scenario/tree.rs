@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::distribution;
-use super::problem::{Origin, Pointing, Problem, SourceId};
+use super::problem::{Lines, Origin, Pointing, Problem, SourceId};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,12 +53,12 @@ impl Node {
             source,
             problems: vec![],
         };
-        let mut lines = BTreeSet::new();
+        let (lines, mut seen) = (Lines::of(text), BTreeSet::new());
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
             // One slip makes the parser stumble several times; the first of a line says it.
-            let line = text.get(..span.start).unwrap_or(text).matches('\n').count();
-            if lines.insert(line) {
+            let line = lines.line(span.start);
+            if seen.insert(line) {
                 reader.syntax(error.message(), span);
             }
         }
