@@ -93,7 +93,7 @@ impl Persons {
             by_place: vec![[0; State::ALL.len()]; places],
             held_by_tier: vec![[0; 3]; places],
             rosters: vec![Vec::new(); places],
-            at_risk: Level::new(who.len() as u64),
+            at_risk: Level::new(who.len() as i64),
             who,
             place,
         };

@@ -14,6 +14,7 @@ use std::collections::VecDeque;
 use super::event::{Agenda, Event};
 use super::facts::{Fact, Limit, State};
 use super::ids::{PersonId, PlaceId, StationId, TailId};
+use super::sorties::Status;
 use super::source::Source;
 use super::stations::Role;
 use super::world::World;
@@ -67,6 +68,11 @@ impl Reception {
     pub(super) fn ramp(&self) -> &Buffer {
         &self.ramp
     }
+
+    /// Persons on the ramp.
+    pub(super) fn persons(&self) -> impl Iterator<Item = PersonId> {
+        self.on_ramp.iter().copied()
+    }
 }
 
 impl World {
@@ -88,10 +94,15 @@ impl World {
         self.pass(person, State::Arriving, place, Some(tail), now);
     }
 
-    /// A tail waits on its spot until the ramp has room.
+    /// A tail waits on its spot until the ramp has room; one that had begun keeps its turn.
     pub(super) fn wait_for_ramp(&mut self, tail: TailId, place: PlaceId) {
+        let begun = self.tails[tail.index()].status == Status::Blocked;
         if let Some(reception) = &mut self.places[place.index()].reception {
-            reception.waiting_tails.push_back(tail);
+            if begun {
+                reception.waiting_tails.push_front(tail);
+            } else {
+                reception.waiting_tails.push_back(tail);
+            }
         }
     }
 
@@ -176,7 +187,7 @@ impl World {
         let (tries, visit) = (record.tries, record.visits);
         self.tell(Fact::StationPassed { person, place, station: id, tries });
         let desk = &self.desks[id.index()];
-        let who = record_entity(self, person, id);
+        let who = self.persons.get(person).entity.joined(desk.entity);
         let mut draws = self.streams.occasion(Source::Refusal, who, visit);
         if draws.uniform() < desk.refusal {
             let wait = desk.comes_back.draw(&mut draws);
@@ -229,9 +240,4 @@ impl World {
             self.pull(id, agenda);
         }
     }
-}
-
-/// The entity of a person at a station.
-fn record_entity(world: &World, person: PersonId, station: StationId) -> crate::sim::Entity {
-    world.persons.get(person).entity.joined(world.desks[station.index()].entity)
 }

@@ -224,8 +224,10 @@ impl World {
         record.lane = Some(lane);
         let at_home = record.place == record.home && !record.on_spot;
         if at_home {
-            self.places[record.home.index()].escorts.request(now, tail, escorts, 0);
-            while self.places[record.home.index()].escorts.next_granted().is_some() {}
+            // Dispatch has seen that they are free.
+            if escorts > 0 {
+                self.places[record.home.index()].escorts.request(now, tail, escorts, 0);
+            }
             record.escorts = escorts;
         }
         let (sortie, escorts) = (record.sortie, record.escorts);
@@ -424,8 +426,8 @@ impl World {
         if self.tails[tail.index()].manifest.is_empty() {
             self.turn(tail, agenda);
         } else {
-            self.set_status(tail, Status::Blocked, now);
             self.wait_for_ramp(tail, place);
+            self.set_status(tail, Status::Blocked, now);
         }
         self.feed_stations(place, agenda);
     }

@@ -48,6 +48,13 @@ pub(super) struct Desk {
     pub(super) blocked: VecDeque<(StationId, u32, PersonId)>,
 }
 
+impl Desk {
+    /// Nobody here asks who has begun; whoever calls looks for room afterwards.
+    fn forget_started(&mut self) {
+        while self.queue.next_started().is_some() {}
+    }
+}
+
 impl World {
     /// Sets every shift's first change.
     pub(super) fn start_stations(&mut self, agenda: &mut Agenda) {
@@ -82,6 +89,7 @@ impl World {
         let desk = &mut self.desks[id.index()];
         let servers = desk.shifts.capacity_at(agenda.now());
         desk.queue.set_servers(agenda, servers);
+        desk.forget_started();
         self.await_shift(id, agenda);
         if let Role::Handover { .. } = self.desks[id.index()].role {
             self.pull(id, agenda);
@@ -95,7 +103,9 @@ impl World {
 
     /// Frees a server for the next in line.
     pub(super) fn free_server(&mut self, id: StationId, server: u32, agenda: &mut Agenda) {
-        self.desks[id.index()].queue.free(agenda, server);
+        let desk = &mut self.desks[id.index()];
+        desk.queue.free(agenda, server);
+        desk.forget_started();
     }
 
     fn await_shift(&mut self, id: StationId, agenda: &mut Agenda) {

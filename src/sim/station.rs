@@ -285,6 +285,14 @@ impl<T: Copy> Station<T> {
         self.line.iter().map(|(customer, _)| customer.token)
     }
 
+    /// Customers who have a server, in service or held there, by server.
+    pub fn in_hand(&self) -> impl Iterator<Item = T> {
+        self.servers.iter().filter_map(|server| match server {
+            Server::Serving { customer, .. } | Server::Held(customer) => Some(customer.token),
+            Server::Idle | Server::Closed => None,
+        })
+    }
+
     /// What has been measured so far.
     #[must_use]
     pub fn measures(&self) -> StationMeasures {
