@@ -5,12 +5,19 @@
 //! No floor of the program lies below this one.
 
 mod calendar;
+mod distribution;
+mod family;
 mod heap;
 mod model;
+mod parameter;
 mod random;
+mod special;
 mod time;
+mod truncation;
 
 pub use calendar::{Calendar, Handle, Rank, When};
+pub use distribution::Distribution;
 pub use model::{Ended, Model, Until, run};
+pub use parameter::DistributionError;
 pub use random::{Entity, Source, Stream, Streams};
 pub use time::{Duration, Time};

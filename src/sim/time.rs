@@ -124,7 +124,7 @@ impl Add<Duration> for Time {
 impl Sub<Duration> for Time {
     type Output = Self;
     fn sub(self, length: Duration) -> Self {
-        Self(self.0.saturating_sub_signed(length.0))
+        self + -length
     }
 }
 
