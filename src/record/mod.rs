@@ -1,0 +1,12 @@
+//! What a run leaves behind: the digest, the key figures, the tables and the directory they stand in.
+//!
+//! Everything here is an observer of facts, or writes down what observers kept. It changes nothing in the world,
+//! and nothing it writes depends on the clock, the host or where it is written.
+
+mod counters;
+pub mod digest;
+pub mod kpi;
+
+pub use counters::Counters;
+pub use digest::{Digest, Digests};
+pub use kpi::{Kpis, Summary};
