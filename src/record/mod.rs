@@ -5,7 +5,11 @@
 
 mod counters;
 pub mod digest;
+#[cfg(feature = "cli")]
+mod files;
 pub mod kpi;
+#[cfg(feature = "cli")]
+pub mod tables;
 
 pub use counters::Counters;
 pub use digest::{Digest, Digests};
