@@ -6,11 +6,21 @@
 mod counters;
 pub mod digest;
 #[cfg(feature = "cli")]
+pub mod directory;
+#[cfg(feature = "cli")]
 mod files;
 pub mod kpi;
+#[cfg(feature = "cli")]
+pub mod manifest;
+#[cfg(feature = "cli")]
+mod run;
 #[cfg(feature = "cli")]
 pub mod tables;
 
 pub use counters::Counters;
 pub use digest::{Digest, Digests};
+#[cfg(feature = "cli")]
+pub use files::FileEntry;
 pub use kpi::{Kpis, Summary};
+#[cfg(feature = "cli")]
+pub use run::{RecordError, Recorded, Request, run};
