@@ -360,6 +360,33 @@ fn one_kind(table: &Table) -> Result<(&'static str, &Table), Wrong> {
     }
 }
 
+/// Whether a table `{ kind = { keys } }` can only be a distribution.
+pub(crate) fn is_distribution(kind: &str, keys: &[&str]) -> bool {
+    let known = KINDS.iter().find(|(name, ..)| *name == kind);
+    let is_key = |keys: &[&str], key: &str| {
+        keys.contains(&key) || ["min", "max", "file", "column"].contains(&key)
+    };
+    known.is_some_and(|(_, of_kind, _)| {
+        !keys.is_empty() && keys.iter().all(|key| is_key(of_kind, key))
+    })
+}
+
+/// Whether `above` describes a distribution of the same kind in another way than `below`, so that the two cannot be
+/// read as one.
+pub(crate) fn other_description(below: &[&str], above: &[&str]) -> bool {
+    const WAYS: [&[&str]; 4] = [
+        &["mean", "sd"],
+        &["median", "p90"],
+        &["values", "weights"],
+        &["file", "column"],
+    ];
+    let way = |keys: &[&str]| {
+        WAYS.iter()
+            .position(|way| keys.iter().any(|key| way.contains(key)))
+    };
+    matches!((way(below), way(above)), (Some(below), Some(above)) if below != above)
+}
+
 /// Reads the table of one kind and collects what is wrong.
 struct Reader<'a> {
     kind: &'static str,

@@ -10,7 +10,7 @@ use jiff::{Timestamp, civil, tz};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use super::units::{UnitError, written_as_text};
+use super::quantity::UnitError;
 use crate::sim::Duration;
 
 /// A point in time, written as a TOML date-time with its offset: `2026-01-21T00:00:00Z`.
@@ -143,6 +143,22 @@ impl Instant {
         })
     }
 
+    /// Reads a TOML value, which must be a date-time with an offset.
+    pub(crate) fn from_value(value: &toml::Value) -> Result<Self, UnitError> {
+        match value {
+            toml::Value::Datetime(written) => Self::from_toml(written),
+            toml::Value::String(text) if text.parse::<Self>().is_ok() => Err(UnitError {
+                message: format!("{value} is a text, not an instant"),
+                help: format!("write it without quotes: {text}"),
+            }),
+            other => Err(UnitError {
+                message: format!("{other} is not an instant"),
+                help: "write an instant with its offset from UTC, as 2026-01-21T00:00:00Z"
+                    .to_owned(),
+            }),
+        }
+    }
+
     fn timestamp(self) -> Timestamp {
         Timestamp::from_microsecond(self.unix_micros).expect("checked when the instant was made")
     }
@@ -236,6 +252,24 @@ impl TimeOfDay {
         Self(Duration::from_minutes((hour * 60 + minute) as i64))
     }
 
+    /// Reads a text, or a TOML time without a date.
+    pub(crate) fn from_value(value: &toml::Value) -> Result<Self, UnitError> {
+        match value {
+            toml::Value::String(text) => text.parse(),
+            toml::Value::Datetime(toml::value::Datetime {
+                date: None,
+                time: Some(time),
+                offset: None,
+            }) if time.second.unwrap_or(0) == 0 && time.nanosecond.unwrap_or(0) == 0 => {
+                Ok(Self::new(u32::from(time.hour), u32::from(time.minute)))
+            }
+            other => Err(UnitError {
+                message: format!("{other} is not a time of day"),
+                help: "write a time of day as \"06:30\", from \"00:00\" to \"24:00\"".to_owned(),
+            }),
+        }
+    }
+
     /// The time since midnight.
     pub const fn since_midnight(self) -> Duration {
         self.0
@@ -272,9 +306,34 @@ impl fmt::Display for TimeOfDay {
     }
 }
 
-written_as_text!(
-    TimeOfDay,
-    "time_of_day",
-    "06:30",
-    "^([01][0-9]|2[0-4]):[0-5][0-9]$"
-);
+impl Serialize for TimeOfDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for TimeOfDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = toml::Value::deserialize(deserializer)?;
+        Self::from_value(&value).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for TimeOfDay {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "TimeOfDay".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "format": "time_of_day",
+            "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$",
+            "examples": ["06:30"],
+        })
+    }
+}

@@ -1,20 +1,39 @@
 //! What a planner writes: a scenario file, its units, its checks and its words for what is wrong.
 //!
-//! Owns the way from text to an immutable, resolved, checked scenario. Never runs anything and reads no file itself:
-//! whoever loads a scenario brings the reader.
+//! Owns the way from text to an immutable, resolved, checked scenario: `load` reads and inherits, `shape` judges
+//! single values, `check` what one table says of another, `problem` shows what is wrong, `resolve` gives the canonical
+//! text. Never runs anything, and reads no file itself: whoever loads a scenario brings the reader.
 
 pub mod aftermath;
+pub mod builtin;
+mod check;
 mod defaults;
 mod document;
 pub mod duration;
+mod empirical;
+pub mod files;
 pub mod fleet;
 mod instant;
+mod load;
 pub mod network;
+pub mod problem;
 mod quantity;
 pub mod reception;
+mod reference;
+mod resolve;
+mod schema;
 pub mod security;
+mod shape;
+mod starter;
 mod suggest;
+mod tree;
 pub mod units;
 
 pub use document::Scenario;
 pub use duration::DurationDist;
+pub use load::{Loaded, Reference, load};
+pub use problem::{Problem, Problems};
+pub use reference::reference;
+pub use resolve::{Difference, ScenarioHash, leaves};
+pub use schema::schema;
+pub use starter::starter;

@@ -64,7 +64,6 @@ macro_rules! written_as_text {
         }
     };
 }
-pub(super) use written_as_text;
 
 /// A quantity stored as an `f64` in one unit.
 macro_rules! quantity {

@@ -1,0 +1,46 @@
+//! The scenarios that are compiled in: the files of `scenarios/`.
+
+/// A scenario that is compiled in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BuiltIn {
+    /// What a user calls it.
+    pub name: &'static str,
+    /// What it shows, in a line.
+    pub about: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// Every built-in scenario, the baseline first.
+pub static ALL: [BuiltIn; 5] = [
+    BuiltIn {
+        name: "baseline",
+        about: "the operation of January and February 2026",
+        text: include_str!("../../scenarios/baseline.toml"),
+    },
+    BuiltIn {
+        name: "one-helicopter",
+        about: "one site, one helicopter: a lift that can be worked out by hand",
+        text: include_str!("../../scenarios/teaching/one-helicopter.toml"),
+    },
+    BuiltIn {
+        name: "two-hop-hub",
+        about: "two sites, a hub and a reception: what a hub costs and buys",
+        text: include_str!("../../scenarios/teaching/two-hop-hub.toml"),
+    },
+    BuiltIn {
+        name: "handover-bottleneck",
+        about: "aircraft enough, but one slow handover station",
+        text: include_str!("../../scenarios/teaching/handover-bottleneck.toml"),
+    },
+    BuiltIn {
+        name: "everything",
+        about: "small, with every process at work and every limit binding",
+        text: include_str!("../../scenarios/teaching/everything.toml"),
+    },
+];
+
+/// The built-in scenario of this name.
+pub fn find(name: &str) -> Option<&'static BuiltIn> {
+    ALL.iter().find(|builtin| builtin.name == name)
+}

@@ -1,0 +1,436 @@
+//! From a file name to a checked scenario.
+//!
+//! Owns the order of the steps: read, inherit, override by `--set`, read the files that distributions name, check the
+//! shape, build the types, check what one table says of another. Collects the problems of each step and goes on as
+//! long as the next step's words would still be true.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::builtin::{self, BuiltIn};
+use super::files::{Files, Unreadable, beside, read_text};
+use super::problem::{Origin, Problem, Problems, SourceId, Sources};
+use super::resolve::ScenarioHash;
+use super::tree::{Node, Table, Value};
+use super::{Scenario, check, empirical, schema, shape, suggest};
+
+/// Files that inherit from one another in a longer chain than this are a mistake.
+const LONGEST_CHAIN: usize = 16;
+
+/// Which scenario is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// One that is compiled in.
+    BuiltIn(&'static BuiltIn),
+    /// A file.
+    Path(PathBuf),
+}
+
+impl Reference {
+    /// What a user means by a word: the name of a built-in scenario, else a path.
+    pub fn new(text: &str) -> Self {
+        match builtin::find(text) {
+            Some(builtin) => Self::BuiltIn(builtin),
+            None => Self::Path(PathBuf::from(text)),
+        }
+    }
+
+    /// What messages call it.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::BuiltIn(builtin) => format!("built-in {}", builtin.name),
+            Self::Path(path) => path.display().to_string(),
+        }
+    }
+
+    /// The name of the file without its folder and ending, or of the built-in scenario.
+    pub fn stem(&self) -> String {
+        match self {
+            Self::BuiltIn(builtin) => builtin.name.to_owned(),
+            Self::Path(path) => path
+                .file_stem()
+                .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned()),
+        }
+    }
+}
+
+/// A scenario that passed every check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The scenario, with every default filled in.
+    pub scenario: Scenario,
+    /// What it is, whatever it is called.
+    pub hash: ScenarioHash,
+    /// The name of its file without folder and ending, or of the built-in scenario.
+    pub stem: String,
+}
+
+/// Loads and checks a scenario, with `sets` of the form `KEY=VALUE` laid over it.
+///
+/// # Errors
+/// Every problem that was found, with its place.
+pub fn load(reference: &Reference, sets: &[String], files: &dyn Files) -> Result<Loaded, Problems> {
+    let mut loader = Loader {
+        files,
+        sources: Sources::default(),
+        paths: BTreeMap::new(),
+        problems: vec![],
+    };
+    let scenario = loader.scenario(reference, sets);
+    match scenario {
+        Some(scenario) if loader.problems.is_empty() => Ok(Loaded {
+            hash: scenario.hash(),
+            stem: reference.stem(),
+            scenario,
+        }),
+        _ => Err(Problems::new(
+            reference.shown(),
+            loader.problems,
+            loader.sources,
+        )),
+    }
+}
+
+struct Loader<'a> {
+    files: &'a dyn Files,
+    sources: Sources,
+    /// The file of each source that is one.
+    paths: BTreeMap<SourceId, PathBuf>,
+    problems: Vec<Problem>,
+}
+
+impl Loader<'_> {
+    fn scenario(&mut self, reference: &Reference, sets: &[String]) -> Option<Scenario> {
+        let tree = self.read(reference, None, &mut vec![]);
+        let overrides: Vec<Option<Node>> = sets.iter().map(|set| self.set(set)).collect();
+        let mut tree = tree?;
+        for set in overrides.into_iter().flatten() {
+            tree.merge(set);
+        }
+        self.name(&mut tree, reference);
+        self.distribution_files(&mut tree);
+        let shape = shape::problems(&tree, schema::cached());
+        self.problems.extend(shape);
+        if !self.problems.is_empty() {
+            return None;
+        }
+        self.build(&tree)
+    }
+
+    fn build(&mut self, tree: &Node) -> Option<Scenario> {
+        match tree.to_toml().try_into::<Scenario>() {
+            Ok(scenario) => {
+                for problem in check::problems(&scenario) {
+                    let at = tree.locate(&problem.path, problem.pointing);
+                    self.problems.push(problem.origin(at));
+                }
+                Some(scenario)
+            }
+            // The schema let something through that the types refuse: say so rather than stop in the middle.
+            Err(error) => {
+                self.problems
+                    .push(Problem::new("", error.message().replace('\n', "; ")));
+                None
+            }
+        }
+    }
+
+    /// Reads one text and everything it inherits.
+    fn read(
+        &mut self,
+        reference: &Reference,
+        from: Option<&Origin>,
+        chain: &mut Vec<Reference>,
+    ) -> Option<Node> {
+        if chain.contains(reference) || chain.len() >= LONGEST_CHAIN {
+            let all: Vec<String> = chain
+                .iter()
+                .chain([reference])
+                .map(Reference::shown)
+                .collect();
+            let rule = if chain.contains(reference) {
+                "extends itself"
+            } else {
+                "extends too long a chain"
+            };
+            let problem = Problem::new("extends", format!("{} {rule}", reference.shown()));
+            self.report(
+                problem.help(format!("the chain is {}", all.join(" -> "))),
+                from,
+            );
+            return None;
+        }
+        let text = self.text(reference, from)?;
+        let source = self.sources.add(reference.shown(), text.as_str());
+        if let Reference::Path(path) = reference {
+            self.paths.insert(source, path.clone());
+        }
+        let mut own = match Node::parse(&text, source) {
+            Ok(node) => node,
+            Err(problems) => {
+                self.problems.extend(problems);
+                return None;
+            }
+        };
+        let table = own.table_mut()?;
+        let (extends, remove) = (table.remove("extends"), table.remove("remove"));
+        chain.push(reference.clone());
+        match extends {
+            Some(extends) => self.inherit(own, reference, &extends, remove, chain),
+            None => {
+                if let Some(remove) = remove {
+                    let problem = Problem::at_key("remove", "there is nothing to remove from");
+                    self.report(
+                        problem.help("`remove` drops from what `extends` inherits"),
+                        remove.key.as_ref(),
+                    );
+                }
+                Some(own)
+            }
+        }
+    }
+
+    fn text(&mut self, reference: &Reference, from: Option<&Origin>) -> Option<String> {
+        let path = match reference {
+            Reference::BuiltIn(builtin) => return Some(builtin.text.to_owned()),
+            Reference::Path(path) => path,
+        };
+        let problem = match read_text(self.files, path) {
+            Ok(text) => return Some(text),
+            Err(Unreadable::Missing) => no_such_scenario(path),
+            Err(Unreadable::Because(reason)) => {
+                Problem::new("", format!("cannot read {}: {reason}", path.display()))
+            }
+        };
+        self.report(problem, from);
+        None
+    }
+
+    /// Lays a text over what it extends.
+    fn inherit(
+        &mut self,
+        own: Node,
+        reference: &Reference,
+        extends: &Node,
+        remove: Option<Node>,
+        chain: &mut Vec<Reference>,
+    ) -> Option<Node> {
+        let Some(parent) = extends.text() else {
+            let problem = Problem::new("extends", "`extends` names one scenario");
+            self.report(
+                problem.help("write `extends = \"baseline\"`, or a path relative to this file"),
+                Some(&extends.at),
+            );
+            return None;
+        };
+        let parent = match (Reference::new(parent), reference) {
+            (Reference::Path(_), Reference::Path(path)) => Reference::Path(beside(path, parent)),
+            (parent, _) => parent,
+        };
+        let mut base = self.read(&parent, Some(&extends.at), chain)?;
+        if let Some(remove) = remove {
+            self.remove(&mut base, &remove);
+        }
+        base.table_mut()?.remove("name");
+        base.merge(own);
+        Some(base)
+    }
+
+    fn remove(&mut self, base: &mut Node, remove: &Node) {
+        let Value::Array(items) = &remove.value else {
+            let problem = Problem::new("remove", "`remove` is a list of paths");
+            return self.report(
+                problem.help("write `remove = [\"place.x\"]`"),
+                Some(&remove.at),
+            );
+        };
+        for item in items {
+            let dropped = match item.text() {
+                Some(path) => drop_path(base, path, 0),
+                None => Err("write each path as a text, such as \"place.x\"".to_owned()),
+            };
+            if let Err(help) = dropped {
+                let shown = item
+                    .text()
+                    .map_or("this".to_owned(), |path| format!("{path:?}"));
+                let problem = Problem::new("remove", format!("{shown} is not inherited"));
+                self.report(problem.help(help), Some(&item.at));
+            }
+        }
+    }
+
+    /// Reads `KEY=VALUE` as a line of a file; a bare word that is no TOML value is a text.
+    fn set(&mut self, set: &str) -> Option<Node> {
+        let Some((key, value)) = set.split_once('=') else {
+            let source = self.sources.add("--set", set);
+            let problem = Problem::new("", format!("{set:?} does not say what to set"));
+            self.report(
+                problem.help("write --set KEY=VALUE, such as --set fleet.chinook.tails=20"),
+                Some(&Origin {
+                    source,
+                    span: 0..set.len(),
+                }),
+            );
+            return None;
+        };
+        let (key, value) = (key.trim(), value.trim());
+        let written = format!("{key} = {value}");
+        let quoted = format!("{key} = {}", toml::Value::String(value.to_owned()));
+        let trial = SourceId::default();
+        let is_word = !value.is_empty() && !value.starts_with(['"', '\'', '[', '{']);
+        let as_word =
+            is_word && Node::parse(&written, trial).is_err() && Node::parse(&quoted, trial).is_ok();
+        let text = if as_word { quoted } else { written };
+        let source = self.sources.add("--set", text.as_str());
+        let node = match Node::parse(&text, source) {
+            Ok(node) => node,
+            Err(problems) => {
+                self.problems.extend(problems);
+                return None;
+            }
+        };
+        for key in ["extends", "remove"] {
+            if let Some(node) = node.child(key) {
+                let problem = Problem::at_key(key, format!("`{key}` cannot be set"));
+                self.report(
+                    problem.help("write a file that extends the scenario"),
+                    node.key.as_ref(),
+                );
+                return None;
+            }
+        }
+        Some(node)
+    }
+
+    /// A scenario without a name is called like its file.
+    fn name(&mut self, tree: &mut Node, reference: &Reference) {
+        let at = tree.at.clone();
+        if let Some(table) = tree.table_mut() {
+            let node = Node {
+                value: Value::String(reference.stem()),
+                at,
+                key: None,
+            };
+            table.entry("name".to_owned()).or_insert(node);
+        }
+    }
+
+    /// Replaces `empirical = { file, column }` by the values in the file, wherever it stands.
+    fn distribution_files(&mut self, node: &mut Node) {
+        let children: Vec<&mut Node> = match &mut node.value {
+            Value::Table(table) => table.values_mut().collect(),
+            Value::Array(items) => items.iter_mut().collect(),
+            _ => return,
+        };
+        for child in children {
+            self.distribution_files(child);
+        }
+        if let Some(table) = node
+            .table_mut()
+            .and_then(|table| table.get_mut("empirical"))
+            .and_then(Node::table_mut)
+            && table.contains_key("file")
+        {
+            self.distribution_file(table);
+        }
+    }
+
+    fn distribution_file(&mut self, table: &mut Table) {
+        let (Some(file), column) = (table.remove("file"), table.remove("column")) else {
+            return;
+        };
+        let Some(written) = file.text() else {
+            return self.report(Problem::new("", "`file` is not a text"), Some(&file.at));
+        };
+        let Some((column, column_at)) = column
+            .as_ref()
+            .and_then(|node| Some((node.text()?, &node.at)))
+        else {
+            let problem = Problem::new("", "a file of values needs its column");
+            return self.report(problem.help("add `column = \"minutes\"`"), Some(&file.at));
+        };
+        let path = match self.paths.get(&file.at.source) {
+            Some(scenario) => beside(scenario, written),
+            None => PathBuf::from(written),
+        };
+        match read_text(self.files, &path) {
+            Ok(text) => match empirical::column(&text, column) {
+                Ok(spans) => {
+                    let value = |span: super::units::Span| Node {
+                        value: Value::String(span.to_string()),
+                        at: file.at.clone(),
+                        key: None,
+                    };
+                    let values = Value::Array(spans.into_iter().map(value).collect());
+                    let node = Node {
+                        value: values,
+                        at: file.at.clone(),
+                        key: file.key.clone(),
+                    };
+                    table.insert("values".to_owned(), node);
+                }
+                Err(error) => {
+                    let problem =
+                        Problem::new("", format!("{}: {}", path.display(), error.message));
+                    self.report(problem.help(error.help), Some(column_at));
+                }
+            },
+            Err(Unreadable::Missing) => {
+                let problem = Problem::new("", format!("there is no file {}", path.display()));
+                self.report(
+                    problem.help("a path is relative to the file that writes it"),
+                    Some(&file.at),
+                );
+            }
+            Err(Unreadable::Because(reason)) => {
+                let message = format!("cannot read {}: {reason}", path.display());
+                self.report(Problem::new("", message), Some(&file.at));
+            }
+        }
+    }
+
+    fn report(&mut self, problem: Problem, at: Option<&Origin>) {
+        self.problems.push(match at {
+            Some(at) => problem.origin(at.clone()),
+            None => problem,
+        });
+    }
+}
+
+/// Takes a dotted path, from byte `start` of it on, out of a tree, or says what could have been meant.
+fn drop_path(node: &mut Node, path: &str, start: usize) -> Result<(), String> {
+    let end = path[start..]
+        .find('.')
+        .map_or(path.len(), |length| start + length);
+    let (above, key) = (&path[..start], &path[start..end]);
+    let Some(table) = node.table_mut() else {
+        return Err("there is nothing below it".to_owned());
+    };
+    match table.get_mut(key) {
+        Some(below) if end < path.len() => drop_path(below, path, end + 1),
+        Some(_) => {
+            table.remove(key);
+            Ok(())
+        }
+        None => {
+            let near = suggest::nearest(key, table.keys().map(String::as_str));
+            Err(match near {
+                Some(near) => format!("did you mean `{above}{near}`?"),
+                None => suggest::help(key, table.keys().map(String::as_str), "keys"),
+            })
+        }
+    }
+}
+
+fn no_such_scenario(path: &Path) -> Problem {
+    let names = builtin::ALL.iter().map(|builtin| builtin.name);
+    let word = path.display().to_string();
+    if word.contains(['/', '.']) {
+        return Problem::new("", format!("there is no file {word}"));
+    }
+    Problem::new(
+        "",
+        format!("there is no built-in scenario and no file called {word:?}"),
+    )
+    .help(suggest::help(&word, names, "built-in scenarios"))
+}

@@ -1,0 +1,240 @@
+//! What is wrong with a scenario, shown where it was written.
+//!
+//! Owns the sources, the problems found in them and the words and look of the whole report: every problem at once,
+//! each with its file, line, column and the line itself. Never finds a problem.
+
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// Which of the texts read a place is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceId(usize);
+
+/// A place in a text, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The text.
+    pub source: SourceId,
+    /// The bytes.
+    pub span: Range<usize>,
+}
+
+/// A text that was read: a file, a built-in scenario or a `--set`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What a reader calls it: the path as given, `built-in baseline`, `--set`.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Every text that was read, the scenario asked for first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sources(Vec<Source>);
+
+impl Sources {
+    /// Keeps a text.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.0.push(Source {
+            name: name.into(),
+            text: text.into(),
+        });
+        SourceId(self.0.len() - 1)
+    }
+
+    /// The text of an id that [`Sources::add`] gave.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.0[id.0]
+    }
+}
+
+/// Whether a problem is with a value or with the key it stands under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pointing {
+    /// The key: it should not be there, or something below it is missing.
+    Key,
+    /// The value.
+    Value,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The dotted path of what is wrong, such as `lane.a.to`; empty for the file as a whole.
+    pub path: String,
+    /// What is wrong: the value and the rule.
+    pub message: String,
+    /// What would be right.
+    pub help: Option<String>,
+    /// What of the path to point at, as long as the place is not known.
+    pub pointing: Pointing,
+    /// Where it is written; found from the path if not given.
+    pub at: Option<Origin>,
+}
+
+impl Problem {
+    /// A problem with the value at a path.
+    pub fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            message: message.into(),
+            help: None,
+            pointing: Pointing::Value,
+            at: None,
+        }
+    }
+
+    /// A problem with the key at a path.
+    pub fn at_key(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            pointing: Pointing::Key,
+            ..Self::new(path, message)
+        }
+    }
+
+    /// Says what would be right.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says where it is written.
+    #[must_use]
+    pub fn origin(mut self, origin: Origin) -> Self {
+        self.at = Some(origin);
+        self
+    }
+
+    /// What is wrong, with the path it concerns.
+    fn title(&self) -> String {
+        match self.path.as_str() {
+            "" => self.message.clone(),
+            path => format!("{path}: {}", self.message),
+        }
+    }
+
+    fn position(&self) -> Option<(SourceId, usize, usize)> {
+        let at = self.at.as_ref()?;
+        Some((at.source, at.span.start, at.span.end))
+    }
+}
+
+/// Everything that is wrong with a scenario, in the order in which it is written; never empty when it is an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problems {
+    subject: String,
+    list: Vec<Problem>,
+    sources: Sources,
+}
+
+impl Problems {
+    /// The problems of the scenario called `subject`, put in order.
+    pub fn new(subject: impl Into<String>, mut list: Vec<Problem>, sources: Sources) -> Self {
+        list.sort_by_key(Problem::position);
+        list.dedup();
+        Self {
+            subject: subject.into(),
+            list,
+            sources,
+        }
+    }
+
+    /// The problems, in the order in which they are written.
+    pub fn list(&self) -> &[Problem] {
+        &self.list
+    }
+
+    /// The file, line and column of a problem, counted from one; `None` for one that stands nowhere.
+    pub fn place(&self, problem: &Problem) -> Option<(&str, usize, usize)> {
+        let at = problem.at.as_ref()?;
+        let source = self.sources.get(at.source);
+        let before = source.text.get(..at.span.start).unwrap_or(&source.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        Some((&source.name, line, column))
+    }
+
+    /// The whole report for a terminal, in colour.
+    pub fn coloured(&self) -> String {
+        self.render(&Renderer::styled())
+    }
+
+    fn render(&self, renderer: &Renderer) -> String {
+        let mut report = String::new();
+        for problem in &self.list {
+            report.push_str(&self.one(problem, renderer));
+            report.push_str("\n\n");
+        }
+        let s = if self.list.len() == 1 { "" } else { "s" };
+        report.push_str(&format!(
+            "{} problem{s} in {}",
+            self.list.len(),
+            self.subject
+        ));
+        report
+    }
+
+    fn one(&self, problem: &Problem, renderer: &Renderer) -> String {
+        let title = visible(&problem.title());
+        let mut group = match &problem.at {
+            Some(at) => {
+                let source = self.sources.get(at.source);
+                Level::ERROR.primary_title(title.as_str()).element(
+                    Snippet::source(source.text.as_str())
+                        .path(source.name.as_str())
+                        .annotation(
+                            AnnotationKind::Primary.span(first_line(&source.text, &at.span)),
+                        ),
+                )
+            }
+            None => Group::with_title(Level::ERROR.primary_title(title.as_str())),
+        };
+        let help = problem.help.as_deref().map(visible);
+        if let Some(help) = &help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        renderer.render(&[group])
+    }
+}
+
+/// The part of a span on its first line, on character boundaries: a label over many lines hides the point.
+fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
+    let floor = |mut index: usize| {
+        index = index.min(text.len());
+        while !text.is_char_boundary(index) {
+            index -= 1;
+        }
+        index
+    };
+    let (start, end) = (floor(span.start), floor(span.end.max(span.start)));
+    let line = text[start..end]
+        .find(['\n', '\r'])
+        .map_or(end, |length| start + length);
+    start..line
+}
+
+/// Text that came from a file, with control characters made visible and only so much of it.
+fn visible(text: &str) -> String {
+    const LONGEST: usize = 400;
+    let mut shown: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push_str("...");
+    }
+    shown
+}
+
+impl fmt::Display for Problems {
+    /// Writes the whole report as plain text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(&Renderer::plain()))
+    }
+}
+
+impl std::error::Error for Problems {}

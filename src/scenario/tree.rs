@@ -1,0 +1,289 @@
+//! A scenario's text as a tree in which every key and value knows where it was written.
+//!
+//! Owns the step from TOML to nodes, the merge of an inheriting file over what it inherits, and the way from a
+//! dotted path to a place in a file. Never knows which keys a scenario has.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+use toml::value::Datetime;
+
+use super::duration;
+use super::problem::{Origin, Pointing, Problem, SourceId};
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Node {
+    /// What is written.
+    pub value: Value,
+    /// Where the value is written; for a table with a header, the header.
+    pub at: Origin,
+    /// Where its key is written; the root and the items of a list have none.
+    pub key: Option<Origin>,
+}
+
+/// What can be written.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value {
+    Table(Table),
+    Array(Vec<Node>),
+    String(String),
+    Integer(i64),
+    Float(f64),
+    Bool(bool),
+    Datetime(Datetime),
+}
+
+/// The keys of a table, in alphabetical order.
+pub(crate) type Table = BTreeMap<String, Node>;
+
+/// Tables and lists inside one another beyond this are no scenario; it keeps every walk within the stack.
+const DEEPEST: usize = 32;
+
+impl Node {
+    /// Reads TOML text, with every syntax error found.
+    pub fn parse(text: &str, source: SourceId) -> Result<Self, Vec<Problem>> {
+        let too_deep = || Problem::new("", "tables are nested too deeply");
+        if let Some(span) = deepest_key(text) {
+            return Err(vec![too_deep().origin(Origin { source, span })]);
+        }
+        let (root, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Reader {
+            source,
+            problems: vec![],
+        };
+        let mut lines = BTreeSet::new();
+        for error in &errors {
+            let span = error.span().unwrap_or(0..0);
+            // One slip makes the parser stumble several times; the first of a line says it.
+            let line = text.get(..span.start).unwrap_or(text).matches('\n').count();
+            if lines.insert(line) {
+                reader.syntax(error.message(), span);
+            }
+        }
+        let span = root.span();
+        let table = reader.table(root.into_inner(), 0);
+        if !reader.problems.is_empty() {
+            return Err(reader.problems);
+        }
+        Ok(Self {
+            value: Value::Table(table),
+            at: Origin { source, span },
+            key: None,
+        })
+    }
+
+    /// The keys, if this is a table.
+    pub fn table(&self) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The keys, if this is a table.
+    pub fn table_mut(&mut self) -> Option<&mut Table> {
+        match &mut self.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The node below this one named by a key or by a position in a list.
+    pub fn child(&self, key: &str) -> Option<&Self> {
+        match &self.value {
+            Value::Table(table) => table.get(key),
+            Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+            _ => None,
+        }
+    }
+
+    /// Where a dotted path is written, or else the nearest thing above it that is.
+    pub fn locate(&self, path: &str, pointing: Pointing) -> Origin {
+        let mut node = self;
+        for key in path.split('.').filter(|key| !key.is_empty()) {
+            match node.child(key) {
+                Some(child) => node = child,
+                // What is missing is shown where it should have been: at the table's header or key.
+                None => return node.header(),
+            }
+        }
+        match pointing {
+            Pointing::Key => node.header(),
+            Pointing::Value => node.at.clone(),
+        }
+    }
+
+    /// The key under which this stands, or the node itself if it has none.
+    fn header(&self) -> Origin {
+        self.key.clone().unwrap_or_else(|| self.at.clone())
+    }
+
+    /// The plain value, without places.
+    pub fn to_toml(&self) -> toml::Value {
+        match &self.value {
+            Value::Table(table) => toml::Value::Table(
+                table
+                    .iter()
+                    .map(|(key, node)| (key.clone(), node.to_toml()))
+                    .collect(),
+            ),
+            Value::Array(items) => toml::Value::Array(items.iter().map(Self::to_toml).collect()),
+            Value::String(text) => toml::Value::String(text.clone()),
+            Value::Integer(number) => toml::Value::Integer(*number),
+            Value::Float(number) => toml::Value::Float(*number),
+            Value::Bool(flag) => toml::Value::Boolean(*flag),
+            Value::Datetime(instant) => toml::Value::Datetime(*instant),
+        }
+    }
+
+    /// Lays `over` on this node: tables merge by key and stand where they stood, everything else is replaced.
+    pub fn merge(&mut self, over: Self) {
+        match (&mut self.value, over.value) {
+            (Value::Table(below), Value::Table(above)) if !replaces(below, &above) => {
+                for (key, node) in above {
+                    match below.get_mut(&key) {
+                        Some(old) => old.merge(node),
+                        None => {
+                            below.insert(key, node);
+                        }
+                    }
+                }
+            }
+            (value, new) => {
+                *value = new;
+                self.at = over.at;
+                self.key = over.key;
+            }
+        }
+    }
+}
+
+/// Whether a table stands for one value, a distribution, of another kind than the one below it.
+fn replaces(below: &Table, above: &Table) -> bool {
+    let (Some(below), Some(above)) = (distribution(below), distribution(above)) else {
+        return false;
+    };
+    below.0 != above.0 || duration::other_description(&below.1, &above.1)
+}
+
+/// The kind and the keys of a table that can only be a distribution.
+fn distribution(table: &Table) -> Option<(&str, Vec<&str>)> {
+    let mut entries = table.iter();
+    let (Some((kind, node)), None) = (entries.next(), entries.next()) else {
+        return None;
+    };
+    let keys: Vec<&str> = node.table()?.keys().map(String::as_str).collect();
+    duration::is_distribution(kind, &keys).then_some((kind, keys))
+}
+
+/// The first dotted key with far more parts than tables may be deep. Looked for before parsing, because the parser
+/// guards against deep brackets but not against long keys, which would exhaust the stack.
+fn deepest_key(text: &str) -> Option<Range<usize>> {
+    const MOST_DOTS: usize = 200;
+    let mut start = 0;
+    for run in text.split_inclusive(['\n', '=', '#', ',', '[', ']', '{', '}']) {
+        if run.bytes().filter(|byte| *byte == b'.').count() > MOST_DOTS {
+            return Some(start..start + run.len());
+        }
+        start += run.len();
+    }
+    None
+}
+
+/// Turns the parser's tables into nodes.
+struct Reader {
+    source: SourceId,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn syntax(&mut self, message: &str, span: Range<usize>) {
+        let origin = Origin {
+            source: self.source,
+            span,
+        };
+        let mut problem = Problem::new("", message.replace('\n', "; ")).origin(origin);
+        if message.contains("must be quoted") {
+            problem = problem.help("write a text in quotes, such as \"45 min\"");
+        }
+        self.problems.push(problem);
+    }
+
+    fn table(&mut self, table: DeTable<'_>, depth: usize) -> Table {
+        let mut nodes = Table::new();
+        for (key, value) in table {
+            let (key_span, span) = (key.span(), value.span());
+            let Some(value) = self.value(value.into_inner(), span.clone(), depth + 1) else {
+                continue;
+            };
+            let node = Node {
+                value,
+                at: Origin {
+                    source: self.source,
+                    span,
+                },
+                key: Some(Origin {
+                    source: self.source,
+                    span: key_span,
+                }),
+            };
+            nodes.insert(key.into_inner().into_owned(), node);
+        }
+        nodes
+    }
+
+    fn value(&mut self, value: DeValue<'_>, span: Range<usize>, depth: usize) -> Option<Value> {
+        if depth > DEEPEST {
+            self.syntax("tables are nested too deeply", span);
+            return None;
+        }
+        Some(match value {
+            DeValue::Table(table) => Value::Table(self.table(table, depth)),
+            DeValue::Array(items) => {
+                let mut nodes = vec![];
+                for item in items {
+                    let span = item.span();
+                    let value = self.value(item.into_inner(), span.clone(), depth + 1)?;
+                    nodes.push(Node {
+                        value,
+                        at: Origin {
+                            source: self.source,
+                            span,
+                        },
+                        key: None,
+                    });
+                }
+                Value::Array(nodes)
+            }
+            DeValue::String(text) => Value::String(text.into_owned()),
+            DeValue::Integer(number) => {
+                match i64::from_str_radix(number.as_str(), number.radix()) {
+                    Ok(number) => Value::Integer(number),
+                    Err(_) => {
+                        self.syntax("this whole number does not fit in 64 bits", span);
+                        return None;
+                    }
+                }
+            }
+            DeValue::Float(number) => match number.as_str().parse() {
+                Ok(number) => Value::Float(number),
+                Err(_) => {
+                    self.syntax("this is not a number", span);
+                    return None;
+                }
+            },
+            DeValue::Boolean(flag) => Value::Bool(flag),
+            DeValue::Datetime(instant) => Value::Datetime(instant),
+        })
+    }
+}
