@@ -54,6 +54,11 @@ impl Destination {
         Destination::Numbered(Path::new("runs").join(format!("{}-s{seed}", slug(stem))))
     }
 
+    /// The same directory, with leave to replace the result that is there.
+    pub fn replacing(self) -> Self {
+        Destination::Replace(self.path().to_owned())
+    }
+
     fn path(&self) -> &Path {
         match self {
             Destination::New(path) | Destination::Replace(path) | Destination::Numbered(path) => {

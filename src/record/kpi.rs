@@ -127,7 +127,7 @@ impl Kpis {
     }
 
     fn closure(&self, world: &World) -> Option<Time> {
-        (awaiting(world) == 0).then_some(self.last_settled)
+        (awaiting_acceptance(world) == 0).then_some(self.last_settled)
     }
 
     fn cost_usd(&self, scenario: &Scenario, world: &World) -> f64 {
@@ -198,7 +198,7 @@ impl Observer for Kpis {
     }
 
     fn sample(&mut self, time: Time, world: &World) {
-        if awaiting(world) > 0 {
+        if awaiting_acceptance(world) > 0 {
             *self
                 .binding
                 .entry(world.exposure(time).binding)
@@ -235,8 +235,8 @@ impl RampWaits {
     }
 }
 
-/// Persons who await acceptance.
-fn awaiting(world: &World) -> u32 {
+/// Persons who await acceptance: held, staged, aboard or arriving.
+pub fn awaiting_acceptance(world: &World) -> u32 {
     State::ALL
         .into_iter()
         .filter(|state| awaits_acceptance(*state))

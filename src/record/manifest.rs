@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::files::FileEntry;
 use super::tables::Finished;
+use crate::scenario::Scenario;
 
 /// `run.json`: all that is needed to repeat the run, and to see whether it came out the same.
 #[derive(Clone, Debug, Serialize)]
@@ -90,6 +91,11 @@ fn resource(table: &Finished) -> Json {
         "hash": format!("blake3:{}", file.blake3),
         "schema": table.schema,
     })
+}
+
+/// A resolved scenario as a file of its own: its hash, then the canonical text. It runs as the one it was made from.
+pub fn scenario_text(scenario: &Scenario, hash: &str) -> String {
+    format!("# scenario {hash}\n{}", scenario.canonical())
 }
 
 /// JSON as it stands in a file: indented, with a line feed at the end.

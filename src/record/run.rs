@@ -11,9 +11,9 @@ use super::digest::{Digest, Digests};
 use super::directory::{Destination, DirectoryError, MANIFEST, Workplace, slug};
 use super::files::{FileEntry, write_text};
 use super::kpi::{Kpis, Summary};
-use super::manifest::{Manifest, Program, ScenarioEntry, data_package, to_text};
+use super::manifest::{Manifest, Program, ScenarioEntry, data_package, scenario_text, to_text};
 use super::tables::{Finished, TableName, Tables};
-use crate::operation::{RunError, RunOptions, World, simulate};
+use crate::operation::{Observer, RunError, RunOptions, World, simulate};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
@@ -21,8 +21,6 @@ use crate::sim::Time;
 pub struct Request<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
-    /// The resolved scenario as text.
-    pub resolved: &'a str,
     /// The hash of the resolved scenario.
     pub hash: &'a str,
     /// The values changed on the command line, as given there.
@@ -65,14 +63,15 @@ pub enum RecordError {
 
 /// Runs a scenario and leaves its results in a directory, or nothing at all.
 ///
-/// `progress` is told the model time about 200 times.
-pub fn run(request: Request<'_>, progress: impl FnMut(Time)) -> Result<Recorded, RecordError> {
+/// `watcher` sees the run as the tables do; its end is the end of the run.
+pub fn run(request: Request<'_>, watcher: impl Observer) -> Result<Recorded, RecordError> {
     let workplace = Workplace::prepare(request.destination.clone())?;
     let tables = Tables::create(workplace.path(), request.tables, request.scenario.start)?;
-    let observers = (Digest::new(), Kpis::new(), tables);
-    let finished = simulate(request.scenario, &request.options, observers, progress)?;
+    let observers = (Digest::new(), Kpis::new(), tables, watcher);
+    let finished = simulate(request.scenario, &request.options, observers, |_| {})?;
     let (world, end) = (finished.world, finished.ended_at);
-    let (digest, kpis, tables) = finished.observer;
+    let (digest, kpis, tables, watcher) = finished.observer;
+    drop(watcher);
     let digests = digest.digests(&world);
     let summary = kpis.summary(request.scenario, &world, end, &digests.run);
     let tables = tables.finish(&world, end)?;
@@ -101,7 +100,10 @@ fn write_descriptions(
     let mut files: Vec<FileEntry> = tables.iter().map(|table| table.file.clone()).collect();
     files.push(write("summary.json", &to_text(summary))?);
     files.push(write("datapackage.json", &to_text(&package))?);
-    files.push(write("scenario.toml", request.resolved)?);
+    files.push(write(
+        "scenario.toml",
+        &scenario_text(request.scenario, request.hash),
+    )?);
     Ok(files)
 }
 
