@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Value as Json, json};
 
+use super::directory::slug;
 use super::files::FileEntry;
-use super::tables::Finished;
+use super::tables::{Finished, Schema};
 use crate::scenario::Scenario;
 
 /// `run.json`: all that is needed to repeat the run, and to see whether it came out the same.
@@ -66,31 +66,60 @@ impl Program {
 }
 
 /// `datapackage.json`: every table, column, type, unit and meaning, in the form of the Data Package standard 2.0.
-pub fn data_package(slug: &str, title: &str, tables: &[Finished]) -> Json {
-    let resources: Vec<Json> = tables.iter().map(resource).collect();
-    json!({
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": slug,
-        "title": title,
-        "description": "Tables of one run. Times are hours since the start of the run, and UTC.",
-        "resources": resources,
-    })
+#[derive(Debug, Serialize)]
+pub struct DataPackage<'a> {
+    #[serde(rename = "$schema")]
+    profile: &'static str,
+    name: String,
+    title: &'a str,
+    description: &'static str,
+    resources: Vec<Resource<'a>>,
 }
 
-fn resource(table: &Finished) -> Json {
-    let file = &table.file;
-    json!({
-        "name": file.name.trim_end_matches(".csv"),
-        "type": "table",
-        "path": file.name,
-        "description": table.about,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": file.bytes,
-        "hash": format!("blake3:{}", file.blake3),
-        "schema": table.schema,
-    })
+#[derive(Debug, Serialize)]
+struct Resource<'a> {
+    name: &'a str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    path: &'a str,
+    description: &'a str,
+    format: &'static str,
+    mediatype: &'static str,
+    encoding: &'static str,
+    bytes: u64,
+    hash: String,
+    schema: &'a Schema,
+}
+
+impl<'a> DataPackage<'a> {
+    /// The description of a run's tables.
+    pub fn of(title: &'a str, tables: &'a [Finished]) -> Self {
+        DataPackage {
+            profile: "https://datapackage.org/profiles/2.0/datapackage.json",
+            name: slug(title),
+            title,
+            description: "The tables of one run. Times are hours since the start of the run, and UTC.",
+            resources: tables.iter().map(Resource::of).collect(),
+        }
+    }
+}
+
+impl<'a> Resource<'a> {
+    fn of(table: &'a Finished) -> Self {
+        let file = &table.file;
+        Resource {
+            name: file.name.trim_end_matches(".csv"),
+            kind: "table",
+            path: &file.name,
+            description: table.about,
+            format: "csv",
+            mediatype: "text/csv",
+            encoding: "utf-8",
+            bytes: file.bytes,
+            hash: format!("blake3:{}", file.blake3),
+            schema: &table.schema,
+        }
+    }
 }
 
 /// A resolved scenario as a file of its own: its hash, then the canonical text. It runs as the one it was made from.

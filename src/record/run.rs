@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use super::digest::{Digest, Digests};
-use super::directory::{Destination, DirectoryError, MANIFEST, Workplace, slug};
+use super::directory::{Destination, DirectoryError, MANIFEST, Workplace};
 use super::files::{FileEntry, write_text};
 use super::kpi::{Kpis, Summary};
-use super::manifest::{Manifest, Program, ScenarioEntry, data_package, scenario_text, to_text};
+use super::manifest::{DataPackage, Manifest, Program, ScenarioEntry, scenario_text, to_text};
 use super::tables::{Finished, TableName, Tables};
 use crate::operation::{Observer, RunError, RunOptions, World, simulate};
 use crate::scenario::Scenario;
@@ -94,8 +94,7 @@ fn write_descriptions(
     summary: &Summary,
     tables: &[Finished],
 ) -> io::Result<Vec<FileEntry>> {
-    let name = &request.scenario.name;
-    let package = data_package(&slug(name), name, tables);
+    let package = DataPackage::of(&request.scenario.name, tables);
     let write = |name: &str, text: &str| write_text(workplace.path(), name, text);
     let mut files: Vec<FileEntry> = tables.iter().map(|table| table.file.clone()).collect();
     files.push(write("summary.json", &to_text(summary))?);

@@ -2,7 +2,7 @@
 //!
 //! Owns the one declaration from which the header, the rows and the data package are made, so that they cannot part.
 
-use serde_json::{Value as Json, json};
+use serde::Serialize;
 
 use crate::operation::PersonName;
 use crate::sim::{Duration, Time};
@@ -58,16 +58,13 @@ impl<T: Table> Column<T> {
         (self.value)(row)
     }
 
-    fn describe(&self) -> Json {
-        let mut field = json!({
-            "name": self.name,
-            "type": self.measure.kind,
-            "description": self.about,
-        });
-        if let Some(unit) = self.measure.unit {
-            field["unit"] = json!(unit);
+    fn describe(&self) -> Field {
+        Field {
+            name: self.name,
+            kind: self.measure.kind,
+            unit: self.measure.unit,
+            description: self.about,
         }
-        field
     }
 }
 
@@ -151,11 +148,33 @@ impl From<u64> for Value<'_> {
 }
 
 /// The schema of a table in the words of the Data Package standard.
-pub fn schema<T: Table>() -> Json {
-    let fields: Vec<Json> = T::COLUMNS.iter().map(Column::describe).collect();
-    let mut schema = json!({ "fields": fields, "missingValues": [""] });
-    if !T::KEY.is_empty() {
-        schema["primaryKey"] = json!(T::KEY);
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Schema {
+    fields: Vec<Field>,
+    missing_values: [&'static str; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    primary_key: Option<&'static [&'static str]>,
+}
+
+/// A column in the words of the Data Package standard; the unit is an addition of ours, which it allows.
+#[derive(Clone, Debug, Serialize)]
+struct Field {
+    name: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'static str>,
+    description: &'static str,
+}
+
+impl Schema {
+    /// The schema of a table.
+    pub fn of<T: Table>() -> Self {
+        Schema {
+            fields: T::COLUMNS.iter().map(Column::describe).collect(),
+            missing_values: [""],
+            primary_key: (!T::KEY.is_empty()).then_some(T::KEY),
+        }
     }
-    schema
 }

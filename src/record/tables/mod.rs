@@ -18,6 +18,7 @@ mod timeseries;
 use std::io;
 use std::path::Path;
 
+pub use column::Schema;
 pub use sheet::Finished;
 
 use crate::operation::{Fact, Observer, World};

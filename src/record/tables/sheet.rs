@@ -7,9 +7,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use csv::ByteRecord;
-use serde_json::Value as Json;
 
-use super::column::{Table, schema};
+use super::column::{Schema, Table};
 use super::text::CellWriter;
 use crate::record::files::FileEntry;
 
@@ -32,7 +31,7 @@ pub struct Finished {
     /// What one row is.
     pub about: &'static str,
     /// The table's schema in the words of the Data Package standard.
-    pub schema: Json,
+    pub schema: Schema,
 }
 
 /// How much is gathered before it goes to the file.
@@ -86,7 +85,7 @@ impl<T: Table> Sheet<T> {
                 blake3: hashed.hasher.finalize().to_hex().to_string(),
             },
             about: T::ABOUT,
-            schema: schema::<T>(),
+            schema: Schema::of::<T>(),
         })
     }
 }
