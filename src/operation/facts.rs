@@ -251,6 +251,7 @@ impl Process {
 }
 
 /// Something that happened.
+#[expect(missing_docs, reason = "members are named by their types; counts are told in the variant's line")]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fact {
     /// An area's weather changed.

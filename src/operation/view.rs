@@ -1,7 +1,12 @@
 //! What observers may see of the world at an instant: plain copies, never the rooms themselves.
 
-use super::facts::Constraint;
-use super::ids::{PlaceId, TypeId};
+use super::facts::{Constraint, State};
+use super::ids::{LaneId, Names, PersonId, PlaceId, StationId, TailId, TypeId};
+use super::persons::Tier;
+use super::sorties::Status;
+use super::stations::Role;
+use super::world::World;
+use crate::sim::{Duration, Time};
 
 /// A place at an instant.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,4 +97,158 @@ pub struct Exposure {
     pub mean_handover_wait_h: f64,
     /// The constraint that binds now.
     pub binding: Constraint,
+}
+
+impl World {
+    /// The names behind the indices.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Persons in the scenario.
+    pub fn population(&self) -> u32 {
+        self.persons.len() as u32
+    }
+
+    /// Persons in a state.
+    pub fn count(&self, state: State) -> u32 {
+        self.persons.count(state)
+    }
+
+    /// A person's state.
+    pub fn state(&self, person: PersonId) -> State {
+        self.persons.state(person)
+    }
+
+    /// A person's tier.
+    pub fn tier(&self, person: PersonId) -> Tier {
+        self.persons.get(person).tier
+    }
+
+    /// Every person.
+    pub fn person_ids(&self) -> impl Iterator<Item = PersonId> + use<> {
+        self.persons.ids()
+    }
+
+    /// Every place.
+    pub fn place_ids(&self) -> impl Iterator<Item = PlaceId> + use<> {
+        (0..self.places.len()).map(PlaceId::at)
+    }
+
+    /// Every fleet type.
+    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId::at)
+    }
+
+    /// Every station.
+    pub fn station_ids(&self) -> impl Iterator<Item = StationId> + use<> {
+        (0..self.desks.len()).map(StationId::at)
+    }
+
+    /// Where a lane begins and ends.
+    pub fn lane_ends(&self, lane: LaneId) -> (PlaceId, PlaceId) {
+        let lane = &self.lanes[lane.index()];
+        (lane.from, lane.to)
+    }
+
+    /// Incidents open now.
+    pub fn incidents_open(&self) -> u32 {
+        self.incidents_open
+    }
+
+    /// A place now.
+    pub fn place_view(&self, id: PlaceId, now: Time) -> PlaceView {
+        let place = &self.places[id.index()];
+        let facility = [State::InIntake, State::InCustody, State::ReleasedForRepatriation];
+        PlaceView {
+            held: self.persons.held_at(id),
+            staged: self.persons.count_at(id, &[State::Staged, State::Called]),
+            arriving: self.persons.count_at(id, &[State::Arriving]),
+            on_ramp: place.reception.as_ref().map_or(0, |reception| reception.on_ramp()),
+            in_facility: self.persons.count_at(id, &facility),
+            guards: place.site.as_ref().map_or(0, |site| site.garrison.present),
+            hazard_per_day: place.site.as_ref().map_or(0.0, |site| site.hazard_per_day(now)),
+            incident_open: place.site.as_ref().is_some_and(|site| site.unsafe_now()),
+            fighting: self.fighting_in(place.area),
+            pads_taken: place.pads.in_use(),
+            tails_waiting: (place.pads.waiting() + place.yard.waiting()) as u32,
+            landings_open: place.spots > 0 && self.takes_landings(id, now),
+            camp: self.camps.iter().find(|camp| camp.place == id).map_or(0, |camp| camp.persons),
+        }
+    }
+
+    /// A fleet type now.
+    pub fn fleet_view(&self, id: TypeId) -> FleetView {
+        let mut view = FleetView { crews_available: self.crews_available(id), ..FleetView::default() };
+        for tail in self.tails.iter().filter(|tail| tail.kind == id) {
+            let count = match tail.status {
+                Status::Absent => continue,
+                Status::Ready => &mut view.ready,
+                Status::Preflight => &mut view.preparing,
+                Status::Outbound | Status::EnRoute | Status::Diverting | Status::Homebound => &mut view.flying,
+                Status::WaitingToLoad | Status::WaitingToUnload => &mut view.holding,
+                Status::Fuelling(_)
+                | Status::Loading
+                | Status::WaitingToLeave
+                | Status::Unloading
+                | Status::Blocked
+                | Status::AtAlternate => &mut view.on_ground,
+                Status::WaitingForTeam | Status::InRepair => &mut view.broken,
+            };
+            *count += 1;
+            view.present += 1;
+        }
+        view
+    }
+
+    /// A station now.
+    pub fn station_view(&self, id: StationId) -> StationView {
+        let desk = &self.desks[id.index()];
+        StationView {
+            place: match desk.role {
+                Role::Handover { place, .. } | Role::Enrolment(place) => Some(place),
+                Role::Release | Role::Court => None,
+            },
+            waiting: desk.queue.waiting() as u32,
+            in_service: desk.queue.in_service(),
+            blocked: desk.queue.blocked(),
+            servers: desk.queue.servers(),
+        }
+    }
+
+    /// A tail's type and whereabouts.
+    pub fn tail_view(&self, id: TailId) -> TailView {
+        let tail = &self.tails[id.index()];
+        TailView { fleet_type: tail.kind, place: tail.place }
+    }
+
+    /// The exact integrals up to now, and what binds.
+    pub fn exposure(&self, now: Time) -> Exposure {
+        let sites = self.places.iter().filter_map(|place| place.site.as_ref());
+        let (mut present, mut capable) = (Duration::ZERO, Duration::ZERO);
+        for tail in &self.tails {
+            let (there, fit) = tail.availability(now);
+            present = present + there;
+            capable = capable + fit;
+        }
+        let (mut waits, mut accepted) = (0, 0);
+        for reception in self.places.iter().filter_map(|place| place.reception.as_ref()) {
+            waits += reception.waits().sum();
+            accepted += reception.waits().count();
+        }
+        Exposure {
+            person_days_at_risk: self.persons.at_risk_days(now),
+            expected_person_incidents: sites.map(|site| site.exposure_until(now)).sum(),
+            mission_capable: ratio(capable.as_hours_f64(), present.as_hours_f64()).unwrap_or(1.0),
+            mean_handover_wait_h: ratio(waits as f64, accepted as f64).unwrap_or(0.0) / HOUR.micros() as f64,
+            binding: self.binding(now),
+        }
+    }
+}
+
+const HOUR: Duration = Duration::from_hours(1);
+
+/// A share, or none of nothing.
+fn ratio(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| part / whole)
 }

@@ -17,9 +17,14 @@ use super::units::TimeOfDay;
 pub struct Reception {
     /// The station that persons on the ramp go to first.
     pub first: String,
-    /// Persons the ramp may hold, those on the way to it included; a full ramp keeps aircraft on their spots.
+    /// Persons the ramp may hold; a full ramp keeps aircraft on their spots.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub ramp: u32,
+    /// Most persons that dispatch lets be on the way to the ramp and on it together; without it, what
+    /// the ramp holds, so that no aircraft ever waits for it on its spot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub inbound: Option<u32>,
     /// Persons the facility may hold; a full facility blocks the last station.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub capacity: u32,

@@ -4,20 +4,34 @@
 //! a [`Calendar`] hands them out in one total order, and everything measured is an exact integer.
 //! No floor of the program lies below this one.
 
+mod buffer;
 mod calendar;
 mod distribution;
 mod family;
+mod hazard;
 mod heap;
+mod line;
+mod measure;
 mod model;
 mod parameter;
+mod pool;
 mod random;
+mod shifts;
 mod special;
+mod station;
 mod time;
 mod truncation;
 
+pub use buffer::{Buffer, BufferMeasures};
 pub use calendar::{Calendar, Handle, Rank, When};
 pub use distribution::Distribution;
+pub use hazard::Hazard;
+pub use line::Ticket;
+pub use measure::{Imbalance, Level, Tally};
 pub use model::{Ended, Model, Until, run};
 pub use parameter::DistributionError;
+pub use pool::{Pool, PoolMeasures, Request};
 pub use random::{Entity, Source, Stream, Streams};
+pub use shifts::Shifts;
+pub use station::{Arrival, Loss, Order, Station, StationMeasures, Tick, WorkInProgress};
 pub use time::{Duration, Time};

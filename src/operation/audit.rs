@@ -1,0 +1,167 @@
+//! Audit: a full recount of what the counters claim. Nothing is lost, nothing is in two places.
+//!
+//! Owns no state; it reads the whole world and says what does not add up.
+
+use super::crews::Duty;
+use super::facts::State;
+use super::ids::{CrewId, PersonId, PlaceId, TailId};
+use super::sorties::Status;
+use super::stations::Role;
+use super::world::World;
+use crate::scenario::fleet::Mode;
+
+/// Something that does not add up: a bug in the program, never in a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the audit found that {0}")]
+pub struct AuditError(String);
+
+macro_rules! ensure {
+    ($holds:expr, $($message:tt)+) => {
+        if !$holds {
+            return Err(AuditError(format!($($message)+)));
+        }
+    };
+}
+
+impl World {
+    /// Recounts persons, spots, crews, escorts and teams.
+    ///
+    /// # Errors
+    /// The first thing that does not add up.
+    pub fn audit(&self) -> Result<(), AuditError> {
+        self.audit_states()?;
+        self.audit_whereabouts()?;
+        self.audit_places()?;
+        self.audit_tails()?;
+        self.audit_crews()
+    }
+
+    fn audit_states(&self) -> Result<(), AuditError> {
+        let counted = self.persons.recount();
+        for state in State::ALL {
+            let (kept, found) = (self.persons.count(state), counted[state as usize]);
+            ensure!(kept == found, "{kept} persons are counted as {}, but {found} are", state.word());
+        }
+        let all: u32 = counted.iter().sum();
+        ensure!(all as usize == self.persons.len(), "{all} persons have a state of {}", self.persons.len());
+        Ok(())
+    }
+
+    /// Everyone who must be on exactly one roster, manifest or line is on one.
+    fn audit_whereabouts(&self) -> Result<(), AuditError> {
+        let mut seen = vec![0_u8; self.persons.len()];
+        let mut mark = |person: PersonId| seen[person.index()] += 1;
+        for place in self.place_ids() {
+            self.persons.roster(place).iter().copied().for_each(&mut mark);
+            if let Some(reception) = &self.places[place.index()].reception {
+                reception.persons().for_each(&mut mark);
+            }
+        }
+        for tail in &self.tails {
+            tail.manifest.iter().copied().for_each(&mut mark);
+        }
+        for desk in self.desks.iter().filter(|desk| matches!(desk.role, Role::Handover { .. })) {
+            desk.queue.queue().for_each(&mut mark);
+            desk.queue.in_hand().for_each(&mut mark);
+            desk.returning.iter().copied().for_each(&mut mark);
+        }
+        self.refused.iter().for_each(|&(person, _)| mark(person));
+        for person in self.persons.ids() {
+            let state = self.persons.state(person);
+            let listed = matches!(
+                state,
+                State::Held | State::Manifested | State::Aboard | State::Staged | State::Called | State::Arriving
+            );
+            let times = seen[person.index()];
+            ensure!(
+                times == u8::from(listed),
+                "{} is {} and on {times} lists",
+                self.names.person(person),
+                state.word()
+            );
+        }
+        Ok(())
+    }
+
+    fn audit_places(&self) -> Result<(), AuditError> {
+        for (position, place) in self.places.iter().enumerate() {
+            let id = PlaceId::at(position);
+            let name = self.names.place(id);
+            let here = |mode: Mode| {
+                let on_spot = |tail: &&super::sorties::Tail| {
+                    tail.on_spot && tail.place == id && self.types[tail.kind.index()].mode == mode
+                };
+                self.tails.iter().filter(on_spot).count() as u32
+            };
+            let (pads, yard) = (place.pads.in_use(), place.yard.in_use());
+            ensure!(pads == here(Mode::Air), "{pads} spots are taken at {name}, by {} tails", here(Mode::Air));
+            ensure!(yard == here(Mode::Road), "{yard} convoys are counted at {name}, {} are there", here(Mode::Road));
+            ensure!(pads <= place.spots, "{pads} tails stand on the {} spots of {name}", place.spots);
+            let based = || self.tails.iter().filter(|tail| tail.home == id);
+            let escorts: u32 = based().map(|tail| tail.escorts).sum();
+            ensure!(escorts == place.escorts.in_use(), "{escorts} escorts of {name} are out, not as counted");
+            let mending = based().filter(|tail| tail.status == Status::InRepair).count() as u32;
+            ensure!(mending == place.teams.in_use(), "{mending} tails of {name} are being mended, not as counted");
+            let bound: usize = self
+                .tails
+                .iter()
+                .filter(|tail| tail.lane.is_some_and(|lane| self.lanes[lane.index()].to == id))
+                .map(|tail| tail.manifest.len())
+                .sum();
+            ensure!(bound == place.inbound as usize, "{bound} persons are bound for {name}, not {}", place.inbound);
+        }
+        Ok(())
+    }
+
+    fn audit_tails(&self) -> Result<(), AuditError> {
+        for (position, tail) in self.tails.iter().enumerate() {
+            let name = self.names.tail(TailId::at(position));
+            let seats: u32 = tail.manifest.iter().map(|&person| self.persons.get(person).seats()).sum();
+            let all = self.types[tail.kind.index()].seats;
+            ensure!(seats + tail.escorts <= all, "{} seats of {name}'s {all} are taken", seats + tail.escorts);
+            let idle = matches!(tail.status, Status::Absent | Status::Ready | Status::WaitingForTeam | Status::InRepair);
+            ensure!(!idle || tail.manifest.is_empty(), "{name} is {:?} with persons on its manifest", tail.status);
+            ensure!(!idle || tail.escorts == 0, "{name} is {:?} with escorts aboard", tail.status);
+        }
+        Ok(())
+    }
+
+    fn audit_crews(&self) -> Result<(), AuditError> {
+        for (position, crew) in self.crews.iter().enumerate() {
+            let id = CrewId::at(position);
+            let with: Vec<TailId> = (0..self.tails.len())
+                .filter(|&tail| self.tails[tail].crew == Some(id))
+                .map(TailId::at)
+                .collect();
+            let expected = match crew.state {
+                Duty::On(tail, _) => vec![tail],
+                Duty::Rested | Duty::Resting => Vec::new(),
+            };
+            ensure!(with == expected, "{} is {:?} but with tails {with:?}", self.names.crew(id), crew.state);
+        }
+        Ok(())
+    }
+
+    /// Little's law and conservation of units in every pool and queue, exactly; for the end of a run.
+    ///
+    /// # Errors
+    /// The first resource that does not balance.
+    pub fn settle(&self, now: crate::sim::Time) -> Result<(), AuditError> {
+        let out = |what: &str, error: crate::sim::Imbalance| AuditError(format!("{what} does not balance: {error}"));
+        for (position, place) in self.places.iter().enumerate() {
+            let name = self.names.place(PlaceId::at(position));
+            for (what, pool) in
+                [("spots", &place.pads), ("yard", &place.yard), ("escorts", &place.escorts), ("teams", &place.teams)]
+            {
+                pool.settle(now).map_err(|error| out(&format!("the pool of {what} at {name}"), error))?;
+            }
+            if let Some(reception) = &place.reception {
+                reception.ramp().settle().map_err(|error| out(&format!("the ramp at {name}"), error))?;
+            }
+        }
+        for (position, desk) in self.desks.iter().enumerate() {
+            desk.queue.settle(now).map_err(|error| out(&format!("station {}", self.names.stations[position]), error))?;
+        }
+        Ok(())
+    }
+}

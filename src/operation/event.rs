@@ -1,0 +1,64 @@
+//! Events: what the calendar holds. Each process has its own; this enum wraps them.
+
+use super::camps::CampEvent;
+use super::conflict::ConflictEvent;
+use super::crews::CrewEvent;
+use super::gates::GateEvent;
+use super::ids::{AreaId, PersonId, PlaceId, TailId};
+use super::incidents::IncidentEvent;
+use super::places::PlaceEvent;
+use super::repatriation::RepatriationEvent;
+use super::sorties::SortieEvent;
+use crate::sim::{Calendar, Tick};
+
+/// Anything that can happen in the operation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event {
+    /// An area's weather turns.
+    Weather(AreaId),
+    /// Light, hours and closures of a place.
+    Place(PlaceEvent),
+    /// Fighting.
+    Conflict(ConflictEvent),
+    /// Guards of a site have left or come back.
+    Guards(PlaceId),
+    /// Incidents.
+    Incident(IncidentEvent),
+    /// Approvals.
+    Gate(GateEvent),
+    /// The coordination call convenes.
+    Call,
+    /// Whatever waits is looked at again.
+    Review,
+    /// Tails.
+    Sortie(SortieEvent),
+    /// Crews.
+    Crew(CrewEvent),
+    /// A tail is mended.
+    Mended(TailId),
+    /// An unfit person is fit to travel.
+    FitAgain(PersonId),
+    /// A station's server is done with its person.
+    Service(Tick),
+    /// A station's shift changes.
+    Shift(super::ids::StationId),
+    /// A refused person comes back to the station.
+    Resolved(PersonId),
+    /// A refused release is asked for again.
+    Appeal(PersonId),
+    /// Countries of origin.
+    Repatriation(RepatriationEvent),
+    /// Camps.
+    Camp(CampEvent),
+    /// A scripted event, by its position.
+    Inject(u16),
+}
+
+impl From<Tick> for Event {
+    fn from(tick: Tick) -> Self {
+        Event::Service(tick)
+    }
+}
+
+/// The operation's calendar.
+pub type Agenda = Calendar<Event>;

@@ -1,0 +1,121 @@
+//! Distance and daylight on a sphere, from latitude, longitude and time alone.
+//!
+//! Owns no state. Every function goes through `libm`, so its last bit is the same everywhere.
+
+/// Mean radius of the earth in kilometres (IUGG R1), as the design's figures use it.
+const EARTH_RADIUS_KM: f64 = 6371.0088;
+/// Elevation of the sun's centre at sunrise and sunset, degrees: 34' of refraction and 16' of radius.
+const HORIZON_DEGREES: f64 = -0.833;
+const DAY_SECONDS: f64 = 86_400.0;
+/// Julian day number of the Unix epoch.
+const UNIX_EPOCH_JULIAN_DAY: f64 = 2_440_587.5;
+/// Julian day number of J2000.0.
+const J2000_JULIAN_DAY: f64 = 2_451_545.0;
+
+/// Great-circle distance in kilometres between two points given in degrees (haversine).
+pub fn great_circle_km(from: (f64, f64), to: (f64, f64)) -> f64 {
+    let (lat_a, lat_b) = (from.0.to_radians(), to.0.to_radians());
+    let half_lat = libm::sin((lat_b - lat_a) / 2.0);
+    let half_lon = libm::sin((to.1 - from.1).to_radians() / 2.0);
+    let a = half_lat * half_lat + libm::cos(lat_a) * libm::cos(lat_b) * half_lon * half_lon;
+    2.0 * EARTH_RADIUS_KM * libm::asin(libm::sqrt(a.min(1.0)))
+}
+
+/// Daylight of one solar day at one place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Daylight {
+    /// The sun rises and sets, at these seconds since the Unix epoch.
+    Between(f64, f64),
+    /// It does not set.
+    Always,
+    /// It does not rise.
+    Never,
+}
+
+/// Daylight of the solar day whose noon is nearest to noon UTC of day `day` since the Unix epoch.
+///
+/// Low-precision solar coordinates of the Astronomical Almanac (good to 0.01 degrees from 1950
+/// to 2050) and the hour angle at which the sun's upper limb touches the horizon: within about
+/// two minutes of published tables at middle latitudes.
+pub fn daylight(day: i64, lat: f64, lon: f64) -> Daylight {
+    let noon_utc = day as f64 * DAY_SECONDS + DAY_SECONDS / 2.0 - lon / 360.0 * DAY_SECONDS;
+    let days = noon_utc / DAY_SECONDS + UNIX_EPOCH_JULIAN_DAY - J2000_JULIAN_DAY;
+    let mean_longitude = (280.460 + 0.985_647_4 * days).rem_euclid(360.0);
+    let anomaly = (357.528 + 0.985_600_3 * days).rem_euclid(360.0).to_radians();
+    let longitude =
+        (mean_longitude + 1.915 * libm::sin(anomaly) + 0.020 * libm::sin(2.0 * anomaly)).to_radians();
+    let obliquity = (23.439 - 0.000_000_4 * days).to_radians();
+    let declination = libm::asin(libm::sin(obliquity) * libm::sin(longitude));
+    let right_ascension =
+        libm::atan2(libm::cos(obliquity) * libm::sin(longitude), libm::cos(longitude)).to_degrees();
+    // Equation of time in degrees, brought near zero.
+    let equation = (mean_longitude - right_ascension + 180.0).rem_euclid(360.0) - 180.0;
+    let transit = noon_utc - equation / 360.0 * DAY_SECONDS;
+
+    let lat = lat.to_radians();
+    let cos_hour_angle = (libm::sin(HORIZON_DEGREES.to_radians()) - libm::sin(lat) * libm::sin(declination))
+        / (libm::cos(lat) * libm::cos(declination));
+    if cos_hour_angle <= -1.0 {
+        return Daylight::Always;
+    }
+    if cos_hour_angle >= 1.0 {
+        return Daylight::Never;
+    }
+    let half_day = libm::acos(cos_hour_angle).to_degrees() / 360.0 * DAY_SECONDS;
+    Daylight::Between(transit - half_day, transit + half_day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BAGHDAD: (f64, f64) = (33.2625, 44.2346);
+
+    #[test]
+    fn distances_to_baghdad_are_the_published_ones_to_a_kilometre() {
+        let cases = [
+            ("Hasakah", (36.4775, 40.7625), 478.0),
+            ("al-Shaddadi", (36.0556, 40.7306), 446.0),
+            ("Qamishli", (37.0206, 41.1914), 501.0),
+            ("Rumaylan", (36.98, 42.03), 459.0),
+            ("Taji", (33.5238, 44.2567), 29.0),
+        ];
+        for (name, place, km) in cases {
+            let got = great_circle_km(place, BAGHDAD);
+            assert!((got - km).abs() < 1.0, "{name}: {got} km, published {km}");
+        }
+    }
+
+    #[test]
+    fn antipodes_are_half_a_circumference_apart() {
+        let half = core::f64::consts::PI * EARTH_RADIUS_KM;
+        assert!((great_circle_km((0.0, 0.0), (0.0, 180.0)) - half).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_equinox_day_is_a_little_over_twelve_hours() {
+        // 20 March 2026 is day 20,532 since the epoch; refraction and the disc add some 7 to 9 minutes.
+        let Daylight::Between(rise, set) = daylight(20_532, 0.0, 0.0) else {
+            panic!("the sun rises on the equator");
+        };
+        let hours = (set - rise) / 3600.0;
+        assert!((12.10..12.16).contains(&hours), "{hours}");
+    }
+
+    #[test]
+    fn baghdad_winter_days_match_the_almanac() {
+        // 21 January 2026 (day 20,474): almanacs give sunrise 07:05 and sunset 17:23 at UTC+3.
+        let Daylight::Between(rise, set) = daylight(20_474, BAGHDAD.0, BAGHDAD.1) else {
+            panic!("the sun rises over Baghdad");
+        };
+        let midnight = (20_474.0 - 0.125) * DAY_SECONDS;
+        assert!(((rise - midnight) / 60.0 - 425.0).abs() < 4.0, "{}", (rise - midnight) / 60.0);
+        assert!(((set - midnight) / 60.0 - 1043.0).abs() < 4.0, "{}", (set - midnight) / 60.0);
+    }
+
+    #[test]
+    fn polar_day_and_polar_night_are_told_apart() {
+        assert_eq!(daylight(20_625, 80.0, 20.0), Daylight::Always);
+        assert_eq!(daylight(20_443, 80.0, 20.0), Daylight::Never);
+    }
+}

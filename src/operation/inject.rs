@@ -1,0 +1,46 @@
+//! Scripted events: what the planner makes happen at a time.
+//!
+//! Owns the script; each event is carried out by the room it concerns.
+
+use super::event::{Agenda, Event};
+use super::facts::{Cause, Fact};
+use super::ids::{AreaId, PlaceId};
+use super::world::World;
+use crate::scenario::security::Stage;
+use crate::sim::{Duration, Rank, Time};
+
+/// A scripted event with its names resolved.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Script {
+    /// An incident opens.
+    Incident(PlaceId, Stage),
+    /// Fighting goes to a level.
+    Fighting(AreaId, u32),
+    /// Persons outside the population escape.
+    EscapeElsewhere(PlaceId, u32),
+    /// A place takes nobody for a time.
+    Closure(PlaceId, Duration),
+}
+
+impl World {
+    /// Sets every scripted event.
+    pub(super) fn start_script(&mut self, agenda: &mut Agenda) {
+        for (position, &(at, _)) in self.script.iter().enumerate() {
+            let at: Time = at;
+            agenda.schedule(at, Rank::Ordinary, Event::Inject(position as u16));
+        }
+    }
+
+    /// A scripted event happens.
+    pub(super) fn on_inject(&mut self, position: u16, agenda: &mut Agenda) {
+        match self.script[position as usize].1 {
+            Script::Incident(place, stage) => self.open_incident(place, Cause::Injected, stage, agenda),
+            Script::Fighting(area, level) => self.set_fighting(area, level, agenda),
+            Script::EscapeElsewhere(place, persons) => {
+                self.tell(Fact::EscapedElsewhere { place, persons });
+                self.spread(place, agenda);
+            }
+            Script::Closure(place, lasts) => self.close_place(place, lasts, agenda),
+        }
+    }
+}

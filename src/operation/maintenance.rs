@@ -1,0 +1,55 @@
+//! Maintenance: broken tails wait at home for a team, and teams mend them one at a time.
+//!
+//! Owns nothing but the clock of a repair; the teams are a pool of the home base.
+
+use super::event::{Agenda, Event};
+use super::facts::Fact;
+use super::ids::{PlaceId, TailId};
+use super::sorties::Status;
+use super::source::Source;
+use super::world::World;
+use crate::sim::Rank;
+
+impl World {
+    /// Whether this sortie leaves the tail broken; asked once a sortie.
+    pub(super) fn breaks(&mut self, tail: TailId) {
+        let record = &self.tails[tail.index()];
+        let chance = self.types[record.kind.index()].break_chance;
+        let u = self.streams.occasion(Source::Breakdown, record.entity, record.sortie).uniform();
+        if u < chance {
+            let place = record.place;
+            self.tails[tail.index()].broken = true;
+            self.tell(Fact::TailBroke { tail, place });
+        }
+    }
+
+    /// A broken tail is home: it asks for a team.
+    pub(super) fn ask_mending(&mut self, tail: TailId, agenda: &mut Agenda) {
+        self.stand_down(tail, agenda);
+        self.set_status(tail, Status::WaitingForTeam, agenda.now());
+        let home = self.tails[tail.index()].home;
+        self.places[home.index()].teams.request(agenda.now(), tail, 1, 0);
+        self.start_mending(home, agenda);
+    }
+
+    /// A tail is mended: its team goes to the next.
+    pub(super) fn on_mended(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let home = self.tails[tail.index()].home;
+        self.tails[tail.index()].broken = false;
+        self.places[home.index()].teams.release(agenda.now(), 1);
+        self.tell(Fact::TailMended { tail, place: home });
+        self.start_mending(home, agenda);
+        self.stand_ready(tail, agenda);
+    }
+
+    fn start_mending(&mut self, home: PlaceId, agenda: &mut Agenda) {
+        while let Some(tail) = self.places[home.index()].teams.next_granted() {
+            let record = &self.tails[tail.index()];
+            let mut draws = self.streams.occasion(Source::Breakdown, record.entity, record.sortie);
+            draws.uniform();
+            let wait = self.types[record.kind.index()].fix.draw(&mut draws);
+            self.set_status(tail, Status::InRepair, agenda.now());
+            agenda.schedule(wait, Rank::Ordinary, Event::Mended(tail));
+        }
+    }
+}

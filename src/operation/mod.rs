@@ -1,0 +1,56 @@
+//! The operation: the airlift itself, one room per process, and the facts they tell.
+//!
+//! Owns the [`World`] and everything that happens in it. [`simulate`] builds it from a scenario and
+//! runs it; an [`Observer`] hears what happened. Nothing here writes a file or formats a text.
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | `persons` | custody states and rosters |
+//! | `places`, `weather`, `geography` | landing spots, and what opens and closes them |
+//! | `conflict`, `guards`, `incidents` | fighting, who guards, what breaks out |
+//! | `gates`, `call`, `dispatch` | approvals, the daily plan, which tail goes where |
+//! | `sorties`, `crews`, `maintenance` | the way of a tail, who flies it, who mends it |
+//! | `stations`, `reception`, `aftercare`, `repatriation` | handover, enrolment, case files, countries |
+//! | `camps`, `inject` | families, and what the planner scripts |
+
+mod aftercare;
+mod audit;
+mod call;
+mod camps;
+mod conflict;
+mod crews;
+mod dispatch;
+mod event;
+mod facts;
+mod gates;
+mod geography;
+mod guards;
+mod ids;
+mod incidents;
+mod inject;
+mod maintenance;
+mod persons;
+mod places;
+mod reception;
+mod repatriation;
+mod run;
+mod setup;
+mod sorties;
+mod source;
+mod stations;
+mod view;
+mod weather;
+mod world;
+
+pub use audit::AuditError;
+pub use facts::{Cause, Constraint, Fact, Limit, Process, Record, State, Subject};
+pub use geography::great_circle_km;
+pub use ids::{
+    AreaId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId, RegimeId, StationId, TailId,
+    TypeId,
+};
+pub use persons::Tier;
+pub use run::{Audit, Finished, Observer, RunError, RunOptions, simulate};
+pub use setup::{MOST_PERSONS, SetupError};
+pub use view::{Exposure, FleetView, PlaceView, StationView, TailView};
+pub use world::World;

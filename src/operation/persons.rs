@@ -1,0 +1,269 @@
+//! Persons: who they are and in which custody state; the rosters of those who wait to move.
+//!
+//! Owns every person's state and the counters over states, places and tiers. A state changes
+//! only through [`World::pass`], which tells the fact; no other room writes one.
+//!
+//! ```text
+//! held -> manifested -> aboard -> staged -> called -> aboard -> arriving -> in intake -> in custody
+//!   ^         |                      ^        |                                             |
+//!   +- abort -+                      + abort -+                  repatriated <- released <--+
+//! held, manifested -> at large -> held (retaken)        held, manifested -> died
+//! ```
+
+use super::facts::{Fact, State};
+use super::ids::{CountryId, PersonId, PlaceId, TailId};
+use super::world::World;
+use crate::sim::{Duration, Entity, Level, Time};
+
+/// Risk tier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Tier {
+    /// High risk.
+    High,
+    /// Medium risk.
+    Medium,
+    /// Low risk.
+    Low,
+}
+
+impl Tier {
+    /// Every tier, the highest risk first.
+    pub const ALL: [Tier; 3] = [Tier::High, Tier::Medium, Tier::Low];
+
+    /// The tier's name in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tier::High => "high",
+            Tier::Medium => "medium",
+            Tier::Low => "low",
+        }
+    }
+}
+
+/// One person.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    pub(super) entity: Entity,
+    pub(super) tier: Tier,
+    pub(super) country: Option<CountryId>,
+    /// Whether a medic must sit beside.
+    pub(super) medical: bool,
+    pub(super) fit_from: Time,
+    /// When the present movement, or the present wait on the ramp, began.
+    pub(super) since: Time,
+    /// Time in service at the handover stations so far.
+    pub(super) served: Duration,
+    /// Tries that the present visit to a station takes.
+    pub(super) tries: u32,
+    /// Visits to the present station, refusals included; or tries of the present file or enrolment.
+    pub(super) visits: u32,
+    /// Escapes so far.
+    pub(super) escapes: u32,
+}
+
+impl Person {
+    /// Seats taken: one, and one for the medic.
+    pub(super) fn seats(&self) -> u32 {
+        1 + u32::from(self.medical)
+    }
+}
+
+/// All persons.
+#[derive(Clone, Debug)]
+pub(super) struct Persons {
+    who: Vec<Person>,
+    state: Vec<State>,
+    place: Vec<PlaceId>,
+    totals: [u32; State::ALL.len()],
+    by_place: Vec<[u32; State::ALL.len()]>,
+    /// Held and manifested persons by tier, for each place.
+    held_by_tier: Vec<[u32; 3]>,
+    /// Persons held or staged and not on a manifest, by (tier, id), for each place.
+    rosters: Vec<Vec<PersonId>>,
+    at_risk: Level,
+}
+
+impl Persons {
+    /// All persons held, each at its place.
+    pub(super) fn new(who: Vec<Person>, place: Vec<PlaceId>, places: usize) -> Self {
+        let mut persons = Persons {
+            state: vec![State::Held; who.len()],
+            totals: [0; State::ALL.len()],
+            by_place: vec![[0; State::ALL.len()]; places],
+            held_by_tier: vec![[0; 3]; places],
+            rosters: vec![Vec::new(); places],
+            at_risk: Level::new(who.len() as i64),
+            who,
+            place,
+        };
+        for position in 0..persons.who.len() {
+            let (place, tier) = (persons.place[position].index(), persons.who[position].tier);
+            persons.totals[State::Held as usize] += 1;
+            persons.by_place[place][State::Held as usize] += 1;
+            persons.held_by_tier[place][tier as usize] += 1;
+            persons.rosters[place].push(PersonId::at(position));
+        }
+        for position in 0..places {
+            let mut roster = std::mem::take(&mut persons.rosters[position]);
+            roster.sort_by_key(|&id| persons.rank(id));
+            persons.rosters[position] = roster;
+        }
+        persons
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.who.len()
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = PersonId> + use<> {
+        (0..self.who.len()).map(PersonId::at)
+    }
+
+    pub(super) fn get(&self, id: PersonId) -> &Person {
+        &self.who[id.index()]
+    }
+
+    pub(super) fn get_mut(&mut self, id: PersonId) -> &mut Person {
+        &mut self.who[id.index()]
+    }
+
+    pub(super) fn state(&self, id: PersonId) -> State {
+        self.state[id.index()]
+    }
+
+    /// Where the person is, or was last before boarding or escaping.
+    pub(super) fn place(&self, id: PersonId) -> PlaceId {
+        self.place[id.index()]
+    }
+
+    pub(super) fn count(&self, state: State) -> u32 {
+        self.totals[state as usize]
+    }
+
+    pub(super) fn count_at(&self, place: PlaceId, states: &[State]) -> u32 {
+        states.iter().map(|&state| self.by_place[place.index()][state as usize]).sum()
+    }
+
+    /// Persons at a detention site, manifested ones included.
+    pub(super) fn held_at(&self, place: PlaceId) -> u32 {
+        self.count_at(place, &[State::Held, State::Manifested])
+    }
+
+    /// Share of the high tier among those held at a site; 0 when nobody is.
+    pub(super) fn high_share(&self, place: PlaceId) -> f64 {
+        let [high, medium, low] = self.held_by_tier[place.index()];
+        let all = high + medium + low;
+        if all == 0 { 0.0 } else { f64::from(high) / f64::from(all) }
+    }
+
+    /// Those who wait to move from a place, by tier and id.
+    pub(super) fn roster(&self, place: PlaceId) -> &[PersonId] {
+        &self.rosters[place.index()]
+    }
+
+    /// Integral of persons held or staged up to `now`.
+    pub(super) fn at_risk_days(&self, now: Time) -> f64 {
+        self.at_risk.integral(now) as f64 / Duration::from_days(1).micros() as f64
+    }
+
+    /// Counts all states afresh: what the counters must equal.
+    pub(super) fn recount(&self) -> [u32; State::ALL.len()] {
+        let mut counts = [0; State::ALL.len()];
+        for &state in &self.state {
+            counts[state as usize] += 1;
+        }
+        counts
+    }
+
+    fn rank(&self, id: PersonId) -> (Tier, PersonId) {
+        (self.who[id.index()].tier, id)
+    }
+
+    fn enrol_in_roster(&mut self, id: PersonId, place: PlaceId) {
+        let rank = self.rank(id);
+        let position = self.rosters[place.index()].partition_point(|&other| self.rank(other) < rank);
+        self.rosters[place.index()].insert(position, id);
+    }
+
+    fn strike_from_roster(&mut self, id: PersonId, place: PlaceId) {
+        let rank = self.rank(id);
+        let position = self.rosters[place.index()].partition_point(|&other| self.rank(other) < rank);
+        let removed = self.rosters[place.index()].remove(position);
+        debug_assert_eq!(removed, id, "the roster holds whoever waits");
+    }
+
+    /// Moves a person to a state at a place; returns the state before.
+    fn set(&mut self, id: PersonId, to: State, place: PlaceId, now: Time) -> State {
+        let (from, was) = (self.state[id.index()], self.place[id.index()]);
+        if waits(from) {
+            self.strike_from_roster(id, was);
+        }
+        let tier = self.who[id.index()].tier as usize;
+        if held(from) {
+            self.held_by_tier[was.index()][tier] -= 1;
+        }
+        if held(to) {
+            self.held_by_tier[place.index()][tier] += 1;
+        }
+        self.totals[from as usize] -= 1;
+        self.totals[to as usize] += 1;
+        self.by_place[was.index()][from as usize] -= 1;
+        self.by_place[place.index()][to as usize] += 1;
+        self.state[id.index()] = to;
+        self.place[id.index()] = place;
+        if waits(to) {
+            self.enrol_in_roster(id, place);
+        }
+        let change = i64::from(at_risk(to)) - i64::from(at_risk(from));
+        if change != 0 {
+            self.at_risk.add(now, change);
+        }
+        from
+    }
+}
+
+/// Held at a detention site in fact, on a manifest or not.
+fn held(state: State) -> bool {
+    matches!(state, State::Held | State::Manifested)
+}
+
+/// On a roster.
+fn waits(state: State) -> bool {
+    matches!(state, State::Held | State::Staged)
+}
+
+/// Counted in person-days at risk.
+fn at_risk(state: State) -> bool {
+    matches!(state, State::Held | State::Manifested | State::Staged | State::Called)
+}
+
+impl World {
+    /// Passes a person from its custody state to another and tells it.
+    pub(super) fn pass(&mut self, person: PersonId, to: State, place: PlaceId, tail: Option<TailId>, now: Time) {
+        let from = self.persons.set(person, to, place, now);
+        debug_assert!(lawful(from, to), "{from:?} -> {to:?} is no passage");
+        self.tell(Fact::CustodyPassed { person, from, to, place, tail });
+    }
+}
+
+/// The passages of the drawing above; every other one is a bug.
+fn lawful(from: State, to: State) -> bool {
+    use State::{
+        Aboard, Arriving, AtLarge, Called, Died, Held, InCustody, InIntake, Manifested, ReleasedForRepatriation,
+        Repatriated, Staged,
+    };
+    matches!(
+        (from, to),
+        (Held, Manifested | AtLarge | Died)
+            | (Manifested, Held | Aboard | AtLarge | Died)
+            | (AtLarge, Held)
+            | (Aboard, Staged | Arriving)
+            | (Staged, Called)
+            | (Called, Staged | Aboard)
+            | (Arriving, InIntake)
+            | (InIntake, InCustody)
+            | (InCustody, ReleasedForRepatriation)
+            | (ReleasedForRepatriation, Repatriated)
+    )
+}

@@ -1,0 +1,214 @@
+//! Places: landing spots and whether they take landings, escorts and maintenance teams.
+//!
+//! Owns the spots. Weather, light, opening hours, incidents and closures all come down to one
+//! thing here: the capacity of the pool of spots, which is the number of spots while landings are
+//! allowed and zero otherwise. Tails that wait for whichever reason wait in the same queue.
+
+use super::event::{Agenda, Event};
+use super::facts::Fact;
+use super::geography::{Daylight, daylight};
+use super::ids::{AreaId, PlaceId, TailId};
+use super::incidents::Site;
+use super::reception::Reception;
+use super::world::World;
+use crate::sim::{Duration, Pool, Rank, Shifts, Time};
+
+/// Room for convoys: a road head has no spots, only the question whether it is safe.
+const YARD: u32 = 10_000;
+
+/// What can happen to a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PlaceEvent {
+    /// The sun rises or sets.
+    Light(PlaceId),
+    /// It opens or closes for the day.
+    Hours(PlaceId),
+    /// A closure ends.
+    Reopens(PlaceId),
+}
+
+/// A place.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) area: Option<AreaId>,
+    pub(super) spots: u32,
+    /// Whether the spots can be used in the dark.
+    pub(super) night: bool,
+    /// Opening hours: 1 while landings are allowed, 0 otherwise.
+    pub(super) hours: Shifts,
+    pub(super) refuel: bool,
+    pub(super) sun: Sun,
+    /// Closures in force.
+    pub(super) closures: u32,
+    /// Landing spots; tails wait for them in the order in which they came.
+    pub(super) pads: Pool<TailId>,
+    /// The same for convoys.
+    pub(super) yard: Pool<TailId>,
+    pub(super) escorts: Pool<TailId>,
+    pub(super) teams: Pool<TailId>,
+    pub(super) site: Option<Site>,
+    pub(super) staging: Option<u32>,
+    pub(super) reception: Option<Reception>,
+    /// Persons on manifests and in vehicles on their way here.
+    pub(super) inbound: u32,
+}
+
+impl Place {
+    /// The pools of spots, for aircraft and for convoys.
+    pub(super) fn new_pools(spots: u32) -> (Pool<TailId>, Pool<TailId>) {
+        (Pool::new(spots), Pool::new(YARD))
+    }
+
+    /// Whether an incident or a closure forbids all movement here.
+    pub(super) fn shut(&self) -> bool {
+        self.closures > 0 || self.site.as_ref().is_some_and(Site::unsafe_now)
+    }
+
+    /// Whether the spots may be used at `time`, as far as light and hours go.
+    pub(super) fn usable_at(&self, time: Time) -> bool {
+        self.hours.capacity_at(time) > 0 && (self.night || self.sun.is_up(time))
+    }
+}
+
+/// Sunrise and sunset at a place, over the whole run.
+#[derive(Clone, Debug)]
+pub(super) struct Sun {
+    /// Daylight intervals in microseconds since the start, ascending and apart.
+    days: Vec<(i64, i64)>,
+}
+
+impl Sun {
+    /// Works out every day of a run that begins `start_unix` microseconds after the Unix epoch.
+    pub(super) fn new(lat: f64, lon: f64, start_unix: i64, horizon: Duration) -> Self {
+        const DAY: i64 = Duration::from_days(1).micros();
+        let first = start_unix.div_euclid(DAY) - 2;
+        let last = (start_unix + horizon.micros()).div_euclid(DAY) + 2;
+        let mut days: Vec<(i64, i64)> = Vec::new();
+        for day in first..=last {
+            let (rise, set) = match daylight(day, lat, lon) {
+                Daylight::Between(rise, set) => (micros(rise) - start_unix, micros(set) - start_unix),
+                Daylight::Always => (day * DAY - start_unix, (day + 1) * DAY - start_unix),
+                Daylight::Never => continue,
+            };
+            match days.last_mut() {
+                Some(before) if before.1 >= rise => before.1 = set,
+                _ => days.push((rise, set)),
+            }
+        }
+        Sun { days }
+    }
+
+    /// Whether the sun is up.
+    pub(super) fn is_up(&self, time: Time) -> bool {
+        let now = time.micros() as i64;
+        let begun = self.days.partition_point(|&(rise, _)| rise <= now);
+        begun > 0 && now < self.days[begun - 1].1
+    }
+
+    /// The next sunrise or sunset after `time`, if there is one in the run.
+    pub(super) fn next_change(&self, time: Time) -> Option<Time> {
+        let now = time.micros() as i64;
+        let position = self.days.partition_point(|&(_, set)| set <= now);
+        let &(rise, set) = self.days.get(position)?;
+        Some(Time::from_micros(if rise > now { rise } else { set } as u64))
+    }
+}
+
+/// Seconds since the Unix epoch in whole seconds' microseconds.
+fn micros(unix_seconds: f64) -> i64 {
+    libm::round(unix_seconds) as i64 * 1_000_000
+}
+
+impl World {
+    /// Sets the first change of light and hours, and the spots as they are at the start.
+    pub(super) fn start_places(&mut self, agenda: &mut Agenda) {
+        for id in self.place_ids() {
+            self.await_light(id, agenda);
+            self.await_hours(id, agenda);
+            let open = self.takes_landings(id, agenda.now());
+            self.set_spots(id, open, agenda);
+        }
+    }
+
+    /// Light, hours or a closure of a place changes.
+    pub(super) fn on_place(&mut self, event: PlaceEvent, agenda: &mut Agenda) {
+        let id = match event {
+            PlaceEvent::Light(id) => {
+                self.await_light(id, agenda);
+                id
+            }
+            PlaceEvent::Hours(id) => {
+                self.await_hours(id, agenda);
+                id
+            }
+            PlaceEvent::Reopens(id) => {
+                self.places[id.index()].closures -= 1;
+                id
+            }
+        };
+        self.refresh_landings(id, agenda);
+        self.request_review(agenda);
+    }
+
+    /// Closes a place for a time.
+    pub(super) fn close_place(&mut self, id: PlaceId, lasts: Duration, agenda: &mut Agenda) {
+        self.places[id.index()].closures += 1;
+        agenda.schedule(lasts, Rank::Capacity, Event::Place(PlaceEvent::Reopens(id)));
+        self.refresh_landings(id, agenda);
+    }
+
+    /// Brings the spots of a place up to date after any change that bears on them.
+    pub(super) fn refresh_landings(&mut self, id: PlaceId, agenda: &mut Agenda) {
+        let open = self.takes_landings(id, agenda.now());
+        if self.set_spots(id, open, agenda) {
+            self.tell(Fact::LandingsChanged { place: id, open });
+        }
+    }
+
+    /// The same for every place in an area; then whatever waits there is looked at again.
+    pub(super) fn refresh_landings_in(&mut self, area: AreaId, agenda: &mut Agenda) {
+        for id in self.place_ids() {
+            if self.places[id.index()].area == Some(area) {
+                self.refresh_landings(id, agenda);
+            }
+        }
+        self.request_review(agenda);
+    }
+
+    /// Whether a place takes landings now.
+    pub(super) fn takes_landings(&self, id: PlaceId, now: Time) -> bool {
+        let place = &self.places[id.index()];
+        place.usable_at(now) && !place.shut() && self.flyable(place.area)
+    }
+
+    /// Sets the capacity of spots and yard; says whether the spots changed.
+    fn set_spots(&mut self, id: PlaceId, open: bool, agenda: &mut Agenda) -> bool {
+        let now = agenda.now();
+        let place = &mut self.places[id.index()];
+        let (spots, yard) = (if open { place.spots } else { 0 }, if place.shut() { 0 } else { YARD });
+        if place.yard.capacity() != yard {
+            place.yard.set_capacity(now, yard);
+        }
+        let changed = place.pads.capacity() != spots;
+        if changed {
+            place.pads.set_capacity(now, spots);
+        }
+        self.land_granted(id, agenda);
+        changed
+    }
+
+    fn await_light(&mut self, id: PlaceId, agenda: &mut Agenda) {
+        let place = &self.places[id.index()];
+        if place.spots > 0
+            && let Some(at) = place.sun.next_change(agenda.now())
+        {
+            agenda.schedule(at, Rank::Capacity, Event::Place(PlaceEvent::Light(id)));
+        }
+    }
+
+    fn await_hours(&mut self, id: PlaceId, agenda: &mut Agenda) {
+        if let Some(at) = self.places[id.index()].hours.next_change(agenda.now()) {
+            agenda.schedule(at, Rank::Capacity, Event::Place(PlaceEvent::Hours(id)));
+        }
+    }
+}

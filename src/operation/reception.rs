@@ -1,0 +1,243 @@
+//! Reception: ramp, handover stations and acceptance into custody, with blocking all the way back.
+//!
+//! Owns the ramp and the order in which persons move on. A full facility blocks the last station,
+//! a full station the one before it, a blocked first station fills the ramp, and a full ramp keeps
+//! tails on their spots.
+//!
+//! ```text
+//! tail on a spot -> ramp -> first station -> ... -> last station -> facility (custody accepted)
+//!                              ^ refused, held aside until resolved |
+//! ```
+
+use std::collections::VecDeque;
+
+use super::event::{Agenda, Event};
+use super::facts::{Fact, Limit, State};
+use super::ids::{PersonId, PlaceId, StationId, TailId};
+use super::sorties::Status;
+use super::source::Source;
+use super::stations::Role;
+use super::world::World;
+use crate::sim::{Buffer, Duration, Rank, Tally};
+
+/// Most tries of one step; a chance of failure below one makes more all but impossible.
+const MOST_TRIES: u32 = 1000;
+
+/// A reception.
+#[derive(Clone, Debug)]
+pub(super) struct Reception {
+    pub(super) first: StationId,
+    pub(super) enrolment: Option<StationId>,
+    /// Persons the facility may hold.
+    pub(super) capacity: u32,
+    /// Persons that dispatch lets be on the way and on the ramp together.
+    pub(super) inbound_limit: u32,
+    ramp: Buffer,
+    on_ramp: VecDeque<PersonId>,
+    /// Tails that wait on their spots for room on the ramp.
+    waiting_tails: VecDeque<TailId>,
+    /// Persons done at the last station who wait for room in the facility.
+    at_the_door: VecDeque<(StationId, u32, PersonId)>,
+    /// Waits of accepted persons between the aircraft and acceptance, service not counted.
+    waits: Tally,
+}
+
+impl Reception {
+    pub(super) fn new(first: StationId, enrolment: Option<StationId>, ramp: u32, capacity: u32, inbound_limit: u32) -> Self {
+        Reception {
+            first,
+            enrolment,
+            capacity,
+            inbound_limit,
+            ramp: Buffer::new(ramp),
+            on_ramp: VecDeque::new(),
+            waiting_tails: VecDeque::new(),
+            at_the_door: VecDeque::new(),
+            waits: Tally::new(),
+        }
+    }
+
+    pub(super) fn on_ramp(&self) -> u32 {
+        self.ramp.level()
+    }
+
+    pub(super) fn waits(&self) -> &Tally {
+        &self.waits
+    }
+
+    pub(super) fn ramp(&self) -> &Buffer {
+        &self.ramp
+    }
+
+    /// Persons on the ramp.
+    pub(super) fn persons(&self) -> impl Iterator<Item = PersonId> {
+        self.on_ramp.iter().copied()
+    }
+}
+
+impl World {
+    /// Persons that a place can take off a tail now; at a staging place dispatch has kept the room.
+    pub(super) fn ramp_room(&self, place: PlaceId) -> usize {
+        self.places[place.index()].reception.as_ref().map_or(usize::MAX, |reception| reception.ramp.room() as usize)
+    }
+
+    /// Puts a person who has left a tail down: on the ramp of a reception, or at a staging place.
+    pub(super) fn put_down(&mut self, person: PersonId, place: PlaceId, tail: TailId, agenda: &mut Agenda) {
+        let now = agenda.now();
+        let Some(reception) = &mut self.places[place.index()].reception else {
+            self.pass(person, State::Staged, place, Some(tail), now);
+            return;
+        };
+        reception.ramp.put(now, 1);
+        reception.on_ramp.push_back(person);
+        self.persons.get_mut(person).served = Duration::ZERO;
+        self.pass(person, State::Arriving, place, Some(tail), now);
+    }
+
+    /// A tail waits on its spot until the ramp has room; one that had begun keeps its turn.
+    pub(super) fn wait_for_ramp(&mut self, tail: TailId, place: PlaceId) {
+        let begun = self.tails[tail.index()].status == Status::Blocked;
+        if let Some(reception) = &mut self.places[place.index()].reception {
+            if begun {
+                reception.waiting_tails.push_front(tail);
+            } else {
+                reception.waiting_tails.push_back(tail);
+            }
+        }
+    }
+
+    /// Moves persons from the ramp into the first station, and on to the ramp from tails that wait.
+    pub(super) fn feed_stations(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        if let Some(reception) = &self.places[place.index()].reception {
+            self.pull(reception.first, agenda);
+        }
+    }
+
+    /// Fills the room of a station: first who comes back, then who is blocked before it, then the ramp.
+    pub(super) fn pull(&mut self, id: StationId, agenda: &mut Agenda) {
+        let Role::Handover { place, .. } = self.desks[id.index()].role else { return };
+        while self.desks[id.index()].queue.has_room() {
+            let desk = &mut self.desks[id.index()];
+            if let Some(person) = desk.returning.pop_front() {
+                self.enter_station(id, person, place, agenda);
+            } else if let Some((before, server, person)) = desk.blocked.pop_front() {
+                self.enter_station(id, person, place, agenda);
+                self.free_server(before, server, agenda);
+                self.pull(before, agenda);
+            } else if !self.leave_ramp(id, place, agenda) {
+                return;
+            }
+        }
+    }
+
+    /// Takes the next person off the ramp into a station, if it is the first one and anyone is there.
+    fn leave_ramp(&mut self, id: StationId, place: PlaceId, agenda: &mut Agenda) -> bool {
+        let now = agenda.now();
+        let Some(reception) = &mut self.places[place.index()].reception else { return false };
+        if reception.first != id {
+            return false;
+        }
+        let Some(person) = reception.on_ramp.pop_front() else { return false };
+        reception.ramp.take(now, 1);
+        let next_tail = reception.waiting_tails.pop_front();
+        let wait = now - self.persons.get(person).since;
+        self.check_limit(Limit::RampWait, person, place, now);
+        // From here the clock tells waiting in the line; the ramp's share of it is kept as a head start.
+        self.persons.get_mut(person).served = Duration::ZERO - wait;
+        self.enter_station(id, person, place, agenda);
+        match next_tail {
+            Some(tail) => self.disembark(tail, agenda),
+            None => self.request_review(agenda),
+        }
+        true
+    }
+
+    /// A person joins a station's line; the service holds every try that the step will need.
+    fn enter_station(&mut self, id: StationId, person: PersonId, place: PlaceId, agenda: &mut Agenda) {
+        let desk = &self.desks[id.index()];
+        let who = self.persons.get(person).entity.joined(desk.entity);
+        let visit = self.persons.get(person).visits;
+        let (mut work, mut tries) = (Duration::ZERO, 0);
+        while tries < MOST_TRIES {
+            let mut draws = self.streams.occasion(Source::Station, who, visit * MOST_TRIES + tries);
+            work = work + desk.service.draw(&mut draws);
+            tries += 1;
+            if draws.uniform() >= desk.failure {
+                break;
+            }
+        }
+        let record = self.persons.get_mut(person);
+        record.tries = tries;
+        record.served = record.served + work;
+        self.tell(Fact::StationReached { person, place, station: id });
+        self.queue_up(id, person, work, 0, agenda);
+    }
+
+    /// A station is done with a person: refused, or on to the next step.
+    pub(super) fn pass_station(
+        &mut self,
+        id: StationId,
+        server: u32,
+        person: PersonId,
+        place: PlaceId,
+        next: Option<StationId>,
+        agenda: &mut Agenda,
+    ) {
+        let record = self.persons.get(person);
+        let (tries, visit) = (record.tries, record.visits);
+        self.tell(Fact::StationPassed { person, place, station: id, tries });
+        let desk = &self.desks[id.index()];
+        let who = self.persons.get(person).entity.joined(desk.entity);
+        let mut draws = self.streams.occasion(Source::Refusal, who, visit);
+        if draws.uniform() < desk.refusal {
+            let wait = desk.comes_back.draw(&mut draws);
+            self.persons.get_mut(person).visits += 1;
+            self.refused.push((person, id));
+            self.tell(Fact::PersonRefused { person, place, station: id });
+            agenda.schedule(wait, Rank::Ordinary, Event::Resolved(person));
+            self.free_server(id, server, agenda);
+            self.pull(id, agenda);
+            return;
+        }
+        self.persons.get_mut(person).visits = 0;
+        match next {
+            Some(next) => {
+                self.desks[next.index()].blocked.push_back((id, server, person));
+                self.pull(next, agenda);
+            }
+            None => {
+                if let Some(reception) = &mut self.places[place.index()].reception {
+                    reception.at_the_door.push_back((id, server, person));
+                }
+                self.open_door(place, agenda);
+            }
+        }
+    }
+
+    /// A refusal is resolved: the person comes back to the station.
+    pub(super) fn on_resolved(&mut self, person: PersonId, agenda: &mut Agenda) {
+        let Some(found) = self.refused.iter().position(|&(other, _)| other == person) else { return };
+        let (_, id) = self.refused.remove(found);
+        self.desks[id.index()].returning.push_back(person);
+        self.pull(id, agenda);
+    }
+
+    /// Accepts persons into custody as long as the facility has room.
+    pub(super) fn open_door(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        let states = [State::InIntake, State::InCustody, State::ReleasedForRepatriation];
+        loop {
+            let inside = self.persons.count_at(place, &states);
+            let Some(reception) = &mut self.places[place.index()].reception else { return };
+            if inside >= reception.capacity {
+                return;
+            }
+            let Some((id, server, person)) = reception.at_the_door.pop_front() else { return };
+            let record = self.persons.get(person);
+            reception.waits.record_duration(agenda.now() - record.since - record.served);
+            self.pass(person, State::InIntake, place, None, agenda.now());
+            self.free_server(id, server, agenda);
+            self.begin_enrolment(person, place, agenda);
+            self.pull(id, agenda);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! A run: the world, its calendar, and the observers who listen.
+//!
+//! Owns the order of things at an instant: every event, then a sample. Sampling, progress and audit
+//! happen between events and leave no trace in them, so an observer can never change a fact.
+
+use super::audit::AuditError;
+use super::event::{Agenda, Event};
+use super::facts::Fact;
+use super::setup::{self, SetupError};
+use super::world::World;
+use crate::scenario::Scenario;
+use crate::sim::{self, Calendar, Duration, Model, Streams, Time, Until};
+
+/// Someone who listens to a run.
+pub trait Observer {
+    /// Hears a fact, in the order in which facts happen.
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World);
+
+    /// Sees the world at a sample time, after all that happens at that instant.
+    fn sample(&mut self, _time: Time, _world: &World) {}
+}
+
+impl Observer for () {
+    fn fact(&mut self, _time: Time, _fact: &Fact, _world: &World) {}
+}
+
+impl<O: Observer> Observer for &mut O {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        (**self).fact(time, fact, world);
+    }
+
+    fn sample(&mut self, time: Time, world: &World) {
+        (**self).sample(time, world);
+    }
+}
+
+impl<O: Observer> Observer for Option<O> {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        if let Some(observer) = self {
+            observer.fact(time, fact, world);
+        }
+    }
+
+    fn sample(&mut self, time: Time, world: &World) {
+        if let Some(observer) = self {
+            observer.sample(time, world);
+        }
+    }
+}
+
+/// Lets several observers listen to one run.
+macro_rules! observe_together {
+    ($($name:ident)+) => {
+        impl<$($name: Observer),+> Observer for ($($name,)+) {
+            #[allow(non_snake_case, reason = "a tuple's members are named by their types")]
+            fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+                let ($($name,)+) = self;
+                $($name.fact(time, fact, world);)+
+            }
+
+            #[allow(non_snake_case, reason = "a tuple's members are named by their types")]
+            fn sample(&mut self, time: Time, world: &World) {
+                let ($($name,)+) = self;
+                $($name.sample(time, world);)+
+            }
+        }
+    };
+}
+
+observe_together!(A B);
+observe_together!(A B C);
+observe_together!(A B C D);
+observe_together!(A B C D E);
+observe_together!(A B C D E F);
+
+/// How often the whole world is recounted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audit {
+    /// After every event: for tests.
+    EveryEvent,
+    /// Every simulated hour.
+    Hourly,
+    /// Only at the end.
+    AtEnd,
+}
+
+/// What a run is told besides its scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunOptions {
+    /// The seed.
+    pub seed: u64,
+    /// The replication: the row of a study that this run repeats.
+    pub replication: u32,
+    /// How often the world is recounted.
+    pub audit: Audit,
+    /// Permutes events of equal time and rank, to show which results lean on an accident.
+    pub shuffle_ties: Option<u64>,
+}
+
+impl RunOptions {
+    /// Replication 0 of a seed, audited hourly.
+    pub fn seeded(seed: u64) -> Self {
+        RunOptions { seed, replication: 0, audit: Audit::Hourly, shuffle_ties: None }
+    }
+}
+
+/// Why a run could not be made, or could not be trusted.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The scenario cannot be set up; nothing has run.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+    /// Something does not add up; what was observed must not be used.
+    #[error("at {time_h:.3} h: {error}. This is a fault in airbridge; please report it with the scenario and the seed")]
+    Audit {
+        /// Hours since the start.
+        time_h: f64,
+        /// What does not add up.
+        error: AuditError,
+    },
+    /// More events than a run may need; the scenario or a process runs away.
+    #[error("more than {limit} events within an hour of simulated time, at {time_h:.3} h; the next is {next}")]
+    Runaway {
+        /// Events allowed.
+        limit: u64,
+        /// Hours since the start.
+        time_h: f64,
+        /// The event that was to come next.
+        next: String,
+    },
+}
+
+/// A run that has reached its horizon.
+#[derive(Debug)]
+pub struct Finished<O> {
+    /// The world at the horizon.
+    pub world: World,
+    /// Whoever listened.
+    pub observer: O,
+    /// The horizon.
+    pub ended_at: Time,
+    /// Events that happened.
+    pub events: u64,
+}
+
+/// The model that the engine runs: the world and who listens to it.
+struct Operation<O> {
+    world: World,
+    observer: O,
+    audit: Audit,
+    failed: Option<AuditError>,
+}
+
+impl<O: Observer> Model for Operation<O> {
+    type Event = Event;
+
+    fn handle(&mut self, event: Event, agenda: &mut Agenda) {
+        self.world.happen(event, agenda);
+        self.announce(agenda.now());
+        if self.audit == Audit::EveryEvent {
+            self.failed = self.world.audit().err();
+        }
+    }
+
+    fn finished(&self) -> bool {
+        self.failed.is_some()
+    }
+}
+
+impl<O: Observer> Operation<O> {
+    /// Lets observers hear the facts of an event, all of them after it.
+    fn announce(&mut self, now: Time) {
+        let mut facts = std::mem::take(&mut self.world.facts);
+        for fact in facts.drain(..) {
+            self.observer.fact(now, &fact, &self.world);
+        }
+        self.world.facts = facts;
+    }
+
+    fn check(&mut self, now: Time) -> Result<(), RunError> {
+        let error = self.failed.take().or_else(|| self.world.audit().err());
+        error.map_or(Ok(()), |error| Err(RunError::Audit { time_h: now.as_hours_f64(), error }))
+    }
+}
+
+/// Events allowed in one simulated hour before a run counts as running away.
+const MOST_EVENTS_AN_HOUR: u64 = 20_000_000;
+const HOUR: Duration = Duration::from_hours(1);
+
+/// Runs a scenario to its horizon. `progress` is told the time about every simulated hour.
+///
+/// # Errors
+/// If the scenario cannot be set up, or the audit finds a fault.
+pub fn simulate<O: Observer>(
+    scenario: &Scenario,
+    options: &RunOptions,
+    observer: O,
+    mut progress: impl FnMut(Time, &World),
+) -> Result<Finished<O>, RunError> {
+    let streams = Streams::new(options.seed, options.replication, 0);
+    let world = setup::build(scenario, streams)?;
+    let mut agenda: Agenda = options.shuffle_ties.map_or_else(Calendar::new, Calendar::with_shuffled_ties);
+    let mut operation = Operation { world, observer, audit: options.audit, failed: None };
+    operation.world.start(&mut agenda);
+    operation.announce(Time::ZERO);
+
+    let horizon = Time::ZERO + scenario.horizon.duration();
+    let interval = scenario.sample.duration();
+    let (mut next_sample, mut next_check) = (Time::ZERO, Time::ZERO);
+    loop {
+        let stop = next_sample.min(next_check).min(horizon);
+        run_until(&mut operation, &mut agenda, stop)?;
+        if stop == next_check {
+            next_check = stop + HOUR;
+            if options.audit == Audit::Hourly {
+                operation.check(stop)?;
+            }
+            progress(stop, &operation.world);
+        }
+        if stop == next_sample || stop == horizon {
+            next_sample = stop + interval;
+            operation.observer.sample(stop, &operation.world);
+        }
+        if stop == horizon {
+            break;
+        }
+    }
+    operation.check(horizon)?;
+    operation
+        .world
+        .settle(horizon)
+        .map_err(|error| RunError::Audit { time_h: horizon.as_hours_f64(), error })?;
+    progress(horizon, &operation.world);
+    let Operation { world, observer, .. } = operation;
+    Ok(Finished { world, observer, ended_at: horizon, events: agenda.popped() })
+}
+
+fn run_until<O: Observer>(operation: &mut Operation<O>, agenda: &mut Agenda, stop: Time) -> Result<(), RunError> {
+    let ended = sim::run(operation, agenda, Until::time(stop).and_events(MOST_EVENTS_AN_HOUR));
+    match ended {
+        sim::Ended::Finished => operation.check(agenda.now()),
+        sim::Ended::Events => Err(RunError::Runaway {
+            limit: MOST_EVENTS_AN_HOUR,
+            time_h: agenda.now().as_hours_f64(),
+            next: agenda.pop().map_or_else(String::new, |(_, event)| format!("{event:?}")),
+        }),
+        sim::Ended::Exhausted => {
+            agenda.advance_to(stop);
+            Ok(())
+        }
+        sim::Ended::Time => Ok(()),
+    }
+}

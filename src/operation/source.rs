@@ -1,0 +1,75 @@
+//! The registry of random sources: what each stream of draws is for.
+//!
+//! Numbers are given once. Never reuse or reorder one: every recorded result depends on them.
+
+use crate::sim;
+
+/// What a draw is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum Source {
+    /// A person's tier, country, medical need, fitness and recovery.
+    Person = 1,
+    /// Weather regimes of an area.
+    Weather = 2,
+    /// Thresholds of a rise of fighting in an area.
+    FightingUp = 3,
+    /// Thresholds of a fall of fighting in an area.
+    FightingDown = 4,
+    /// Delays with which guards leave and come back.
+    Guards = 5,
+    /// Thresholds of unrest at a site.
+    Unrest = 6,
+    /// Thresholds of attacks on a site.
+    Attack = 7,
+    /// Response and escalation of an incident; the occasion is its number at the site.
+    Incident = 8,
+    /// Escapes during an incident; the occasion is its number at the site.
+    Escape = 9,
+    /// Whether and when one who escaped is retaken; the occasion counts the person's escapes.
+    Recapture = 10,
+    /// How long a gate takes.
+    Gate = 11,
+    /// Preflight; the occasion is the tail's sortie, as in the sources that follow.
+    Preflight = 12,
+    /// Delay of the leg out.
+    LegOut = 13,
+    /// Loading.
+    Load = 14,
+    /// Delay of the leg with persons aboard.
+    LegLoaded = 15,
+    /// Unloading.
+    Unload = 16,
+    /// Delay of the leg home.
+    LegHome = 17,
+    /// Refuelling before the leg out.
+    RefuelOut = 18,
+    /// Refuelling before the leg with persons aboard.
+    RefuelLoaded = 19,
+    /// Refuelling before the leg home.
+    RefuelHome = 20,
+    /// Whether a sortie leaves the tail broken, and how long it takes to mend.
+    Breakdown = 21,
+    /// Delay of the leg to an alternate, refuelling there, and the leg from it.
+    Diversion = 22,
+    /// Service and outcome at a station; the entity is person and station, the occasion the try.
+    Station = 23,
+    /// Refusal at a station; the occasion is the visit.
+    Refusal = 24,
+    /// A country's decision on a citizen.
+    Decision = 25,
+    /// Thresholds of departures from a camp, and whether anyone controls them.
+    Camp = 26,
+    /// Release of intelligence for a person's case file; the occasion is the try.
+    Release = 27,
+    /// A person's hearing.
+    Hearing = 28,
+    /// Enrolment of a person; the occasion is the try.
+    Enrolment = 29,
+}
+
+impl sim::Source for Source {
+    fn number(self) -> u16 {
+        self as u16
+    }
+}

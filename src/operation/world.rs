@@ -1,0 +1,196 @@
+//! The world: all state of a run, and the way of an event to the room it concerns.
+//!
+//! Owns the rooms' data and the facts told in the present event. Plain data throughout, so that a
+//! run can be cloned, forked and resumed. It never writes, formats or draws outside its streams.
+
+use super::aftercare::Casework;
+use super::call::Plan;
+use super::camps::Camp;
+use super::conflict::Area;
+use super::crews::Crew;
+use super::event::{Agenda, Event};
+use super::facts::Fact;
+use super::gates::Gate;
+use super::ids::{AreaId, GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
+use super::inject::Script;
+use super::persons::Persons;
+use super::places::Place;
+use super::repatriation::Country;
+use super::sorties::{Tail, Wave};
+use super::stations::Desk;
+use super::weather::Regime;
+use crate::scenario::DurationDist;
+use crate::scenario::fleet::{Escort, Mode, Window};
+use crate::scenario::security::{Guards, Incidents, Limits};
+use crate::scenario::units::{FuelFlow, Kilometres, Span, Speed};
+use crate::sim::{Duration, Rank, Streams, Time};
+
+/// A lane with its names resolved.
+#[derive(Clone, Debug)]
+pub(super) struct Lane {
+    pub(super) from: PlaceId,
+    pub(super) to: PlaceId,
+    pub(super) types: Vec<TypeId>,
+    pub(super) needs: Vec<GateId>,
+    /// Distance for the type that has the shortest.
+    pub(super) shortest_km: f64,
+}
+
+/// A fleet type with its names resolved.
+#[derive(Clone, Debug)]
+pub(super) struct FleetType {
+    pub(super) home: PlaceId,
+    pub(super) mode: Mode,
+    pub(super) window: Window,
+    pub(super) seats: u32,
+    pub(super) cruise: Speed,
+    pub(super) range: Kilometres,
+    pub(super) leg_delay: DurationDist,
+    pub(super) preflight: DurationDist,
+    pub(super) load: DurationDist,
+    pub(super) load_each: Span,
+    pub(super) unload: DurationDist,
+    pub(super) unload_each: Span,
+    pub(super) refuel: DurationDist,
+    pub(super) hold: Span,
+    pub(super) break_chance: f64,
+    pub(super) fix: DurationDist,
+    pub(super) fuel: FuelFlow,
+    pub(super) crew: Option<CrewRules>,
+    /// Kilometres between any two places, row by row.
+    pub(super) km: Vec<f64>,
+}
+
+/// Duty rules of a type and which crews are its own.
+#[derive(Clone, Debug)]
+pub(super) struct CrewRules {
+    pub(super) duty: Span,
+    pub(super) rest: Span,
+    pub(super) first: u32,
+    pub(super) count: u32,
+}
+
+impl CrewRules {
+    /// The crews of the type, those who may fly by night first.
+    pub(super) fn crews(&self) -> impl DoubleEndedIterator<Item = super::ids::CrewId> + use<> {
+        (self.first..self.first + self.count).map(super::ids::CrewId)
+    }
+}
+
+/// All state of a run.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(super) names: Names,
+    pub(super) streams: Streams,
+    /// Facts told since they were last taken.
+    pub(super) facts: Vec<Fact>,
+    pub(super) review_due: bool,
+    pub(super) first_midnight: Time,
+    pub(super) first_call: Time,
+    pub(super) guards: Guards,
+    pub(super) incidents: Incidents,
+    pub(super) limits: Limits,
+    pub(super) escort: Option<Escort>,
+    pub(super) outreach: f64,
+    pub(super) persons: Persons,
+    pub(super) places: Vec<Place>,
+    pub(super) areas: Vec<Area>,
+    pub(super) regimes: Vec<Regime>,
+    pub(super) lanes: Vec<Lane>,
+    pub(super) types: Vec<FleetType>,
+    pub(super) tails: Vec<Tail>,
+    pub(super) waves: Vec<Wave>,
+    pub(super) crews: Vec<Crew>,
+    pub(super) gates: Vec<Gate>,
+    pub(super) call: Plan,
+    pub(super) desks: Vec<Desk>,
+    /// Persons refused, with the station they come back to.
+    pub(super) refused: Vec<(PersonId, StationId)>,
+    pub(super) casework: Option<Casework>,
+    pub(super) countries: Vec<Country>,
+    pub(super) camps: Vec<Camp>,
+    pub(super) script: Vec<(Time, Script)>,
+    pub(super) incidents_open: u32,
+}
+
+impl World {
+    /// Sets everything in motion; called once, at time zero.
+    pub(super) fn start(&mut self, agenda: &mut Agenda) {
+        self.start_weather(agenda);
+        self.start_places(agenda);
+        self.start_conflict(agenda);
+        self.start_guards();
+        self.start_incidents(agenda);
+        self.start_gates(agenda);
+        self.start_sorties(agenda);
+        self.start_stations(agenda);
+        self.start_repatriation(agenda);
+        self.start_camps(agenda);
+        self.start_script(agenda);
+        for person in self.persons.ids() {
+            let fit_from = self.persons.get(person).fit_from;
+            if fit_from > Time::ZERO {
+                agenda.schedule(fit_from, Rank::Release, Event::FitAgain(person));
+            }
+        }
+        self.start_call(agenda);
+        self.request_review(agenda);
+    }
+
+    /// Lets an event happen.
+    pub(super) fn happen(&mut self, event: Event, agenda: &mut Agenda) {
+        match event {
+            Event::Weather(area) => self.on_weather(area, agenda),
+            Event::Place(event) => self.on_place(event, agenda),
+            Event::Conflict(event) => self.on_conflict(event, agenda),
+            Event::Guards(place) => self.on_guards(place, agenda),
+            Event::Incident(event) => self.on_incident(event, agenda),
+            Event::Gate(event) => self.on_gate(event, agenda),
+            Event::Call => self.on_call(agenda),
+            Event::Review => self.on_review(agenda),
+            Event::Sortie(event) => self.on_sortie(event, agenda),
+            Event::Crew(event) => self.on_crew(event, agenda),
+            Event::Mended(tail) => self.on_mended(tail, agenda),
+            Event::FitAgain(_) => self.request_review(agenda),
+            Event::Service(tick) => self.on_service(tick, agenda),
+            Event::Shift(station) => self.on_shift(station, agenda),
+            Event::Resolved(person) => self.on_resolved(person, agenda),
+            Event::Appeal(person) => self.on_appeal(person, agenda),
+            Event::Repatriation(event) => self.on_repatriation(event, agenda),
+            Event::Camp(event) => self.on_camp(event, agenda),
+            Event::Inject(position) => self.on_inject(position, agenda),
+        }
+    }
+
+    /// Tells a fact; observers hear it when the event is over.
+    pub(super) fn tell(&mut self, fact: Fact) {
+        self.facts.push(fact);
+    }
+
+    pub(super) fn area_ids(&self) -> impl Iterator<Item = AreaId> + use<> {
+        (0..self.areas.len()).map(AreaId::at)
+    }
+
+    pub(super) fn lane_ids(&self) -> impl Iterator<Item = LaneId> + use<> {
+        (0..self.lanes.len()).map(LaneId::at)
+    }
+
+    /// Kilometres between two places for a type.
+    pub(super) fn km(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> f64 {
+        self.types[kind.index()].km[from.index() * self.places.len() + to.index()]
+    }
+
+    /// Flying (or driving) time between two places in the weather of now, delays not included.
+    pub(super) fn leg_time(&self, kind_id: TypeId, from: PlaceId, to: PlaceId) -> Duration {
+        let kind = &self.types[kind_id.index()];
+        let share = match kind.mode {
+            Mode::Air => {
+                let areas = [from, to].map(|place| self.places[place.index()].area);
+                areas.into_iter().map(|area| self.speed_share(area)).fold(1.0, f64::min)
+            }
+            Mode::Road => 1.0,
+        };
+        let hours = self.km(kind_id, from, to) / (kind.cruise.km_per_hour() * share);
+        Duration::from_secs_f64(hours * 3600.0)
+    }
+}

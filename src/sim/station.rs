@@ -1,0 +1,469 @@
+//! A station: servers, the line before them, and service by the calendar.
+//!
+//! Owns customers from arrival to departure, their completion events, and the measures of both. A model
+//! routes: it calls `arrive`, hears of a completion as a [`Tick`], and calls `complete` and `free`.
+//!
+//! ```text
+//!            arrive                  complete             free
+//!   outside --------> in service ---------------> held ----------> outside
+//!       \               ^     |                     (the server is blocked in between, and
+//!        \ arrive  free |     | capacity drops,      `free` hands it to the next in line)
+//!         -------> in line <--  or preempted
+//! ```
+//!
+//! The rules, each with a test:
+//! * A server that becomes free takes the next in line within the same call, so no newcomer of the same
+//!   instant can get in between, and an idle server and a waiting customer never exist together.
+//! * Who is interrupted: of those in service the one who would stand last in line. Never one whose service
+//!   is due at this very instant: that work is done. Never an equal: only a worse priority is preempted.
+//! * When capacity drops, idle servers go first, then held ones as they come free, then as many of those
+//!   in service as still must: by [`WorkInProgress`].
+//! * An interrupted customer stands in line again by its first ticket, ahead of all who came later, and
+//!   has a place there even if the waiting room is full.
+
+mod measures;
+mod rules;
+
+use std::collections::VecDeque;
+
+use super::calendar::{Calendar, Handle, Rank};
+use super::line::{Line, Ticket};
+use super::measure::Level;
+use super::time::{Duration, Time};
+
+use measures::{Levels, Tallies};
+
+pub use measures::StationMeasures;
+pub use rules::{Arrival, Loss, Order, Tick, WorkInProgress};
+
+/// Servers with a line before them; `T` names a customer.
+///
+/// Customers who begin service out of the line, and those abandoned, are announced: drain
+/// [`next_started`](Self::next_started) and [`next_abandoned`](Self::next_abandoned) after every call.
+#[derive(Clone, Debug)]
+pub struct Station<T: Copy> {
+    index: u32,
+    order: Order,
+    on_shift_end: WorkInProgress,
+    room: usize,
+    servers: Vec<Server<T>>,
+    /// Servers without a customer; the last is taken first.
+    idle: Vec<u32>,
+    /// Servers taken away, to be reused.
+    closed: Vec<u32>,
+    line: Line<Customer<T>>,
+    started: VecDeque<T>,
+    abandoned: VecDeque<T>,
+    levels: Levels,
+    tallies: Tallies,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Server<T> {
+    Closed,
+    Idle,
+    Serving {
+        customer: Customer<T>,
+        due: Time,
+        completion: Handle,
+    },
+    Held(Customer<T>),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Customer<T> {
+    token: T,
+    ticket: Ticket,
+    arrived: Time,
+    /// The whole of the work, and what is left of it.
+    work: Duration,
+    left: Duration,
+    /// Whether service began before, so that the wait for it is over.
+    begun: bool,
+}
+
+impl<T: Copy> Station<T> {
+    /// A station of `servers` servers, first come first served, with endless room to wait, whose servers
+    /// finish their work before they go. `index` comes back in its [`Tick`]s.
+    #[must_use]
+    pub fn new(index: u32, servers: u32) -> Self {
+        Self {
+            index,
+            order: Order::Fifo,
+            on_shift_end: WorkInProgress::Finish,
+            room: usize::MAX,
+            servers: vec![Server::Idle; servers as usize],
+            idle: (0..servers).rev().collect(),
+            closed: Vec::new(),
+            line: Line::new(),
+            started: VecDeque::new(),
+            abandoned: VecDeque::new(),
+            levels: Levels {
+                capacity: Level::new(servers.into()),
+                busy: Level::new(0),
+                blocked: Level::new(0),
+            },
+            tallies: Tallies::default(),
+        }
+    }
+
+    /// Limits the waiting room, not counting those in service.
+    #[must_use]
+    pub fn room(mut self, waiting: u32) -> Self {
+        self.room = waiting as usize;
+        self
+    }
+
+    /// Sets the order of service.
+    #[must_use]
+    pub fn order(mut self, order: Order) -> Self {
+        self.order = order;
+        self
+    }
+
+    /// Sets what becomes of work in progress when the number of servers drops.
+    #[must_use]
+    pub fn on_shift_end(mut self, rule: WorkInProgress) -> Self {
+        self.on_shift_end = rule;
+        self
+    }
+
+    /// A customer arrives with `work` to be done; a lower `priority` is served first.
+    ///
+    /// # Panics
+    /// If the work is negative.
+    pub fn arrive<E: Copy + From<Tick>>(
+        &mut self,
+        calendar: &mut Calendar<E>,
+        token: T,
+        work: Duration,
+        priority: i32,
+    ) -> Arrival {
+        let now = calendar.now();
+        self.tallies.arrivals += 1;
+        let priority = if self.order == Order::Fifo {
+            0
+        } else {
+            priority
+        };
+        let customer = Customer {
+            token,
+            ticket: self.line.issue(priority),
+            arrived: now,
+            work,
+            left: work,
+            begun: false,
+        };
+        if let Some(server) = self.idle.pop() {
+            self.start(calendar, server, customer);
+            Arrival::Started
+        } else if let Some((server, rule)) = self.preemptible(now, priority) {
+            self.interrupt(calendar, server, rule);
+            self.start(calendar, server, customer);
+            Arrival::Started
+        } else if self.line.len() < self.room {
+            self.line.join(now, customer.ticket, customer);
+            Arrival::Queued
+        } else {
+            self.tallies.full += 1;
+            Arrival::Lost(Loss::Full)
+        }
+    }
+
+    /// The service that `tick` tells of is done. Its customer keeps the server until
+    /// [`free`](Self::free).
+    ///
+    /// # Panics
+    /// If that tick is not of a service of this station that is due now.
+    pub fn complete(&mut self, now: Time, tick: Tick) -> T {
+        let Some(Server::Serving { customer, due, .. }) = self.server_of(tick) else {
+            panic!("{tick:?} completes no service of station {}", self.index);
+        };
+        assert!(
+            due == now,
+            "{tick:?} came at {now}, but its service is due at {due}"
+        );
+        self.servers[tick.server as usize] = Server::Held(customer);
+        self.levels.busy.add(now, -1);
+        self.levels.blocked.add(now, 1);
+        self.tallies.served += 1;
+        customer.token
+    }
+
+    /// The customer served at `server` leaves; the next in line takes the server.
+    ///
+    /// # Panics
+    /// If that server holds no customer whose service is complete.
+    pub fn free<E: Copy + From<Tick>>(&mut self, calendar: &mut Calendar<E>, server: u32) {
+        let now = calendar.now();
+        let Some(&Server::Held(customer)) = self.servers.get(server as usize) else {
+            panic!(
+                "server {server} of station {} holds no customer to let go",
+                self.index
+            );
+        };
+        self.levels.blocked.add(now, -1);
+        self.tallies.stay.record_duration(now - customer.arrived);
+        if self.present() > self.servers() {
+            self.close(server);
+        } else {
+            self.open(calendar, server);
+        }
+    }
+
+    /// Changes the number of servers, by the stated rule for work in progress.
+    pub fn set_servers<E: Copy + From<Tick>>(&mut self, calendar: &mut Calendar<E>, servers: u32) {
+        self.levels.capacity.set(calendar.now(), servers.into());
+        self.shrink(calendar);
+        while self.present() < servers {
+            let server = self.closed.pop().unwrap_or_else(|| {
+                self.servers.push(Server::Closed);
+                self.servers.len() as u32 - 1
+            });
+            self.open(calendar, server);
+        }
+    }
+
+    /// The next customer who began service out of the line, or resumed it.
+    pub fn next_started(&mut self) -> Option<T> {
+        self.started.pop_front()
+    }
+
+    /// The next customer lost because its service was abandoned.
+    pub fn next_abandoned(&mut self) -> Option<T> {
+        self.abandoned.pop_front()
+    }
+
+    /// A customer gives up waiting; says whether it was in line.
+    pub fn withdraw(&mut self, now: Time, token: T) -> bool
+    where
+        T: PartialEq,
+    {
+        let found = self.line.find(|customer| customer.token == token);
+        let Some((customer, _)) = found.and_then(|ticket| self.line.leave(now, ticket)) else {
+            return false;
+        };
+        self.tallies.withdrawn += 1;
+        self.tallies
+            .lost_stay
+            .record_duration(now - customer.arrived);
+        true
+    }
+
+    /// Whether a newcomer of any priority would be let in.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        !self.idle.is_empty() || self.line.len() < self.room
+    }
+
+    /// Customers in line.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.line.len()
+    }
+
+    /// Customers in service.
+    #[must_use]
+    pub fn in_service(&self) -> u32 {
+        self.levels.busy.count()
+    }
+
+    /// Customers served who keep their server.
+    #[must_use]
+    pub fn blocked(&self) -> u32 {
+        self.levels.blocked.count()
+    }
+
+    /// Servers there should be; more may be busy while they finish.
+    #[must_use]
+    pub fn servers(&self) -> u32 {
+        self.levels.capacity.count()
+    }
+
+    /// Who is in line, in the order in which they will be served.
+    pub fn queue(&self) -> impl Iterator<Item = T> {
+        self.line.iter().map(|(customer, _)| customer.token)
+    }
+
+    /// Customers who have a server, in service or held there, by server.
+    pub fn in_hand(&self) -> impl Iterator<Item = T> {
+        self.servers.iter().filter_map(|server| match server {
+            Server::Serving { customer, .. } | Server::Held(customer) => Some(customer.token),
+            Server::Idle | Server::Closed => None,
+        })
+    }
+
+    /// What has been measured so far.
+    #[must_use]
+    pub fn measures(&self) -> StationMeasures {
+        StationMeasures {
+            capacity: self.levels.capacity,
+            queue: self.line.length(),
+            busy: self.levels.busy,
+            blocked: self.levels.blocked,
+            wait: self.tallies.wait,
+            stay: self.tallies.stay,
+            arrivals: self.tallies.arrivals,
+            served: self.tallies.served,
+            interrupted: self.tallies.interrupted,
+            full: self.tallies.full,
+            abandoned: self.tallies.abandoned,
+            withdrawn: self.tallies.withdrawn,
+        }
+    }
+
+    /// Servers that are not closed.
+    fn present(&self) -> u32 {
+        (self.servers.len() - self.closed.len()) as u32
+    }
+
+    fn server_of(&self, tick: Tick) -> Option<Server<T>> {
+        self.servers
+            .get(tick.server as usize)
+            .filter(|_| tick.station == self.index)
+            .copied()
+    }
+
+    /// Lets a server without a customer take the next in line, or stand idle.
+    fn open<E: Copy + From<Tick>>(&mut self, calendar: &mut Calendar<E>, server: u32) {
+        match self.line.serve(calendar.now()) {
+            Some((customer, _)) => {
+                self.started.push_back(customer.token);
+                self.start(calendar, server, customer);
+            }
+            None => {
+                self.servers[server as usize] = Server::Idle;
+                self.idle.push(server);
+            }
+        }
+    }
+
+    fn close(&mut self, server: u32) {
+        self.servers[server as usize] = Server::Closed;
+        self.closed.push(server);
+    }
+
+    fn start<E: Copy + From<Tick>>(
+        &mut self,
+        calendar: &mut Calendar<E>,
+        server: u32,
+        mut customer: Customer<T>,
+    ) {
+        let now = calendar.now();
+        if !customer.begun {
+            customer.begun = true;
+            self.tallies.wait.record_duration(now - customer.arrived);
+        }
+        let tick = Tick {
+            station: self.index,
+            server,
+        };
+        let completion = calendar.schedule(customer.left, Rank::Release, E::from(tick));
+        self.servers[server as usize] = Server::Serving {
+            customer,
+            due: now + customer.left,
+            completion,
+        };
+        self.levels.busy.add(now, 1);
+    }
+
+    /// Takes servers away until the capacity is met, or only those are left that still finish.
+    fn shrink<E: Copy + From<Tick>>(&mut self, calendar: &mut Calendar<E>) {
+        let capacity = self.servers();
+        while self.present() > capacity
+            && let Some(server) = self.idle.pop()
+        {
+            self.close(server);
+        }
+        if self.on_shift_end == WorkInProgress::Finish {
+            return;
+        }
+        let now = calendar.now();
+        let done = self.blocked() + self.due_now(now);
+        while self.present() > capacity + done
+            && let Some((server, _)) = self.last_in_service(now)
+        {
+            self.interrupt(calendar, server, self.on_shift_end);
+            self.close(server);
+        }
+    }
+
+    /// The server that a newcomer of this priority may take, and what becomes of the work there.
+    fn preemptible(&self, now: Time, priority: i32) -> Option<(u32, WorkInProgress)> {
+        let Order::Preemptive(rule) = self.order else {
+            return None;
+        };
+        if rule == WorkInProgress::Finish {
+            return None;
+        }
+        let (server, ticket) = self.last_in_service(now)?;
+        // A server that is to go once it is free is not there to be taken.
+        (ticket.priority() > priority && self.present() <= self.servers()).then_some((server, rule))
+    }
+
+    /// Of those in service whose work is not yet done, the one who would stand last in line.
+    fn last_in_service(&self, now: Time) -> Option<(u32, Ticket)> {
+        self.servers
+            .iter()
+            .zip(0..)
+            .filter_map(|(server, number)| match server {
+                Server::Serving { customer, due, .. } if *due > now => {
+                    Some((number, customer.ticket))
+                }
+                _ => None,
+            })
+            .max_by_key(|&(_, ticket)| ticket)
+    }
+
+    /// How many services end at this very instant.
+    fn due_now(&self, now: Time) -> u32 {
+        self.servers
+            .iter()
+            .filter(|server| matches!(server, Server::Serving { due, .. } if *due == now))
+            .count() as u32
+    }
+
+    /// Ends a service before its time; the server is left to the caller.
+    fn interrupt<E: Copy + From<Tick>>(
+        &mut self,
+        calendar: &mut Calendar<E>,
+        server: u32,
+        rule: WorkInProgress,
+    ) {
+        let Server::Serving {
+            mut customer,
+            due,
+            completion,
+        } = self.servers[server as usize]
+        else {
+            unreachable!("only a service can be interrupted");
+        };
+        let now = calendar.now();
+        calendar.cancel(completion);
+        self.levels.busy.add(now, -1);
+        self.tallies.interrupted += 1;
+        match rule {
+            WorkInProgress::Abandon => {
+                self.tallies.abandoned += 1;
+                self.tallies
+                    .lost_stay
+                    .record_duration(now - customer.arrived);
+                self.abandoned.push_back(customer.token);
+                return;
+            }
+            WorkInProgress::Restart => customer.left = customer.work,
+            WorkInProgress::Resume => customer.left = due - now,
+            WorkInProgress::Finish => unreachable!("work that is finished is not interrupted"),
+        }
+        self.line.join(now, customer.ticket, customer);
+    }
+}
+
+impl<T: Copy> Server<T> {
+    fn customer(&self) -> Option<Customer<T>> {
+        match *self {
+            Self::Closed | Self::Idle => None,
+            Self::Serving { customer, .. } | Self::Held(customer) => Some(customer),
+        }
+    }
+}
