@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::operation::Constraint;
+use crate::operation::{Constraint, State, Tier};
 use crate::record::{Recorded, Summary, awaiting_acceptance};
 use crate::scenario::Scenario;
 use crate::scenario::units::Instant;
@@ -104,11 +104,7 @@ impl Telling<'_> {
         let share = summary
             .accepted_frac
             .map_or_else(String::new, |share| format!(" ({})", percent(share)));
-        format!(
-            "{} of {} persons{share}",
-            grouped(accepted),
-            grouped(u64::from(all))
-        )
+        format!("{} of {} persons{share}", grouped(accepted), grouped(all))
     }
 
     fn escapes(&self) -> String {
@@ -116,14 +112,37 @@ impl Telling<'_> {
         let incidents = counted(summary.incidents_count, "incident", "incidents");
         let died = match summary.died_pax {
             0 => String::new(),
-            died => format!(", {} died", grouped(u64::from(died))),
+            died => format!(", {} died", grouped(died)),
         };
         format!(
-            "{} escaped in {incidents}, {} recaptured, {} still at large{died}",
+            "{} escaped in {incidents}, {} recaptured, {} still at large{}{died}",
             grouped(summary.escaped_pax),
             grouped(summary.recaptured_pax),
-            grouped(u64::from(summary.at_large_pax)),
+            grouped(summary.at_large_pax),
+            self.at_large_by_tier(),
         )
+    }
+
+    fn at_large_by_tier(&self) -> String {
+        let world = &self.recorded.world;
+        let at_large = |tier: Tier| {
+            let ids = world
+                .person_ids()
+                .filter(|id| world.state(*id) == State::AtLarge);
+            ids.filter(|id| world.tier(*id) == tier).count() as u64
+        };
+        let counts = Tier::ALL
+            .iter()
+            .map(|tier| (tier.word(), at_large(*tier)))
+            .filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = counts
+            .map(|(word, count)| format!("{} {word}", grouped(count)))
+            .collect();
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!(" ({} tier)", parts.join(", "))
+        }
     }
 
     fn risk(&self) -> String {

@@ -4,19 +4,18 @@ use std::io::{self, IsTerminal as _};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::operation::{Fact, Observer, World};
-use crate::record::Counters;
+use crate::operation::World;
+use crate::record::accepted;
 use crate::scenario::Scenario;
 use crate::sim::{Duration, Time};
 
-/// Shows how far a run has come. It observes the run like any table, and is gone when the run is over.
+/// Shows how far a run has come, and is gone when the run is over.
 pub struct Progress {
     bar: ProgressBar,
-    counters: Counters,
-    days: i64,
+    days: u64,
 }
 
-const MICROS_PER_DAY: i64 = Duration::from_days(1).micros();
+const DAY: u64 = Duration::from_days(1).micros().unsigned_abs();
 
 impl Progress {
     /// A bar for a run of `scenario`; it shows nothing with `quiet`, or where there is no terminal.
@@ -27,28 +26,21 @@ impl Progress {
         } else {
             ProgressDrawTarget::stderr()
         };
-        let horizon = scenario.horizon.duration().micros();
-        let bar = ProgressBar::with_draw_target(Some(horizon.unsigned_abs()), target);
+        let horizon = scenario.horizon.duration().micros().unsigned_abs();
         let style = ProgressStyle::with_template("{bar:30} {msg}").expect("the template is fixed");
         Progress {
-            bar: bar.with_style(style),
-            counters: Counters::default(),
-            days: (horizon + MICROS_PER_DAY - 1) / MICROS_PER_DAY,
+            bar: ProgressBar::with_draw_target(Some(horizon), target).with_style(style),
+            days: horizon.div_ceil(DAY),
         }
     }
-}
 
-impl Observer for Progress {
-    fn fact(&mut self, _time: Time, fact: &Fact, _world: &World) {
-        self.counters.note(fact);
-    }
-
-    fn sample(&mut self, time: Time, world: &World) {
+    /// Shows the run as it stands.
+    pub fn show(&self, time: Time, world: &World) {
         if self.bar.is_hidden() {
             return;
         }
-        let day = (time.micros() / MICROS_PER_DAY.unsigned_abs() + 1).min(self.days.unsigned_abs());
-        let (accepted, all) = (self.counters.accepted, world.population());
+        let day = (time.micros() / DAY + 1).min(self.days);
+        let (accepted, all) = (accepted(world), world.population());
         self.bar.set_message(format!(
             "day {day} of {}, {accepted} of {all} persons accepted",
             self.days

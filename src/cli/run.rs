@@ -145,8 +145,9 @@ pub fn run(args: &Args) -> Result<Outcome> {
             tables: &args.tables(),
             destination: args.destination(&loaded.stem, seed),
         },
-        progress,
+        |time, world| progress.show(time, world),
     )?;
+    drop(progress);
     if args.format == Format::Json {
         terminal::print(&to_text(&recorded.summary))?;
     } else if !args.quiet {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::counters::{Counters, awaits_acceptance};
+use super::counters::{Counters, awaits_acceptance, is_accepted};
 use crate::operation::{Constraint, Fact, Observer, PersonId, State, World};
 use crate::scenario::Scenario;
 use crate::sim::{Duration, Time};
@@ -237,11 +237,17 @@ impl RampWaits {
 
 /// Persons who await acceptance: held, staged, aboard or arriving.
 pub fn awaiting_acceptance(world: &World) -> u32 {
-    State::ALL
-        .into_iter()
-        .filter(|state| awaits_acceptance(*state))
-        .map(|state| world.count(state))
-        .sum()
+    count(world, awaits_acceptance)
+}
+
+/// Persons whom the receiver has accepted, those repatriated since included.
+pub fn accepted(world: &World) -> u32 {
+    count(world, is_accepted)
+}
+
+fn count(world: &World, which: fn(State) -> bool) -> u32 {
+    let states = State::ALL.into_iter().filter(|state| which(*state));
+    states.map(|state| world.count(state)).sum()
 }
 
 fn share(part: u64, whole: u64) -> Option<f64> {

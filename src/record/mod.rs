@@ -21,6 +21,6 @@ pub use counters::Counters;
 pub use digest::{Digest, Digests};
 #[cfg(feature = "cli")]
 pub use files::FileEntry;
-pub use kpi::{Kpis, Summary, awaiting_acceptance};
+pub use kpi::{Kpis, Summary, accepted, awaiting_acceptance};
 #[cfg(feature = "cli")]
 pub use run::{RecordError, Recorded, Request, run};

@@ -13,7 +13,7 @@ use super::files::{FileEntry, write_text};
 use super::kpi::{Kpis, Summary};
 use super::manifest::{DataPackage, Manifest, Program, ScenarioEntry, scenario_text, to_text};
 use super::tables::{Finished, TableName, Tables};
-use crate::operation::{Observer, RunError, RunOptions, World, simulate};
+use crate::operation::{RunError, RunOptions, World, simulate};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
@@ -63,15 +63,17 @@ pub enum RecordError {
 
 /// Runs a scenario and leaves its results in a directory, or nothing at all.
 ///
-/// `watcher` sees the run as the tables do; its end is the end of the run.
-pub fn run(request: Request<'_>, watcher: impl Observer) -> Result<Recorded, RecordError> {
+/// `progress` is told the time and the world about every simulated hour.
+pub fn run(
+    request: Request<'_>,
+    progress: impl FnMut(Time, &World),
+) -> Result<Recorded, RecordError> {
     let workplace = Workplace::prepare(request.destination.clone())?;
     let tables = Tables::create(workplace.path(), request.tables, request.scenario.start)?;
-    let observers = (Digest::new(), Kpis::new(), tables, watcher);
-    let finished = simulate(request.scenario, &request.options, observers, |_| {})?;
+    let observers = (Digest::new(), Kpis::new(), tables);
+    let finished = simulate(request.scenario, &request.options, observers, progress)?;
     let (world, end) = (finished.world, finished.ended_at);
-    let (digest, kpis, tables, watcher) = finished.observer;
-    drop(watcher);
+    let (digest, kpis, tables) = finished.observer;
     let digests = digest.digests(&world);
     let summary = kpis.summary(request.scenario, &world, end, &digests.run);
     let tables = tables.finish(&world, end)?;

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
 use super::text::CellWriter;
-use crate::operation::{Fact, Observer, PersonName, State, World};
+use crate::operation::{Fact, Observer, PersonName, State, Tier, World};
 use crate::sim::Time;
 
 /// Writes the custody ledger.
@@ -22,6 +22,7 @@ pub struct Row<'w> {
     to: State,
     place: &'w str,
     tail: Option<&'w str>,
+    tier: Tier,
 }
 
 impl Table for Custody {
@@ -59,6 +60,9 @@ impl Table for Custody {
             "Id of the tail, if one had to do with it",
             |r| Value::if_any(r.tail, Value::Text),
         ),
+        Column::new("tier", Measure::TEXT, "Risk tier of the person", |r| {
+            Value::Text(r.tier.word())
+        }),
         Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
             Value::Utc(r.time)
         }),
@@ -99,6 +103,7 @@ impl Observer for Custody {
             to,
             place: names.place(place),
             tail: tail.map(|tail| names.tail(tail)),
+            tier: world.tier(person),
         });
     }
 }

@@ -192,7 +192,7 @@ impl Observer for Incidents {
                 cause,
                 stage,
             } => {
-                let view = world.place_view(place);
+                let view = world.place_view(place, time);
                 self.open(Incident {
                     place,
                     number,

@@ -153,29 +153,17 @@ impl Begin<'_> {
 
 impl Observer for Tables {
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
-        told(&mut self.timeseries, time, fact, world);
-        told(&mut self.sorties, time, fact, world);
-        told(&mut self.incidents, time, fact, world);
-        told(&mut self.custody, time, fact, world);
-        told(&mut self.events, time, fact, world);
+        self.timeseries.fact(time, fact, world);
+        self.sorties.fact(time, fact, world);
+        self.incidents.fact(time, fact, world);
+        self.custody.fact(time, fact, world);
+        self.events.fact(time, fact, world);
     }
 
     fn sample(&mut self, time: Time, world: &World) {
-        sampled(&mut self.timeseries, time, world);
-        sampled(&mut self.places, time, world);
-        sampled(&mut self.fleet, time, world);
-        sampled(&mut self.stations, time, world);
-    }
-}
-
-fn told<T: Observer>(table: &mut Option<T>, time: Time, fact: &Fact, world: &World) {
-    if let Some(table) = table {
-        table.fact(time, fact, world);
-    }
-}
-
-fn sampled<T: Observer>(table: &mut Option<T>, time: Time, world: &World) {
-    if let Some(table) = table {
-        table.sample(time, world);
+        self.timeseries.sample(time, world);
+        self.places.sample(time, world);
+        self.fleet.sample(time, world);
+        self.stations.sample(time, world);
     }
 }

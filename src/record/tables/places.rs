@@ -141,7 +141,7 @@ impl Observer for Places {
             self.sheet.row(&Row {
                 time,
                 place,
-                view: world.place_view(id),
+                view: world.place_view(id, time),
             });
         }
     }
