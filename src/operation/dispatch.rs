@@ -31,6 +31,15 @@ struct Timing {
     home: Time,
 }
 
+/// Escorts that may go with a tail.
+#[derive(Clone, Copy)]
+enum Escorts {
+    /// Those aboard, no more and no fewer.
+    Aboard(u32),
+    /// As many as are needed, of so many stationed at home.
+    UpTo(u32),
+}
+
 /// Persons chosen for a tail.
 struct Packing {
     persons: Vec<PersonId>,
@@ -114,9 +123,10 @@ impl World {
             return Err(Constraint::Gate);
         }
         let (room, most, short_of) = self.room_at(to);
-        let carried = (tail.place != tail.home).then_some(tail.escorts);
+        let at_home = tail.place == tail.home;
+        let escorts = if at_home { Escorts::UpTo(self.places[tail.home.index()].escorts.capacity()) } else { Escorts::Aboard(tail.escorts) };
         let limit = admitted.min(most);
-        let packing = self.pack(from, kind.seats, limit, carried, now)?;
+        let packing = self.pack(from, kind.seats, limit, escorts, now)?;
         let waiting = packing.persons.len() as u32;
         let more_to_come = !packing.full && waiting < limit && self.places[from.index()].inbound > 0;
         if waiting == 0 || more_to_come {
@@ -130,21 +140,26 @@ impl World {
         }
         let timing = self.timing(id, from, to, waiting, now);
         let dark = self.check_light(tail.kind, from, to, &timing)?;
-        let reach = self.km_to_fuel(tail.kind, tail.place, &[from, to, tail.home]);
-        if tail.place != tail.home && !self.places[tail.place.index()].refuel && reach > self.range_left(id) {
+        let fuel_here = at_home || self.places[tail.place.index()].refuel;
+        let range_km = if fuel_here { kind.range.km() } else { self.range_left(id) };
+        if self.km_to_fuel(tail.kind, tail.place, &[from, to, tail.home]) > range_km {
             return Err(Constraint::Tail);
         }
         let crew = self.crew_for(id, timing.home - now, dark, now)?;
-        if carried.is_none() && self.places[tail.home.index()].escorts.free() < packing.escorts {
+        if at_home && self.places[tail.home.index()].escorts.free() < packing.escorts {
             return Err(Constraint::Escort);
         }
         Ok(Offer { lane, manifest: packing.persons, escorts: packing.escorts, crew })
     }
 
     /// Chooses who boards: by tier, then by id, the unfit left out, as many as seats, escorts and `limit`
-    /// allow. `carried` are the escorts aboard already; without it the escorts needed are counted.
-    fn pack(&self, from: PlaceId, seats: u32, limit: u32, carried: Option<u32>, now: Time) -> Result<Packing, Constraint> {
-        let mut packing = Packing { persons: Vec::new(), escorts: carried.unwrap_or(0), full: false };
+    /// allow.
+    fn pack(&self, from: PlaceId, seats: u32, limit: u32, escorts: Escorts, now: Time) -> Result<Packing, Constraint> {
+        let (most_escorts, aboard) = match escorts {
+            Escorts::Aboard(escorts) => (escorts, escorts),
+            Escorts::UpTo(based) => (based, 0),
+        };
+        let mut packing = Packing { persons: Vec::new(), escorts: aboard, full: false };
         let (mut taken, mut load) = (0, 0.0);
         let mut escort_short = false;
         for &id in self.persons.roster(from) {
@@ -158,8 +173,8 @@ impl World {
             let load_with = load + self.escort_load(person.tier);
             // A hair is taken off so that thirds add up to one.
             let needed = libm::ceil(load_with - 1e-9) as u32;
-            let escorts = carried.unwrap_or(needed);
-            escort_short = needed > escorts;
+            let escorts = needed.max(aboard);
+            escort_short = escorts > most_escorts;
             if escort_short || taken + person.seats() + escorts > seats {
                 packing.full = true;
                 break;
