@@ -166,6 +166,17 @@ fn a_later_set_wins() {
 }
 
 #[test]
+fn a_set_reaches_one_item_of_a_list() {
+    let event = "[[inject]]\nat = 2026-01-22T00:00:00Z\nevent = { closure = { place = \"gate\", lasts = \"6 h\" } }\n";
+    let plan = format!("extends = \"base.toml\"\n{event}{event}");
+    let changed = loaded(&plan, &["inject.1.event.closure.lasts=9 h"])
+        .scenario
+        .to_value();
+    let lasts = |index: usize| changed["inject"][index]["event"]["closure"]["lasts"].as_str();
+    assert_eq!((lasts(0), lasts(1)), (Some("6 h"), Some("9 h")));
+}
+
+#[test]
 fn observed_durations_become_part_of_the_scenario() {
     let plan = inheriting(
         "[place.gate.reception.station.manifest.service]\n\
@@ -270,6 +281,11 @@ fn tables_nested_without_end_are_refused() {
     survives(&format!("[{key}]"), "seed=1");
     survives(&format!("a = {}", "[".repeat(100_000)), "seed=1");
     survives(&format!("a = {}", "{a=".repeat(100_000)), "seed=1");
+    let long = vec!["a"; 79].join(".");
+    survives(
+        &format!("{}1{}", format!("{long} = {{").repeat(78), "}".repeat(78)),
+        "seed=1",
+    );
     let quoted = vec!["\"a\""; 100_000].join(".");
     survives(&format!("{quoted} = 1"), "seed=1");
     survives("seed = 1", &format!("{key}=1"));

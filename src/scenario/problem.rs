@@ -184,7 +184,11 @@ pub struct Problems {
 
 impl Problems {
     /// The problems of the scenario called `subject`, put in order.
-    pub fn new(subject: impl Into<String>, mut list: Vec<Problem>, sources: Sources) -> Self {
+    pub(crate) fn new(
+        subject: impl Into<String>,
+        mut list: Vec<Problem>,
+        sources: Sources,
+    ) -> Self {
         list.sort_by_key(Problem::position);
         list.dedup();
         Self {

@@ -44,10 +44,6 @@ const DEEPEST: usize = 32;
 impl Node {
     /// Reads TOML text, with every syntax error found.
     pub fn parse(text: &str, source: SourceId) -> Result<Self, Vec<Problem>> {
-        let too_deep = || Problem::new("", "tables are nested too deeply");
-        if let Some(span) = deepest_key(text) {
-            return Err(vec![too_deep().origin(Origin { source, span })]);
-        }
         let (root, errors) = DeTable::parse_recoverable(text);
         let mut reader = Reader {
             source,
@@ -146,7 +142,8 @@ impl Node {
         }
     }
 
-    /// Lays `over` on this node: tables merge by key and stand where they stood, everything else is replaced.
+    /// Lays `over` on this node: tables merge by key and stand where they stood, a key that is a number names an item
+    /// of a list, everything else is replaced.
     pub fn merge(&mut self, over: Self) {
         match (&mut self.value, over.value) {
             (Value::Table(below), Value::Table(above)) if !replaces(below, &above) => {
@@ -159,6 +156,18 @@ impl Node {
                     }
                 }
             }
+            // `--set inject.0.at=...` names one item of a list.
+            (Value::Array(items), Value::Table(above)) if names_items(&above, items.len()) => {
+                for (index, node) in above {
+                    if let Some(item) = index
+                        .parse()
+                        .ok()
+                        .and_then(|index: usize| items.get_mut(index))
+                    {
+                        item.merge(node);
+                    }
+                }
+            }
             (value, new) => {
                 *value = new;
                 self.at = over.at;
@@ -166,6 +175,12 @@ impl Node {
             }
         }
     }
+}
+
+/// Whether every key of a table is the number of an item in a list of this length.
+fn names_items(table: &Table, length: usize) -> bool {
+    let names_item = |key: &String| key.parse().is_ok_and(|index: usize| index < length);
+    !table.is_empty() && table.keys().all(names_item)
 }
 
 /// Whether a table stands for one value, a distribution, of another kind than the one below it.
@@ -184,20 +199,6 @@ fn as_distribution(table: &Table) -> Option<(&str, Vec<&str>)> {
     };
     let keys: Vec<&str> = node.table()?.keys().map(String::as_str).collect();
     distribution::is_distribution(kind, &keys).then_some((kind, keys))
-}
-
-/// The first dotted key with far more parts than tables may be deep. Looked for before parsing, because the parser
-/// guards against deep brackets but not against long keys, which would exhaust the stack.
-fn deepest_key(text: &str) -> Option<Range<usize>> {
-    const MOST_DOTS: usize = 200;
-    let mut start = 0;
-    for run in text.split_inclusive(['\n', '=', '#', ',', '[', ']', '{', '}']) {
-        if run.bytes().filter(|byte| *byte == b'.').count() > MOST_DOTS {
-            return Some(start..start + run.len());
-        }
-        start += run.len();
-    }
-    None
 }
 
 /// What to do about the parser's commonest messages.

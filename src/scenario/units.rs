@@ -310,7 +310,7 @@ mod tests {
         assert_eq!("8766 /year".parse::<Rate>().unwrap().per_hour(), 1.0);
         assert_eq!("4_500 usd".parse::<Money>().unwrap().usd(), 4500.0);
         let flow = "400 gal/h".parse::<FuelFlow>().unwrap().kg_per_hour();
-        assert!((flow - 1217.388_43).abs() < 1e-5, "{flow}");
+        assert!((flow - 1_217.388_43).abs() < 1e-5, "{flow}");
     }
 
     #[test]
