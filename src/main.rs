@@ -1,2 +1,17 @@
-//! The command line of airbridge.
-fn main() {}
+//! airbridge on the command line: what there is to do, one line each.
+
+use std::process::ExitCode;
+
+use airbridge::cli::{self, Command};
+
+fn main() -> ExitCode {
+    cli::finish(match cli::command() {
+        Command::Run(args) => cli::run::run(&args),
+        Command::Check(args) => cli::check::run(&args),
+        Command::Resolve(args) => cli::resolve::run(&args),
+        Command::Diff(args) => cli::diff::run(&args),
+        Command::New(args) => cli::new::run(&args),
+        Command::Schema => cli::schema::run(),
+        Command::Completions(args) => cli::completions::run(&args),
+    })
+}

@@ -1,0 +1,127 @@
+//! The command line: one file per command. Each parses, calls a lower floor and prints; none has logic of its own.
+//!
+//! Owns the commands' arguments, exit codes and words for people. Human words go to standard error; standard output
+//! holds what a program or a pipe is to read, and nothing else.
+
+pub mod check;
+pub mod completions;
+pub mod diff;
+pub mod new;
+mod outcome;
+mod progress;
+pub mod resolve;
+pub mod run;
+mod scenario;
+pub mod schema;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::scenario::Problems;
+
+/// Simulate an emergency airlift of people in custody: seeded, deterministic, explained.
+///
+/// Without a command it runs the built-in baseline and shows when it closes, who escaped and what held it up.
+#[derive(Debug, Parser)]
+#[command(name = "airbridge", version, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  airbridge                                      run the built-in baseline
+  airbridge run --seed 7 --set fleet.chinook.tails=20
+  airbridge new mine && airbridge run mine.toml  a plan of your own
+  airbridge diff baseline mine.toml              what is different in it
+
+Exit codes: 0 done, 1 a check found something, 2 usage, an invalid scenario or a file that cannot be
+read or written.";
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a scenario once and leave its tables in a directory
+    Run(run::Args),
+    /// Read and check scenarios, and show every problem with file, line and column
+    Check(check::Args),
+    /// Show a scenario as it will be run: every default filled in, and its hash
+    Resolve(resolve::Args),
+    /// Show what differs between two scenarios
+    Diff(diff::Args),
+    /// Write a commented starter scenario
+    New(new::Args),
+    /// Print the JSON Schema of the scenario file, for completion in editors
+    Schema,
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+}
+
+/// What machine-readable output looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Words for people, on standard error
+    #[default]
+    Human,
+    /// JSON on standard output
+    Json,
+}
+
+/// How a command that did not fail came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// A check found something.
+    Found,
+    /// A scenario is invalid; its problems have been shown.
+    Invalid,
+}
+
+/// The command that the user gave; the baseline run if he gave none.
+pub fn command() -> Command {
+    let given = Cli::parse().command;
+    given.unwrap_or_else(|| Command::Run(run::Args::default()))
+}
+
+/// Says what went wrong, if anything did, and gives the program's exit code.
+pub fn finish(result: anyhow::Result<Outcome>) -> ExitCode {
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
+        Ok(Outcome::Invalid) => ExitCode::from(2),
+        // Whoever read our output has read enough.
+        Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            match error.downcast_ref::<Problems>() {
+                Some(problems) => terminal::say(&scenario::report(problems)),
+                None => terminal::say(&format!("error: {error:#}")),
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_arguments_mean_the_baseline() {
+        let args = run::Args::default();
+        let given = Cli::parse_from(["airbridge", "run"]).command;
+        assert!(matches!(given, Some(Command::Run(given)) if given == args));
+        assert_eq!(args.scenario, "baseline");
+    }
+}

@@ -1,0 +1,293 @@
+//! What a planner reads after a run: when it closes, who escaped, what held it up, where the files are.
+
+use std::fmt;
+
+use crate::operation::{Constraint, State, Tier};
+use crate::record::{Recorded, Summary, awaiting_acceptance};
+use crate::scenario::Scenario;
+use crate::scenario::units::Instant;
+use crate::sim::Duration;
+
+/// A finished run, to be told in words.
+pub struct Telling<'a> {
+    /// What was run.
+    pub scenario: &'a Scenario,
+    /// What the scenario is called in a command.
+    pub stem: &'a str,
+    /// With which seed.
+    pub seed: u64,
+    /// Which replication.
+    pub replication: u32,
+    /// What it left.
+    pub recorded: &'a Recorded,
+    /// How long it took, in seconds.
+    pub took_s: f64,
+}
+
+impl fmt::Display for Telling<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = [
+            ("Plan", self.plan()),
+            ("Closes", self.closing()),
+            ("Accepted", self.accepted()),
+            ("Escapes", self.escapes()),
+            ("At risk", self.risk()),
+            ("Lift", self.lift()),
+            ("Held up by", self.held_up_by()),
+            ("Limits", self.limits()),
+            ("Digest", self.digest()),
+            ("Files", self.files()),
+        ];
+        for (position, (label, text)) in lines.iter().enumerate() {
+            let end = if position + 1 < lines.len() { "\n" } else { "" };
+            write!(f, "{label:<10}  {text}{end}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Telling<'_> {
+    fn summary(&self) -> &Summary {
+        &self.recorded.summary
+    }
+
+    fn plan(&self) -> String {
+        let name = match self.scenario.name.as_str() {
+            name if name == self.stem || name.is_empty() => self.stem.to_owned(),
+            name => format!("{name} ({})", self.stem),
+        };
+        match self.replication {
+            0 => format!("{name}, seed {}", self.seed),
+            replication => format!("{name}, seed {}, replication {replication}", self.seed),
+        }
+    }
+
+    fn closing(&self) -> String {
+        let Some(closure_h) = self.summary().closure_h else {
+            let end = self.scenario.start.plus(self.scenario.horizon.duration());
+            let open = awaiting_acceptance(&self.recorded.world);
+            return format!(
+                "not by the end of the run on {}: {} persons remain",
+                date(end),
+                grouped(open)
+            );
+        };
+        let after = Duration::from_secs_f64(closure_h * 3600.0);
+        let closure = self.scenario.start.plus(after);
+        format!(
+            "{}, {} after the start{}",
+            date(closure),
+            days(after),
+            self.against_deadline(closure)
+        )
+    }
+
+    fn against_deadline(&self, closure: Instant) -> String {
+        let Some(deadline) = self.scenario.deadline else {
+            return String::new();
+        };
+        let spare = deadline.since(closure);
+        if spare >= Duration::ZERO {
+            format!("; {} before the deadline", days(spare))
+        } else {
+            format!(
+                "; {} AFTER the deadline of {}",
+                days(-spare),
+                date(deadline)
+            )
+        }
+    }
+
+    fn accepted(&self) -> String {
+        let summary = self.summary();
+        let (accepted, all) = (summary.accepted_pax, summary.population_pax);
+        let share = summary
+            .accepted_frac
+            .map_or_else(String::new, |share| format!(" ({})", percent(share)));
+        format!("{} of {} persons{share}", grouped(accepted), grouped(all))
+    }
+
+    fn escapes(&self) -> String {
+        let summary = self.summary();
+        let incidents = counted(summary.incidents_count, "incident", "incidents");
+        let died = match summary.died_pax {
+            0 => String::new(),
+            died => format!(", {} died", grouped(died)),
+        };
+        format!(
+            "{} escaped in {incidents}, {} recaptured, {} still at large{}{died}",
+            grouped(summary.escaped_pax),
+            grouped(summary.recaptured_pax),
+            grouped(summary.at_large_pax),
+            self.at_large_by_tier(),
+        )
+    }
+
+    fn at_large_by_tier(&self) -> String {
+        let world = &self.recorded.world;
+        let at_large = |tier: Tier| {
+            let ids = world
+                .person_ids()
+                .filter(|id| world.state(*id) == State::AtLarge);
+            ids.filter(|id| world.tier(*id) == tier).count() as u64
+        };
+        let counts = Tier::ALL
+            .iter()
+            .map(|tier| (tier.word(), at_large(*tier)))
+            .filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = counts
+            .map(|(word, count)| format!("{} {word}", grouped(count)))
+            .collect();
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!(" ({} tier)", parts.join(", "))
+        }
+    }
+
+    fn risk(&self) -> String {
+        let summary = self.summary();
+        format!(
+            "{} person-days held or staged, {:.1} persons expected in incidents",
+            grouped(summary.person_days_at_risk.round() as u64),
+            summary.expected_person_incidents_pax,
+        )
+    }
+
+    fn lift(&self) -> String {
+        let summary = self.summary();
+        let sorties = counted(summary.sorties_count, "sortie", "sorties");
+        let mut text = format!(
+            "{sorties}, {} aborted; {} flight hours",
+            grouped(summary.aborted_sorties_count),
+            grouped(summary.flight_h.round() as u64)
+        );
+        if summary.fuel_kg > 0 {
+            text += &format!(", {} t of fuel", grouped(summary.fuel_kg.div_ceil(1000)));
+        }
+        if summary.cost_usd > 0.0 {
+            text += &format!(", {} usd", grouped(summary.cost_usd.round() as u64));
+        }
+        text
+    }
+
+    fn held_up_by(&self) -> String {
+        let mut shares: Vec<(&str, f64)> = self
+            .summary()
+            .binding
+            .iter()
+            .map(|(word, share)| (*word, *share))
+            .collect();
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if shares.is_empty() {
+            return "nothing".to_owned();
+        }
+        let parts = shares
+            .iter()
+            .map(|(word, share)| format!("{} {}", plain(word), percent(*share)));
+        format!("{} of the time", parts.collect::<Vec<_>>().join(", "))
+    }
+
+    fn limits(&self) -> String {
+        match self.summary().limits_broken_count {
+            0 => "none broken".to_owned(),
+            broken => format!("broken {}", counted(broken, "time", "times")),
+        }
+    }
+
+    fn digest(&self) -> String {
+        let events = grouped(self.recorded.events);
+        format!(
+            "{} ({events} events in {:.2} s)",
+            short(&self.summary().digest),
+            self.took_s
+        )
+    }
+
+    fn files(&self) -> String {
+        self.recorded.directory.display().to_string()
+    }
+}
+
+/// The first digits of a digest: enough to tell two runs apart by eye.
+fn short(digest: &str) -> &str {
+    digest.get(..16).unwrap_or(digest)
+}
+
+/// A constraint's word in plain English.
+fn plain(word: &str) -> &str {
+    if word == Constraint::NoneLeft.word() {
+        "nobody left to move"
+    } else {
+        word
+    }
+}
+
+fn date(instant: Instant) -> String {
+    let civil = instant.civil_local();
+    let zone = match instant.offset_minutes() {
+        0 => " UTC",
+        _ => " local time",
+    };
+    format!("{}{zone}", civil.strftime("%a %-d %b %Y %H:%M"))
+}
+
+fn days(length: Duration) -> String {
+    format!("{:.1} days", length.as_hours_f64() / 24.0)
+}
+
+fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent > 0.0 && percent < 1.0 {
+        "<1 %".to_owned()
+    } else {
+        format!("{percent:.0} %")
+    }
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+/// A number with a comma after every three digits.
+fn grouped(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_three() {
+        assert_eq!(grouped(0_u32), "0");
+        assert_eq!(grouped(999_u32), "999");
+        assert_eq!(grouped(5_704_u32), "5,704");
+        assert_eq!(grouped(1_234_567_u32), "1,234,567");
+    }
+
+    #[test]
+    fn a_small_share_is_not_called_nothing() {
+        assert_eq!(percent(0.004), "<1 %");
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(0.614), "61 %");
+    }
+
+    #[test]
+    fn a_date_says_whose_clock_it_is() {
+        let date_of = |text: &str| date(text.parse().expect("an instant"));
+        assert_eq!(date_of("2026-02-12T14:20:00Z"), "Thu 12 Feb 2026 14:20 UTC");
+        assert_eq!(
+            date_of("2026-02-12T14:20:00+03:00"),
+            "Thu 12 Feb 2026 14:20 local time"
+        );
+    }
+}

@@ -1,0 +1,216 @@
+//! `airbridge run`: one run, its results in a directory, and a summary for the planner.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+use super::outcome::Telling;
+use super::progress::Progress;
+use super::{Format, Outcome, scenario, terminal};
+use crate::operation::{Audit, RunOptions};
+use crate::record::directory::Destination;
+use crate::record::manifest::to_text;
+use crate::record::tables::TableName;
+use crate::record::{self, Request};
+
+/// What and how to run.
+#[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
+pub struct Args {
+    /// A scenario file, or the name of a built-in one
+    #[arg(default_value = BASELINE)]
+    pub scenario: String,
+    /// Seed of all chance; the scenario's own if not given
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Which replication under that seed
+    #[arg(long, value_name = "R", default_value_t = 0)]
+    pub replication: u32,
+    /// Change one value of the scenario, such as fleet.chinook.tails=20; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Where the results go; runs/<scenario>-s<seed>, or the next free number after it, if not given
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace an earlier result
+    #[arg(long)]
+    pub force: bool,
+    /// Which tables to write, with commas between; all but events if not given
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub tables: Vec<Wanted>,
+    /// Show neither progress nor summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What to print: words on standard error, or summary.json on standard output
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Handle equal-time events of one rank in another order, to see what leans on an accident
+    #[arg(long, value_name = "SEED")]
+    pub shuffle_ties: Option<u64>,
+}
+
+const BASELINE: &str = "baseline";
+
+impl Default for Args {
+    fn default() -> Self {
+        Args {
+            scenario: BASELINE.to_owned(),
+            seed: None,
+            replication: 0,
+            set: Vec::new(),
+            out: None,
+            force: false,
+            tables: Vec::new(),
+            quiet: false,
+            format: Format::Human,
+            shuffle_ties: None,
+        }
+    }
+}
+
+/// A word of `--tables`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A table.
+    Table(TableName),
+    /// Every table.
+    All,
+    /// No table.
+    None,
+}
+
+impl ValueEnum for Wanted {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Wanted; TableName::ALL.len() + 2] = {
+            let mut words = [Wanted::None; TableName::ALL.len() + 2];
+            let mut next = 0;
+            while next < TableName::ALL.len() {
+                words[next] = Wanted::Table(TableName::ALL[next]);
+                next += 1;
+            }
+            words[next] = Wanted::All;
+            words
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Wanted::Table(name) => PossibleValue::new(name.word()),
+            Wanted::All => PossibleValue::new("all"),
+            Wanted::None => PossibleValue::new("none"),
+        })
+    }
+}
+
+impl Args {
+    fn tables(&self) -> Vec<TableName> {
+        if self.tables.is_empty() {
+            return TableName::usual();
+        }
+        let is_wanted = |name: &TableName| {
+            self.tables.contains(&Wanted::All) || self.tables.contains(&Wanted::Table(*name))
+        };
+        TableName::ALL.into_iter().filter(is_wanted).collect()
+    }
+
+    fn destination(&self, stem: &str, seed: u64) -> Destination {
+        match (&self.out, self.force) {
+            (Some(out), false) => Destination::New(out.clone()),
+            (Some(out), true) => Destination::Replace(out.clone()),
+            (None, false) => Destination::usual(stem, seed),
+            (None, true) => Destination::usual(stem, seed).replacing(),
+        }
+    }
+}
+
+/// Runs a scenario.
+pub fn run(args: &Args) -> Result<Outcome> {
+    let loaded = scenario::read(&args.scenario, &args.set)?;
+    let seed = args.seed.unwrap_or(loaded.scenario.seed);
+    let progress = Progress::new(&loaded.scenario, args.quiet);
+    let took = Stopwatch::start();
+    let recorded = record::run(
+        Request {
+            scenario: &loaded.scenario,
+            hash: loaded.hash.as_str(),
+            overrides: &args.set,
+            options: RunOptions {
+                seed,
+                replication: args.replication,
+                audit: Audit::Hourly,
+                shuffle_ties: args.shuffle_ties,
+            },
+            tables: &args.tables(),
+            destination: args.destination(&loaded.stem, seed),
+        },
+        |time, world| progress.show(time, world),
+    )?;
+    drop(progress);
+    if args.format == Format::Json {
+        terminal::print(&to_text(&recorded.summary))?;
+    } else if !args.quiet {
+        let telling = Telling {
+            scenario: &loaded.scenario,
+            stem: &loaded.stem,
+            seed,
+            replication: args.replication,
+            recorded: &recorded,
+            took_s: took.seconds(),
+        };
+        terminal::say(&telling.to_string());
+    }
+    Ok(Outcome::Done)
+}
+
+/// The wall clock, which tells the user how long he waited and reaches no result.
+#[allow(clippy::disallowed_types, reason = "goes to standard error only")]
+struct Stopwatch(std::time::Instant);
+
+#[allow(clippy::disallowed_types, reason = "goes to standard error only")]
+impl Stopwatch {
+    fn start() -> Self {
+        Stopwatch(std::time::Instant::now())
+    }
+
+    fn seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables(words: &[Wanted]) -> Vec<TableName> {
+        Args {
+            tables: words.to_vec(),
+            ..Args::default()
+        }
+        .tables()
+    }
+
+    #[test]
+    fn the_event_table_is_written_on_request_only() {
+        assert!(!tables(&[]).contains(&TableName::Events));
+        assert_eq!(
+            tables(&[Wanted::Table(TableName::Events)]),
+            [TableName::Events]
+        );
+        assert_eq!(tables(&[Wanted::All]), TableName::ALL);
+        assert_eq!(tables(&[Wanted::None]), []);
+    }
+
+    #[test]
+    fn every_word_of_the_list_is_offered_once() {
+        let names = Wanted::value_variants().iter().map(|word| {
+            let value = word.to_possible_value().expect("no word is hidden");
+            value.get_name().to_owned()
+        });
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), TableName::ALL.len() + 2);
+    }
+}

@@ -1,0 +1,284 @@
+//! The digest of a run: one hash over everything that happened.
+//!
+//! Owns the encoding of a fact into bytes. Everything is named by its id text, never by an index or a sequence
+//! number, so that the digest survives another order of tables and another place beside the ones that matter.
+//! A second, rolling hash is kept for every process and every place; it says where two runs first part.
+//!
+//! ```text
+//! record = mask u16 | time us u64 | kind and words u64 | each field that the mask names u64     little-endian
+//! digest = BLAKE3 over all records, in the order in which they were told
+//! ```
+//!
+//! The encoding is frozen: a change of it changes every digest ever written down.
+
+use std::collections::BTreeMap;
+
+use crate::operation::{Fact, Names, Observer, Process, Record, Subject, World};
+use crate::sim::{Entity, Time};
+
+/// Takes the digest of a run as its facts are told.
+#[derive(Clone, Debug)]
+pub struct Digest {
+    hasher: blake3::Hasher,
+    /// Records not hashed yet; BLAKE3 is several times faster on long inputs.
+    pending: Vec<u8>,
+    ids: Ids,
+    processes: [u64; Process::ALL.len()],
+    places: Vec<u64>,
+}
+
+/// The digests of a finished run, in hexadecimal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digests {
+    /// Over all facts: 64 digits.
+    pub run: String,
+    /// Over the facts of each process: 16 digits, by the process's name.
+    pub by_process: BTreeMap<String, String>,
+    /// Over the facts of each place: 16 digits, by the place's id; zeros where nothing happened.
+    pub by_place: BTreeMap<String, String>,
+}
+
+/// How many bytes of records are gathered before they are hashed.
+const BLOCK: usize = 64 * 1024;
+
+/// A mask, time, kind and at most nine fields.
+const LONGEST_RECORD: usize = 2 + 8 + 8 + 9 * 8;
+
+impl Digest {
+    /// The digest of a run in which nothing has happened.
+    pub fn new() -> Self {
+        Digest {
+            hasher: blake3::Hasher::new(),
+            pending: Vec::with_capacity(BLOCK + LONGEST_RECORD),
+            ids: Ids::default(),
+            processes: [0; Process::ALL.len()],
+            places: Vec::new(),
+        }
+    }
+
+    /// The digests of what was told so far.
+    pub fn digests(&self, world: &World) -> Digests {
+        let mut hasher = self.hasher.clone();
+        hasher.update(&self.pending);
+        let names = world.names();
+        let place = |id| names.place(id).to_owned();
+        let rolled = |position: usize| self.places.get(position).copied().unwrap_or(0);
+        Digests {
+            run: hasher.finalize().to_hex().to_string(),
+            by_process: Process::ALL
+                .iter()
+                .map(|process| {
+                    (
+                        process.word().to_owned(),
+                        hex(self.processes[*process as usize]),
+                    )
+                })
+                .collect(),
+            by_place: world
+                .place_ids()
+                .map(|id| (place(id), hex(rolled(id.index()))))
+                .collect(),
+        }
+    }
+
+    fn note(&mut self, time: Time, record: &Record, names: &Names) {
+        let fields = Fields::of(time, record, &mut self.ids, names);
+        fields.write_to(&mut self.pending);
+        if self.pending.len() >= BLOCK {
+            self.hasher.update(&self.pending);
+            self.pending.clear();
+        }
+        let hash = fields.hash();
+        let process = &mut self.processes[record.process as usize];
+        *process = roll(*process, hash);
+        if let Some(place) = record.place {
+            if self.places.len() <= place.index() {
+                self.places.resize(place.index() + 1, 0);
+            }
+            let place = &mut self.places[place.index()];
+            *place = roll(*place, hash);
+        }
+    }
+}
+
+impl Default for Digest {
+    fn default() -> Self {
+        Digest::new()
+    }
+}
+
+impl Observer for Digest {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        self.note(time, &fact.record(), world.names());
+    }
+}
+
+/// A record as numbers: which fields it has, and the fields.
+struct Fields {
+    mask: u16,
+    used: usize,
+    values: [u64; 11],
+}
+
+impl Fields {
+    fn of(time: Time, record: &Record, ids: &mut Ids, names: &Names) -> Self {
+        let mut fields = Fields {
+            mask: 0,
+            used: 0,
+            values: [0; 11],
+        };
+        fields.push(time.micros());
+        fields.push(headline(record));
+        if let Some(place) = record.place {
+            fields.flag(
+                0,
+                ids.place
+                    .of(place.index(), || Entity::named("place", names.place(place))),
+            );
+        }
+        if let Some(tail) = record.tail {
+            fields.flag(
+                1,
+                ids.tail
+                    .of(tail.index(), || Entity::named("tail", names.tail(tail))),
+            );
+        }
+        if let Some(sortie) = record.sortie {
+            fields.flag(2, u64::from(sortie));
+        }
+        if let Some(person) = record.person {
+            let name = || Entity::named("person", &names.person(person).to_string());
+            fields.flag(3, ids.person.of(person.index(), name));
+        }
+        if let Some(subject) = record.subject {
+            fields.subject(subject, ids, names);
+        }
+        if let Some(amount) = record.amount {
+            fields.flag(6, amount.cast_unsigned());
+        }
+        if let Some(extra) = record.extra {
+            fields.flag(7, extra.cast_unsigned());
+        }
+        fields
+    }
+
+    fn subject(&mut self, subject: Subject, ids: &mut Ids, names: &Names) {
+        let id = match subject {
+            Subject::Area(id) => ids
+                .area
+                .of(id.index(), || Entity::named("area", names.area(id))),
+            Subject::Regime(area, id) => {
+                self.flag(
+                    5,
+                    ids.area
+                        .of(area.index(), || Entity::named("area", names.area(area))),
+                );
+                ids.regime
+                    .of(id.index(), || Entity::named("regime", names.regime(id)))
+            }
+            Subject::Lane(id) => ids
+                .lane
+                .of(id.index(), || Entity::named("lane", names.lane(id))),
+            Subject::Gate(id) => ids
+                .gate
+                .of(id.index(), || Entity::named("gate", names.gate(id))),
+            Subject::Crew(id) => ids
+                .crew
+                .of(id.index(), || Entity::named("crew", names.crew(id))),
+            Subject::Station(id) => ids
+                .station
+                .of(id.index(), || Entity::named("station", names.station(id))),
+            Subject::Country(id) => ids
+                .country
+                .of(id.index(), || Entity::named("country", names.country(id))),
+        };
+        self.flag(4, id);
+    }
+
+    fn push(&mut self, value: u64) {
+        self.values[self.used] = value;
+        self.used += 1;
+    }
+
+    fn flag(&mut self, bit: u32, value: u64) {
+        self.mask |= 1 << bit;
+        self.push(value);
+    }
+
+    fn write_to(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.mask.to_le_bytes());
+        for value in &self.values[..self.used] {
+            out.extend_from_slice(&value.to_le_bytes());
+        }
+    }
+
+    fn hash(&self) -> u64 {
+        self.values[..self.used]
+            .iter()
+            .fold(u64::from(self.mask), |hash, value| roll(hash, *value))
+    }
+}
+
+/// The hashes of id texts, each made once and found again by the index that stands for it in this run.
+#[derive(Clone, Debug, Default)]
+struct Ids {
+    area: Known,
+    country: Known,
+    crew: Known,
+    gate: Known,
+    lane: Known,
+    person: Known,
+    place: Known,
+    regime: Known,
+    station: Known,
+    tail: Known,
+}
+
+/// Hashes by index; 0 where none was made yet.
+#[derive(Clone, Debug, Default)]
+struct Known(Vec<u64>);
+
+impl Known {
+    fn of(&mut self, index: usize, make: impl FnOnce() -> Entity) -> u64 {
+        if self.0.len() <= index {
+            self.0.resize(index + 1, 0);
+        }
+        let hash = &mut self.0[index];
+        if *hash == 0 {
+            *hash = make().value();
+        }
+        *hash
+    }
+}
+
+/// The kind and the words of a record as one number.
+fn headline(record: &Record) -> u64 {
+    let [first, second] = record.words;
+    roll(
+        roll(text_hash(record.kind), text_hash(first)),
+        text_hash(second),
+    )
+}
+
+/// A hash of a short text, eight bytes at a time.
+fn text_hash(text: &str) -> u64 {
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let hash = words.iter().fold(text.len() as u64, |hash, word| {
+        roll(hash, u64::from_le_bytes(*word))
+    });
+    roll(hash, u64::from_le_bytes(last))
+}
+
+/// Takes one more number into a rolling hash: a 128-bit product folded in two (the step of wyhash).
+fn roll(hash: u64, value: u64) -> u64 {
+    const SALT: u64 = 0xa076_1d64_78bd_642f;
+    const STEP: u64 = 0xe703_7ed1_a0b4_28db;
+    let product = u128::from(hash ^ SALT) * u128::from(value ^ STEP);
+    (product >> 64) as u64 ^ product as u64
+}
+
+fn hex(value: u64) -> String {
+    format!("{value:016x}")
+}

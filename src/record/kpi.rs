@@ -1,0 +1,264 @@
+//! The key figures of a run, tallied from its facts.
+//!
+//! Owns the definition of every key of `summary.json`. Counting is in integers; what becomes a number with decimals
+//! is rounded once, at the end, to six of them. Never writes a file.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::counters::{Counters, awaits_acceptance, is_accepted};
+use crate::operation::{Constraint, Fact, Observer, PersonId, State, World};
+use crate::scenario::Scenario;
+use crate::sim::{Duration, Time};
+
+/// Tallies the key figures while a run goes on.
+#[derive(Clone, Debug, Default)]
+pub struct Kpis {
+    counters: Counters,
+    first_take_off: Option<Time>,
+    /// When a person last ceased to await acceptance.
+    last_settled: Time,
+    ramp: RampWaits,
+    /// Time flown, by fleet type.
+    flown: Vec<Duration>,
+    fuel_kg: u64,
+    /// How many samples each constraint bound in, while persons awaited acceptance.
+    binding: BTreeMap<Constraint, u32>,
+}
+
+/// The key figures of a finished run; the keys of `summary.json`, in its order.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    /// Persons of the scenario.
+    pub population_pax: u32,
+    /// Passages into the receiver's custody.
+    pub accepted_pax: u64,
+    /// The same as a share of the population; none without one.
+    pub accepted_frac: Option<f64>,
+    /// Whether nobody awaits acceptance at the end.
+    pub closed: bool,
+    /// When that last became so, in hours since the start.
+    pub closure_h: Option<f64>,
+    /// The same in hours since the first take-off.
+    pub closure_since_lift_h: Option<f64>,
+    /// Whether it became so by the deadline; none without one.
+    pub closed_by_deadline: Option<bool>,
+    /// Escapes.
+    pub escaped_pax: u64,
+    /// Returns of escaped persons into custody.
+    pub recaptured_pax: u64,
+    /// Escaped and not retaken at the end.
+    pub at_large_pax: u32,
+    /// Dead at the end.
+    pub died_pax: u32,
+    /// Incidents that began.
+    pub incidents_count: u64,
+    /// Sorties tasked.
+    pub sorties_count: u64,
+    /// Sorties given up before anyone boarded.
+    pub aborted_sorties_count: u64,
+    /// Flight hours of ended sorties.
+    pub flight_h: f64,
+    /// Fuel burned in them.
+    pub fuel_kg: u64,
+    /// Flight hours times the type's cost.
+    pub cost_usd: f64,
+    /// Integral of persons held or staged, in days.
+    pub person_days_at_risk: f64,
+    /// Sum over sites of the integral of persons times hazard.
+    pub expected_person_incidents_pax: f64,
+    /// Share of present tail time not spent broken.
+    pub mission_capable_frac: f64,
+    /// Longest wait from leaving the vehicle to the first station, those still waiting included.
+    pub max_ramp_wait_h: f64,
+    /// Mean wait of accepted persons between the vehicle and acceptance, service not counted.
+    pub mean_handover_wait_h: f64,
+    /// Broken limits of a lawful transfer.
+    pub limits_broken_count: u64,
+    /// Share of the samples in which each constraint held up the next person, while persons awaited acceptance.
+    pub binding: BTreeMap<&'static str, f64>,
+    /// Digest of the facts.
+    pub digest: String,
+}
+
+impl Kpis {
+    /// A tally of nothing.
+    pub fn new() -> Self {
+        Kpis::default()
+    }
+
+    /// The key figures of a run of `scenario` that ended at `end` in the state `world`.
+    pub fn summary(&self, scenario: &Scenario, world: &World, end: Time, digest: &str) -> Summary {
+        let closure = self.closure(world);
+        let exposure = world.exposure(end);
+        let deadline = scenario
+            .deadline
+            .map(|deadline| deadline.since(scenario.start));
+        let since = |from: Time| closure.map(|closure| decimal((closure - from).as_hours_f64()));
+        Summary {
+            population_pax: world.population(),
+            accepted_pax: self.counters.accepted,
+            accepted_frac: share(self.counters.accepted, u64::from(world.population())),
+            closed: closure.is_some(),
+            closure_h: since(Time::ZERO),
+            closure_since_lift_h: self.first_take_off.and_then(since),
+            closed_by_deadline: deadline
+                .map(|deadline| closure.is_some_and(|closure| closure - Time::ZERO <= deadline)),
+            escaped_pax: self.counters.escaped,
+            recaptured_pax: self.counters.recaptured,
+            at_large_pax: world.count(State::AtLarge),
+            died_pax: world.count(State::Died),
+            incidents_count: self.counters.incidents,
+            sorties_count: self.counters.sorties,
+            aborted_sorties_count: self.counters.aborted,
+            flight_h: decimal(self.flown.iter().copied().sum::<Duration>().as_hours_f64()),
+            fuel_kg: self.fuel_kg,
+            cost_usd: self.cost_usd(scenario, world),
+            person_days_at_risk: decimal(exposure.person_days_at_risk),
+            expected_person_incidents_pax: decimal(exposure.expected_person_incidents),
+            mission_capable_frac: decimal(exposure.mission_capable),
+            max_ramp_wait_h: decimal(self.ramp.longest(end).as_hours_f64()),
+            mean_handover_wait_h: decimal(exposure.mean_handover_wait_h),
+            limits_broken_count: self.counters.limits_broken,
+            binding: self.binding_shares(),
+            digest: digest.to_owned(),
+        }
+    }
+
+    fn closure(&self, world: &World) -> Option<Time> {
+        (awaiting_acceptance(world) == 0).then_some(self.last_settled)
+    }
+
+    fn cost_usd(&self, scenario: &Scenario, world: &World) -> f64 {
+        let names = world.names();
+        let cost = |id| {
+            scenario
+                .fleet
+                .get(names.fleet_type(id))
+                .map_or(0.0, |t| t.cost.usd())
+        };
+        let flown = |position: usize| self.flown.get(position).copied().unwrap_or_default();
+        let costs = world
+            .type_ids()
+            .map(|id| flown(id.index()).as_hours_f64() * cost(id));
+        cents(costs.sum())
+    }
+
+    fn binding_shares(&self) -> BTreeMap<&'static str, f64> {
+        let samples: u32 = self.binding.values().sum();
+        self.binding
+            .iter()
+            .filter_map(|(constraint, count)| {
+                Some((
+                    constraint.word(),
+                    share(u64::from(*count), u64::from(samples))?,
+                ))
+            })
+            .collect()
+    }
+
+    fn fly(&mut self, position: usize, flown: Duration, fuel_kg: u32) {
+        if self.flown.len() <= position {
+            self.flown.resize(position + 1, Duration::ZERO);
+        }
+        self.flown[position] += flown;
+        self.fuel_kg += u64::from(fuel_kg);
+    }
+}
+
+impl Observer for Kpis {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        self.counters.note(fact);
+        match *fact {
+            Fact::CustodyPassed {
+                person, from, to, ..
+            } => {
+                if awaits_acceptance(from) && !awaits_acceptance(to) {
+                    self.last_settled = time;
+                }
+                if to == State::Arriving {
+                    self.ramp.begin(person, time);
+                }
+            }
+            Fact::StationReached { person, .. } => self.ramp.end(person, time),
+            Fact::TookOff { .. } => {
+                self.first_take_off.get_or_insert(time);
+            }
+            Fact::SortieEnded {
+                tail,
+                flown,
+                fuel_kg,
+                ..
+            } => {
+                self.fly(world.tail_view(tail).fleet_type.index(), flown, fuel_kg);
+            }
+            _ => {}
+        }
+    }
+
+    fn sample(&mut self, time: Time, world: &World) {
+        if awaiting_acceptance(world) > 0 {
+            *self
+                .binding
+                .entry(world.exposure(time).binding)
+                .or_insert(0) += 1;
+        }
+    }
+}
+
+/// How long each person waited on the ramp: from leaving the vehicle to the first station.
+#[derive(Clone, Debug, Default)]
+struct RampWaits {
+    /// By person: since when he waits, if he does.
+    since: Vec<Option<Time>>,
+    longest: Duration,
+}
+
+impl RampWaits {
+    fn begin(&mut self, person: PersonId, time: Time) {
+        if self.since.len() <= person.index() {
+            self.since.resize(person.index() + 1, None);
+        }
+        self.since[person.index()] = Some(time);
+    }
+
+    fn end(&mut self, person: PersonId, time: Time) {
+        if let Some(since) = self.since.get_mut(person.index()).and_then(Option::take) {
+            self.longest = self.longest.max(time - since);
+        }
+    }
+
+    fn longest(&self, end: Time) -> Duration {
+        let waiting = self.since.iter().flatten().map(|since| end - *since);
+        waiting.fold(self.longest, Duration::max)
+    }
+}
+
+/// Persons who await acceptance: held, staged, aboard or arriving.
+pub fn awaiting_acceptance(world: &World) -> u32 {
+    count(world, awaits_acceptance)
+}
+
+/// Persons whom the receiver has accepted, those repatriated since included.
+pub fn accepted(world: &World) -> u32 {
+    count(world, is_accepted)
+}
+
+fn count(world: &World, which: fn(State) -> bool) -> u32 {
+    let states = State::ALL.into_iter().filter(|state| which(*state));
+    states.map(|state| world.count(state)).sum()
+}
+
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| decimal(part as f64 / whole as f64))
+}
+
+/// A number rounded to six decimals, so that a file shows what is meant and not the noise of a division.
+fn decimal(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+fn cents(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}

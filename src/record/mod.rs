@@ -1,0 +1,26 @@
+//! What a run leaves behind: the digest, the key figures, the tables and the directory they stand in.
+//!
+//! Everything here is an observer of facts, or writes down what observers kept. It changes nothing in the world,
+//! and nothing it writes depends on the clock, the host or where it is written.
+
+mod counters;
+pub mod digest;
+#[cfg(feature = "cli")]
+pub mod directory;
+#[cfg(feature = "cli")]
+mod files;
+pub mod kpi;
+#[cfg(feature = "cli")]
+pub mod manifest;
+#[cfg(feature = "cli")]
+mod run;
+#[cfg(feature = "cli")]
+pub mod tables;
+
+pub use counters::Counters;
+pub use digest::{Digest, Digests};
+#[cfg(feature = "cli")]
+pub use files::FileEntry;
+pub use kpi::{Kpis, Summary, accepted, awaiting_acceptance};
+#[cfg(feature = "cli")]
+pub use run::{RecordError, Recorded, Request, run};

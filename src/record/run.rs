@@ -1,0 +1,128 @@
+//! A run with everything it leaves: simulate, observe, write, publish.
+//!
+//! Owns the order in which that happens, and nothing else.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use super::digest::{Digest, Digests};
+use super::directory::{Destination, DirectoryError, MANIFEST, Workplace};
+use super::files::{FileEntry, write_text};
+use super::kpi::{Kpis, Summary};
+use super::manifest::{DataPackage, Manifest, Program, ScenarioEntry, scenario_text, to_text};
+use super::tables::{Finished, TableName, Tables};
+use crate::operation::{RunError, RunOptions, World, simulate};
+use crate::scenario::Scenario;
+use crate::sim::Time;
+
+/// What is to be run, and what is to be left of it.
+pub struct Request<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The hash of the resolved scenario.
+    pub hash: &'a str,
+    /// The values changed on the command line, as given there.
+    pub overrides: &'a [String],
+    /// Seed and replication.
+    pub options: RunOptions,
+    /// The tables to write.
+    pub tables: &'a [TableName],
+    /// Where.
+    pub destination: Destination,
+}
+
+/// What a run left.
+pub struct Recorded {
+    /// The key figures.
+    pub summary: Summary,
+    /// The directory.
+    pub directory: PathBuf,
+    /// The world at the end.
+    pub world: World,
+    /// When the run ended.
+    pub ended_at: Time,
+    /// Events handled.
+    pub events: u64,
+}
+
+/// Why a run left nothing.
+#[derive(Debug, Error)]
+pub enum RecordError {
+    /// The directory cannot be written, or is taken.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// A file cannot be written.
+    #[error("cannot write the results")]
+    Write(#[from] io::Error),
+    /// The run failed.
+    #[error(transparent)]
+    Run(#[from] RunError),
+}
+
+/// Runs a scenario and leaves its results in a directory, or nothing at all.
+///
+/// `progress` is told the time and the world about every simulated hour.
+pub fn run(
+    request: Request<'_>,
+    progress: impl FnMut(Time, &World),
+) -> Result<Recorded, RecordError> {
+    let workplace = Workplace::prepare(request.destination.clone())?;
+    let tables = Tables::create(workplace.path(), request.tables, request.scenario.start)?;
+    let observers = (Digest::new(), Kpis::new(), tables);
+    let finished = simulate(request.scenario, &request.options, observers, progress)?;
+    let (world, end) = (finished.world, finished.ended_at);
+    let (digest, kpis, tables) = finished.observer;
+    let digests = digest.digests(&world);
+    let summary = kpis.summary(request.scenario, &world, end, &digests.run);
+    let tables = tables.finish(&world, end)?;
+    let files = write_descriptions(&workplace, &request, &summary, &tables)?;
+    let manifest = manifest(&request, end, digests, files);
+    write_text(workplace.path(), MANIFEST, &to_text(&manifest))?;
+    Ok(Recorded {
+        summary,
+        directory: workplace.publish()?,
+        world,
+        ended_at: end,
+        events: finished.events,
+    })
+}
+
+/// Writes what stands beside the tables, and lists all files.
+fn write_descriptions(
+    workplace: &Workplace,
+    request: &Request<'_>,
+    summary: &Summary,
+    tables: &[Finished],
+) -> io::Result<Vec<FileEntry>> {
+    let package = DataPackage::of(&request.scenario.name, tables);
+    let write = |name: &str, text: &str| write_text(workplace.path(), name, text);
+    let mut files: Vec<FileEntry> = tables.iter().map(|table| table.file.clone()).collect();
+    files.push(write("summary.json", &to_text(summary))?);
+    files.push(write("datapackage.json", &to_text(&package))?);
+    files.push(write(
+        "scenario.toml",
+        &scenario_text(request.scenario, request.hash),
+    )?);
+    Ok(files)
+}
+
+fn manifest(request: &Request<'_>, end: Time, digests: Digests, files: Vec<FileEntry>) -> Manifest {
+    Manifest {
+        program: Program::THIS,
+        scenario: ScenarioEntry {
+            name: request.scenario.name.clone(),
+            hash: request.hash.to_owned(),
+        },
+        seed: request.options.seed.to_string(),
+        replication: request.options.replication,
+        overrides: request.overrides.to_vec(),
+        shuffle_ties: request.options.shuffle_ties.map(|seed| seed.to_string()),
+        ended_at_h: end.as_hours_f64(),
+        digest: digests.run,
+        digest_by_process: digests.by_process,
+        digest_by_place: digests.by_place,
+        files,
+    }
+}

@@ -1,0 +1,180 @@
+//! What a table is: its name, its columns, and how a row becomes their values.
+//!
+//! Owns the one declaration from which the header, the rows and the data package are made, so that they cannot part.
+
+use serde::Serialize;
+
+use crate::operation::PersonName;
+use crate::sim::{Duration, Time};
+
+/// A kind of table. Its columns are declared once, in order.
+pub trait Table: Sized + 'static {
+    /// What a row is made from.
+    type Row<'r>;
+    /// The file's stem.
+    const NAME: &'static str;
+    /// What one row is, and the order of the rows.
+    const ABOUT: &'static str;
+    /// The columns that tell one row from all others, if any do.
+    const KEY: &'static [&'static str];
+    /// The columns.
+    const COLUMNS: &'static [Column<Self>];
+}
+
+/// A column of a table.
+pub struct Column<T: Table> {
+    name: &'static str,
+    measure: Measure,
+    about: &'static str,
+    value: Getter<T>,
+}
+
+/// Takes a column's value from a row.
+type Getter<T> = for<'r> fn(&'r <T as Table>::Row<'r>) -> Value<'r>;
+
+impl<T: Table> Column<T> {
+    /// A column: its name, what it measures, what it means, and where its value comes from.
+    pub const fn new(
+        name: &'static str,
+        measure: Measure,
+        about: &'static str,
+        value: Getter<T>,
+    ) -> Self {
+        Column {
+            name,
+            measure,
+            about,
+            value,
+        }
+    }
+
+    /// The column's name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The column's value in a row.
+    pub fn value<'r>(&self, row: &'r T::Row<'r>) -> Value<'r> {
+        (self.value)(row)
+    }
+
+    fn describe(&self) -> Field {
+        Field {
+            name: self.name,
+            kind: self.measure.kind,
+            unit: self.measure.unit,
+            description: self.about,
+        }
+    }
+}
+
+/// The type of a column, in the words of the Data Package standard, and its unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measure {
+    kind: &'static str,
+    unit: Option<&'static str>,
+}
+
+impl Measure {
+    /// Free text, an id or a word.
+    pub const TEXT: Self = Self::of("string", None);
+    /// True or false.
+    pub const FLAG: Self = Self::of("boolean", None);
+    /// An instant in UTC, RFC 3339.
+    pub const UTC: Self = Self::of("datetime", None);
+    /// Hours, with at most six decimals.
+    pub const HOURS: Self = Self::of("number", Some("h"));
+    /// A number of persons.
+    pub const PAX: Self = Self::of("integer", Some("pax"));
+    /// A number of anything else, or a level.
+    pub const COUNT: Self = Self::of("integer", None);
+    /// Kilograms.
+    pub const KG: Self = Self::of("integer", Some("kg"));
+    /// Persons times days.
+    pub const PERSON_DAYS: Self = Self::of("number", Some("pax d"));
+    /// How often a day.
+    pub const PER_DAY: Self = Self::of("number", Some("1/d"));
+
+    const fn of(kind: &'static str, unit: Option<&'static str>) -> Self {
+        Measure { kind, unit }
+    }
+}
+
+/// A cell.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'r> {
+    /// Nothing is known or nothing happened.
+    Empty,
+    /// A whole number.
+    Integer(i64),
+    /// A number with at most six decimals.
+    Decimal(f64),
+    /// True or false.
+    Flag(bool),
+    /// A length of time, written in hours.
+    Hours(Duration),
+    /// An instant, written in UTC.
+    Utc(Time),
+    /// A word or an id.
+    Text(&'r str),
+    /// A person's id.
+    Person(PersonName<'r>),
+    /// The so-manieth of something: `chinook-03/0012`.
+    Numbered(&'r str, u32),
+}
+
+impl<'r> Value<'r> {
+    /// An instant in hours since the start.
+    pub fn hours_since_start(time: Time) -> Self {
+        Value::Hours(time - Time::ZERO)
+    }
+
+    /// The value made from `known`, or an empty cell.
+    pub fn if_any<K>(known: Option<K>, make: impl FnOnce(K) -> Value<'r>) -> Self {
+        known.map_or(Value::Empty, make)
+    }
+}
+
+impl From<u32> for Value<'_> {
+    fn from(count: u32) -> Self {
+        Value::Integer(i64::from(count))
+    }
+}
+
+impl From<u64> for Value<'_> {
+    fn from(count: u64) -> Self {
+        Value::Integer(count.try_into().unwrap_or(i64::MAX))
+    }
+}
+
+/// The schema of a table in the words of the Data Package standard.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Schema {
+    fields: Vec<Field>,
+    missing_values: [&'static str; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    primary_key: Option<&'static [&'static str]>,
+}
+
+/// A column in the words of the Data Package standard; the unit is an addition of ours, which it allows.
+#[derive(Clone, Debug, Serialize)]
+struct Field {
+    name: &'static str,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'static str>,
+    description: &'static str,
+}
+
+impl Schema {
+    /// The schema of a table.
+    pub fn of<T: Table>() -> Self {
+        Schema {
+            fields: T::COLUMNS.iter().map(Column::describe).collect(),
+            missing_values: [""],
+            primary_key: (!T::KEY.is_empty()).then_some(T::KEY),
+        }
+    }
+}

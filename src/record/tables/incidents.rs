@@ -1,0 +1,231 @@
+//! `incidents.csv`: every prison-security incident, and who escaped in it.
+//!
+//! An incident is complete only when it ends, so the ledger keeps all of them and writes at the end of the run.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use super::column::{Column, Measure, Table, Value};
+use super::sheet::{Finished, Sheet};
+use super::text::CellWriter;
+use crate::operation::{Cause, Fact, Observer, PersonId, PlaceId, State, World};
+use crate::scenario::security::Stage;
+use crate::sim::Time;
+
+/// Keeps the incidents of a run and writes them at its end.
+pub struct Incidents {
+    sheet: Sheet<Self>,
+    incidents: Vec<Incident>,
+    /// By place: where its latest incident stands in `incidents`.
+    latest: BTreeMap<PlaceId, usize>,
+    /// By person at large: the incident he escaped in.
+    escaped_in: BTreeMap<PersonId, usize>,
+}
+
+/// What is known of an incident.
+#[derive(Clone, Debug)]
+struct Incident {
+    place: PlaceId,
+    number: u32,
+    cause: Cause,
+    began: Time,
+    ended: Option<Time>,
+    first_stage: Stage,
+    worst_stage: Stage,
+    held: u32,
+    guards: u32,
+    escaped: u32,
+    recaptured: u32,
+    died: u32,
+}
+
+/// An incident and the names it needs.
+pub struct Row<'w> {
+    incident: &'w Incident,
+    place: &'w str,
+}
+
+impl Table for Incidents {
+    type Row<'r> = Row<'r>;
+    const NAME: &'static str = "incidents";
+    const ABOUT: &'static str = "An incident, in order of the time it began.";
+    const KEY: &'static [&'static str] = &["incident"];
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new(
+            "incident",
+            Measure::TEXT,
+            "Id of the incident: the place's and the number of its incident",
+            |r| Value::Numbered(r.place, r.incident.number),
+        ),
+        Column::new("place", Measure::TEXT, "Id of the place", |r| {
+            Value::Text(r.place)
+        }),
+        Column::new(
+            "kind",
+            Measure::TEXT,
+            "What set it off: unrest, attack or injected",
+            |r| Value::Text(r.incident.cause.word()),
+        ),
+        Column::new("start_h", Measure::HOURS, "When it began", |r| {
+            Value::hours_since_start(r.incident.began)
+        }),
+        Column::new(
+            "end_h",
+            Measure::HOURS,
+            "When it was contained; empty if it still goes on",
+            |r| Value::if_any(r.incident.ended, Value::hours_since_start),
+        ),
+        Column::new(
+            "first_stage",
+            Measure::TEXT,
+            "The stage it opened at",
+            |r| Value::Text(r.incident.first_stage.word()),
+        ),
+        Column::new(
+            "worst_stage",
+            Measure::TEXT,
+            "The worst stage it came to",
+            |r| Value::Text(r.incident.worst_stage.word()),
+        ),
+        Column::new(
+            "held_pax",
+            Measure::PAX,
+            "Persons held there when it began",
+            |r| r.incident.held.into(),
+        ),
+        Column::new(
+            "guards",
+            Measure::COUNT,
+            "Guards present when it began",
+            |r| r.incident.guards.into(),
+        ),
+        Column::new(
+            "escaped_pax",
+            Measure::PAX,
+            "Persons who escaped in it",
+            |r| r.incident.escaped.into(),
+        ),
+        Column::new(
+            "recaptured_pax",
+            Measure::PAX,
+            "Of those, persons brought back by the end of the run",
+            |r| r.incident.recaptured.into(),
+        ),
+        Column::new("died_pax", Measure::PAX, "Persons who died in it", |r| {
+            r.incident.died.into()
+        }),
+        Column::new("start_utc", Measure::UTC, "When it began, in UTC", |r| {
+            Value::Utc(r.incident.began)
+        }),
+        Column::new(
+            "end_utc",
+            Measure::UTC,
+            "When it was contained, in UTC",
+            |r| Value::if_any(r.incident.ended, Value::Utc),
+        ),
+    ];
+}
+
+impl Incidents {
+    /// Begins the table in `directory`.
+    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
+        Ok(Incidents {
+            sheet: Sheet::create(directory, cells)?,
+            incidents: Vec::new(),
+            latest: BTreeMap::new(),
+            escaped_in: BTreeMap::new(),
+        })
+    }
+
+    /// Writes all incidents and ends the table.
+    pub fn finish(mut self, world: &World) -> io::Result<Finished> {
+        for incident in &self.incidents {
+            let place = world.names().place(incident.place);
+            self.sheet.row(&Row { incident, place });
+        }
+        self.sheet.finish()
+    }
+
+    fn open(&mut self, incident: Incident) {
+        self.latest.insert(incident.place, self.incidents.len());
+        self.incidents.push(incident);
+    }
+
+    fn find(&mut self, place: PlaceId) -> Option<&mut Incident> {
+        let position = *self.latest.get(&place)?;
+        Some(&mut self.incidents[position])
+    }
+
+    fn pass(&mut self, person: PersonId, from: State, to: State, place: PlaceId) {
+        match (from, to) {
+            (State::AtLarge, _) => {
+                let recaptured = to != State::Died;
+                let incident = self.escaped_in.remove(&person);
+                if let Some(position) = incident.filter(|_| recaptured) {
+                    self.incidents[position].recaptured += 1;
+                }
+            }
+            (_, State::AtLarge) => {
+                if let Some(position) = self.latest.get(&place).copied() {
+                    self.incidents[position].escaped += 1;
+                    self.escaped_in.insert(person, position);
+                }
+            }
+            (_, State::Died) => {
+                if let Some(incident) = self.find(place).filter(|incident| incident.ended.is_none())
+                {
+                    incident.died += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Observer for Incidents {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        match *fact {
+            Fact::IncidentBegan {
+                place,
+                number,
+                cause,
+                stage,
+            } => {
+                let view = world.place_view(place, time);
+                self.open(Incident {
+                    place,
+                    number,
+                    cause,
+                    began: time,
+                    ended: None,
+                    first_stage: stage,
+                    worst_stage: stage,
+                    held: view.held,
+                    guards: view.guards,
+                    escaped: 0,
+                    recaptured: 0,
+                    died: 0,
+                });
+            }
+            Fact::IncidentEscalated { place, stage, .. } => {
+                if let Some(incident) = self.find(place) {
+                    incident.worst_stage = incident.worst_stage.max(stage);
+                }
+            }
+            Fact::IncidentContained { place, .. } => {
+                if let Some(incident) = self.find(place) {
+                    incident.ended = Some(time);
+                }
+            }
+            Fact::CustodyPassed {
+                person,
+                from,
+                to,
+                place,
+                ..
+            } => self.pass(person, from, to, place),
+            _ => {}
+        }
+    }
+}

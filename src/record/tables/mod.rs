@@ -1,0 +1,169 @@
+//! The tables of a run: one observer for each, all writing into one directory.
+//!
+//! Owns which tables there are and which of them a run writes. A further output is a further observer here; nothing
+//! in the operation changes for it.
+
+mod column;
+mod custody;
+mod events;
+mod fleet;
+mod incidents;
+mod places;
+mod sheet;
+mod sorties;
+mod stations;
+mod text;
+mod timeseries;
+
+use std::io;
+use std::path::Path;
+
+pub use column::Schema;
+pub use sheet::Finished;
+
+use crate::operation::{Fact, Observer, World};
+use crate::scenario::units::Instant;
+use crate::sim::Time;
+use text::CellWriter;
+
+/// A table by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TableName {
+    /// The whole operation at each sample time.
+    Timeseries,
+    /// Places at each sample time.
+    Places,
+    /// Fleet types at each sample time.
+    Fleet,
+    /// Stations at each sample time.
+    Stations,
+    /// Sorties.
+    Sorties,
+    /// Incidents.
+    Incidents,
+    /// Passages of persons.
+    Custody,
+    /// All facts.
+    Events,
+}
+
+impl TableName {
+    /// Every table, in the order in which they are listed.
+    pub const ALL: [TableName; 8] = [
+        TableName::Timeseries,
+        TableName::Places,
+        TableName::Fleet,
+        TableName::Stations,
+        TableName::Sorties,
+        TableName::Incidents,
+        TableName::Custody,
+        TableName::Events,
+    ];
+
+    /// What a run writes unless told otherwise: all but the events.
+    pub fn usual() -> Vec<TableName> {
+        let mut tables = TableName::ALL.to_vec();
+        tables.retain(|table| *table != TableName::Events);
+        tables
+    }
+
+    /// The table's name, which is its file's stem.
+    pub fn word(self) -> &'static str {
+        match self {
+            TableName::Timeseries => "timeseries",
+            TableName::Places => "places",
+            TableName::Fleet => "fleet",
+            TableName::Stations => "stations",
+            TableName::Sorties => "sorties",
+            TableName::Incidents => "incidents",
+            TableName::Custody => "custody",
+            TableName::Events => "events",
+        }
+    }
+}
+
+/// The tables that a run writes.
+pub struct Tables {
+    timeseries: Option<timeseries::Timeseries>,
+    places: Option<places::Places>,
+    fleet: Option<fleet::Fleet>,
+    stations: Option<stations::Stations>,
+    sorties: Option<sorties::Sorties>,
+    incidents: Option<incidents::Incidents>,
+    custody: Option<custody::Custody>,
+    events: Option<events::Events>,
+}
+
+impl Tables {
+    /// Begins the `wanted` tables of a run that starts at `start` in `directory`.
+    pub fn create(directory: &Path, wanted: &[TableName], start: Instant) -> io::Result<Self> {
+        let cells = CellWriter::new(start);
+        let begin = Begin {
+            directory,
+            wanted,
+            cells,
+        };
+        Ok(Tables {
+            timeseries: begin.if_wanted(TableName::Timeseries, timeseries::Timeseries::create)?,
+            places: begin.if_wanted(TableName::Places, places::Places::create)?,
+            fleet: begin.if_wanted(TableName::Fleet, fleet::Fleet::create)?,
+            stations: begin.if_wanted(TableName::Stations, stations::Stations::create)?,
+            sorties: begin.if_wanted(TableName::Sorties, sorties::Sorties::create)?,
+            incidents: begin.if_wanted(TableName::Incidents, incidents::Incidents::create)?,
+            custody: begin.if_wanted(TableName::Custody, custody::Custody::create)?,
+            events: begin.if_wanted(TableName::Events, events::Events::create)?,
+        })
+    }
+
+    /// Ends the tables of a run that ended at `end` in the state `world`.
+    pub fn finish(self, world: &World, end: Time) -> io::Result<Vec<Finished>> {
+        let finished = [
+            self.timeseries.map(|table| table.finish()),
+            self.places.map(|table| table.finish()),
+            self.fleet.map(|table| table.finish()),
+            self.stations.map(|table| table.finish()),
+            self.sorties.map(|table| table.finish(world, end)),
+            self.incidents.map(|table| table.finish(world)),
+            self.custody.map(|table| table.finish()),
+            self.events.map(|table| table.finish()),
+        ];
+        finished.into_iter().flatten().collect()
+    }
+}
+
+/// What the tables have in common when they begin.
+struct Begin<'a> {
+    directory: &'a Path,
+    wanted: &'a [TableName],
+    cells: CellWriter,
+}
+
+impl Begin<'_> {
+    fn if_wanted<T>(
+        &self,
+        name: TableName,
+        create: impl FnOnce(&Path, CellWriter) -> io::Result<T>,
+    ) -> io::Result<Option<T>> {
+        let wanted = self.wanted.contains(&name);
+        wanted
+            .then(|| create(self.directory, self.cells.clone()))
+            .transpose()
+    }
+}
+
+impl Observer for Tables {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        self.timeseries.fact(time, fact, world);
+        self.sorties.fact(time, fact, world);
+        self.incidents.fact(time, fact, world);
+        self.custody.fact(time, fact, world);
+        self.events.fact(time, fact, world);
+    }
+
+    fn sample(&mut self, time: Time, world: &World) {
+        self.timeseries.sample(time, world);
+        self.places.sample(time, world);
+        self.fleet.sample(time, world);
+        self.stations.sample(time, world);
+    }
+}

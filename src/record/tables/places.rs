@@ -1,0 +1,148 @@
+//! `places.csv`: every place at each sample time.
+
+use std::io;
+use std::path::Path;
+
+use super::column::{Column, Measure, Table, Value};
+use super::sheet::{Finished, Sheet};
+use super::text::CellWriter;
+use crate::operation::{Fact, Observer, PlaceView, World};
+use crate::sim::Time;
+
+/// Writes the places.
+pub struct Places {
+    sheet: Sheet<Self>,
+}
+
+/// A place at an instant.
+pub struct Row<'w> {
+    time: Time,
+    place: &'w str,
+    view: PlaceView,
+}
+
+impl Table for Places {
+    type Row<'r> = Row<'r>;
+    const NAME: &'static str = "places";
+    const ABOUT: &'static str =
+        "A place at a sample time, in order of time, then of the places' ids.";
+    const KEY: &'static [&'static str] = &["time_h", "place"];
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new(
+            "time_h",
+            Measure::HOURS,
+            "Hours since the start of the run",
+            |r| Value::hours_since_start(r.time),
+        ),
+        Column::new("place", Measure::TEXT, "Id of the place", |r| {
+            Value::Text(r.place)
+        }),
+        Column::new(
+            "held_pax",
+            Measure::PAX,
+            "Persons held here, those on a manifest included",
+            |r| r.view.held.into(),
+        ),
+        Column::new("guards", Measure::COUNT, "Guards present", |r| {
+            r.view.guards.into()
+        }),
+        Column::new(
+            "staged_pax",
+            Measure::PAX,
+            "Persons staged here between two lanes",
+            |r| r.view.staged.into(),
+        ),
+        Column::new(
+            "arriving_pax",
+            Measure::PAX,
+            "Persons landed here and not yet accepted",
+            |r| r.view.arriving.into(),
+        ),
+        Column::new(
+            "on_ramp_pax",
+            Measure::PAX,
+            "Of those, persons on the ramp",
+            |r| r.view.on_ramp.into(),
+        ),
+        Column::new(
+            "in_facility_pax",
+            Measure::PAX,
+            "Persons in the facility behind the handover",
+            |r| r.view.in_facility.into(),
+        ),
+        Column::new(
+            "camp_persons_count",
+            Measure::COUNT,
+            "Persons left in the camp here; never part of the lift",
+            |r| r.view.camp.into(),
+        ),
+        Column::new(
+            "hazard_per_day",
+            Measure::PER_DAY,
+            "Hazard of incidents; 0 while one is open",
+            |r| Value::Decimal(r.view.hazard_per_day),
+        ),
+        Column::new(
+            "incident_open",
+            Measure::FLAG,
+            "Whether an incident is open",
+            |r| Value::Flag(r.view.incident_open),
+        ),
+        Column::new(
+            "fighting_level",
+            Measure::COUNT,
+            "Fighting level of its area, 0 to 4",
+            |r| r.view.fighting.into(),
+        ),
+        Column::new(
+            "pads_taken_count",
+            Measure::COUNT,
+            "Landing spots taken",
+            |r| r.view.pads_taken.into(),
+        ),
+        Column::new(
+            "tails_waiting_count",
+            Measure::COUNT,
+            "Tails waiting for a landing spot",
+            |r| r.view.tails_waiting.into(),
+        ),
+        Column::new(
+            "landings_open",
+            Measure::FLAG,
+            "Whether it takes landings",
+            |r| Value::Flag(r.view.landings_open),
+        ),
+        Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
+            Value::Utc(r.time)
+        }),
+    ];
+}
+
+impl Places {
+    /// Begins the table in `directory`.
+    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
+        Ok(Places {
+            sheet: Sheet::create(directory, cells)?,
+        })
+    }
+
+    /// Ends the table.
+    pub fn finish(self) -> io::Result<Finished> {
+        self.sheet.finish()
+    }
+}
+
+impl Observer for Places {
+    fn fact(&mut self, _time: Time, _fact: &Fact, _world: &World) {}
+
+    fn sample(&mut self, time: Time, world: &World) {
+        for id in world.place_ids() {
+            let place = world.names().place(id);
+            self.sheet.row(&Row {
+                time,
+                place,
+                view: world.place_view(id, time),
+            });
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! `sorties.csv`: every sortie with the times of its steps.
+//!
+//! A sortie is complete only when it ends, so the ledger keeps all of them and writes at the end of the run.
+
+use std::io;
+use std::path::Path;
+
+use super::column::{Column, Measure, Table, Value};
+use super::sheet::{Finished, Sheet};
+use super::text::CellWriter;
+use crate::operation::{Constraint, Fact, LaneId, Names, Observer, PlaceId, TailId, World};
+use crate::sim::{Duration, Time};
+
+/// Keeps the sorties of a run and writes them at its end.
+pub struct Sorties {
+    sheet: Sheet<Self>,
+    sorties: Vec<Sortie>,
+    /// By tail: where its latest sortie stands in `sorties`.
+    latest: Vec<Option<usize>>,
+}
+
+/// What is known of a sortie.
+#[derive(Clone, Debug)]
+struct Sortie {
+    tail: TailId,
+    number: u32,
+    lane: LaneId,
+    tasked: Time,
+    planned: u32,
+    escorts: u32,
+    took_off: Option<Time>,
+    picked_up: Option<Time>,
+    loaded: Option<Time>,
+    departed: Option<Time>,
+    arrived: Option<Time>,
+    unloaded: Option<Time>,
+    refuelled: Option<Time>,
+    ended: Option<Time>,
+    boarded: u32,
+    left: u32,
+    left_at: Option<PlaceId>,
+    ended_at: Option<PlaceId>,
+    refuels: u32,
+    holding_since: Option<Time>,
+    held: Duration,
+    aborted: Option<Constraint>,
+    diverted: bool,
+    flown: Duration,
+    fuel_kg: u32,
+}
+
+/// A sortie and the names it needs.
+pub struct Row<'w> {
+    sortie: &'w Sortie,
+    world: &'w World,
+}
+
+impl<'w> Row<'w> {
+    fn names(&self) -> &'w Names {
+        self.world.names()
+    }
+
+    fn place(&self, id: Option<PlaceId>) -> Value<'w> {
+        Value::if_any(id, |id| Value::Text(self.names().place(id)))
+    }
+}
+
+fn step<'r>(time: Option<Time>) -> Value<'r> {
+    Value::if_any(time, Value::hours_since_start)
+}
+
+impl Table for Sorties {
+    type Row<'r> = Row<'r>;
+    const NAME: &'static str = "sorties";
+    const ABOUT: &'static str = "A sortie, in order of the time it was tasked.";
+    const KEY: &'static [&'static str] = &["sortie"];
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new(
+            "sortie",
+            Measure::TEXT,
+            "Id of the sortie: the tail's and the number of its sortie",
+            |r| Value::Numbered(r.names().tail(r.sortie.tail), r.sortie.number),
+        ),
+        Column::new("tail", Measure::TEXT, "Id of the tail", |r| {
+            Value::Text(r.names().tail(r.sortie.tail))
+        }),
+        Column::new("type", Measure::TEXT, "Id of its type", |r| {
+            Value::Text(
+                r.names()
+                    .fleet_type(r.world.tail_view(r.sortie.tail).fleet_type),
+            )
+        }),
+        Column::new(
+            "lane",
+            Measure::TEXT,
+            "Id of the lane it was tasked for",
+            |r| Value::Text(r.names().lane(r.sortie.lane)),
+        ),
+        Column::new(
+            "from",
+            Measure::TEXT,
+            "Id of the place where persons board",
+            |r| Value::Text(r.names().place(r.world.lane_ends(r.sortie.lane).0)),
+        ),
+        Column::new(
+            "to",
+            Measure::TEXT,
+            "Id of the place where they are to leave",
+            |r| Value::Text(r.names().place(r.world.lane_ends(r.sortie.lane).1)),
+        ),
+        Column::new(
+            "outcome",
+            Measure::TEXT,
+            "delivered, diverted (persons left elsewhere), empty (nobody boarded), aborted or under_way",
+            |r| Value::Text(r.sortie.outcome()),
+        ),
+        Column::new("tasked_h", Measure::HOURS, "When it was tasked", |r| {
+            step(Some(r.sortie.tasked))
+        }),
+        Column::new("took_off_h", Measure::HOURS, "First take-off", |r| {
+            step(r.sortie.took_off)
+        }),
+        Column::new(
+            "picked_up_h",
+            Measure::HOURS,
+            "On a landing spot where persons board",
+            |r| step(r.sortie.picked_up),
+        ),
+        Column::new("loaded_h", Measure::HOURS, "Persons aboard", |r| {
+            step(r.sortie.loaded)
+        }),
+        Column::new(
+            "departed_h",
+            Measure::HOURS,
+            "First take-off with persons aboard",
+            |r| step(r.sortie.departed),
+        ),
+        Column::new(
+            "arrived_h",
+            Measure::HOURS,
+            "Last landing with persons aboard",
+            |r| step(r.sortie.arrived),
+        ),
+        Column::new(
+            "unloaded_h",
+            Measure::HOURS,
+            "All persons have left it",
+            |r| step(r.sortie.unloaded),
+        ),
+        Column::new("refuelled_h", Measure::HOURS, "Last refuelling done", |r| {
+            step(r.sortie.refuelled)
+        }),
+        Column::new("ended_h", Measure::HOURS, "The tail is free again", |r| {
+            step(r.sortie.ended)
+        }),
+        Column::new(
+            "planned_pax",
+            Measure::PAX,
+            "Persons it was tasked for",
+            |r| r.sortie.planned.into(),
+        ),
+        Column::new("boarded_pax", Measure::PAX, "Persons who boarded", |r| {
+            r.sortie.boarded.into()
+        }),
+        Column::new("delivered_pax", Measure::PAX, "Persons who left it", |r| {
+            r.sortie.left.into()
+        }),
+        Column::new("escorts_count", Measure::COUNT, "Escorts aboard", |r| {
+            r.sortie.escorts.into()
+        }),
+        Column::new(
+            "delivered_to",
+            Measure::TEXT,
+            "Id of the place where they left it",
+            |r| r.place(r.sortie.left_at),
+        ),
+        Column::new(
+            "ended_at",
+            Measure::TEXT,
+            "Id of the place where the tail is free again",
+            |r| r.place(r.sortie.ended_at),
+        ),
+        Column::new(
+            "abort_cause",
+            Measure::TEXT,
+            "The constraint it was given up for",
+            |r| Value::if_any(r.sortie.aborted, |why| Value::Text(why.word())),
+        ),
+        Column::new(
+            "holding_h",
+            Measure::HOURS,
+            "Time spent waiting for landing spots",
+            |r| Value::Hours(r.sortie.held),
+        ),
+        Column::new(
+            "refuels_count",
+            Measure::COUNT,
+            "How often it refuelled",
+            |r| r.sortie.refuels.into(),
+        ),
+        Column::new(
+            "flown_h",
+            Measure::HOURS,
+            "Time flown, once it has ended",
+            |r| Value::if_any(r.sortie.ended, |_| Value::Hours(r.sortie.flown)),
+        ),
+        Column::new(
+            "fuel_kg",
+            Measure::KG,
+            "Fuel burned, once it has ended",
+            |r| Value::if_any(r.sortie.ended, |_| r.sortie.fuel_kg.into()),
+        ),
+        Column::new(
+            "tasked_utc",
+            Measure::UTC,
+            "When it was tasked, in UTC",
+            |r| Value::Utc(r.sortie.tasked),
+        ),
+    ];
+}
+
+impl Sortie {
+    fn tasked(tail: TailId, number: u32, lane: LaneId, time: Time) -> Self {
+        Sortie {
+            tail,
+            number,
+            lane,
+            tasked: time,
+            planned: 0,
+            escorts: 0,
+            took_off: None,
+            picked_up: None,
+            loaded: None,
+            departed: None,
+            arrived: None,
+            unloaded: None,
+            refuelled: None,
+            ended: None,
+            boarded: 0,
+            left: 0,
+            left_at: None,
+            ended_at: None,
+            refuels: 0,
+            holding_since: None,
+            held: Duration::ZERO,
+            aborted: None,
+            diverted: false,
+            flown: Duration::ZERO,
+            fuel_kg: 0,
+        }
+    }
+
+    fn outcome(&self) -> &'static str {
+        match (self.aborted, self.ended) {
+            (Some(_), _) => "aborted",
+            (None, None) => "under_way",
+            (None, Some(_)) if self.left == 0 => "empty",
+            (None, Some(_)) if self.diverted => "diverted",
+            (None, Some(_)) => "delivered",
+        }
+    }
+
+    fn land(&mut self, time: Time, at_origin: bool) {
+        self.stop_holding(time);
+        match (self.loaded, self.unloaded) {
+            (None, _) if at_origin => {
+                self.picked_up.get_or_insert(time);
+            }
+            (Some(_), None) => self.arrived = Some(time),
+            _ => {}
+        }
+    }
+
+    fn take_off(&mut self, time: Time) {
+        self.stop_holding(time);
+        self.took_off.get_or_insert(time);
+        if self.loaded.is_some() && self.unloaded.is_none() {
+            self.departed.get_or_insert(time);
+        }
+    }
+
+    fn stop_holding(&mut self, time: Time) {
+        if let Some(since) = self.holding_since.take() {
+            self.held += time - since;
+        }
+    }
+}
+
+impl Sorties {
+    /// Begins the table in `directory`.
+    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
+        let sheet = Sheet::create(directory, cells)?;
+        Ok(Sorties {
+            sheet,
+            sorties: Vec::new(),
+            latest: Vec::new(),
+        })
+    }
+
+    /// Writes all sorties and ends the table.
+    pub fn finish(mut self, world: &World, end: Time) -> io::Result<Finished> {
+        for sortie in &mut self.sorties {
+            sortie.stop_holding(end);
+        }
+        for sortie in &self.sorties {
+            self.sheet.row(&Row { sortie, world });
+        }
+        self.sheet.finish()
+    }
+
+    fn open(&mut self, sortie: Sortie) {
+        let tail = sortie.tail.index();
+        if self.latest.len() <= tail {
+            self.latest.resize(tail + 1, None);
+        }
+        self.latest[tail] = Some(self.sorties.len());
+        self.sorties.push(sortie);
+    }
+
+    fn find(&mut self, tail: TailId, number: u32) -> Option<&mut Sortie> {
+        let position = (*self.latest.get(tail.index())?)?;
+        let sortie = &mut self.sorties[position];
+        (sortie.number == number).then_some(sortie)
+    }
+}
+
+impl Observer for Sorties {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        if let Fact::SortieTasked {
+            tail,
+            sortie,
+            lane,
+            persons,
+            escorts,
+        } = *fact
+        {
+            let begun = Sortie::tasked(tail, sortie, lane, time);
+            return self.open(Sortie {
+                planned: persons,
+                escorts,
+                ..begun
+            });
+        }
+        let record = fact.record();
+        let Some((tail, number)) = record.tail.zip(record.sortie) else {
+            return;
+        };
+        let Some(sortie) = self.find(tail, number) else {
+            return;
+        };
+        match *fact {
+            Fact::TookOff { .. } => sortie.take_off(time),
+            Fact::HoldingBegan { .. } => sortie.holding_since = Some(time),
+            Fact::Landed { place, .. } => {
+                sortie.land(time, place == world.lane_ends(sortie.lane).0)
+            }
+            Fact::Loaded { persons, .. } => {
+                sortie.loaded = Some(time);
+                sortie.boarded += persons;
+            }
+            Fact::Unloaded { persons, place, .. } => {
+                sortie.unloaded = Some(time);
+                sortie.left += persons;
+                sortie.left_at = Some(place);
+            }
+            Fact::Refuelled { .. } => {
+                sortie.refuelled = Some(time);
+                sortie.refuels += 1;
+            }
+            Fact::Diverted { .. } => {
+                sortie.stop_holding(time);
+                sortie.diverted = true;
+            }
+            Fact::SortieAborted { why, .. } => {
+                sortie.stop_holding(time);
+                sortie.aborted = Some(why);
+            }
+            Fact::SortieEnded {
+                place,
+                flown,
+                fuel_kg,
+                ..
+            } => {
+                sortie.stop_holding(time);
+                sortie.ended = Some(time);
+                sortie.ended_at = Some(place);
+                sortie.flown = flown;
+                sortie.fuel_kg = fuel_kg;
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! `timeseries.csv`: the whole operation at each sample time.
+
+use std::io;
+use std::path::Path;
+
+use super::column::{Column, Measure, Table, Value};
+use super::sheet::{Finished, Sheet};
+use super::text::CellWriter;
+use crate::operation::{Exposure, Fact, FleetView, Observer, State, World};
+use crate::record::Counters;
+use crate::sim::Time;
+
+/// Writes the time series.
+pub struct Timeseries {
+    sheet: Sheet<Self>,
+    counters: Counters,
+}
+
+/// The operation at an instant.
+pub struct Row<'w> {
+    time: Time,
+    world: &'w World,
+    counters: Counters,
+    tails: FleetView,
+    exposure: Exposure,
+}
+
+impl Row<'_> {
+    /// Persons in any of the states.
+    fn persons(&self, states: &[State]) -> Value<'static> {
+        let persons: u32 = states.iter().map(|state| self.world.count(*state)).sum();
+        persons.into()
+    }
+}
+
+impl Table for Timeseries {
+    type Row<'r> = Row<'r>;
+    const NAME: &'static str = "timeseries";
+    const ABOUT: &'static str = "The whole operation at a sample time, in order of time.";
+    const KEY: &'static [&'static str] = &["time_h"];
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new(
+            "time_h",
+            Measure::HOURS,
+            "Hours since the start of the run",
+            |r| Value::hours_since_start(r.time),
+        ),
+        Column::new("time_utc", Measure::UTC, "The same instant in UTC", |r| {
+            Value::Utc(r.time)
+        }),
+        Column::new(
+            "held_pax",
+            Measure::PAX,
+            "Persons held at detention sites, those on a manifest included",
+            |r| r.persons(&[State::Held, State::Manifested]),
+        ),
+        Column::new(
+            "staged_pax",
+            Measure::PAX,
+            "Persons at a staging place between two lanes",
+            |r| r.persons(&[State::Staged, State::Called]),
+        ),
+        Column::new(
+            "aboard_pax",
+            Measure::PAX,
+            "Persons in any aircraft or vehicle",
+            |r| r.persons(&[State::Aboard]),
+        ),
+        Column::new(
+            "arriving_pax",
+            Measure::PAX,
+            "Persons landed at the reception and not yet accepted, refused ones included",
+            |r| r.persons(&[State::Arriving]),
+        ),
+        Column::new(
+            "in_custody_pax",
+            Measure::PAX,
+            "Persons accepted by the receiver and not yet repatriated",
+            |r| {
+                r.persons(&[
+                    State::InIntake,
+                    State::InCustody,
+                    State::ReleasedForRepatriation,
+                ])
+            },
+        ),
+        Column::new(
+            "repatriated_pax",
+            Measure::PAX,
+            "Persons handed to their country of origin",
+            |r| r.persons(&[State::Repatriated]),
+        ),
+        Column::new(
+            "at_large_pax",
+            Measure::PAX,
+            "Persons escaped and not retaken",
+            |r| r.persons(&[State::AtLarge]),
+        ),
+        Column::new("died_pax", Measure::PAX, "Persons dead", |r| {
+            r.persons(&[State::Died])
+        }),
+        Column::new(
+            "cum_accepted_pax",
+            Measure::PAX,
+            "Persons accepted into the receiver's custody so far",
+            |r| r.counters.accepted.into(),
+        ),
+        Column::new(
+            "cum_escaped_pax",
+            Measure::PAX,
+            "Escapes so far; one who escapes twice counts twice",
+            |r| r.counters.escaped.into(),
+        ),
+        Column::new(
+            "cum_recaptured_pax",
+            Measure::PAX,
+            "Escaped persons brought back so far",
+            |r| r.counters.recaptured.into(),
+        ),
+        Column::new(
+            "cum_sorties_count",
+            Measure::COUNT,
+            "Sorties tasked so far, aborted ones included",
+            |r| r.counters.sorties.into(),
+        ),
+        Column::new(
+            "tails_present_count",
+            Measure::COUNT,
+            "Tails in the operation",
+            |r| r.tails.present.into(),
+        ),
+        Column::new(
+            "tails_flying_count",
+            Measure::COUNT,
+            "Tails in the air or on the road, holding included",
+            |r| (r.tails.flying + r.tails.holding).into(),
+        ),
+        Column::new(
+            "incidents_open_count",
+            Measure::COUNT,
+            "Incidents open",
+            |r| r.world.incidents_open().into(),
+        ),
+        Column::new(
+            "binding_constraint",
+            Measure::TEXT,
+            "What keeps the next person from moving",
+            |r| Value::Text(r.exposure.binding.word()),
+        ),
+        Column::new(
+            "cum_incidents_count",
+            Measure::COUNT,
+            "Incidents begun so far",
+            |r| r.counters.incidents.into(),
+        ),
+        Column::new(
+            "cum_aborted_sorties_count",
+            Measure::COUNT,
+            "Sorties given up before anyone boarded, so far",
+            |r| r.counters.aborted.into(),
+        ),
+        Column::new(
+            "cum_limits_broken_count",
+            Measure::COUNT,
+            "Limits of a lawful transfer broken so far",
+            |r| r.counters.limits_broken.into(),
+        ),
+        Column::new(
+            "person_days_at_risk",
+            Measure::PERSON_DAYS,
+            "Integral of persons held or staged so far",
+            |r| Value::Decimal(r.exposure.person_days_at_risk),
+        ),
+    ];
+}
+
+impl Timeseries {
+    /// Begins the table in `directory`.
+    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
+        let sheet = Sheet::create(directory, cells)?;
+        Ok(Timeseries {
+            sheet,
+            counters: Counters::default(),
+        })
+    }
+
+    /// Ends the table.
+    pub fn finish(self) -> io::Result<Finished> {
+        self.sheet.finish()
+    }
+}
+
+impl Observer for Timeseries {
+    fn fact(&mut self, _time: Time, fact: &Fact, _world: &World) {
+        self.counters.note(fact);
+    }
+
+    fn sample(&mut self, time: Time, world: &World) {
+        let mut tails = FleetView::default();
+        for id in world.type_ids() {
+            let view = world.fleet_view(id);
+            tails.present += view.present;
+            tails.flying += view.flying;
+            tails.holding += view.holding;
+        }
+        let exposure = world.exposure(time);
+        self.sheet.row(&Row {
+            time,
+            world,
+            counters: self.counters,
+            tails,
+            exposure,
+        });
+    }
+}
