@@ -22,13 +22,18 @@ fn excepted(path: &str) -> bool {
     let matches = |pattern: &str| {
         let (wanted, found) = (pattern.split('.'), path.split('.'));
         pattern.split('.').count() == path.split('.').count()
-            && wanted.zip(found).all(|(wanted, found)| wanted == "*" || wanted == found)
+            && wanted
+                .zip(found)
+                .all(|(wanted, found)| wanted == "*" || wanted == found)
     };
     EXCEPTIONS.iter().any(|(pattern, _)| matches(pattern))
 }
 
 fn digest(scenario: &Scenario) -> Option<String> {
-    let options = RunOptions { audit: Audit::AtEnd, ..RunOptions::seeded(scenario.seed) };
+    let options = RunOptions {
+        audit: Audit::AtEnd,
+        ..RunOptions::seeded(scenario.seed)
+    };
     match simulate(scenario, &options, Digest::new(), |_, _| ()) {
         Ok(finished) => Some(finished.observer.digests(&finished.world).run),
         Err(RunError::Setup(_)) => None,
@@ -48,7 +53,9 @@ fn with(tree: &Value, path: &str, value: Option<Value>) -> Option<Scenario> {
         };
     }
     match (at, value) {
-        (Value::Array(items), Some(value)) => items[key.parse::<usize>().expect("a position")] = value,
+        (Value::Array(items), Some(value)) => {
+            items[key.parse::<usize>().expect("a position")] = value
+        }
         (Value::Table(table), Some(value)) => {
             table.insert(key.to_owned(), value);
         }
@@ -58,7 +65,9 @@ fn with(tree: &Value, path: &str, value: Option<Value>) -> Option<Scenario> {
         _ => return None,
     }
     let text = toml::to_string(&tree).expect("a tree of plain values");
-    load(&Reference::Path("leaf.toml".into()), &[], &OneFile(text)).ok().map(|loaded| loaded.scenario)
+    load(&Reference::Path("leaf.toml".into()), &[], &OneFile(text))
+        .ok()
+        .map(|loaded| loaded.scenario)
 }
 
 /// A file system with one text in it.
@@ -79,10 +88,17 @@ fn others(leaf: &Value) -> Vec<Value> {
             .filter(|other| other != n && *other >= 0)
             .map(Value::Integer)
             .collect(),
-        Value::Float(x) => [1.15, 0.85, 1.6, 0.5, 0.1].into_iter().map(|factor| Value::Float(x * factor)).collect(),
+        Value::Float(x) => [1.15, 0.85, 1.6, 0.5, 0.1]
+            .into_iter()
+            .map(|factor| Value::Float(x * factor))
+            .collect(),
         Value::Datetime(instant) => ["T05:00:00", "T13:30:00", "T19:00:00"]
             .into_iter()
-            .filter_map(|time| format!("{}{time}+03:00", &instant.to_string()[..10]).parse().ok())
+            .filter_map(|time| {
+                format!("{}{time}+03:00", &instant.to_string()[..10])
+                    .parse()
+                    .ok()
+            })
             .map(Value::Datetime)
             .collect(),
         Value::Array(items) if items.is_empty() => vec![Value::Array(vec!["agreement".into()])],
@@ -92,7 +108,9 @@ fn others(leaf: &Value) -> Vec<Value> {
                 Value::Array([other].into_iter().chain(rest).collect())
             });
             let one_less = Value::Array(items[1..].to_vec());
-            first_changed.chain([one_less, Value::Array(vec!["heavy".into()])]).collect()
+            first_changed
+                .chain([one_less, Value::Array(vec!["heavy".into()])])
+                .collect()
         }
         Value::String(text) => other_texts(text),
         Value::Table(_) => Vec::new(),
@@ -114,7 +132,13 @@ fn other_texts(text: &str) -> Vec<Value> {
         let number: f64 = number.parse().expect("a quantity is a number and a unit");
         return [1.15, 0.85, 2.0, 0.4, 0.05, 10.0]
             .into_iter()
-            .map(|factor| if number == 0.0 { factor } else { number * factor })
+            .map(|factor| {
+                if number == 0.0 {
+                    factor
+                } else {
+                    number * factor
+                }
+            })
             .map(|other| Value::String(format!("{other} {unit}")))
             .collect();
     }
@@ -127,8 +151,14 @@ fn other_texts(text: &str) -> Vec<Value> {
             .collect();
     }
     let family = words.iter().find(|family| family.contains(&text));
-    let Some(family) = family else { return Vec::new() };
-    family.iter().filter(|word| **word != text).map(|word| Value::String((*word).to_owned())).collect()
+    let Some(family) = family else {
+        return Vec::new();
+    };
+    family
+        .iter()
+        .filter(|word| **word != text)
+        .map(|word| Value::String((*word).to_owned()))
+        .collect()
 }
 
 #[test]
@@ -144,15 +174,26 @@ fn every_leaf_of_everything_changes_the_facts() {
             continue;
         }
         // Where no other value would do, the leaf is left out.
-        let changed = others(&leaf).into_iter().map(Some).chain([None]).any(|other| {
-            with(&tree, &path, other).is_some_and(|scenario| digest(&scenario).is_some_and(|changed| changed != base))
-        });
+        let changed = others(&leaf)
+            .into_iter()
+            .map(Some)
+            .chain([None])
+            .any(|other| {
+                with(&tree, &path, other).is_some_and(|scenario| {
+                    digest(&scenario).is_some_and(|changed| changed != base)
+                })
+            });
         if changed {
             live += 1;
         } else {
             idle.push(format!("{path} = {leaf}"));
         }
     }
-    assert!(idle.is_empty(), "{} leaves change nothing ({live} do):\n{}", idle.len(), idle.join("\n"));
+    assert!(
+        idle.is_empty(),
+        "{} leaves change nothing ({live} do):\n{}",
+        idle.len(),
+        idle.join("\n")
+    );
     assert!(live > 250, "only {live} leaves were tried");
 }
