@@ -92,7 +92,7 @@ fn others(leaf: &Value) -> Vec<Value> {
             .into_iter()
             .map(|factor| Value::Float(x * factor))
             .collect(),
-        Value::Datetime(instant) => ["T05:00:00", "T13:30:00", "T19:00:00"]
+        Value::Datetime(instant) => ["T05:00:00", "T13:30:00", "T23:30:00"]
             .into_iter()
             .filter_map(|time| {
                 format!("{}{time}+03:00", &instant.to_string()[..10])
