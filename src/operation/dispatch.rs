@@ -9,7 +9,7 @@ use super::event::{Agenda, Event};
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, PersonId, PlaceId, TailId, TypeId};
 use super::persons::Tier;
-use super::sorties::Status;
+use super::tails::Status;
 use super::world::World;
 use crate::scenario::fleet::{Mode, Window};
 use crate::sim::{Duration, Rank, Time};
@@ -375,7 +375,7 @@ impl World {
             .crew
             .as_ref()
             .map_or(24.0, |crew| crew.duty.duration().as_hours_f64().min(24.0));
-        let fit = |tail: &&super::sorties::Tail| {
+        let fit = |tail: &&super::tails::Tail| {
             tail.kind == kind && tail.status != Status::Absent && !tail.broken
         };
         day * self.tails.iter().filter(fit).count() as f64
