@@ -223,7 +223,7 @@ impl<E: Copy> Calendar<E> {
         if time > limit {
             return None;
         }
-        self.list.pop();
+        self.list.drop_peeked();
         let slot = slot_of(key as u64);
         let event = self.slots[slot as usize].event;
         self.vacate(slot);
@@ -282,7 +282,7 @@ impl<E: Copy> Calendar<E> {
             if self.dead == 0 || self.is_live(tag_of(key) | LIVE) {
                 return Some(key);
             }
-            self.list.pop();
+            self.list.drop_peeked();
             self.dead -= 1;
         }
     }

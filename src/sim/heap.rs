@@ -30,6 +30,7 @@ impl Heap {
     }
 
     /// Adds a key.
+    #[inline]
     pub(super) fn push(&mut self, key: u128) {
         if self.hole {
             self.hole = false;
@@ -41,16 +42,17 @@ impl Heap {
     }
 
     /// The smallest key, left in place.
+    #[inline]
     pub(super) fn peek(&mut self) -> Option<u128> {
         self.fill_hole();
         self.keys.first().copied()
     }
 
-    /// Takes the smallest key out.
-    pub(super) fn pop(&mut self) -> Option<u128> {
-        let least = self.peek()?;
+    /// Takes out the key that [`peek`](Self::peek) has just shown.
+    #[inline]
+    pub(super) fn drop_peeked(&mut self) {
+        debug_assert!(!self.hole && !self.keys.is_empty(), "peek comes first");
         self.hole = true;
-        Some(least)
     }
 
     /// Keeps the keys that `wanted` accepts and rebuilds the order in linear time.
@@ -157,8 +159,14 @@ impl Heap {
 mod tests {
     use super::*;
 
+    fn pop(heap: &mut Heap) -> Option<u128> {
+        let least = heap.peek()?;
+        heap.drop_peeked();
+        Some(least)
+    }
+
     fn drain(heap: &mut Heap) -> Vec<u128> {
-        std::iter::from_fn(|| heap.pop()).collect()
+        std::iter::from_fn(|| pop(heap)).collect()
     }
 
     #[test]
@@ -179,7 +187,7 @@ mod tests {
     fn a_push_after_a_pop_takes_the_place_of_the_root() {
         let mut heap = Heap::default();
         (0..10).for_each(|key| heap.push(key * 2));
-        assert_eq!(heap.pop(), Some(0));
+        assert_eq!(pop(&mut heap), Some(0));
         assert_eq!(heap.len(), 9);
         heap.push(7);
         assert_eq!(heap.peek(), Some(2));
@@ -192,7 +200,7 @@ mod tests {
     fn retain_keeps_the_order_also_across_a_hole() {
         let mut heap = Heap::default();
         (0..100).rev().for_each(|key| heap.push(key));
-        assert_eq!(heap.pop(), Some(0));
+        assert_eq!(pop(&mut heap), Some(0));
         heap.retain(|key| key % 3 == 0);
         assert_eq!(drain(&mut heap), (1..34).map(|k| k * 3).collect::<Vec<_>>());
     }

@@ -32,6 +32,7 @@ impl Level {
     ///
     /// # Panics
     /// If `now` lies before the last change: time does not go backwards.
+    #[inline]
     pub fn set(&mut self, now: Time, level: i64) {
         if now != self.since {
             self.integral = self.integral(now);
@@ -45,6 +46,7 @@ impl Level {
     ///
     /// # Panics
     /// If `now` lies before the last change.
+    #[inline]
     pub fn add(&mut self, now: Time, change: i64) {
         self.set(now, self.level + change);
     }
@@ -56,6 +58,7 @@ impl Level {
     }
 
     /// The level now, where it only ever held counts.
+    #[inline]
     pub(super) fn count(&self) -> u32 {
         u32::try_from(self.level).expect("a count fits in 32 bits")
     }
@@ -70,6 +73,7 @@ impl Level {
     ///
     /// # Panics
     /// If `now` lies before the last change.
+    #[inline]
     #[must_use]
     pub fn integral(&self, now: Time) -> i128 {
         assert!(
@@ -123,6 +127,7 @@ impl Tally {
     }
 
     /// Adds a value.
+    #[inline]
     pub fn record(&mut self, value: i64) {
         self.count += 1;
         self.sum += i128::from(value);
@@ -131,6 +136,7 @@ impl Tally {
     }
 
     /// Adds a length of time, in microseconds.
+    #[inline]
     pub fn record_duration(&mut self, length: Duration) {
         self.record(length.micros());
     }

@@ -85,6 +85,7 @@ impl Duration {
     ///
     /// # Panics
     /// If `seconds` is not a number: a distribution that yields NaN is a bug, not a length of time.
+    #[inline]
     #[must_use]
     pub fn from_secs_f64(seconds: f64) -> Self {
         assert!(
@@ -116,6 +117,7 @@ impl Duration {
 
 impl Add<Duration> for Time {
     type Output = Self;
+    #[inline]
     fn add(self, length: Duration) -> Self {
         Self(self.0.saturating_add_signed(length.0))
     }
@@ -123,6 +125,7 @@ impl Add<Duration> for Time {
 
 impl Sub<Duration> for Time {
     type Output = Self;
+    #[inline]
     fn sub(self, length: Duration) -> Self {
         self + -length
     }
@@ -130,6 +133,7 @@ impl Sub<Duration> for Time {
 
 impl Sub for Time {
     type Output = Duration;
+    #[inline]
     fn sub(self, earlier: Self) -> Duration {
         let micros = i128::from(self.0) - i128::from(earlier.0);
         Duration(micros.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
@@ -150,6 +154,7 @@ impl SubAssign<Duration> for Time {
 
 impl Add for Duration {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
@@ -157,6 +162,7 @@ impl Add for Duration {
 
 impl Sub for Duration {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
