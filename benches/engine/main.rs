@@ -1,7 +1,8 @@
 //! How fast is the engine, beside loops written by hand for one purpose?
 //!
 //! `cargo bench --bench engine` prints medians and ratios; both sides of a ratio do the same draws and are
-//! timed in turn within one run, so a busy machine slows both. `cargo test --benches` runs everything once
+//! timed in turn within one run, so a busy machine slows both. Add `-- ratios`, `-- lists` or `-- draws` for
+//! a part of it. `cargo test --benches` runs everything once
 //! on small sizes and checks that both sides agree.
 
 mod baseline;
@@ -46,9 +47,23 @@ fn main() {
     } else {
         QUICK
     };
-    ratios(&sizes);
-    println!();
-    draws(&sizes);
+    let wanted = |part: &str| {
+        let words = || {
+            std::env::args()
+                .skip(1)
+                .filter(|word| !word.starts_with('-'))
+        };
+        words().next().is_none() || words().any(|word| word == part)
+    };
+    if wanted("ratios") {
+        ratios(&sizes);
+    }
+    if wanted("lists") {
+        lists(&sizes);
+    }
+    if wanted("draws") {
+        draws(&sizes);
+    }
 }
 
 fn ratios(sizes: &Sizes) {
@@ -67,7 +82,10 @@ fn ratios(sizes: &Sizes) {
         || baseline::mm4(sizes.customers),
     );
     Row::of("M/M/4 on a station", sizes.customers, timed).print(Some(0.5));
+}
 
+fn lists(sizes: &Sizes) {
+    let watch = Stopwatch::new(sizes.rounds);
     println!();
     Row::head("the event list alone", "4-ary", "std heap");
     for pending in [100, 1_000, 10_000, 100_000] {
@@ -85,7 +103,7 @@ fn draws(sizes: &Sizes) {
     let streams = Streams::new(1, 0, 0);
     let entity = Entity::named("bench", "draws");
     let count = sizes.draws;
-    println!("{:<28} {:>10}", "one draw", "ns");
+    println!("\n{:<28} {:>10}", "one draw", "ns");
     let print = |what: &str, seconds: f64| {
         println!("{what:<28} {:>10.1}", seconds * 1e9 / count as f64);
     };

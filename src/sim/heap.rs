@@ -37,7 +37,8 @@ impl Heap {
             self.sink_into_root(key);
         } else {
             self.keys.push(key);
-            self.rise(self.keys.len() - 1, key);
+            let leaf = self.keys.len() - 1;
+            rise(&mut self.keys, leaf, key);
         }
     }
 
@@ -61,7 +62,7 @@ impl Heap {
         self.keys.retain(|&key| wanted(key));
         if self.keys.len() > 1 {
             for node in (0..=(self.keys.len() - 2) / ARITY).rev() {
-                self.sink(node);
+                sink(&mut self.keys, node);
             }
         }
     }
@@ -79,80 +80,69 @@ impl Heap {
 
     /// Puts `key` where the root was: down to a leaf first, then up to its place.
     fn sink_into_root(&mut self, key: u128) {
+        let keys = self.keys.as_mut_slice();
         let mut node = 0;
-        let len = self.keys.len();
-        loop {
-            let first = ARITY * node + 1;
-            if first + ARITY > len {
-                break;
-            }
-            let child = self.least_of_four(first);
-            self.keys[node] = self.keys[child];
+        while let Some(four) = keys.get(ARITY * node + 1..=ARITY * node + ARITY) {
+            let child = ARITY * node + 1 + least_of_four(four);
+            keys[node] = keys[child];
             node = child;
         }
+        if let Some(child) = least_of_rest(keys, ARITY * node + 1) {
+            keys[node] = keys[child];
+            node = child;
+        }
+        rise(keys, node, key);
+    }
+}
+
+/// Places `key` at `node` or above it.
+#[inline]
+fn rise(keys: &mut [u128], mut node: usize, key: u128) {
+    while node > 0 {
+        let parent = (node - 1) / ARITY;
+        if keys[parent] < key {
+            break;
+        }
+        keys[node] = keys[parent];
+        node = parent;
+    }
+    keys[node] = key;
+}
+
+/// Moves the key at `node` down to its place; used only to rebuild.
+fn sink(keys: &mut [u128], mut node: usize) {
+    let key = keys[node];
+    loop {
         let first = ARITY * node + 1;
-        if first < len {
-            let child = self.least_of(first, len);
-            self.keys[node] = self.keys[child];
-            node = child;
+        let end = keys.len().min(first + ARITY);
+        let Some(child) = least_of_rest(&keys[..end], first) else {
+            break;
+        };
+        if key < keys[child] {
+            break;
         }
-        self.rise(node, key);
+        keys[node] = keys[child];
+        node = child;
     }
+    keys[node] = key;
+}
 
-    /// Places `key` at `node` or above it.
-    fn rise(&mut self, mut node: usize, key: u128) {
-        while node > 0 {
-            let parent = (node - 1) / ARITY;
-            if self.keys[parent] < key {
-                break;
-            }
-            self.keys[node] = self.keys[parent];
-            node = parent;
-        }
-        self.keys[node] = key;
+/// Which of four is the least, without a branch that cannot be predicted.
+#[inline]
+fn least_of_four(four: &[u128]) -> usize {
+    let left = usize::from(four[1] < four[0]);
+    let right = 2 + usize::from(four[3] < four[2]);
+    if four[right] < four[left] {
+        right
+    } else {
+        left
     }
+}
 
-    /// Moves the key at `node` down to its place; used only to rebuild.
-    fn sink(&mut self, mut node: usize) {
-        let key = self.keys[node];
-        loop {
-            let first = ARITY * node + 1;
-            if first >= self.keys.len() {
-                break;
-            }
-            let child = self.least_of(first, (first + ARITY).min(self.keys.len()));
-            if key < self.keys[child] {
-                break;
-            }
-            self.keys[node] = self.keys[child];
-            node = child;
-        }
-        self.keys[node] = key;
-    }
-
-    /// The least of four children that all exist, without a branch that cannot be predicted.
-    fn least_of_four(&self, first: usize) -> usize {
-        let four = &self.keys[first..first + ARITY];
-        let left = usize::from(four[1] < four[0]);
-        let right = 2 + usize::from(four[3] < four[2]);
-        first
-            + if four[right] < four[left] {
-                right
-            } else {
-                left
-            }
-    }
-
-    /// The least of the keys in `first..end`, which is not empty.
-    fn least_of(&self, first: usize, end: usize) -> usize {
-        (first + 1..end).fold(first, |least, node| {
-            if self.keys[node] < self.keys[least] {
-                node
-            } else {
-                least
-            }
-        })
-    }
+/// Where the least of the keys from `first` on is, if there are any.
+#[inline]
+fn least_of_rest(keys: &[u128], first: usize) -> Option<usize> {
+    (first..keys.len()).min_by_key(|&node| keys[node])
 }
 
 #[cfg(test)]

@@ -92,8 +92,13 @@ impl Duration {
             !seconds.is_nan(),
             "a duration of NaN seconds: expected a number"
         );
-        // `as` saturates, which is the documented behaviour.
-        Self((seconds * MICROS_PER_SECOND as f64).round() as i64)
+        let micros = seconds * MICROS_PER_SECOND as f64;
+        // `as` cuts off towards zero and saturates. What was cut off is exact, and 0 where numbers are so large
+        // that they have no fraction.
+        let whole = micros as i64;
+        let rest = micros - whole as f64;
+        let away = i64::from(rest >= 0.5) - i64::from(rest <= -0.5);
+        Self(whole.saturating_add(away))
     }
 
     /// Microseconds.
@@ -255,6 +260,8 @@ mod tests {
         assert_eq!(micros(0.5e-6), 1);
         assert_eq!(micros(-0.5e-6), -1);
         assert_eq!(micros(0.49e-6), 0);
+        assert_eq!(micros(2.5e-6), 3);
+        assert_eq!(micros(-2.499_999e-6), -2);
         assert_eq!(micros(1.5), 1_500_000);
         assert_eq!(micros(f64::INFINITY), i64::MAX);
         assert_eq!(micros(-1e300), i64::MIN);
