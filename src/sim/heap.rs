@@ -45,7 +45,9 @@ impl Heap {
     /// The smallest key, left in place.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u128> {
-        self.fill_hole();
+        if self.hole {
+            self.fill_hole();
+        }
         self.keys.first().copied()
     }
 
@@ -58,7 +60,9 @@ impl Heap {
 
     /// Keeps the keys that `wanted` accepts and rebuilds the order in linear time.
     pub(super) fn retain(&mut self, wanted: impl Fn(u128) -> bool) {
-        self.fill_hole();
+        if self.hole {
+            self.fill_hole();
+        }
         self.keys.retain(|&key| wanted(key));
         if self.keys.len() > 1 {
             for node in (0..=(self.keys.len() - 2) / ARITY).rev() {
@@ -67,14 +71,14 @@ impl Heap {
         }
     }
 
+    /// Lets the last key take the place of a popped root. Out of line, for a push comes first most often.
+    #[inline(never)]
     fn fill_hole(&mut self) {
-        if self.hole {
-            self.hole = false;
-            if let Some(last) = self.keys.pop()
-                && !self.keys.is_empty()
-            {
-                self.sink_into_root(last);
-            }
+        self.hole = false;
+        if let Some(last) = self.keys.pop()
+            && !self.keys.is_empty()
+        {
+            self.sink_into_root(last);
         }
     }
 
