@@ -491,6 +491,71 @@ fn a_drop_of_capacity_treats_work_in_progress_as_stated() {
 }
 
 #[test]
+fn a_held_server_goes_before_any_work_is_interrupted() {
+    let mut station = Station::new(0, 2).on_shift_end(WorkInProgress::Abandon);
+    let mut calendar: Calendar<Script> = Calendar::new();
+    station.arrive(&mut calendar, 'a', seconds(2), 0);
+    station.arrive(&mut calendar, 'b', seconds(9), 0);
+    let Some((now, Script::Done(tick))) = calendar.pop() else {
+        panic!("a's service is due first");
+    };
+    station.complete(now, tick);
+    station.set_servers(&mut calendar, 1);
+    assert_eq!(
+        station.next_abandoned(),
+        None,
+        "a's server is the one to go"
+    );
+    station.arrive(&mut calendar, 'c', seconds(1), 0);
+    station.free(&mut calendar, tick.server);
+    assert_eq!(
+        station.next_started(),
+        None,
+        "it is gone, and c waits for b's"
+    );
+    assert_eq!((station.in_service(), station.waiting()), (1, 1));
+    assert_eq!(station.settle(now), Ok(()));
+}
+
+#[test]
+fn a_server_that_is_to_go_is_not_there_to_be_taken() {
+    let mut station = Station::new(0, 1).order(Order::Preemptive(WorkInProgress::Resume));
+    let mut calendar: Calendar<Script> = Calendar::new();
+    station.arrive(&mut calendar, 'a', seconds(5), 9);
+    station.set_servers(&mut calendar, 0);
+    assert_eq!(
+        station.arrive(&mut calendar, 'b', seconds(1), 0),
+        Arrival::Queued
+    );
+    assert_eq!(station.settle(at(0)), Ok(()));
+}
+
+#[test]
+fn the_wait_ends_with_the_first_beginning_of_service() {
+    let mut station = Station::new(0, 1).order(Order::Preemptive(WorkInProgress::Resume));
+    let mut calendar: Calendar<Script> = Calendar::new();
+    station.arrive(&mut calendar, 'a', seconds(5), 9);
+    calendar.advance_to(at(2));
+    station.arrive(&mut calendar, 'b', seconds(1), 0);
+    for name in ['b', 'a'] {
+        let Some((now, Script::Done(tick))) = calendar.pop() else {
+            panic!("a service is due");
+        };
+        assert_eq!(station.complete(now, tick), name);
+        station.free(&mut calendar, tick.server);
+    }
+    let measures = station.measures();
+    assert_eq!((measures.wait.count(), measures.wait.sum()), (2, 0));
+    assert_eq!((measures.interrupted, measures.served), (1, 2));
+    assert_eq!(
+        measures.queue.integral(at(6)),
+        1_000_000,
+        "a's second wait is in line"
+    );
+    assert_eq!(measures.stay.sum(), 7_000_000);
+}
+
+#[test]
 fn a_station_goes_to_no_servers_and_back_within_an_instant() {
     let script = [
         (0, Ordinary, Arrive('a', 10, 0)),

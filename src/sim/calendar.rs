@@ -395,3 +395,35 @@ fn shuffled(sequence: u64, seed: u64) -> u64 {
     }
     left << HALF_BITS | right
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cancelled_events_do_not_pile_up() {
+        let mut calendar = Calendar::new();
+        calendar.schedule(Duration::from_days(1), Rank::Ordinary, 0);
+        for event in 1..10_000 {
+            let handle = calendar.schedule(Duration::from_secs(1), Rank::Ordinary, event);
+            assert!(calendar.cancel(handle));
+            assert!(calendar.list.len() <= SMALL + 2, "dead keys are dropped");
+        }
+        assert_eq!(calendar.slots.len(), 2, "slots are used again");
+        assert_eq!(calendar.pop().map(|(_, event)| event), Some(0));
+    }
+
+    #[test]
+    fn shuffling_is_a_permutation() {
+        let mut shuffled: Vec<u64> = (0..50_000).map(|n| super::shuffled(n, 7)).collect();
+        assert!(shuffled.iter().all(|&number| number < 1 << SEQUENCE_BITS));
+        shuffled.sort_unstable();
+        shuffled.dedup();
+        assert_eq!(shuffled.len(), 50_000);
+    }
+
+    #[test]
+    fn an_optional_handle_is_as_small_as_a_handle() {
+        assert_eq!(size_of::<Option<Handle>>(), 8);
+    }
+}
