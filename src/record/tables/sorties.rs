@@ -391,3 +391,211 @@ impl Observer for Sorties {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::specimen::{self, TAIL};
+
+    fn hour(hours: u64) -> Time {
+        Time::from_micros(hours * 3_600_000_000)
+    }
+
+    /// The cells of the only row, by column, after a sortie of which `facts` were told, one an hour from the first.
+    fn row(facts: impl FnOnce(PlaceId, PlaceId) -> Vec<Fact>) -> impl Fn(&str) -> String {
+        let scenario = specimen::scenario(&[]);
+        let world = specimen::world(&scenario);
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut table =
+            Sorties::create(directory.path(), CellWriter::new(scenario.start)).expect("a table");
+        let facts = facts(
+            specimen::place(&world, "site"),
+            specimen::place(&world, "gate"),
+        );
+        for (hours, fact) in (1..).zip(&facts) {
+            table.fact(hour(hours), fact, &world);
+        }
+        table.finish(&world, hour(72)).expect("written");
+        let mut csv =
+            csv::Reader::from_path(directory.path().join("sorties.csv")).expect("a table");
+        let header = csv.headers().expect("a header").clone();
+        let cells = csv.records().next().expect("a row").expect("cells");
+        move |name| {
+            let position = header
+                .iter()
+                .position(|column| column == name)
+                .expect("a column");
+            cells[position].to_owned()
+        }
+    }
+
+    fn tasked() -> Fact {
+        Fact::SortieTasked {
+            tail: TAIL,
+            sortie: 1,
+            lane: LaneId(0),
+            persons: 30,
+            escorts: 2,
+        }
+    }
+
+    fn took_off(place: PlaceId, persons: u32) -> Fact {
+        Fact::TookOff {
+            tail: TAIL,
+            sortie: 1,
+            place,
+            persons,
+        }
+    }
+
+    fn landed(place: PlaceId) -> Fact {
+        Fact::Landed {
+            tail: TAIL,
+            sortie: 1,
+            place,
+        }
+    }
+
+    #[test]
+    fn every_step_of_a_sortie_has_its_own_column() {
+        let cell = row(|site, gate| {
+            vec![
+                tasked(),
+                took_off(gate, 0),
+                Fact::HoldingBegan {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                },
+                landed(site),
+                Fact::Loaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    persons: 28,
+                },
+                took_off(site, 28),
+                landed(gate),
+                Fact::Unloaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    persons: 28,
+                },
+                Fact::Refuelled {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                },
+                Fact::SortieEnded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    flown: Duration::from_hours(2),
+                    fuel_kg: 9,
+                },
+            ]
+        });
+        let steps = [
+            "tasked_h",
+            "took_off_h",
+            "picked_up_h",
+            "loaded_h",
+            "departed_h",
+            "arrived_h",
+            "unloaded_h",
+        ];
+        assert_eq!(steps.map(&cell), ["1", "2", "4", "5", "6", "7", "8"]);
+        assert_eq!(
+            ["refuelled_h", "ended_h", "holding_h", "flown_h"].map(&cell),
+            ["9", "10", "1", "2"]
+        );
+        assert_eq!(
+            ["planned_pax", "boarded_pax", "delivered_pax"].map(&cell),
+            ["30", "28", "28"]
+        );
+        assert_eq!(
+            ["sortie", "from", "to"].map(&cell),
+            ["chinook-01/0001", "site", "gate"]
+        );
+        assert_eq!(cell("outcome"), "delivered");
+    }
+
+    #[test]
+    fn an_aborted_sortie_says_why_and_a_step_not_taken_is_empty() {
+        let cell = row(|site, gate| {
+            let why = Constraint::Weather;
+            vec![
+                tasked(),
+                took_off(gate, 0),
+                Fact::SortieAborted {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    why,
+                },
+            ]
+        });
+        assert_eq!(
+            ["outcome", "abort_cause", "loaded_h"].map(&cell),
+            ["aborted", "weather", ""]
+        );
+    }
+
+    #[test]
+    fn a_sortie_that_the_run_cuts_off_is_under_way_and_has_held_until_then() {
+        let cell = row(|site, gate| {
+            vec![
+                tasked(),
+                took_off(gate, 0),
+                Fact::HoldingBegan {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                },
+            ]
+        });
+        assert_eq!(
+            ["outcome", "holding_h", "ended_h", "flown_h"].map(&cell),
+            ["under_way", "69", "", ""]
+        );
+    }
+
+    #[test]
+    fn persons_left_elsewhere_make_it_diverted() {
+        let cell = row(|site, gate| {
+            vec![
+                tasked(),
+                landed(site),
+                Fact::Loaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    persons: 5,
+                },
+                Fact::Diverted {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                },
+                Fact::Unloaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    persons: 5,
+                },
+                Fact::SortieEnded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    flown: Duration::ZERO,
+                    fuel_kg: 0,
+                },
+            ]
+        });
+        assert_eq!(
+            ["outcome", "delivered_to", "ended_at"].map(&cell),
+            ["diverted", "site", "gate"]
+        );
+    }
+}
