@@ -40,11 +40,11 @@ struct Packing {
 }
 
 impl World {
-    /// Asks for a review at this instant, after whatever else happens in it.
+    /// Asks for a review at this instant, after whatever else happens in it (hence the late rank).
     pub(super) fn request_review(&mut self, agenda: &mut Agenda) {
         if !self.review_due {
             self.review_due = true;
-            agenda.schedule(Duration::ZERO, Rank::Service, Event::Review);
+            agenda.schedule(Duration::ZERO, Rank::Arrival, Event::Review);
         }
     }
 
@@ -167,6 +167,7 @@ impl World {
             packing.persons.push(id);
             packing.escorts = escorts;
             (taken, load) = (taken + person.seats(), load_with);
+            packing.full = taken + escorts == seats;
         }
         if packing.persons.is_empty() && escort_short {
             return Err(Constraint::Escort);

@@ -4,11 +4,11 @@
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
-use super::ids::{PlaceId, TailId};
+use super::ids::TailId;
 use super::sorties::Status;
 use super::source::Source;
 use super::world::World;
-use crate::sim::Rank;
+use crate::sim::{Rank, Request};
 
 impl World {
     /// Whether this sortie leaves the tail broken; asked once a sortie.
@@ -28,8 +28,10 @@ impl World {
         self.stand_down(tail, agenda);
         self.set_status(tail, Status::WaitingForTeam, agenda.now());
         let home = self.tails[tail.index()].home;
-        self.places[home.index()].teams.request(agenda.now(), tail, 1, 0);
-        self.start_mending(home, agenda);
+        let request = self.places[home.index()].teams.request(agenda.now(), tail, 1, 0);
+        if request == Request::Granted {
+            self.begin_mending(tail, agenda);
+        }
     }
 
     /// A tail is mended: its team goes to the next.
@@ -38,18 +40,19 @@ impl World {
         self.tails[tail.index()].broken = false;
         self.places[home.index()].teams.release(agenda.now(), 1);
         self.tell(Fact::TailMended { tail, place: home });
-        self.start_mending(home, agenda);
+        while let Some(next) = self.places[home.index()].teams.next_granted() {
+            self.begin_mending(next, agenda);
+        }
         self.stand_ready(tail, agenda);
     }
 
-    fn start_mending(&mut self, home: PlaceId, agenda: &mut Agenda) {
-        while let Some(tail) = self.places[home.index()].teams.next_granted() {
-            let record = &self.tails[tail.index()];
-            let mut draws = self.streams.occasion(Source::Breakdown, record.entity, record.sortie);
-            draws.uniform();
-            let wait = self.types[record.kind.index()].fix.draw(&mut draws);
-            self.set_status(tail, Status::InRepair, agenda.now());
-            agenda.schedule(wait, Rank::Ordinary, Event::Mended(tail));
-        }
+    /// A team sets to work; the first draw of the sortie's stream said whether, the second says how long.
+    fn begin_mending(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let record = &self.tails[tail.index()];
+        let mut draws = self.streams.occasion(Source::Breakdown, record.entity, record.sortie);
+        draws.uniform();
+        let wait = self.types[record.kind.index()].fix.draw(&mut draws);
+        self.set_status(tail, Status::InRepair, agenda.now());
+        agenda.schedule(wait, Rank::Ordinary, Event::Mended(tail));
     }
 }

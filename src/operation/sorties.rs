@@ -168,8 +168,9 @@ pub(super) struct Wave {
 }
 
 impl World {
-    /// Sets the coming and going of every wave.
+    /// Brings the tails that are there from the start, and sets the coming and going of the waves.
     pub(super) fn start_sorties(&mut self, agenda: &mut Agenda) {
+        self.bring_waves(agenda);
         for (position, wave) in self.waves.iter().enumerate() {
             let position = position as u16;
             agenda.schedule(wave.at, Rank::Ordinary, Event::Sortie(SortieEvent::WaveComes(position)));

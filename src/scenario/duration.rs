@@ -1,7 +1,7 @@
 //! Durations that vary: a constant, or a distribution named by its kind.
 //!
-//! Owns how a planner writes one, `"25 min"` or `{ lognormal = { mean = "3 h", sd = "1 h", max = "12 h" } }`, and its
-//! checks in the planner's words. The mathematics is `sim::Distribution`'s, in seconds.
+//! Owns the value and its one canonical form, `"25 min"` or `{ lognormal = { mean = "3 h", sd = "1 h" } }`. How it is
+//! read and judged is in `distribution`; the mathematics is `sim::Distribution`'s, in seconds.
 
 use std::borrow::Cow;
 
@@ -10,8 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use serde_json::json;
 use toml::{Table, Value};
 
-use super::suggest;
-use super::units::{Span, UnitError};
+use super::distribution;
+use super::units::Span;
 use crate::sim::{Distribution, DistributionError, Duration, Stream};
 
 /// The name of the text format in the schema.
@@ -29,7 +29,7 @@ pub struct DurationDist {
 
 /// The kinds of distribution, with what each is described by.
 #[derive(Clone, Debug, PartialEq)]
-enum Shape {
+pub(super) enum Shape {
     Constant(Span),
     Uniform {
         low: Span,
@@ -74,52 +74,6 @@ enum Shape {
     },
 }
 
-/// What is wrong in a distribution, and at which key below it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Wrong {
-    /// The path from the distribution's own key: empty for itself, else such as `["lognormal", "mean"]`.
-    pub at: Vec<String>,
-    /// What is wrong and what would be right.
-    pub error: UnitError,
-}
-
-/// Every kind with the keys it takes and an example; a lognormal takes either pair.
-const KINDS: [(&str, &[&str], &str); 9] = [
-    (
-        "uniform",
-        &["low", "high"],
-        r#"{ low = "20 min", high = "40 min" }"#,
-    ),
-    (
-        "triangular",
-        &["low", "mode", "high"],
-        r#"{ low = "20 min", mode = "25 min", high = "60 min" }"#,
-    ),
-    (
-        "pert",
-        &["low", "mode", "high"],
-        r#"{ low = "20 min", mode = "25 min", high = "60 min" }"#,
-    ),
-    ("exponential", &["mean"], r#"{ mean = "3 h" }"#),
-    ("gamma", &["mean", "sd"], r#"{ mean = "3 h", sd = "1 h" }"#),
-    ("erlang", &["k", "mean"], r#"{ k = 3, mean = "3 h" }"#),
-    (
-        "lognormal",
-        &["mean", "sd", "median", "p90"],
-        r#"{ mean = "3 h", sd = "1 h" }` or `{ median = "3 h", p90 = "8 h" }"#,
-    ),
-    (
-        "weibull",
-        &["shape", "scale"],
-        r#"{ shape = 1.5, scale = "3 h" }"#,
-    ),
-    (
-        "empirical",
-        &["values", "weights"],
-        r#"{ values = ["20 min", "35 min"] }` or `{ file = "x.csv", column = "minutes" }"#,
-    ),
-];
-
 impl Default for DurationDist {
     /// No time at all.
     fn default() -> Self {
@@ -134,12 +88,10 @@ impl DurationDist {
             .expect("a span is a finite number of seconds")
     }
 
-    /// Exponential with this mean.
-    ///
-    /// # Panics
-    /// If the mean is zero.
+    /// Exponential with this mean; always zero if the mean is.
     pub fn exponential(mean: Span) -> Self {
-        Self::build(Shape::Exponential { mean }, None, None).expect("the mean is above zero")
+        Self::build(Shape::Exponential { mean }, None, None)
+            .expect("a mean of zero or more makes an exponential")
     }
 
     /// The distribution, in seconds.
@@ -157,51 +109,7 @@ impl DurationDist {
         Duration::from_secs_f64(self.distribution.mean())
     }
 
-    /// Reads a constant from text or a distribution from a table, with every fault found.
-    pub(crate) fn from_value(value: &Value) -> Result<Self, Vec<Wrong>> {
-        match value {
-            Value::String(text) => match text.parse() {
-                Ok(span) => Ok(Self::constant(span)),
-                Err(error) => Err(vec![Wrong { at: vec![], error }]),
-            },
-            Value::Table(table) => Self::from_table(table),
-            other => Err(vec![Wrong {
-                at: vec![],
-                error: UnitError {
-                    message: format!("{other} is not a duration"),
-                    help: HELP.to_owned(),
-                },
-            }]),
-        }
-    }
-
-    fn from_table(table: &Table) -> Result<Self, Vec<Wrong>> {
-        let (kind, inner) = one_kind(table).map_err(|wrong| vec![wrong])?;
-        let mut reader = Reader {
-            kind,
-            inner,
-            wrongs: vec![],
-        };
-        reader.refuse_unknown_keys();
-        let shape = reader.shape();
-        let (min, max) = (reader.optional_span("min"), reader.optional_span("max"));
-        if let (Some(min), Some(max)) = (min, max) {
-            reader.ordered(&[("min", min), ("max", max)]);
-        }
-        let Some(shape) = shape else {
-            return Err(reader.wrongs);
-        };
-        if !reader.wrongs.is_empty() {
-            return Err(reader.wrongs);
-        }
-        Self::build(shape, min, max).map_err(|error| {
-            let message = format!("{error} (in seconds)");
-            reader.wrong(None, message);
-            reader.wrongs
-        })
-    }
-
-    fn build(
+    pub(super) fn build(
         shape: Shape,
         min: Option<Span>,
         max: Option<Span>,
@@ -235,8 +143,6 @@ impl DurationDist {
         Value::Table(table)
     }
 }
-
-const HELP: &str = r#"write a constant as "25 min", or a distribution as { triangular = { low = "20 min", mode = "25 min", high = "60 min" } }"#;
 
 impl Shape {
     fn distribution(&self) -> Result<Distribution, DistributionError> {
@@ -321,321 +227,6 @@ fn empirical(values: &[Span], weights: Option<&[f64]>) -> Table {
     keys
 }
 
-/// The one kind a distribution's table names, and the table under it.
-fn one_kind(table: &Table) -> Result<(&'static str, &Table), Wrong> {
-    let names = || KINDS.iter().map(|(name, ..)| *name);
-    let wrong = |at: &[&str], message: String, help: String| Wrong {
-        at: at.iter().map(|key| (*key).to_owned()).collect(),
-        error: UnitError { message, help },
-    };
-    for key in table.keys() {
-        if !names().any(|name| name == key) {
-            let message = format!("unknown kind of distribution `{key}`");
-            let help = match key.as_str() {
-                "min" | "max" => {
-                    format!("write `{key}` inside the table of the kind, beside its other keys")
-                }
-                "constant" => "write a constant as \"25 min\"".to_owned(),
-                _ => suggest::help(key, names().collect::<Vec<_>>(), "kinds"),
-            };
-            return Err(wrong(&[key], message, help));
-        }
-    }
-    let mut keys = table.iter();
-    let (Some((key, inner)), None) = (keys.next(), keys.next()) else {
-        let message = format!("a distribution names one kind, not {}", table.len());
-        return Err(wrong(&[], message, HELP.to_owned()));
-    };
-    let (name, _, example) = KINDS
-        .iter()
-        .find(|(name, ..)| name == key)
-        .expect("every key was found among the kinds");
-    match inner {
-        Value::Table(inner) => Ok((name, inner)),
-        _ => Err(wrong(
-            &[name],
-            format!("`{name}` is a table"),
-            format!("write `{name} = {example}`"),
-        )),
-    }
-}
-
-/// Whether a table `{ kind = { keys } }` can only be a distribution.
-pub(crate) fn is_distribution(kind: &str, keys: &[&str]) -> bool {
-    let known = KINDS.iter().find(|(name, ..)| *name == kind);
-    let is_key = |keys: &[&str], key: &str| {
-        keys.contains(&key) || ["min", "max", "file", "column"].contains(&key)
-    };
-    known.is_some_and(|(_, of_kind, _)| {
-        !keys.is_empty() && keys.iter().all(|key| is_key(of_kind, key))
-    })
-}
-
-/// Whether `above` describes a distribution of the same kind in another way than `below`, so that the two cannot be
-/// read as one.
-pub(crate) fn other_description(below: &[&str], above: &[&str]) -> bool {
-    const WAYS: [&[&str]; 4] = [
-        &["mean", "sd"],
-        &["median", "p90"],
-        &["values", "weights"],
-        &["file", "column"],
-    ];
-    let way = |keys: &[&str]| {
-        WAYS.iter()
-            .position(|way| keys.iter().any(|key| way.contains(key)))
-    };
-    matches!((way(below), way(above)), (Some(below), Some(above)) if below != above)
-}
-
-/// Reads the table of one kind and collects what is wrong.
-struct Reader<'a> {
-    kind: &'static str,
-    inner: &'a Table,
-    wrongs: Vec<Wrong>,
-}
-
-impl Reader<'_> {
-    fn shape(&mut self) -> Option<Shape> {
-        Some(match self.kind {
-            "uniform" => {
-                let (low, high) = (self.span("low"), self.span("high"));
-                let (low, high) = (low?, high?);
-                self.ordered(&[("low", low), ("high", high)]);
-                Shape::Uniform { low, high }
-            }
-            "triangular" => {
-                let (low, mode, high) = self.low_mode_high()?;
-                Shape::Triangular { low, mode, high }
-            }
-            "pert" => {
-                let (low, mode, high) = self.low_mode_high()?;
-                Shape::Pert { low, mode, high }
-            }
-            "exponential" => Shape::Exponential {
-                mean: self.span("mean")?,
-            },
-            "gamma" => {
-                let (mean, sd) = (self.span("mean"), self.span("sd"));
-                Shape::Gamma {
-                    mean: mean?,
-                    sd: sd?,
-                }
-            }
-            "erlang" => {
-                let (k, mean) = (self.whole("k"), self.span("mean"));
-                Shape::Erlang { k: k?, mean: mean? }
-            }
-            "lognormal" => self.lognormal()?,
-            "weibull" => {
-                let (shape, scale) = (self.number("shape"), self.span("scale"));
-                Shape::Weibull {
-                    shape: shape?,
-                    scale: scale?,
-                }
-            }
-            _ => self.empirical()?,
-        })
-    }
-
-    fn low_mode_high(&mut self) -> Option<(Span, Span, Span)> {
-        let (low, mode, high) = (self.span("low"), self.span("mode"), self.span("high"));
-        let (low, mode, high) = (low?, mode?, high?);
-        self.ordered(&[("low", low), ("mode", mode), ("high", high)]);
-        Some((low, mode, high))
-    }
-
-    fn lognormal(&mut self) -> Option<Shape> {
-        let has = |keys: [&str; 2]| keys.iter().any(|key| self.inner.contains_key(*key));
-        if has(["mean", "sd"]) && has(["median", "p90"]) {
-            self.wrong(
-                None,
-                "a lognormal is described by mean and sd, or by median and p90, not both"
-                    .to_owned(),
-            );
-            return None;
-        }
-        if has(["median", "p90"]) {
-            let (median, p90) = (self.span("median"), self.span("p90"));
-            let (median, p90) = (median?, p90?);
-            self.ordered(&[("median", median), ("p90", p90)]);
-            return Some(Shape::LognormalP90 { median, p90 });
-        }
-        let (mean, sd) = (self.span("mean"), self.span("sd"));
-        Some(Shape::Lognormal {
-            mean: mean?,
-            sd: sd?,
-        })
-    }
-
-    fn empirical(&mut self) -> Option<Shape> {
-        if self.inner.contains_key("file") {
-            self.wrong(
-                Some("file"),
-                "a file of values is read only while a scenario file is loaded".to_owned(),
-            );
-            return None;
-        }
-        let values = self.list("values", |value| match value {
-            Value::String(text) => text.parse::<Span>(),
-            other => Err(not_a(other, "a duration", "\"25 min\"")),
-        })?;
-        let weights = match self.inner.contains_key("weights") {
-            true => Some(self.list("weights", |value| {
-                number(value).ok_or_else(|| not_a(value, "a number", "1.5"))
-            })?),
-            false => None,
-        };
-        if weights
-            .as_ref()
-            .is_some_and(|weights| weights.len() != values.len())
-        {
-            let count = weights.map_or(0, |weights| weights.len());
-            self.wrong(
-                Some("weights"),
-                format!("{count} weights for {} values", values.len()),
-            );
-            return None;
-        }
-        Some(Shape::Empirical { values, weights })
-    }
-
-    fn refuse_unknown_keys(&mut self) {
-        let kind = KINDS.iter().find(|(name, ..)| *name == self.kind);
-        let known: Vec<&str> =
-            kind.map_or(vec![], |(_, keys, _)| [keys, &["min", "max"][..]].concat());
-        for key in self.inner.keys() {
-            let of_a_file = self.kind == "empirical" && matches!(key.as_str(), "file" | "column");
-            if !known.contains(&key.as_str()) && !of_a_file {
-                let error = UnitError {
-                    message: format!("unknown key `{key}` in `{}`", self.kind),
-                    help: suggest::help(key, known.iter().copied(), "keys"),
-                };
-                self.wrongs.push(Wrong {
-                    at: vec![self.kind.to_owned(), key.clone()],
-                    error,
-                });
-            }
-        }
-    }
-
-    fn span(&mut self, key: &str) -> Option<Span> {
-        if !self.inner.contains_key(key) {
-            self.missing(key);
-        }
-        self.optional_span(key)
-    }
-
-    fn optional_span(&mut self, key: &str) -> Option<Span> {
-        let read = match self.inner.get(key)? {
-            Value::String(text) => text.parse(),
-            other => Err(not_a(other, "a duration", "\"25 min\"")),
-        };
-        self.keep(key, read)
-    }
-
-    fn number(&mut self, key: &str) -> Option<f64> {
-        let Some(value) = self.inner.get(key) else {
-            self.missing(key);
-            return None;
-        };
-        self.keep(
-            key,
-            number(value).ok_or_else(|| not_a(value, "a number", "1.5")),
-        )
-    }
-
-    fn whole(&mut self, key: &str) -> Option<u32> {
-        let Some(value) = self.inner.get(key) else {
-            self.missing(key);
-            return None;
-        };
-        let whole = value.as_integer().and_then(|n| u32::try_from(n).ok());
-        self.keep(
-            key,
-            whole.ok_or_else(|| not_a(value, "a whole number", "3")),
-        )
-    }
-
-    fn list<T>(
-        &mut self,
-        key: &str,
-        read: impl Fn(&Value) -> Result<T, UnitError>,
-    ) -> Option<Vec<T>> {
-        let Some(value) = self.inner.get(key) else {
-            self.missing(key);
-            return None;
-        };
-        let Some(items) = value.as_array() else {
-            return self.keep(key, Err(not_a(value, "a list", "[...]")));
-        };
-        let before = self.wrongs.len();
-        let mut list = Vec::with_capacity(items.len());
-        for (index, item) in items.iter().enumerate() {
-            match read(item) {
-                Ok(item) => list.push(item),
-                Err(error) => {
-                    let at = vec![self.kind.to_owned(), key.to_owned(), index.to_string()];
-                    self.wrongs.push(Wrong { at, error });
-                }
-            }
-        }
-        (self.wrongs.len() == before).then_some(list)
-    }
-
-    /// Notes each neighbouring pair that is out of order.
-    fn ordered(&mut self, spans: &[(&str, Span)]) {
-        for pair in spans.windows(2) {
-            let ((low_key, low), (high_key, high)) = (pair[0], pair[1]);
-            if low > high {
-                let message = format!("{low_key} = \"{low}\" is above {high_key} = \"{high}\"");
-                self.wrong(Some(low_key), message);
-            }
-        }
-    }
-
-    fn missing(&mut self, key: &str) {
-        self.wrong(None, format!("`{}` has no `{key}`", self.kind));
-    }
-
-    fn keep<T>(&mut self, key: &str, read: Result<T, UnitError>) -> Option<T> {
-        read.map_err(|error| {
-            let at = vec![self.kind.to_owned(), key.to_owned()];
-            self.wrongs.push(Wrong { at, error });
-        })
-        .ok()
-    }
-
-    /// Notes a fault, with the kind's example as help.
-    fn wrong(&mut self, key: Option<&str>, message: String) {
-        let at = [self.kind]
-            .into_iter()
-            .chain(key)
-            .map(str::to_owned)
-            .collect();
-        let example = KINDS
-            .iter()
-            .find(|(name, ..)| *name == self.kind)
-            .map_or("", |(.., example)| example);
-        let help = format!("write `{} = {example}`", self.kind);
-        self.wrongs.push(Wrong {
-            at,
-            error: UnitError { message, help },
-        });
-    }
-}
-
-fn number(value: &Value) -> Option<f64> {
-    let whole = || value.as_integer().map(|n| n as f64);
-    value.as_float().or_else(whole).filter(|n| n.is_finite())
-}
-
-fn not_a(value: &Value, wanted: &str, example: &str) -> UnitError {
-    UnitError {
-        message: format!("{value} is not {wanted}"),
-        help: format!("write {wanted} as {example}"),
-    }
-}
-
 impl Serialize for DurationDist {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.to_value().serialize(serializer)
@@ -645,7 +236,7 @@ impl Serialize for DurationDist {
 impl<'de> Deserialize<'de> for DurationDist {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        Self::from_value(&value).map_err(|wrongs| {
+        distribution::read(&value).map_err(|wrongs| {
             let all: Vec<String> = wrongs.iter().map(|wrong| wrong.error.to_string()).collect();
             D::Error::custom(all.join("; "))
         })
@@ -661,7 +252,7 @@ impl JsonSchema for DurationDist {
         let span = generator.subschema_for::<Span>();
         let number = json!({ "type": "number" });
         let mut kinds = vec![json!(span)];
-        for (kind, keys, _) in KINDS {
+        for (kind, keys, _) in distribution::KINDS {
             let mut properties = serde_json::Map::new();
             for key in keys.iter().chain(&["min", "max"]) {
                 let member = match *key {
@@ -693,5 +284,155 @@ impl JsonSchema for DurationDist {
             "anyOf": kinds,
             "examples": ["25 min"],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{Entity, Source, Streams};
+
+    #[derive(Clone, Copy)]
+    struct Loading;
+
+    impl Source for Loading {
+        fn number(self) -> u16 {
+            1
+        }
+    }
+
+    /// Every kind, with its mean in seconds worked out by hand where it is simple.
+    const WRITTEN: [(&str, Option<i64>); 13] = [
+        (r#""25 min""#, Some(1500)),
+        (
+            r#"{ uniform = { high = "40 min", low = "20 min" } }"#,
+            Some(1800),
+        ),
+        (
+            r#"{ triangular = { high = "60 min", low = "20 min", mode = "25 min" } }"#,
+            Some(2100),
+        ),
+        (
+            r#"{ pert = { high = "60 min", low = "0 s", mode = "30 min" } }"#,
+            Some(1800),
+        ),
+        (r#"{ exponential = { mean = "3 h" } }"#, Some(10_800)),
+        (r#"{ gamma = { mean = "3 h", sd = "1 h" } }"#, Some(10_800)),
+        (r#"{ erlang = { k = 3, mean = "3 h" } }"#, Some(10_800)),
+        (
+            r#"{ lognormal = { mean = "3 h", sd = "1 h" } }"#,
+            Some(10_800),
+        ),
+        (r#"{ lognormal = { median = "3 h", p90 = "8 h" } }"#, None),
+        (
+            r#"{ weibull = { scale = "3 h", shape = 1.0 } }"#,
+            Some(10_800),
+        ),
+        (
+            r#"{ empirical = { values = ["2 min", "4 min"] } }"#,
+            Some(180),
+        ),
+        (
+            r#"{ empirical = { values = ["2 min", "4 min"], weights = [1.0, 3.0] } }"#,
+            Some(210),
+        ),
+        (
+            r#"{ uniform = { high = "40 min", low = "20 min", max = "30 min", min = "10 min" } }"#,
+            Some(1500),
+        ),
+    ];
+
+    fn value(written: &str) -> Value {
+        let table: toml::Table = format!("x = {written}").parse().unwrap();
+        table["x"].clone()
+    }
+
+    fn read(written: &str) -> Result<DurationDist, Vec<String>> {
+        distribution::read(&value(written)).map_err(|wrongs| {
+            wrongs
+                .iter()
+                .map(|wrong| format!("{}: {}", wrong.at.join("."), wrong.error.message))
+                .collect()
+        })
+    }
+
+    #[test]
+    fn every_kind_has_its_mean_and_survives_its_text() {
+        for (written, mean) in WRITTEN {
+            let read = read(written).unwrap();
+            if let Some(seconds) = mean {
+                let off = (read.mean() - Duration::from_secs(seconds)).micros().abs();
+                assert!(off <= 1, "{written}: {off} us off");
+            }
+            let text = value(written).to_string();
+            let canonical = Value::try_from(&read).unwrap();
+            assert_eq!(distribution::read(&canonical).unwrap(), read, "{text}");
+            let again: DurationDist = canonical.try_into().unwrap();
+            assert_eq!(again, read);
+        }
+    }
+
+    #[test]
+    fn a_draw_is_the_quantile_of_one_uniform_in_microseconds() {
+        let entity = Entity::named("tail", "a1");
+        for (written, _) in WRITTEN {
+            let read = read(written).unwrap();
+            let mut stream = Streams::new(7, 0, 0).stream(Loading, entity);
+            let mut twin = stream.clone();
+            let drawn = read.draw(&mut stream);
+            let quantile = read.distribution().quantile(twin.uniform());
+            assert_eq!(drawn, Duration::from_secs_f64(quantile), "{written}");
+            assert_eq!(stream.bits(), twin.bits(), "{written}");
+        }
+    }
+
+    #[test]
+    fn all_faults_of_a_distribution_are_found_each_at_its_key() {
+        let faults = |written: &str| read(written).unwrap_err();
+        assert_eq!(
+            faults(r#"{ lognormal = { mean = "3 hr", sd = 4, bound = "9 h" } }"#),
+            [
+                "lognormal.bound: unknown key `bound` in `lognormal`",
+                "lognormal.mean: \"3 hr\" has no known unit",
+                "lognormal.sd: 4 is not a duration",
+            ]
+        );
+        assert_eq!(
+            faults(r#"{ uniform = { low = "3 h", high = "1 h", min = "2 h", max = "1 h" } }"#),
+            [
+                "uniform.low: low = \"3 h\" is above high = \"1 h\"",
+                "uniform.min: min = \"2 h\" is above max = \"1 h\"",
+            ]
+        );
+        assert_eq!(
+            faults(r#"{ gamma = { mean = "1 h" } }"#),
+            ["gamma: `gamma` has no `sd`"]
+        );
+        assert_eq!(
+            faults(r#"{ lognormal = { mean = "1 h", p90 = "2 h" } }"#),
+            ["lognormal: a lognormal is described by mean and sd, or by median and p90, not both"]
+        );
+        assert_eq!(
+            faults(r#"{ empirical = { values = ["1 h", "2"], weights = [1] } }"#),
+            ["empirical.values.1: \"2\" has no unit"]
+        );
+        assert_eq!(
+            faults(r#"{ empirical = { values = ["1 h"], weights = [1, 2] } }"#),
+            ["empirical.weights: 2 weights for 1 values"]
+        );
+        assert_eq!(faults("{}"), [": a distribution names one kind, not 0"]);
+        assert_eq!(faults("7"), [": 7 is not a duration"]);
+        assert_eq!(
+            faults(r#"{ weibull = { shape = 0, scale = "1 h" } }"#),
+            ["weibull: shape is 0: expected more than 0"]
+        );
+        assert_eq!(
+            faults(r#"{ uniform = { low = "1 h", high = "2 h", max = "30 min" } }"#),
+            ["uniform: min and max leave nothing: values range from 1 h to 2 h"]
+        );
+        assert_eq!(
+            faults(r#"{ exponential = { mean = "1 h", min = "10 w" } }"#),
+            ["exponential: min and max leave nothing: values range from 0 s to any length"]
+        );
     }
 }

@@ -1,9 +1,114 @@
 //! Observed durations from a file: one column of a table of comma-separated values.
 //!
-//! Owns just as much of the format as a table of measurements needs: a header, quoted fields, one record a line.
+//! Owns just as much of the format as a table of measurements needs: a header, quoted fields, one record a line. The
+//! values take the place of the file's name, so that a resolved scenario stands by itself.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::files::{Files, Unreadable, beside, read_text};
+use super::problem::{Problem, SourceId};
 use super::suggest;
+use super::tree::{Node, Value};
 use super::units::{Span, UnitError};
+
+/// Replaces `empirical = { file, column }` by the values in the file, wherever in the tree it stands. A path is
+/// relative to the file that writes it, which `paths` knows.
+pub(crate) fn read_files(
+    tree: &mut Node,
+    files: &dyn Files,
+    paths: &BTreeMap<SourceId, PathBuf>,
+) -> Vec<Problem> {
+    let children: Vec<&mut Node> = match &mut tree.value {
+        Value::Table(table) => table.values_mut().collect(),
+        Value::Array(items) => items.iter_mut().collect(),
+        _ => return vec![],
+    };
+    let mut problems: Vec<Problem> = children
+        .into_iter()
+        .flat_map(|child| read_files(child, files, paths))
+        .collect();
+    let empirical = tree
+        .table_mut()
+        .and_then(|table| table.get_mut("empirical"));
+    if let Some(table) = empirical.and_then(Node::table_mut)
+        && let (Some(file), column) = (table.remove("file"), table.remove("column"))
+    {
+        let written_too = table.contains_key("values");
+        let values = match read_file(&file, column.as_ref(), files, paths) {
+            _ if written_too => {
+                let problem =
+                    Problem::new("", "values are written here or read from a file, not both");
+                problems.push(
+                    problem
+                        .help("leave out `values` or `file`")
+                        .origin(file.at.clone()),
+                );
+                return problems;
+            }
+            Ok(spans) => spans,
+            Err(problem) => {
+                problems.push(problem);
+                // Something stands in, so that nobody is told that the values are missing as well.
+                vec![Span::ZERO]
+            }
+        };
+        let node = |value| Node {
+            value,
+            at: file.at.clone(),
+            key: file.key.clone(),
+        };
+        let values = values
+            .iter()
+            .map(|span| node(Value::String(span.to_string())))
+            .collect();
+        table.insert("values".to_owned(), node(Value::Array(values)));
+    }
+    problems
+}
+
+/// Reads the file that a distribution names.
+fn read_file(
+    file: &Node,
+    column_node: Option<&Node>,
+    files: &dyn Files,
+    paths: &BTreeMap<SourceId, PathBuf>,
+) -> Result<Vec<Span>, Problem> {
+    let at_file =
+        |message: String, help: &str| Problem::new("", message).help(help).origin(file.at.clone());
+    let Some(written) = file.text() else {
+        return Err(at_file(
+            "`file` is not a text".to_owned(),
+            "write `file = \"x.csv\"`",
+        ));
+    };
+    let Some((name, name_at)) = column_node.and_then(|node| Some((node.text()?, &node.at))) else {
+        return Err(at_file(
+            "a file of values needs its column".to_owned(),
+            "add `column = \"minutes\"`",
+        ));
+    };
+    let path = match paths.get(&file.at.source) {
+        Some(scenario) => beside(scenario, written),
+        None => PathBuf::from(written),
+    };
+    let shown = path.display();
+    let text = read_text(files, &path).map_err(|unreadable| match unreadable {
+        Unreadable::Missing => at_file(
+            format!("there is no file {shown}"),
+            "a path is relative to the file that writes it",
+        ),
+        Unreadable::Because(reason) => at_file(
+            format!("cannot read {shown}: {reason}"),
+            "give a table of comma-separated values",
+        ),
+    })?;
+    column(&text, name).map_err(|error| {
+        Problem::new("", format!("{shown}: {}", error.message))
+            .help(error.help)
+            .origin(name_at.clone())
+    })
+}
 
 /// The durations in `column`, whose name says their unit: it is `minutes`, `hours` or `seconds`, or ends in `_min`,
 /// `_h` or `_s`. Empty fields are missing measurements and are left out.

@@ -120,4 +120,24 @@ mod tests {
             Err(Unreadable::Because("it is larger than 16 MiB".to_owned()))
         );
     }
+
+    #[cfg(feature = "cli")]
+    #[test]
+    fn the_disk_gives_what_is_there_and_says_what_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.toml");
+        std::fs::write(&path, "\u{feff}seed = 1\n").unwrap();
+        assert_eq!(read_text(&Disk, &path), Ok("seed = 1\n".to_owned()));
+        assert_eq!(
+            read_text(&Disk, &folder.path().join("b.toml")),
+            Err(Unreadable::Missing)
+        );
+        assert!(matches!(
+            read_text(&Disk, folder.path()),
+            Err(Unreadable::Because(_))
+        ));
+        std::fs::write(&path, [0xff, 0xfe]).unwrap();
+        let reason = "it is not UTF-8 text".to_owned();
+        assert_eq!(read_text(&Disk, &path), Err(Unreadable::Because(reason)));
+    }
 }

@@ -31,7 +31,7 @@ impl Instant {
     /// If it lies outside the years -9999 to 9999.
     pub fn from_unix_micros(unix_micros: i64) -> Self {
         assert!(
-            Timestamp::from_microsecond(unix_micros).is_ok(),
+            (FIRST_MICROS..=LAST_MICROS).contains(&unix_micros),
             "{unix_micros} us since 1970 is outside the calendar"
         );
         Self {
@@ -58,10 +58,7 @@ impl Instant {
     /// The instant `duration` later, with the same offset; saturates at the ends of the calendar.
     pub fn plus(self, duration: Duration) -> Self {
         let wanted = self.unix_micros.saturating_add(duration.micros());
-        let unix_micros = wanted.clamp(
-            Timestamp::MIN.as_microsecond(),
-            Timestamp::MAX.as_microsecond(),
-        );
+        let unix_micros = wanted.clamp(FIRST_MICROS, LAST_MICROS);
         Self {
             unix_micros,
             ..self
@@ -137,8 +134,12 @@ impl Instant {
         let instant = offset
             .to_timestamp(civil)
             .map_err(|_| bad("is outside the calendar"))?;
+        let unix_micros = instant.as_microsecond();
+        if !(FIRST_MICROS..=LAST_MICROS).contains(&unix_micros) {
+            return Err(bad("is outside the calendar"));
+        }
         Ok(Self {
-            unix_micros: instant.as_microsecond(),
+            unix_micros,
             offset_minutes,
         })
     }
@@ -228,6 +229,11 @@ impl JsonSchema for Instant {
         })
     }
 }
+
+/// The ends of the calendar that `jiff` computes with: just within the years -9999 to 9999 at every offset.
+const FIRST_MICROS: i64 = -377_705_023_201_000_000;
+/// See [`FIRST_MICROS`].
+const LAST_MICROS: i64 = 253_402_207_200_000_000;
 
 /// Microseconds in a day.
 const MICROS_PER_DAY: i64 = 86_400_000_000;
@@ -335,5 +341,94 @@ impl JsonSchema for TimeOfDay {
             "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$",
             "examples": ["06:30"],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn instant(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn an_offset_is_kept_and_does_not_change_the_instant() {
+        let local = instant("2026-01-21T03:00:00+03:00");
+        let utc = instant("2026-01-21T00:00:00Z");
+        assert_eq!(local.unix_micros(), utc.unix_micros());
+        assert_eq!(local.utc(), utc);
+        assert_eq!(local.to_string(), "2026-01-21T03:00:00+03:00");
+        assert_eq!(local.offset_minutes(), 180);
+        assert_eq!(local.time_of_day_utc(), Duration::ZERO);
+        assert_eq!(local.civil_local().hour(), 3);
+    }
+
+    #[test]
+    fn unix_time_agrees_with_the_calendar() {
+        // 2026-01-21 is 20474 days after 1970-01-01.
+        assert_eq!(
+            instant("2026-01-21T00:00:00Z").unix_micros(),
+            20_474 * MICROS_PER_DAY
+        );
+        assert_eq!(
+            instant("1969-12-31T23:00:00Z").time_of_day_utc(),
+            Duration::from_hours(23)
+        );
+    }
+
+    #[test]
+    fn moving_forth_and_back_gives_the_time_between() {
+        let start = instant("2026-02-28T12:00:00Z");
+        let later = start.plus(Duration::from_hours(36));
+        assert_eq!(later.to_string(), "2026-03-02T00:00:00Z");
+        assert_eq!(later.since(start), Duration::from_hours(36));
+        assert_eq!(
+            start
+                .plus(Duration::from_micros(i64::MIN))
+                .civil_utc()
+                .year(),
+            -9999
+        );
+        assert_eq!(start.plus(Duration::MAX).civil_utc().year(), 9999);
+    }
+
+    #[test]
+    fn what_is_no_instant_is_refused_with_the_right_form() {
+        let error = |text: &str| text.parse::<Instant>().unwrap_err().to_string();
+        assert_eq!(
+            error("2026-01-21T00:00:00"),
+            "2026-01-21T00:00:00 has no offset from UTC; write 2026-01-21T00:00:00Z for UTC, \
+             or 2026-01-21T00:00:00+03:00 for local time in Iraq and Syria"
+        );
+        assert_eq!(
+            error("2026-01-21"),
+            "2026-01-21 is a date without a time; write 2026-01-21T00:00:00Z"
+        );
+    }
+
+    #[test]
+    fn a_time_of_day_runs_to_24_00() {
+        let time = |text: &str| text.parse::<TimeOfDay>();
+        assert_eq!(
+            time("24:00").unwrap().since_midnight(),
+            Duration::from_hours(24)
+        );
+        assert_eq!(time("06:30").unwrap().to_string(), "06:30");
+        for text in ["24:01", "06:60", "6:30", "06:3", "0630", "-1:00"] {
+            assert!(time(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_instant_survives_its_text(
+            micros in -62_000_000_000_000_000_i64..250_000_000_000_000_000,
+            offset_minutes in -1439_i16..1440,
+        ) {
+            let written = Instant { unix_micros: micros, offset_minutes };
+            prop_assert_eq!(instant(&written.to_string()), written);
+        }
     }
 }

@@ -11,7 +11,7 @@ use super::builtin::{self, BuiltIn};
 use super::files::{Files, Unreadable, beside, read_text};
 use super::problem::{Origin, Problem, Problems, SourceId, Sources};
 use super::resolve::ScenarioHash;
-use super::tree::{Node, Table, Value};
+use super::tree::{Node, Value};
 use super::{Scenario, check, empirical, schema, shape, suggest};
 
 /// Files that inherit from one another in a longer chain than this are a mistake.
@@ -108,7 +108,8 @@ impl Loader<'_> {
             tree.merge(set);
         }
         self.name(&mut tree, reference);
-        self.distribution_files(&mut tree);
+        let unread = empirical::read_files(&mut tree, self.files, &self.paths);
+        self.problems.extend(unread);
         let shape = shape::problems(&tree, schema::cached());
         self.problems.extend(shape);
         if !self.problems.is_empty() {
@@ -315,80 +316,6 @@ impl Loader<'_> {
         }
     }
 
-    /// Replaces `empirical = { file, column }` by the values in the file, wherever it stands.
-    fn distribution_files(&mut self, node: &mut Node) {
-        let children: Vec<&mut Node> = match &mut node.value {
-            Value::Table(table) => table.values_mut().collect(),
-            Value::Array(items) => items.iter_mut().collect(),
-            _ => return,
-        };
-        for child in children {
-            self.distribution_files(child);
-        }
-        if let Some(table) = node
-            .table_mut()
-            .and_then(|table| table.get_mut("empirical"))
-            .and_then(Node::table_mut)
-            && table.contains_key("file")
-        {
-            self.distribution_file(table);
-        }
-    }
-
-    fn distribution_file(&mut self, table: &mut Table) {
-        let (Some(file), column) = (table.remove("file"), table.remove("column")) else {
-            return;
-        };
-        let Some(written) = file.text() else {
-            return self.report(Problem::new("", "`file` is not a text"), Some(&file.at));
-        };
-        let Some((column, column_at)) = column
-            .as_ref()
-            .and_then(|node| Some((node.text()?, &node.at)))
-        else {
-            let problem = Problem::new("", "a file of values needs its column");
-            return self.report(problem.help("add `column = \"minutes\"`"), Some(&file.at));
-        };
-        let path = match self.paths.get(&file.at.source) {
-            Some(scenario) => beside(scenario, written),
-            None => PathBuf::from(written),
-        };
-        match read_text(self.files, &path) {
-            Ok(text) => match empirical::column(&text, column) {
-                Ok(spans) => {
-                    let value = |span: super::units::Span| Node {
-                        value: Value::String(span.to_string()),
-                        at: file.at.clone(),
-                        key: None,
-                    };
-                    let values = Value::Array(spans.into_iter().map(value).collect());
-                    let node = Node {
-                        value: values,
-                        at: file.at.clone(),
-                        key: file.key.clone(),
-                    };
-                    table.insert("values".to_owned(), node);
-                }
-                Err(error) => {
-                    let problem =
-                        Problem::new("", format!("{}: {}", path.display(), error.message));
-                    self.report(problem.help(error.help), Some(column_at));
-                }
-            },
-            Err(Unreadable::Missing) => {
-                let problem = Problem::new("", format!("there is no file {}", path.display()));
-                self.report(
-                    problem.help("a path is relative to the file that writes it"),
-                    Some(&file.at),
-                );
-            }
-            Err(Unreadable::Because(reason)) => {
-                let message = format!("cannot read {}: {reason}", path.display());
-                self.report(Problem::new("", message), Some(&file.at));
-            }
-        }
-    }
-
     fn report(&mut self, problem: Problem, at: Option<&Origin>) {
         self.problems.push(match at {
             Some(at) => problem.origin(at.clone()),
@@ -426,7 +353,8 @@ fn no_such_scenario(path: &Path) -> Problem {
     let names = builtin::ALL.iter().map(|builtin| builtin.name);
     let word = path.display().to_string();
     if word.contains(['/', '.']) {
-        return Problem::new("", format!("there is no file {word}"));
+        let help = "a path is relative to the file that extends it, or to where the command runs";
+        return Problem::new("", format!("there is no file {word}")).help(help);
     }
     Problem::new(
         "",

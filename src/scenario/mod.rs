@@ -8,6 +8,7 @@ pub mod aftermath;
 pub mod builtin;
 mod check;
 mod defaults;
+mod distribution;
 mod document;
 pub mod duration;
 mod empirical;

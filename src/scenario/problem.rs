@@ -23,31 +23,83 @@ pub struct Origin {
 
 /// A text that was read: a file, a built-in scenario or a `--set`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
+pub(crate) struct Source {
     /// What a reader calls it: the path as given, `built-in baseline`, `--set`.
-    pub name: String,
-    /// The text.
-    pub text: String,
+    name: String,
+    text: String,
+    lines: Lines,
+}
+
+/// Where the lines of a text begin, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Finds the lines of a text.
+    pub fn of(text: &str) -> Self {
+        let after_breaks = text
+            .bytes()
+            .enumerate()
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| at + 1);
+        Self([0].into_iter().chain(after_breaks).collect())
+    }
+
+    /// The line, counted from zero, that a byte is in.
+    pub fn line(&self, byte: usize) -> usize {
+        self.0.partition_point(|start| *start <= byte) - 1
+    }
 }
 
 /// Every text that was read, the scenario asked for first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sources(Vec<Source>);
+pub(crate) struct Sources(Vec<Source>);
 
 impl Sources {
     /// Keeps a text.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let text = text.into();
         self.0.push(Source {
             name: name.into(),
-            text: text.into(),
+            lines: Lines::of(&text),
+            text,
         });
         SourceId(self.0.len() - 1)
     }
 
-    /// The text of an id that [`Sources::add`] gave.
-    pub fn get(&self, id: SourceId) -> &Source {
-        &self.0[id.0]
+    /// A place in a text as a reader sees it.
+    fn view(&self, at: &Origin) -> View<'_> {
+        let source = &self.0[at.source.0];
+        let floor = |mut index: usize| {
+            index = index.min(source.text.len());
+            while !source.text.is_char_boundary(index) {
+                index -= 1;
+            }
+            index
+        };
+        let (start, end) = (floor(at.span.start), floor(at.span.end.max(at.span.start)));
+        let number = source.lines.line(start);
+        let begin = source.lines.0[number];
+        let line = source.text[begin..].lines().next().unwrap_or("");
+        // A label over many lines hides the point: it ends with the first.
+        let inside = |index: usize| (index - begin).min(line.len());
+        View {
+            name: &source.name,
+            number: number + 1,
+            line,
+            span: inside(start)..inside(end),
+        }
     }
+}
+
+/// One line of a text, and the part of it that is meant.
+struct View<'a> {
+    name: &'a str,
+    /// The line, counted from one.
+    number: usize,
+    line: &'a str,
+    /// In bytes of the line.
+    span: Range<usize>,
 }
 
 /// Whether a problem is with a value or with the key it stands under.
@@ -132,7 +184,11 @@ pub struct Problems {
 
 impl Problems {
     /// The problems of the scenario called `subject`, put in order.
-    pub fn new(subject: impl Into<String>, mut list: Vec<Problem>, sources: Sources) -> Self {
+    pub(crate) fn new(
+        subject: impl Into<String>,
+        mut list: Vec<Problem>,
+        sources: Sources,
+    ) -> Self {
         list.sort_by_key(Problem::position);
         list.dedup();
         Self {
@@ -149,12 +205,9 @@ impl Problems {
 
     /// The file, line and column of a problem, counted from one; `None` for one that stands nowhere.
     pub fn place(&self, problem: &Problem) -> Option<(&str, usize, usize)> {
-        let at = problem.at.as_ref()?;
-        let source = self.sources.get(at.source);
-        let before = source.text.get(..at.span.start).unwrap_or(&source.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-        Some((&source.name, line, column))
+        let view = self.sources.view(problem.at.as_ref()?);
+        let column = view.line[..view.span.start].chars().count() + 1;
+        Some((view.name, view.number, column))
     }
 
     /// The whole report for a terminal, in colour.
@@ -164,33 +217,31 @@ impl Problems {
 
     fn render(&self, renderer: &Renderer) -> String {
         let mut report = String::new();
-        for problem in &self.list {
+        for problem in self.list.iter().take(MOST_SHOWN) {
             report.push_str(&self.one(problem, renderer));
             report.push_str("\n\n");
         }
-        let s = if self.list.len() == 1 { "" } else { "s" };
-        report.push_str(&format!(
-            "{} problem{s} in {}",
-            self.list.len(),
-            self.subject
-        ));
+        let count = self.list.len();
+        let s = if count == 1 { "" } else { "s" };
+        report.push_str(&format!("{count} problem{s} in {}", self.subject));
+        if count > MOST_SHOWN {
+            report.push_str(&format!(" (the first {MOST_SHOWN} are shown)"));
+        }
         report
     }
 
     fn one(&self, problem: &Problem, renderer: &Renderer) -> String {
         let title = visible(&problem.title());
-        let mut group = match &problem.at {
-            Some(at) => {
-                let source = self.sources.get(at.source);
-                Level::ERROR.primary_title(title.as_str()).element(
-                    Snippet::source(source.text.as_str())
-                        .path(source.name.as_str())
-                        .annotation(
-                            AnnotationKind::Primary.span(first_line(&source.text, &at.span)),
-                        ),
-                )
-            }
-            None => Group::with_title(Level::ERROR.primary_title(title.as_str())),
+        let title = Level::ERROR.primary_title(title.as_str());
+        let view = problem.at.as_ref().map(|at| self.sources.view(at));
+        let mut group = match &view {
+            Some(view) => title.element(
+                Snippet::source(view.line)
+                    .line_start(view.number)
+                    .path(view.name)
+                    .annotation(AnnotationKind::Primary.span(view.span.clone())),
+            ),
+            None => Group::with_title(title),
         };
         let help = problem.help.as_deref().map(visible);
         if let Some(help) = &help {
@@ -200,21 +251,8 @@ impl Problems {
     }
 }
 
-/// The part of a span on its first line, on character boundaries: a label over many lines hides the point.
-fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
-    let floor = |mut index: usize| {
-        index = index.min(text.len());
-        while !text.is_char_boundary(index) {
-            index -= 1;
-        }
-        index
-    };
-    let (start, end) = (floor(span.start), floor(span.end.max(span.start)));
-    let line = text[start..end]
-        .find(['\n', '\r'])
-        .map_or(end, |length| start + length);
-    start..line
-}
+/// More problems than this have one cause, and nobody reads them.
+const MOST_SHOWN: usize = 200;
 
 /// Text that came from a file, with control characters made visible and only so much of it.
 fn visible(text: &str) -> String {

@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::duration::{self, DurationDist};
+use super::distribution;
+use super::duration;
 use super::instant::{Instant, TimeOfDay};
 use super::problem::Problem;
 use super::schema::{kind, resolve};
@@ -111,12 +112,19 @@ impl<'a> Walk<'a> {
 
     /// The ids of a keyed table are part of paths, columns and stream names: plain words.
     fn id(&mut self, node: &Node, key: &str, path: &str) {
-        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-        let good =
-            key.bytes().all(plain) && key.bytes().next().is_some_and(|b| b.is_ascii_lowercase());
+        let good = key.starts_with(|c: char| c.is_ascii_lowercase()) && key.chars().all(plain_char);
         if !good {
-            let problem = Problem::at_key(path, format!("{key:?} is not an id"))
-                .help("an id is a lower-case letter, then lower-case letters, digits and `_`");
+            let mut help =
+                "an id is a lower-case letter, then lower-case letters, digits and `_`".to_owned();
+            let near: String = key
+                .to_lowercase()
+                .chars()
+                .map(|c| if plain_char(c) { c } else { '_' })
+                .collect();
+            if near.starts_with(|c: char| c.is_ascii_lowercase()) {
+                help = format!("{help}, such as `{near}`");
+            }
+            let problem = Problem::at_key(path, format!("{key:?} is not an id")).help(help);
             self.problems.push(problem.key_of(node));
         }
     }
@@ -346,10 +354,10 @@ fn by_format(node: &Node, format: &str, path: &str) -> Option<Vec<Problem>> {
 }
 
 fn in_distribution(node: &Node, path: &str) -> Vec<Problem> {
-    let wrongs = DurationDist::from_value(&node.to_toml())
+    let wrongs = distribution::read(&node.to_toml())
         .err()
         .unwrap_or_default();
-    let problem = |wrong: duration::Wrong| {
+    let problem = |wrong: distribution::Wrong| {
         let mut at = node;
         for key in &wrong.at {
             at = at.child(key).unwrap_or(at);
@@ -398,6 +406,11 @@ fn tagged(variant: &Json) -> Option<(&str, &Json)> {
     properties
         .next()
         .map(|(name, schema)| (name.as_str(), schema))
+}
+
+/// Whether a character may be in an id.
+fn plain_char(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
 }
 
 fn join(path: &str, key: &str) -> String {

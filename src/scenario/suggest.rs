@@ -5,8 +5,8 @@ pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    // A third of the word may be wrong, and always at least one letter.
-    let allowed = (word.chars().count() / 3).max(1);
+    // A third of the word may be wrong, and at least one letter.
+    let allowed = word.chars().count().div_ceil(3);
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))

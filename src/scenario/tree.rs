@@ -9,8 +9,8 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::duration;
-use super::problem::{Origin, Pointing, Problem, SourceId};
+use super::distribution;
+use super::problem::{Lines, Origin, Pointing, Problem, SourceId};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,21 +44,17 @@ const DEEPEST: usize = 32;
 impl Node {
     /// Reads TOML text, with every syntax error found.
     pub fn parse(text: &str, source: SourceId) -> Result<Self, Vec<Problem>> {
-        let too_deep = || Problem::new("", "tables are nested too deeply");
-        if let Some(span) = deepest_key(text) {
-            return Err(vec![too_deep().origin(Origin { source, span })]);
-        }
         let (root, errors) = DeTable::parse_recoverable(text);
         let mut reader = Reader {
             source,
             problems: vec![],
         };
-        let mut lines = BTreeSet::new();
+        let (lines, mut seen) = (Lines::of(text), BTreeSet::new());
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
             // One slip makes the parser stumble several times; the first of a line says it.
-            let line = text.get(..span.start).unwrap_or(text).matches('\n').count();
-            if lines.insert(line) {
+            let line = lines.line(span.start);
+            if seen.insert(line) {
                 reader.syntax(error.message(), span);
             }
         }
@@ -146,7 +142,8 @@ impl Node {
         }
     }
 
-    /// Lays `over` on this node: tables merge by key and stand where they stood, everything else is replaced.
+    /// Lays `over` on this node: tables merge by key and stand where they stood, a key that is a number names an item
+    /// of a list, everything else is replaced.
     pub fn merge(&mut self, over: Self) {
         match (&mut self.value, over.value) {
             (Value::Table(below), Value::Table(above)) if !replaces(below, &above) => {
@@ -159,6 +156,18 @@ impl Node {
                     }
                 }
             }
+            // `--set inject.0.at=...` names one item of a list.
+            (Value::Array(items), Value::Table(above)) if names_items(&above, items.len()) => {
+                for (index, node) in above {
+                    if let Some(item) = index
+                        .parse()
+                        .ok()
+                        .and_then(|index: usize| items.get_mut(index))
+                    {
+                        item.merge(node);
+                    }
+                }
+            }
             (value, new) => {
                 *value = new;
                 self.at = over.at;
@@ -168,37 +177,43 @@ impl Node {
     }
 }
 
+/// Whether every key of a table is the number of an item in a list of this length.
+fn names_items(table: &Table, length: usize) -> bool {
+    let names_item = |key: &String| key.parse().is_ok_and(|index: usize| index < length);
+    !table.is_empty() && table.keys().all(names_item)
+}
+
 /// Whether a table stands for one value, a distribution, of another kind than the one below it.
 fn replaces(below: &Table, above: &Table) -> bool {
-    let (Some(below), Some(above)) = (distribution(below), distribution(above)) else {
+    let (Some(below), Some(above)) = (as_distribution(below), as_distribution(above)) else {
         return false;
     };
-    below.0 != above.0 || duration::other_description(&below.1, &above.1)
+    below.0 != above.0 || distribution::other_description(&below.1, &above.1)
 }
 
 /// The kind and the keys of a table that can only be a distribution.
-fn distribution(table: &Table) -> Option<(&str, Vec<&str>)> {
+fn as_distribution(table: &Table) -> Option<(&str, Vec<&str>)> {
     let mut entries = table.iter();
     let (Some((kind, node)), None) = (entries.next(), entries.next()) else {
         return None;
     };
     let keys: Vec<&str> = node.table()?.keys().map(String::as_str).collect();
-    duration::is_distribution(kind, &keys).then_some((kind, keys))
+    distribution::is_distribution(kind, &keys).then_some((kind, keys))
 }
 
-/// The first dotted key with far more parts than tables may be deep. Looked for before parsing, because the parser
-/// guards against deep brackets but not against long keys, which would exhaust the stack.
-fn deepest_key(text: &str) -> Option<Range<usize>> {
-    const MOST_DOTS: usize = 200;
-    let mut start = 0;
-    for run in text.split_inclusive(['\n', '=', '#', ',', '[', ']', '{', '}']) {
-        if run.bytes().filter(|byte| *byte == b'.').count() > MOST_DOTS {
-            return Some(start..start + run.len());
-        }
-        start += run.len();
-    }
-    None
-}
+/// What to do about the parser's commonest messages.
+const SLIPS: [(&str, &str); 4] = [
+    (
+        "must be quoted",
+        "write a text in quotes, such as \"45 min\"",
+    ),
+    (
+        "invalid basic string",
+        "close the text with a second `\"` on the same line",
+    ),
+    ("duplicate key", "write each key and each table header once"),
+    ("key with no value", "write `key = value`"),
+];
 
 /// Turns the parser's tables into nodes.
 struct Reader {
@@ -213,8 +228,8 @@ impl Reader {
             span,
         };
         let mut problem = Problem::new("", message.replace('\n', "; ")).origin(origin);
-        if message.contains("must be quoted") {
-            problem = problem.help("write a text in quotes, such as \"45 min\"");
+        if let Some((_, help)) = SLIPS.iter().find(|(part, _)| message.contains(part)) {
+            problem = problem.help(*help);
         }
         self.problems.push(problem);
     }

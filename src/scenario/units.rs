@@ -289,3 +289,133 @@ impl fmt::Display for Span {
 }
 
 written_as_text!(Span, SPAN.format, SPAN.example, SPAN.pattern());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn error<T: FromStr<Err = UnitError> + fmt::Debug>(text: &str) -> String {
+        text.parse::<T>().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn units_are_converted_by_their_published_factors() {
+        assert_eq!("12 nmi".parse::<Kilometres>().unwrap().km(), 22.224);
+        assert_eq!("500 m".parse::<Kilometres>().unwrap().km(), 0.5);
+        assert_eq!("1 mi".parse::<Kilometres>().unwrap().km(), 1.609_344);
+        assert_eq!("1 kt".parse::<Speed>().unwrap().km_per_hour(), 1.852);
+        assert_eq!("10 m/s".parse::<Speed>().unwrap().km_per_hour(), 36.0);
+        assert_eq!("48 /day".parse::<Rate>().unwrap().per_hour(), 2.0);
+        assert_eq!("8766 /year".parse::<Rate>().unwrap().per_hour(), 1.0);
+        assert_eq!("4_500 usd".parse::<Money>().unwrap().usd(), 4500.0);
+        let flow = "400 gal/h".parse::<FuelFlow>().unwrap().kg_per_hour();
+        assert!((flow - 1_217.388_43).abs() < 1e-5, "{flow}");
+    }
+
+    #[test]
+    fn a_value_keeps_the_unit_in_which_it_is_short() {
+        for text in ["478 km", "12 nmi", "0.5 km", "300 mi", "0 km"] {
+            assert_eq!(text.parse::<Kilometres>().unwrap().to_string(), text);
+        }
+        for text in ["0.04 /year", "2 /day", "1 /h", "3 /week"] {
+            assert_eq!(text.parse::<Rate>().unwrap().to_string(), text);
+        }
+        assert_eq!("130 kt".parse::<Speed>().unwrap().to_string(), "130 kt");
+        assert_eq!(
+            "400 gal/h".parse::<FuelFlow>().unwrap().to_string(),
+            "400 gal/h"
+        );
+        assert_eq!("24 /day".parse::<Rate>().unwrap().to_string(), "1 /h");
+    }
+
+    #[test]
+    fn a_span_is_written_in_the_largest_whole_unit() {
+        for (written, canonical) in [
+            ("1.5 h", "90 min"),
+            ("120 min", "2 h"),
+            ("14 d", "2 w"),
+            ("0.1s", "100 ms"),
+            ("  90   s ", "90 s"),
+            ("0 h", "0 s"),
+            ("0.0000001 s", "0 s"),
+        ] {
+            assert_eq!(written.parse::<Span>().unwrap().to_string(), canonical);
+        }
+    }
+
+    #[test]
+    fn an_error_names_the_value_the_rule_and_an_example() {
+        let units = "write a duration as \"45 min\" (units: us, ms, s, min, h, d, w)";
+        assert_eq!(
+            error::<Span>("45 minuts"),
+            format!("\"45 minuts\" has no known unit; {units}")
+        );
+        assert_eq!(error::<Span>("45"), format!("\"45\" has no unit; {units}"));
+        assert_eq!(
+            error::<Span>("soon"),
+            format!("\"soon\" has no number; {units}")
+        );
+        assert_eq!(
+            error::<Span>("-1 h"),
+            format!("\"-1 h\" is negative; a duration is zero or more; {units}")
+        );
+        assert_eq!(
+            error::<Span>("1000000000 w"),
+            format!("\"1000000000 w\" is too large for a duration; {units}")
+        );
+        assert_eq!(
+            error::<Speed>("0 kt"),
+            "\"0 kt\" is not above zero; a speed must be; write a speed as \"130 kt\" (units: km/h, kt, mph, m/s)"
+        );
+        assert_eq!(
+            error::<Kilometres>("1e3 km"),
+            "\"1e3 km\" has no known unit; write a distance as \"478 km\" (units: km, nmi, mi, m)"
+        );
+    }
+
+    /// The canonical text reads back as the same value, and has itself as canonical text.
+    fn survives<T: FromStr<Err = UnitError> + fmt::Display + PartialEq + fmt::Debug>(value: T) {
+        let text = value.to_string();
+        let again: T = text.parse().unwrap();
+        assert_eq!(again.to_string(), text);
+        assert_eq!(again, value);
+    }
+
+    proptest! {
+        #[test]
+        fn every_value_survives_its_text(value in 0.0..1e12_f64, digits in 0_u32..1_000_000) {
+            for value in [value, f64::from(digits) / 100.0] {
+                survives(Kilometres::new(value));
+                survives(Rate::new(value));
+                survives(FuelFlow::new(value));
+                survives(Money::new(value));
+                survives(Speed::new(value + 0.01));
+            }
+        }
+
+        #[test]
+        fn every_span_survives_its_text(micros in 0_i64..9_000_000_000_000_000, minutes in 0_u32..10_000_000) {
+            survives(Span::new(Duration::from_micros(micros)));
+            survives(Span::minutes(minutes));
+        }
+
+        #[test]
+        fn every_written_value_survives(number in 0_u32..10_000, tenths in 0_u32..10, unit in 0_usize..7) {
+            let text = |unit: &str| format!("{number}.{tenths} {unit}");
+            for kind in [&DISTANCE, &RATE, &FUEL_FLOW, &MONEY] {
+                let (unit, _) = kind.units[unit % kind.units.len()];
+                let value = kind.parse(&text(unit)).unwrap();
+                prop_assert_eq!(kind.parse(&kind.text(value)).unwrap(), value);
+            }
+            survives(text(SPAN.units[unit].0).parse::<Span>().unwrap());
+        }
+
+        #[test]
+        fn no_text_makes_a_parser_panic(text in "\\PC*") {
+            let _ = (text.parse::<Span>(), text.parse::<Kilometres>(), text.parse::<Speed>());
+            let _ = (text.parse::<Rate>(), text.parse::<FuelFlow>(), text.parse::<Money>());
+            let _ = (text.parse::<TimeOfDay>(), text.parse::<Instant>());
+        }
+    }
+}

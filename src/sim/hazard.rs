@@ -24,7 +24,13 @@ impl Hazard {
     /// Excitement decays at `decay` per hour (0 means it stays).
     #[must_use]
     pub fn new(threshold: f64, decay: f64) -> Self {
-        Hazard { left: threshold, rate: 0.0, excitement: 0.0, decay, since: Time::ZERO }
+        Hazard {
+            left: threshold,
+            rate: 0.0,
+            excitement: 0.0,
+            decay,
+            since: Time::ZERO,
+        }
     }
 
     /// Moves to `now` and returns the integral of the rate since the last call.
@@ -74,7 +80,11 @@ impl Hazard {
             return None;
         }
         let latest = self.left / self.rate;
-        let hours = if self.excitement > 0.0 { self.bisect(latest) } else { latest };
+        let hours = if self.excitement > 0.0 {
+            self.bisect(latest)
+        } else {
+            latest
+        };
         Some(Duration::from_secs_f64(hours * 3600.0))
     }
 
@@ -137,7 +147,10 @@ mod tests {
         hazard.set_rate(1.0);
         hazard.excite(2.0);
         let due = hazard.due_in().expect("a positive rate").as_hours_f64();
-        assert!((due + 2.0 * (1.0 - libm::exp(-due)) - 2.0).abs() < 1e-8, "{due}");
+        assert!(
+            (due + 2.0 * (1.0 - libm::exp(-due)) - 2.0).abs() < 1e-8,
+            "{due}"
+        );
     }
 
     #[test]
@@ -156,6 +169,10 @@ mod tests {
         assert_eq!(hazard.due_in(), None);
         hazard.advance(hours(100));
         hazard.set_rate(1.0);
-        assert!(hazard.due_in().is_some_and(|due| due > Duration::from_minutes(59)));
+        assert!(
+            hazard
+                .due_in()
+                .is_some_and(|due| due > Duration::from_minutes(59))
+        );
     }
 }
