@@ -10,6 +10,7 @@ mod fleet;
 mod incidents;
 mod places;
 mod sheet;
+mod sortie;
 mod sorties;
 mod stations;
 mod text;

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
+use super::sortie::Sortie;
 use super::text::CellWriter;
-use crate::operation::{Constraint, Fact, LaneId, Names, Observer, PlaceId, TailId, World};
-use crate::sim::{Duration, Time};
+use crate::operation::{Fact, Names, Observer, PlaceId, TailId, World};
+use crate::sim::Time;
 
 /// Keeps the sorties of a run and writes them at its end.
 pub struct Sorties {
@@ -17,36 +18,6 @@ pub struct Sorties {
     sorties: Vec<Sortie>,
     /// By tail: where its latest sortie stands in `sorties`.
     latest: Vec<Option<usize>>,
-}
-
-/// What is known of a sortie.
-#[derive(Clone, Debug)]
-struct Sortie {
-    tail: TailId,
-    number: u32,
-    lane: LaneId,
-    tasked: Time,
-    planned: u32,
-    escorts: u32,
-    took_off: Option<Time>,
-    picked_up: Option<Time>,
-    loaded: Option<Time>,
-    departed: Option<Time>,
-    arrived: Option<Time>,
-    unloaded: Option<Time>,
-    refuelled: Option<Time>,
-    ended: Option<Time>,
-    boarded: u32,
-    left: u32,
-    left_at: Option<PlaceId>,
-    ended_at: Option<PlaceId>,
-    refuels: u32,
-    holding_since: Option<Time>,
-    held: Duration,
-    aborted: Option<Constraint>,
-    diverted: bool,
-    flown: Duration,
-    fuel_kg: u32,
 }
 
 /// A sortie and the names it needs.
@@ -111,7 +82,7 @@ impl Table for Sorties {
         Column::new(
             "outcome",
             Measure::TEXT,
-            "delivered, diverted (persons left elsewhere), empty (nobody boarded), aborted or under_way",
+            "delivered, empty (nobody boarded), aborted or under_way",
             |r| Value::Text(r.sortie.outcome()),
         ),
         Column::new("tasked_h", Measure::HOURS, "When it was tasked", |r| {
@@ -199,6 +170,12 @@ impl Table for Sorties {
             |r| r.sortie.refuels.into(),
         ),
         Column::new(
+            "diversions_count",
+            Measure::COUNT,
+            "How often it went to an alternate with persons aboard",
+            |r| r.sortie.diversions.into(),
+        ),
+        Column::new(
             "flown_h",
             Measure::HOURS,
             "Time flown, once it has ended",
@@ -217,73 +194,6 @@ impl Table for Sorties {
             |r| Value::Utc(r.sortie.tasked),
         ),
     ];
-}
-
-impl Sortie {
-    fn tasked(tail: TailId, number: u32, lane: LaneId, time: Time) -> Self {
-        Sortie {
-            tail,
-            number,
-            lane,
-            tasked: time,
-            planned: 0,
-            escorts: 0,
-            took_off: None,
-            picked_up: None,
-            loaded: None,
-            departed: None,
-            arrived: None,
-            unloaded: None,
-            refuelled: None,
-            ended: None,
-            boarded: 0,
-            left: 0,
-            left_at: None,
-            ended_at: None,
-            refuels: 0,
-            holding_since: None,
-            held: Duration::ZERO,
-            aborted: None,
-            diverted: false,
-            flown: Duration::ZERO,
-            fuel_kg: 0,
-        }
-    }
-
-    fn outcome(&self) -> &'static str {
-        match (self.aborted, self.ended) {
-            (Some(_), _) => "aborted",
-            (None, None) => "under_way",
-            (None, Some(_)) if self.left == 0 => "empty",
-            (None, Some(_)) if self.diverted => "diverted",
-            (None, Some(_)) => "delivered",
-        }
-    }
-
-    fn land(&mut self, time: Time, at_origin: bool) {
-        self.stop_holding(time);
-        match (self.loaded, self.unloaded) {
-            (None, _) if at_origin => {
-                self.picked_up.get_or_insert(time);
-            }
-            (Some(_), None) => self.arrived = Some(time),
-            _ => {}
-        }
-    }
-
-    fn take_off(&mut self, time: Time) {
-        self.stop_holding(time);
-        self.took_off.get_or_insert(time);
-        if self.loaded.is_some() && self.unloaded.is_none() {
-            self.departed.get_or_insert(time);
-        }
-    }
-
-    fn stop_holding(&mut self, time: Time) {
-        if let Some(since) = self.holding_since.take() {
-            self.held += time - since;
-        }
-    }
 }
 
 impl Sorties {
@@ -334,7 +244,7 @@ impl Observer for Sorties {
             escorts,
         } = *fact
         {
-            let begun = Sortie::tasked(tail, sortie, lane, time);
+            let begun = Sortie::tasked(tail, sortie, lane, world.lane_ends(lane).0, time);
             return self.open(Sortie {
                 planned: persons,
                 escorts,
@@ -348,54 +258,16 @@ impl Observer for Sorties {
         let Some(sortie) = self.find(tail, number) else {
             return;
         };
-        match *fact {
-            Fact::TookOff { .. } => sortie.take_off(time),
-            Fact::HoldingBegan { .. } => sortie.holding_since = Some(time),
-            Fact::Landed { place, .. } => {
-                sortie.land(time, place == world.lane_ends(sortie.lane).0)
-            }
-            Fact::Loaded { persons, .. } => {
-                sortie.loaded = Some(time);
-                sortie.boarded += persons;
-            }
-            Fact::Unloaded { persons, place, .. } => {
-                sortie.unloaded = Some(time);
-                sortie.left += persons;
-                sortie.left_at = Some(place);
-            }
-            Fact::Refuelled { .. } => {
-                sortie.refuelled = Some(time);
-                sortie.refuels += 1;
-            }
-            Fact::Diverted { .. } => {
-                sortie.stop_holding(time);
-                sortie.diverted = true;
-            }
-            Fact::SortieAborted { why, .. } => {
-                sortie.stop_holding(time);
-                sortie.aborted = Some(why);
-            }
-            Fact::SortieEnded {
-                place,
-                flown,
-                fuel_kg,
-                ..
-            } => {
-                sortie.stop_holding(time);
-                sortie.ended = Some(time);
-                sortie.ended_at = Some(place);
-                sortie.flown = flown;
-                sortie.fuel_kg = fuel_kg;
-            }
-            _ => {}
-        }
+        sortie.hear(time, fact);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::{Constraint, LaneId};
     use crate::record::specimen::{self, TAIL};
+    use crate::sim::Duration;
 
     fn hour(hours: u64) -> Time {
         Time::from_micros(hours * 3_600_000_000)
@@ -562,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn persons_left_elsewhere_make_it_diverted() {
+    fn a_sortie_that_went_to_an_alternate_on_the_way_is_delivered_all_the_same() {
         let cell = row(|site, gate| {
             vec![
                 tasked(),
@@ -573,15 +445,17 @@ mod tests {
                     place: site,
                     persons: 5,
                 },
+                took_off(site, 5),
                 Fact::Diverted {
                     tail: TAIL,
                     sortie: 1,
-                    place: gate,
+                    place: site,
                 },
+                landed(gate),
                 Fact::Unloaded {
                     tail: TAIL,
                     sortie: 1,
-                    place: site,
+                    place: gate,
                     persons: 5,
                 },
                 Fact::SortieEnded {
@@ -594,8 +468,8 @@ mod tests {
             ]
         });
         assert_eq!(
-            ["outcome", "delivered_to", "ended_at"].map(&cell),
-            ["diverted", "site", "gate"]
+            ["outcome", "diversions_count", "arrived_h"].map(&cell),
+            ["delivered", "1", "6"]
         );
     }
 }
