@@ -46,8 +46,8 @@ pub use audit::AuditError;
 pub use facts::{Cause, Constraint, Fact, Limit, Process, Record, State, Subject};
 pub use geography::great_circle_km;
 pub use ids::{
-    AreaId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId, RegimeId, StationId, TailId,
-    TypeId,
+    AreaId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId, RegimeId,
+    StationId, TailId, TypeId,
 };
 pub use persons::Tier;
 pub use run::{Audit, Finished, Observer, RunError, RunOptions, simulate};

@@ -58,7 +58,10 @@ pub enum SetupError {
 fn find(names: &[String], kind: &'static str, id: &str) -> Result<usize, SetupError> {
     names
         .binary_search_by(|name| name.as_str().cmp(id))
-        .map_err(|_| SetupError::Unknown { kind, id: id.to_owned() })
+        .map_err(|_| SetupError::Unknown {
+            kind,
+            id: id.to_owned(),
+        })
 }
 
 fn keys<V>(table: &BTreeMap<String, V>) -> Vec<String> {
@@ -131,14 +134,22 @@ impl Clock {
     /// Time from the start to the next such time of day; zero if that is the start itself.
     fn until(self, time_of_day: Duration) -> Duration {
         let wait = time_of_day - self.at_start;
-        if wait < Duration::ZERO { wait + Duration::from_days(1) } else { wait }
+        if wait < Duration::ZERO {
+            wait + Duration::from_days(1)
+        } else {
+            wait
+        }
     }
 
     /// A capacity held between two times of day.
     fn shifts(self, opens: TimeOfDay, closes: TimeOfDay, capacity: u32) -> Shifts {
         let (from, to) = (opens.since_midnight(), closes.since_midnight());
         let whole_day = from == to || to - from == Duration::from_days(1);
-        if whole_day { Shifts::always(capacity) } else { Shifts::daily(&[(from, to, capacity)], self.at_start) }
+        if whole_day {
+            Shifts::always(capacity)
+        } else {
+            Shifts::daily(&[(from, to, capacity)], self.at_start)
+        }
     }
 }
 
@@ -230,7 +241,10 @@ impl<'a> Setup<'a> {
             let stream = |source| self.streams.stream(source, entity);
             let mut spill = Vec::new();
             for (other, rate) in &area.spill {
-                spill.push((AreaId::at(find(&self.names.areas, "area", other)?), rate.per_hour()));
+                spill.push((
+                    AreaId::at(find(&self.names.areas, "area", other)?),
+                    rate.per_hour(),
+                ));
             }
             areas.push(Area {
                 sky: self.sky(area.weather.as_deref(), entity)?,
@@ -247,12 +261,18 @@ impl<'a> Setup<'a> {
 
     fn sky(&self, weather: Option<&str>, entity: Entity) -> Result<Option<Sky>, SetupError> {
         let Some(id) = weather else { return Ok(None) };
-        let unknown = || SetupError::Unknown { kind: "weather", id: id.to_owned() };
+        let unknown = || SetupError::Unknown {
+            kind: "weather",
+            id: id.to_owned(),
+        };
         let first = self.weathers.get(id).ok_or_else(unknown)?;
         let law = &self.scenario.weather[id];
         let initial = find(&keys(&law.regime), "regime", &law.initial)?;
         let stream = self.streams.stream(Source::Weather, entity);
-        Ok(Some(Sky { regime: RegimeId::at(first + initial), stream }))
+        Ok(Some(Sky {
+            regime: RegimeId::at(first + initial),
+            stream,
+        }))
     }
 
     // --- means and lanes ---------------------------------------------------------------------
@@ -295,15 +315,29 @@ impl<'a> Setup<'a> {
 
     /// Distances between all places for a type: the great circle times its routing, or what a lane says.
     fn distances(&self, kind: &str, routing: f64) -> Result<Vec<f64>, SetupError> {
-        let points: Vec<(f64, f64)> = self.scenario.place.values().map(|place| (place.lat, place.lon)).collect();
+        let points: Vec<(f64, f64)> = self
+            .scenario
+            .place
+            .values()
+            .map(|place| (place.lat, place.lon))
+            .collect();
         let mut km: Vec<f64> = points
             .iter()
-            .flat_map(|&from| points.iter().map(move |&to| great_circle_km(from, to) * routing))
+            .flat_map(|&from| {
+                points
+                    .iter()
+                    .map(move |&to| great_circle_km(from, to) * routing)
+            })
             .collect();
         for lane in self.scenario.lane.values() {
-            let Some(distance) = lane.distance else { continue };
+            let Some(distance) = lane.distance else {
+                continue;
+            };
             if lane.fleet.iter().any(|id| id == kind) {
-                let (from, to) = (self.place(&lane.from)?.index(), self.place(&lane.to)?.index());
+                let (from, to) = (
+                    self.place(&lane.from)?.index(),
+                    self.place(&lane.to)?.index(),
+                );
                 km[from * points.len() + to] = distance.km();
                 km[to * points.len() + from] = distance.km();
             }
@@ -321,9 +355,17 @@ impl<'a> Setup<'a> {
             }
             kinds.sort_unstable();
             kinds.dedup();
-            let km = |kind: &TypeId| types[kind.index()].km[from.index() * self.names.places.len() + to.index()];
+            let km = |kind: &TypeId| {
+                types[kind.index()].km[from.index() * self.names.places.len() + to.index()]
+            };
             let shortest_km = kinds.iter().map(km).fold(f64::INFINITY, f64::min);
-            lanes.push(Lane { from, to, types: kinds, needs: self.gate_ids(&lane.needs)?, shortest_km });
+            lanes.push(Lane {
+                from,
+                to,
+                types: kinds,
+                needs: self.gate_ids(&lane.needs)?,
+                shortest_km,
+            });
         }
         Ok(lanes)
     }
@@ -338,18 +380,30 @@ impl<'a> Setup<'a> {
                 (1..=count)
                     .map(|number| {
                         let name = format!("{prefix}-{number:0width$}");
-                        tails.push(Tail::new(TypeId::at(position), Entity::named("tail", &name), home));
+                        tails.push(Tail::new(
+                            TypeId::at(position),
+                            Entity::named("tail", &name),
+                            home,
+                        ));
                         names.push(name);
                         TailId::at(tails.len() - 1)
                     })
                     .collect()
             };
             let base = group(id.clone(), kind.tails, &mut self.names.tails);
-            waves.push(Wave { at: Time::ZERO, until: None, needs: Vec::new(), tails: base, here: false });
+            waves.push(Wave {
+                at: Time::ZERO,
+                until: None,
+                needs: Vec::new(),
+                tails: base,
+                here: false,
+            });
             for (wave_id, wave) in &kind.wave {
                 waves.push(Wave {
                     at: Time::ZERO + wave.at.since(self.scenario.start),
-                    until: wave.until.map(|until| Time::ZERO + until.since(self.scenario.start)),
+                    until: wave
+                        .until
+                        .map(|until| Time::ZERO + until.since(self.scenario.start)),
                     needs: Vec::new(),
                     tails: group(format!("{id}-{wave_id}"), wave.tails, &mut self.names.tails),
                     here: false,
@@ -370,7 +424,11 @@ impl<'a> Setup<'a> {
             let night = libm::round(rules.night * f64::from(rules.crews)) as u32;
             for number in 1..=rules.crews {
                 self.names.crews.push(format!("{id}-crew-{number:02}"));
-                crews.push(Crew { kind: TypeId::at(position), night: number <= night, state: Duty::Rested });
+                crews.push(Crew {
+                    kind: TypeId::at(position),
+                    night: number <= night,
+                    state: Duty::Rested,
+                });
             }
         }
         crews
@@ -379,8 +437,11 @@ impl<'a> Setup<'a> {
     fn gates(&self) -> Result<Vec<Gate>, SetupError> {
         let mut gates = Vec::new();
         for (id, gate) in &self.scenario.gate {
-            let mut tranches: Vec<(Time, u32)> =
-                gate.tranche.values().map(|tranche| (self.time(tranche.from), tranche.per_day)).collect();
+            let mut tranches: Vec<(Time, u32)> = gate
+                .tranche
+                .values()
+                .map(|tranche| (self.time(tranche.from), tranche.per_day))
+                .collect();
             tranches.sort_unstable();
             gates.push(Gate {
                 entity: Entity::named("gate", id),
@@ -428,7 +489,10 @@ impl<'a> Setup<'a> {
                 yard,
                 escorts: Pool::new(place.escorts),
                 teams: Pool::new(place.maintenance_teams),
-                site: place.detention.as_ref().map(|detention| self.site(id, detention, held)),
+                site: place
+                    .detention
+                    .as_ref()
+                    .map(|detention| self.site(id, detention, held)),
                 staging: place.staging.as_ref().map(|staging| staging.capacity),
                 reception,
                 inbound: 0,
@@ -441,10 +505,14 @@ impl<'a> Setup<'a> {
         let entity = Entity::named("place", id);
         let stream = |source| self.streams.stream(source, entity);
         let decay = 1.0 / self.scenario.incidents.memory.duration().as_hours_f64();
-        let danger =
-            |cause, rate: scenario::units::Rate, source| Danger::new(cause, rate.per_hour(), decay, stream(source));
-        let garrison =
-            Garrison { planned: detention.guards, present: detention.guards, stream: stream(Source::Guards) };
+        let danger = |cause, rate: scenario::units::Rate, source| {
+            Danger::new(cause, rate.per_hour(), decay, stream(source))
+        };
+        let garrison = Garrison {
+            planned: detention.guards,
+            present: detention.guards,
+            stream: stream(Source::Guards),
+        };
         let dangers = [
             danger(Cause::Unrest, detention.incident_rate, Source::Unrest),
             danger(Cause::Attack, detention.attack_rate, Source::Attack),
@@ -460,47 +528,67 @@ impl<'a> Setup<'a> {
     ) -> Result<Reception, SetupError> {
         let ids = keys(&reception.station);
         let base = self.desks.len();
-        let station = |id: &str| find(&ids, "station", id).map(|position| StationId::at(base + position));
+        let station =
+            |id: &str| find(&ids, "station", id).map(|position| StationId::at(base + position));
         let first = station(&reception.first)?;
         for (id, step) in &reception.station {
             let next = match &step.next {
                 Some(next) => Some(station(next)?),
                 None => None,
             };
-            self.add_desk(id, &format!("{place_id}.{id}"), DeskPlan {
-                role: Role::Handover { place, next },
-                servers: step.servers,
-                shifts: self.clock.shifts(step.opens, step.closes, step.servers),
-                room: Some(step.room),
-                order: Order::Fifo,
-                service: &step.service,
-                failure: step.rework,
-                refusal: step.refusal,
-                comes_back: &step.resolution,
-            });
+            self.add_desk(
+                id,
+                &format!("{place_id}.{id}"),
+                DeskPlan {
+                    role: Role::Handover { place, next },
+                    servers: step.servers,
+                    shifts: self.clock.shifts(step.opens, step.closes, step.servers),
+                    room: Some(step.room),
+                    order: Order::Fifo,
+                    service: &step.service,
+                    failure: step.rework,
+                    refusal: step.refusal,
+                    comes_back: &step.resolution,
+                },
+            );
         }
         let enrolment = reception.enrolment.as_ref().map(|enrolment| {
             let nothing = DurationDist::default();
-            self.add_desk("enrolment", &format!("{place_id}.enrolment"), DeskPlan {
-                role: Role::Enrolment(place),
-                servers: enrolment.teams,
-                shifts: self.clock.shifts(enrolment.opens, enrolment.closes, enrolment.teams),
-                room: None,
-                order: Order::Fifo,
-                service: &enrolment.service,
-                failure: enrolment.failure,
-                refusal: 0.0,
-                comes_back: &nothing,
-            })
+            self.add_desk(
+                "enrolment",
+                &format!("{place_id}.enrolment"),
+                DeskPlan {
+                    role: Role::Enrolment(place),
+                    servers: enrolment.teams,
+                    shifts: self
+                        .clock
+                        .shifts(enrolment.opens, enrolment.closes, enrolment.teams),
+                    room: None,
+                    order: Order::Fifo,
+                    service: &enrolment.service,
+                    failure: enrolment.failure,
+                    refusal: 0.0,
+                    comes_back: &nothing,
+                },
+            )
         });
         let inbound = reception.inbound.unwrap_or(reception.ramp);
-        Ok(Reception::new(first, enrolment, reception.ramp, reception.capacity, inbound))
+        Ok(Reception::new(
+            first,
+            enrolment,
+            reception.ramp,
+            reception.capacity,
+            inbound,
+        ))
     }
 
     fn add_desk(&mut self, name: &str, full_name: &str, plan: DeskPlan<'_>) -> StationId {
         let id = StationId::at(self.desks.len());
         let servers = plan.shifts.capacity_at(Time::ZERO);
-        debug_assert!(servers <= plan.servers, "a shift has the servers of its station");
+        debug_assert!(
+            servers <= plan.servers,
+            "a shift has the servers of its station"
+        );
         let mut queue = Station::new(u32::from(id.0), servers).order(plan.order);
         if let Some(room) = plan.room {
             queue = queue.room(room);
@@ -525,17 +613,21 @@ impl<'a> Setup<'a> {
         let casework = self.scenario.casework.as_ref()?;
         let nothing = DurationDist::default();
         let mut desk = |name, role, servers, service, failure, comes_back| {
-            self.add_desk(name, name, DeskPlan {
-                role,
-                servers,
-                shifts: Shifts::always(servers),
-                room: None,
-                order: Order::Priority,
-                service,
-                failure,
-                refusal: 0.0,
-                comes_back,
-            })
+            self.add_desk(
+                name,
+                name,
+                DeskPlan {
+                    role,
+                    servers,
+                    shifts: Shifts::always(servers),
+                    room: None,
+                    order: Order::Priority,
+                    service,
+                    failure,
+                    refusal: 0.0,
+                    comes_back,
+                },
+            )
         };
         let release = desk(
             "release",
@@ -545,7 +637,14 @@ impl<'a> Setup<'a> {
             casework.refusal,
             &casework.appeal,
         );
-        let court = desk("court", Role::Court, casework.judges, &casework.hearing, 0.0, &nothing);
+        let court = desk(
+            "court",
+            Role::Court,
+            casework.judges,
+            &casework.hearing,
+            0.0,
+            &nothing,
+        );
         Some(Casework { release, court })
     }
 
@@ -565,12 +664,26 @@ impl<'a> Setup<'a> {
         let mut camps = Vec::new();
         for (position, (id, place)) in self.scenario.place.iter().enumerate() {
             let Some(camp) = &place.camp else { continue };
-            let before = camps::Regime { leave: camp.leave_before.per_hour(), uncontrolled: camp.uncontrolled_before };
-            let after = camps::Regime { leave: camp.leave_after.per_hour(), uncontrolled: camp.uncontrolled_after };
-            let draws = self.streams.stream(Source::Camp, Entity::named("place", id));
+            let before = camps::Regime {
+                leave: camp.leave_before.per_hour(),
+                uncontrolled: camp.uncontrolled_before,
+            };
+            let after = camps::Regime {
+                leave: camp.leave_after.per_hour(),
+                uncontrolled: camp.uncontrolled_after,
+            };
+            let draws = self
+                .streams
+                .stream(Source::Camp, Entity::named("place", id));
             let passes = camp.passes.map(|at| self.time(at));
             let people = (camp.persons, camp.households);
-            camps.push(Camp::new(PlaceId::at(position), people, (before, after), passes, draws));
+            camps.push(Camp::new(
+                PlaceId::at(position),
+                people,
+                (before, after),
+                passes,
+                draws,
+            ));
         }
         camps
     }
@@ -583,8 +696,12 @@ impl<'a> Setup<'a> {
                 Injected::Fighting { area, level } => {
                     Script::Fighting(AreaId::at(find(&self.names.areas, "area", area)?), *level)
                 }
-                Injected::EscapeElsewhere { place, persons } => Script::EscapeElsewhere(self.place(place)?, *persons),
-                Injected::Closure { place, lasts } => Script::Closure(self.place(place)?, lasts.duration()),
+                Injected::EscapeElsewhere { place, persons } => {
+                    Script::EscapeElsewhere(self.place(place)?, *persons)
+                }
+                Injected::Closure { place, lasts } => {
+                    Script::Closure(self.place(place)?, lasts.duration())
+                }
             };
             script.push((self.time(inject.at), event));
         }
@@ -594,7 +711,12 @@ impl<'a> Setup<'a> {
     // --- persons -----------------------------------------------------------------------------
 
     fn persons(&self) -> Result<(Persons, Vec<(String, u32)>), SetupError> {
-        let total: u64 = self.scenario.population.values().map(|population| u64::from(population.persons)).sum();
+        let total: u64 = self
+            .scenario
+            .population
+            .values()
+            .map(|population| u64::from(population.persons))
+            .sum();
         if total > MOST_PERSONS {
             return Err(SetupError::TooManyPersons(total));
         }
@@ -613,9 +735,13 @@ impl<'a> Setup<'a> {
     /// The persons of a population. Shares are met exactly (largest remainder); who gets which is drawn.
     fn people(&self, id: &str, population: &Population) -> Vec<Person> {
         const ATTRIBUTES: usize = 4;
-        let entities: Vec<Entity> =
-            (1..=population.persons).map(|number| Entity::named("person", &format!("{id}-{number:04}"))).collect();
-        let mut draws: Vec<_> = entities.iter().map(|&entity| self.streams.stream(Source::Person, entity)).collect();
+        let entities: Vec<Entity> = (1..=population.persons)
+            .map(|number| Entity::named("person", &format!("{id}-{number:04}")))
+            .collect();
+        let mut draws: Vec<_> = entities
+            .iter()
+            .map(|&entity| self.streams.stream(Source::Person, entity))
+            .collect();
         let mut uniforms: [Vec<f64>; ATTRIBUTES] = Default::default();
         for stream in &mut draws {
             for column in &mut uniforms {
@@ -630,14 +756,20 @@ impl<'a> Setup<'a> {
         let country_ids: Vec<Option<CountryId>> = population
             .countries
             .keys()
-            .map(|country| find(&self.names.countries, "country", country).ok().map(CountryId::at))
+            .map(|country| {
+                find(&self.names.countries, "country", country)
+                    .ok()
+                    .map(CountryId::at)
+            })
             .collect();
         let medical = allot(by_need, &[population.medical, 1.0 - population.medical]);
         let unfit = allot(by_fitness, &[population.unfit, 1.0 - population.unfit]);
         let person = |(position, entity): (usize, Entity)| Person {
             entity,
             tier: Tier::ALL[tiers[position]],
-            country: countries.get(position).and_then(|&country| country_ids[country]),
+            country: countries
+                .get(position)
+                .and_then(|&country| country_ids[country]),
             medical: medical[position] == 0,
             fit_from: if unfit[position] == 0 {
                 Time::ZERO + population.recovery.draw(&mut draws[position])
@@ -676,7 +808,10 @@ fn allot(uniforms: &[f64], weights: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..uniforms.len()).collect();
     order.sort_by(|&a, &b| uniforms[a].total_cmp(&uniforms[b]).then(a.cmp(&b)));
     let quota = largest_remainder(uniforms.len(), weights);
-    let classes = quota.iter().enumerate().flat_map(|(class, &count)| std::iter::repeat_n(class, count));
+    let classes = quota
+        .iter()
+        .enumerate()
+        .flat_map(|(class, &count)| std::iter::repeat_n(class, count));
     let mut given = vec![0; uniforms.len()];
     for (position, class) in order.into_iter().zip(classes) {
         given[position] = class;
@@ -692,10 +827,18 @@ fn largest_remainder(total: usize, weights: &[f64]) -> Vec<usize> {
         all_first[0] = total;
         return all_first;
     }
-    let exact: Vec<f64> = weights.iter().map(|weight| weight / sum * total as f64).collect();
+    let exact: Vec<f64> = weights
+        .iter()
+        .map(|weight| weight / sum * total as f64)
+        .collect();
     let mut quota: Vec<usize> = exact.iter().map(|share| *share as usize).collect();
     let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
-    by_remainder.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
+    by_remainder.sort_by(|&a, &b| {
+        exact[b]
+            .fract()
+            .total_cmp(&exact[a].fract())
+            .then(a.cmp(&b))
+    });
     let missing = total - quota.iter().sum::<usize>();
     for &class in by_remainder.iter().cycle().take(missing) {
         quota[class] += 1;

@@ -151,8 +151,16 @@ impl Tail {
     /// Time present and time mission-capable up to `now`.
     pub(super) fn availability(&self, now: Time) -> (Duration, Duration) {
         let span = now - self.since;
-        let present = if self.status == Status::Absent { Duration::ZERO } else { span };
-        let capable = if matches!(self.status, Status::WaitingForTeam | Status::InRepair) { Duration::ZERO } else { present };
+        let present = if self.status == Status::Absent {
+            Duration::ZERO
+        } else {
+            span
+        };
+        let capable = if matches!(self.status, Status::WaitingForTeam | Status::InRepair) {
+            Duration::ZERO
+        } else {
+            present
+        };
         (self.present + present, self.capable + capable)
     }
 }
@@ -173,9 +181,17 @@ impl World {
         self.bring_waves(agenda);
         for (position, wave) in self.waves.iter().enumerate() {
             let position = position as u16;
-            agenda.schedule(wave.at, Rank::Ordinary, Event::Sortie(SortieEvent::WaveComes(position)));
+            agenda.schedule(
+                wave.at,
+                Rank::Ordinary,
+                Event::Sortie(SortieEvent::WaveComes(position)),
+            );
             if let Some(until) = wave.until {
-                agenda.schedule(until, Rank::Ordinary, Event::Sortie(SortieEvent::WaveLeaves(position)));
+                agenda.schedule(
+                    until,
+                    Rank::Ordinary,
+                    Event::Sortie(SortieEvent::WaveLeaves(position)),
+                );
             }
         }
     }
@@ -211,7 +227,12 @@ impl World {
 
     /// Begins a sortie: the manifest is drawn up, crew and escorts go aboard.
     pub(super) fn task(&mut self, tail: TailId, offer: Offer, agenda: &mut Agenda) {
-        let Offer { lane, manifest, escorts, crew } = offer;
+        let Offer {
+            lane,
+            manifest,
+            escorts,
+            crew,
+        } = offer;
         let now = agenda.now();
         let (from, to) = self.lane_ends(lane);
         let persons = manifest.len() as u32;
@@ -227,14 +248,26 @@ impl World {
         if at_home {
             // Dispatch has seen that they are free.
             if escorts > 0 {
-                self.places[record.home.index()].escorts.request(now, tail, escorts, 0);
+                self.places[record.home.index()]
+                    .escorts
+                    .request(now, tail, escorts, 0);
             }
             record.escorts = escorts;
         }
         let (sortie, escorts) = (record.sortie, record.escorts);
-        self.tell(Fact::SortieTasked { tail, sortie, lane, persons, escorts });
+        self.tell(Fact::SortieTasked {
+            tail,
+            sortie,
+            lane,
+            persons,
+            escorts,
+        });
         for &person in &manifest {
-            let to = if self.persons.state(person) == State::Held { State::Manifested } else { State::Called };
+            let to = if self.persons.state(person) == State::Held {
+                State::Manifested
+            } else {
+                State::Called
+            };
             self.pass(person, to, from, Some(tail), now);
         }
         self.tails[tail.index()].manifest = manifest;
@@ -278,9 +311,17 @@ impl World {
         let (target, status, source) = match leg {
             Leg::Out => (self.origin(tail), Status::Outbound, Source::LegOut),
             Leg::Loaded => (self.destination(tail), Status::EnRoute, Source::LegLoaded),
-            Leg::Home => (self.tails[tail.index()].home, Status::Homebound, Source::LegHome),
+            Leg::Home => (
+                self.tails[tail.index()].home,
+                Status::Homebound,
+                Source::LegHome,
+            ),
         };
-        let delay = self.sortie_draw(tail, source, &self.types[self.tails[tail.index()].kind.index()].leg_delay);
+        let delay = self.sortie_draw(
+            tail,
+            source,
+            &self.types[self.tails[tail.index()].kind.index()].leg_delay,
+        );
         self.fly(tail, target, status, delay, agenda);
     }
 
@@ -291,15 +332,30 @@ impl World {
         }
     }
 
-    fn fly(&mut self, tail: TailId, target: PlaceId, status: Status, delay: Duration, agenda: &mut Agenda) {
+    fn fly(
+        &mut self,
+        tail: TailId,
+        target: PlaceId,
+        status: Status,
+        delay: Duration,
+        agenda: &mut Agenda,
+    ) {
         let now = agenda.now();
         let here = self.tails[tail.index()].place;
         self.free_spot(tail, agenda);
         let kind = self.tails[tail.index()].kind;
         let km = self.km(kind, here, target);
         let moves = here != target;
-        let wait = if moves { self.leg_time(kind, here, target) + delay } else { Duration::ZERO };
-        let aboard = if self.carries(tail) { self.tails[tail.index()].manifest.len() as u32 } else { 0 };
+        let wait = if moves {
+            self.leg_time(kind, here, target) + delay
+        } else {
+            Duration::ZERO
+        };
+        let aboard = if self.carries(tail) {
+            self.tails[tail.index()].manifest.len() as u32
+        } else {
+            0
+        };
         let record = &mut self.tails[tail.index()];
         record.range_left_km -= km;
         record.airborne_since = now;
@@ -307,7 +363,12 @@ impl World {
         let sortie = record.sortie;
         self.set_status(tail, status, now);
         if moves {
-            self.tell(Fact::TookOff { tail, sortie, place: here, persons: aboard });
+            self.tell(Fact::TookOff {
+                tail,
+                sortie,
+                place: here,
+                persons: aboard,
+            });
         }
         agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
     }
@@ -345,7 +406,12 @@ impl World {
             self.persons.get_mut(person).since = now;
         }
         let sortie = self.tails[tail.index()].sortie;
-        self.tell(Fact::Loaded { tail, sortie, place, persons: manifest.len() as u32 });
+        self.tell(Fact::Loaded {
+            tail,
+            sortie,
+            place,
+            persons: manifest.len() as u32,
+        });
         self.refresh_hazard(place, agenda);
         self.depart(tail, Leg::Loaded, agenda);
     }
@@ -355,9 +421,18 @@ impl World {
         let record = &mut self.tails[tail.index()];
         let (sortie, place) = (record.sortie, record.place);
         let manifest = std::mem::take(&mut record.manifest);
-        self.tell(Fact::SortieAborted { tail, sortie, place, why });
+        self.tell(Fact::SortieAborted {
+            tail,
+            sortie,
+            place,
+            why,
+        });
         for &person in &manifest {
-            let to = if self.persons.state(person) == State::Manifested { State::Held } else { State::Staged };
+            let to = if self.persons.state(person) == State::Manifested {
+                State::Held
+            } else {
+                State::Staged
+            };
             self.pass(person, to, place, Some(tail), agenda.now());
         }
         self.release_claims(tail, manifest.len() as u32);
@@ -383,12 +458,18 @@ impl World {
         let still_here = |person: &PersonId| {
             self.persons.state(*person) == State::Manifested && self.persons.place(*person) == place
         };
-        self.tails.iter().flat_map(|tail| tail.manifest.iter().copied()).filter(still_here).collect()
+        self.tails
+            .iter()
+            .flat_map(|tail| tail.manifest.iter().copied())
+            .filter(still_here)
+            .collect()
     }
 
     /// Gives back gate and destination room claimed for persons who will not come.
     fn release_claims(&mut self, tail: TailId, persons: u32) {
-        let Some(lane) = self.tails[tail.index()].lane else { return };
+        let Some(lane) = self.tails[tail.index()].lane else {
+            return;
+        };
         let to = self.lanes[lane.index()].to;
         self.give_back(lane, persons);
         self.places[to.index()].inbound -= persons;
@@ -434,7 +515,13 @@ impl World {
     }
 
     /// Tells a broken limit of the clock that ends now for a person, and starts the next clock.
-    pub(super) fn check_limit(&mut self, limit: Limit, person: PersonId, place: PlaceId, now: Time) {
+    pub(super) fn check_limit(
+        &mut self,
+        limit: Limit,
+        person: PersonId,
+        place: PlaceId,
+        now: Time,
+    ) {
         let allowed = match limit {
             Limit::Restraint => self.limits.restraint.duration(),
             Limit::RampWait => self.limits.ramp_wait.duration(),
@@ -443,7 +530,12 @@ impl World {
         let over = now - self.persons.get(person).since - allowed;
         self.persons.get_mut(person).since = now;
         if over > Duration::ZERO {
-            self.tell(Fact::LimitBroken { limit, person, place, over });
+            self.tell(Fact::LimitBroken {
+                limit,
+                person,
+                place,
+                over,
+            });
         }
     }
 
@@ -451,7 +543,12 @@ impl World {
     fn turn(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
         let (sortie, place, persons) = (record.sortie, record.place, record.delivered);
-        self.tell(Fact::Unloaded { tail, sortie, place, persons });
+        self.tell(Fact::Unloaded {
+            tail,
+            sortie,
+            place,
+            persons,
+        });
         self.breaks(tail);
         self.request_review(agenda);
         let record = &self.tails[tail.index()];
@@ -473,7 +570,9 @@ impl World {
     fn give_up_waiting(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &mut self.tails[tail.index()];
         record.hold_over = None;
-        let Some(ticket) = record.ticket.take() else { return };
+        let Some(ticket) = record.ticket.take() else {
+            return;
+        };
         let (place, status) = (record.place, record.status);
         record.flown += agenda.now() - record.airborne_since;
         self.queue_of(tail, place).renege(agenda.now(), ticket);
@@ -495,7 +594,11 @@ impl World {
             .filter(|&id| id != here && self.places[id.index()].spots > 0)
             .min_by(|&a, &b| self.km(kind, here, a).total_cmp(&self.km(kind, here, b)));
         let alternate = nearest.unwrap_or_else(|| self.origin(tail));
-        self.tell(Fact::Diverted { tail, sortie, place: alternate });
+        self.tell(Fact::Diverted {
+            tail,
+            sortie,
+            place: alternate,
+        });
         let delay = self.sortie_draw(tail, Source::Diversion, &self.types[kind.index()].leg_delay);
         self.fly(tail, alternate, Status::Diverting, delay, agenda);
         self.tails[tail.index()].place = alternate;
@@ -552,7 +655,13 @@ impl World {
         let (sortie, place, kind) = (record.sortie, record.place, record.kind);
         let fuel = self.types[kind.index()].fuel.kg_per_hour() * flown.as_hours_f64();
         let fuel_kg = libm::round(fuel) as u32;
-        self.tell(Fact::SortieEnded { tail, sortie, place, flown, fuel_kg });
+        self.tell(Fact::SortieEnded {
+            tail,
+            sortie,
+            place,
+            flown,
+            fuel_kg,
+        });
     }
 
     // --- waves -------------------------------------------------------------------------------
@@ -598,14 +707,24 @@ impl World {
         match self.queue_of(tail, place).request(now, tail, 1, 0) {
             Request::Granted => self.land(tail, agenda),
             Request::Queued(ticket) => {
-                let hold = self.types[self.tails[tail.index()].kind.index()].hold.duration();
-                let due = agenda.schedule(hold, Rank::Ordinary, Event::Sortie(SortieEvent::HoldOver(tail)));
+                let hold = self.types[self.tails[tail.index()].kind.index()]
+                    .hold
+                    .duration();
+                let due = agenda.schedule(
+                    hold,
+                    Rank::Ordinary,
+                    Event::Sortie(SortieEvent::HoldOver(tail)),
+                );
                 let record = &mut self.tails[tail.index()];
                 record.ticket = Some(ticket);
                 record.hold_over = Some(due);
                 record.airborne_since = now;
                 let sortie = record.sortie;
-                self.tell(Fact::HoldingBegan { tail, sortie, place });
+                self.tell(Fact::HoldingBegan {
+                    tail,
+                    sortie,
+                    place,
+                });
             }
         }
     }
@@ -614,7 +733,13 @@ impl World {
     pub(super) fn land_granted(&mut self, place: PlaceId, agenda: &mut Agenda) {
         loop {
             let spots = &mut self.places[place.index()];
-            let Some(tail) = spots.pads.next_granted().or_else(|| spots.yard.next_granted()) else { return };
+            let Some(tail) = spots
+                .pads
+                .next_granted()
+                .or_else(|| spots.yard.next_granted())
+            else {
+                return;
+            };
             let record = &mut self.tails[tail.index()];
             record.ticket = None;
             record.flown += agenda.now() - record.airborne_since;
@@ -629,7 +754,11 @@ impl World {
         let record = &mut self.tails[tail.index()];
         record.on_spot = true;
         let (sortie, place, status) = (record.sortie, record.place, record.status);
-        self.tell(Fact::Landed { tail, sortie, place });
+        self.tell(Fact::Landed {
+            tail,
+            sortie,
+            place,
+        });
         if status == Status::WaitingToLoad {
             self.begin_loading(tail, agenda);
         } else {
@@ -685,7 +814,11 @@ impl World {
         self.fill_up_at_home(tail);
         let record = &self.tails[tail.index()];
         let (sortie, place) = (record.sortie, record.place);
-        self.tell(Fact::Refuelled { tail, sortie, place });
+        self.tell(Fact::Refuelled {
+            tail,
+            sortie,
+            place,
+        });
     }
 
     fn fill_up_at_home(&mut self, tail: TailId) {
@@ -703,7 +836,9 @@ impl World {
 
     fn lane_of(&self, tail: TailId) -> (PlaceId, PlaceId) {
         let record = &self.tails[tail.index()];
-        record.lane.map_or((record.home, record.home), |lane| self.lane_ends(lane))
+        record
+            .lane
+            .map_or((record.home, record.home), |lane| self.lane_ends(lane))
     }
 
     /// Kilometres a tail must be able to go from here before the next fuel, if this leg comes next.

@@ -186,7 +186,10 @@ impl World {
         let share = match kind.mode {
             Mode::Air => {
                 let areas = [from, to].map(|place| self.places[place.index()].area);
-                areas.into_iter().map(|area| self.speed_share(area)).fold(1.0, f64::min)
+                areas
+                    .into_iter()
+                    .map(|area| self.speed_share(area))
+                    .fold(1.0, f64::min)
             }
             Mode::Road => 1.0,
         };
