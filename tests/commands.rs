@@ -5,7 +5,7 @@ mod desk;
 use std::fs;
 use std::process::Stdio;
 
-use desk::{Desk, Said};
+use desk::{Desk, SMALL, Said};
 use serde_json::Value as Json;
 
 #[test]
@@ -35,21 +35,13 @@ fn without_arguments_the_baseline_is_run() {
 #[test]
 fn a_directory_that_is_there_is_replaced_only_by_force() {
     let desk = Desk::new();
-    desk.succeed(&["run", "one-helicopter", "--out", "out", "--tables", "all"]);
+    desk.succeed(&["run", SMALL, "--out", "out", "--tables", "all"]);
     let before = desk.contents("out");
-    let refused = desk.airbridge(&["run", "one-helicopter", "--out", "out", "--tables", "none"]);
+    let refused = desk.airbridge(&["run", SMALL, "--out", "out", "--tables", "none"]);
     assert_eq!(refused.code(), 2);
     assert!(refused.err().contains("--force"), "{}", refused.err());
     assert!(desk.contents("out") == before);
-    desk.succeed(&[
-        "run",
-        "one-helicopter",
-        "--out",
-        "out",
-        "--tables",
-        "none",
-        "--force",
-    ]);
+    desk.succeed(&["run", SMALL, "--out", "out", "--tables", "none", "--force"]);
     assert_eq!(
         desk.names("out"),
         [
@@ -66,15 +58,11 @@ fn a_directory_that_is_there_is_replaced_only_by_force() {
 fn a_second_run_under_the_usual_name_gets_a_number() {
     let desk = Desk::new();
     for _ in 0..3 {
-        desk.succeed(&["run", "one-helicopter", "--seed", "5", "--tables", "none"]);
+        desk.succeed(&["run", SMALL, "--seed", "5", "--tables", "none"]);
     }
     assert_eq!(
         desk.names("runs"),
-        [
-            "one-helicopter-s5",
-            "one-helicopter-s5-2",
-            "one-helicopter-s5-3"
-        ]
+        ["specimen-s5", "specimen-s5-2", "specimen-s5-3"]
     );
 }
 
@@ -83,7 +71,7 @@ fn a_scenario_that_is_invalid_leaves_nothing_and_is_shown_where_it_is_wrong() {
     let desk = Desk::new();
     fs::write(
         desk.path("plan.toml"),
-        "extends = \"one-helicopter\"\n[fleet.chinook]\nseets = 44\n",
+        format!("extends = {SMALL:?}\n[fleet.chinook]\nseets = 44\n"),
     )
     .expect("written");
     let said = desk.airbridge(&["run", "plan.toml"]);
@@ -100,7 +88,7 @@ fn a_scenario_that_is_invalid_leaves_nothing_and_is_shown_where_it_is_wrong() {
 fn a_folder_that_cannot_be_written_is_said_and_leaves_nothing() {
     let desk = Desk::new();
     fs::write(desk.path("file"), "").expect("written");
-    let said = desk.airbridge(&["run", "one-helicopter", "--out", "file/out"]);
+    let said = desk.airbridge(&["run", SMALL, "--out", "file/out"]);
     assert_eq!(said.code(), 2);
     assert!(said.err().contains("file"), "{}", said.err());
     assert_eq!(desk.names("."), ["file"]);
@@ -118,13 +106,13 @@ fn a_table_that_does_not_exist_is_refused_with_the_one_that_was_meant() {
 #[test]
 fn json_goes_to_standard_output_and_words_do_not() {
     let desk = Desk::new();
-    let said = desk.succeed(&["run", "one-helicopter", "--out", "out", "--format", "json"]);
+    let said = desk.succeed(&["run", SMALL, "--out", "out", "--format", "json"]);
     assert_eq!(
         said.out(),
         fs::read_to_string(desk.path("out/summary.json")).expect("a summary")
     );
     assert_eq!(said.err(), "");
-    let quiet = desk.succeed(&["run", "one-helicopter", "--quiet"]);
+    let quiet = desk.succeed(&["run", SMALL, "--quiet"]);
     assert_eq!((quiet.out(), quiet.err()), (String::new(), String::new()));
 }
 
@@ -170,13 +158,10 @@ fn check_tells_whole_scenarios_from_broken_ones() {
 #[test]
 fn diff_tells_what_differs_and_ends_with_one_if_anything_does() {
     let desk = Desk::new();
-    fs::write(desk.path("more.toml"), "name = \"One site, one helicopter\"\nextends = \"one-helicopter\"\n[fleet.chinook]\ntails = 2\n").expect("written");
-    assert_eq!(
-        desk.succeed(&["diff", "one-helicopter", "one-helicopter"])
-            .out(),
-        ""
-    );
-    let said = desk.airbridge(&["diff", "one-helicopter", "more.toml"]);
+    let text = format!("name = \"Specimen\"\nextends = {SMALL:?}\n[fleet.chinook]\ntails = 2\n");
+    fs::write(desk.path("more.toml"), text).expect("written");
+    assert_eq!(desk.succeed(&["diff", SMALL, SMALL]).out(), "");
+    let said = desk.airbridge(&["diff", SMALL, "more.toml"]);
     assert_eq!(
         (said.code(), said.out().as_str()),
         (1, "fleet.chinook.tails: 1 -> 2\n")
@@ -186,12 +171,7 @@ fn diff_tells_what_differs_and_ends_with_one_if_anything_does() {
 #[test]
 fn resolve_writes_a_scenario_that_is_the_same() {
     let desk = Desk::new();
-    let said = desk.succeed(&[
-        "resolve",
-        "one-helicopter",
-        "--set",
-        "fleet.chinook.tails=3",
-    ]);
+    let said = desk.succeed(&["resolve", SMALL, "--set", "fleet.chinook.tails=3"]);
     fs::write(desk.path("resolved.toml"), said.out()).expect("written");
     let again = desk.succeed(&["resolve", "resolved.toml"]);
     assert_eq!(said.out(), again.out());

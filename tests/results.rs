@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use desk::{CHANCE, Desk};
+use desk::{CHANCE, Desk, SMALL};
 use serde_json::Value as Json;
 
 /// A table by columns.
@@ -62,9 +62,9 @@ const TABLES: [&str; 8] = [
 #[test]
 fn a_run_leaves_every_promised_file_and_nothing_else() {
     let desk = Desk::new();
-    desk.succeed(&["run", "one-helicopter"]);
+    desk.succeed(&["run", SMALL]);
     assert_eq!(desk.names("."), ["runs"]);
-    assert_eq!(desk.names("runs"), ["one-helicopter-s1"]);
+    assert_eq!(desk.names("runs"), ["specimen-s1"]);
     let expected = [
         "custody.csv",
         "datapackage.json",
@@ -78,13 +78,13 @@ fn a_run_leaves_every_promised_file_and_nothing_else() {
         "summary.json",
         "timeseries.csv",
     ];
-    assert_eq!(desk.names("runs/one-helicopter-s1"), expected);
+    assert_eq!(desk.names("runs/specimen-s1"), expected);
 }
 
 #[test]
 fn the_first_columns_of_every_table_are_as_promised() {
     let desk = Desk::new();
-    desk.succeed(&["run", "one-helicopter", "--out", "out", "--tables", "all"]);
+    desk.succeed(&["run", SMALL, "--out", "out", "--tables", "all"]);
     let promised = [
         (
             "timeseries",
@@ -189,7 +189,7 @@ fn each_passage_begins_where_the_persons_last_one_ended() {
 #[test]
 fn the_data_package_describes_the_columns_of_every_table() {
     let desk = Desk::new();
-    desk.succeed(&["run", "one-helicopter", "--out", "out", "--tables", "all"]);
+    desk.succeed(&["run", SMALL, "--out", "out", "--tables", "all"]);
     let package = desk.json("out/datapackage.json");
     let resources = package["resources"].as_array().expect("resources");
     assert_eq!(resources.len(), TABLES.len());
@@ -239,7 +239,7 @@ fn the_manifest_tells_rows_length_and_hash_of_every_other_file() {
     let desk = Desk::new();
     desk.succeed(&[
         "run",
-        "one-helicopter",
+        SMALL,
         "--out",
         "out",
         "--seed",
@@ -287,14 +287,7 @@ fn another_seed_or_replication_gives_another_digest() {
     let desk = Desk::new();
     let digest = |arguments: &[&str]| {
         let common = [
-            "run",
-            "one-helicopter",
-            "--set",
-            CHANCE,
-            "--tables",
-            "none",
-            "--format",
-            "json",
+            "run", SMALL, "--set", CHANCE, "--tables", "none", "--format", "json",
         ];
         let said = desk.succeed(&[&common, arguments].concat());
         let summary: Json = serde_json::from_str(&said.out()).expect("JSON");
@@ -310,14 +303,7 @@ fn another_seed_or_replication_gives_another_digest() {
 fn the_scenario_that_a_run_leaves_repeats_it() {
     let desk = Desk::new();
     desk.succeed(&[
-        "run",
-        "one-helicopter",
-        "--set",
-        CHANCE,
-        "--seed",
-        "7",
-        "--out",
-        "first",
+        "run", SMALL, "--set", CHANCE, "--seed", "7", "--out", "first",
     ]);
     desk.succeed(&[
         "run",
@@ -336,14 +322,7 @@ fn the_scenario_that_a_run_leaves_repeats_it() {
 #[test]
 fn only_the_tables_asked_for_are_written() {
     let desk = Desk::new();
-    desk.succeed(&[
-        "run",
-        "one-helicopter",
-        "--out",
-        "out",
-        "--tables",
-        "events,sorties",
-    ]);
+    desk.succeed(&["run", SMALL, "--out", "out", "--tables", "events,sorties"]);
     let tables: Vec<String> = desk
         .names("out")
         .into_iter()

@@ -1,13 +1,24 @@
 //! A small world for the tests of this floor: one site, one gate, one helicopter, everyone accepted.
 
+use std::path::Path;
+
 use crate::operation::{PlaceId, RunOptions, TailId, World, simulate};
-use crate::scenario::files::NoFiles;
+use crate::scenario::files::{Files, Unreadable};
 use crate::scenario::{Reference, Scenario, load};
 
-/// The teaching scenario with one helicopter, changed by `sets`.
+/// The specimen as the only file there is.
+struct Specimen;
+
+impl Files for Specimen {
+    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
+        Ok(include_bytes!("specimen.toml").to_vec())
+    }
+}
+
+/// The specimen, changed by `sets`.
 pub fn scenario(sets: &[&str]) -> Scenario {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
-    match load(&Reference::new("one-helicopter"), &sets, &NoFiles) {
+    match load(&Reference::new("specimen.toml"), &sets, &Specimen) {
         Ok(loaded) => loaded.scenario,
         Err(problems) => panic!("{problems}"),
     }

@@ -91,6 +91,9 @@ impl Said {
     }
 }
 
+/// A small scenario in which nothing is random.
+pub const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/record/specimen.toml");
+
 /// Makes every person's service at the gate a matter of chance.
 pub const CHANCE: &str =
     r#"place.gate.reception.station.manifest.service={ exponential = { mean = "3 min" } }"#;
