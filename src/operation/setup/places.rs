@@ -136,12 +136,7 @@ impl Setup<'_> {
         ))
     }
 
-    fn add_desk(
-        &mut self,
-        name: &str,
-        full_name: &str,
-        plan: DeskPlan<'_>,
-    ) -> StationId {
+    fn add_desk(&mut self, name: &str, full_name: &str, plan: DeskPlan<'_>) -> StationId {
         let id = StationId::at(self.desks.len());
         let servers = plan.shifts.capacity_at(Time::ZERO);
         debug_assert!(
