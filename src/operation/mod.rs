@@ -44,7 +44,6 @@ mod world;
 
 pub use audit::AuditError;
 pub use facts::{Cause, Constraint, Fact, Limit, Process, Record, State, Subject};
-pub use geography::great_circle_km;
 pub use ids::{
     AreaId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId, RegimeId,
     StationId, TailId, TypeId,

@@ -12,7 +12,6 @@ use super::conflict::{Area, Drift};
 use super::crews::{Crew, Duty};
 use super::facts::Cause;
 use super::gates::Gate;
-use super::geography::great_circle_km;
 use super::guards::Garrison;
 use super::ids::{
     AreaId, CountryId, GateId, Names, PersonId, PlaceId, RegimeId, StationId, TailId, TypeId,
@@ -28,14 +27,13 @@ use super::source::Source;
 use super::stations::{Desk, Role};
 use super::weather::{Regime, Sky};
 use super::world::{CrewRules, FleetType, Lane, World};
+use crate::scenario::geography::{At, Distances};
+pub use crate::scenario::network::MOST_PERSONS;
 use crate::scenario::network::{Detention, Population};
 use crate::scenario::security::Injected;
 use crate::scenario::units::TimeOfDay;
 use crate::scenario::{self, DurationDist, Scenario};
 use crate::sim::{Duration, Entity, Order, Pool, Shifts, Station, Streams, Time};
-
-/// More persons than this are refused: each takes about 150 bytes.
-pub const MOST_PERSONS: u64 = 2_000_000;
 
 /// A scenario that cannot be set up. Loading checks for all of these with file, line and column;
 /// only a scenario built by hand meets them here.
@@ -307,42 +305,25 @@ impl<'a> Setup<'a> {
                 fix: kind.fix.clone(),
                 fuel: kind.fuel,
                 crew,
-                km: self.distances(id, kind.routing)?,
+                km: self.distances(id, kind.routing),
             });
         }
         Ok(types)
     }
 
-    /// Distances between all places for a type: the great circle times its routing, or what a lane says.
-    fn distances(&self, kind: &str, routing: f64) -> Result<Vec<f64>, SetupError> {
-        let points: Vec<(f64, f64)> = self
+    /// Kilometres between all places for a type, by origin and then by destination.
+    fn distances(&self, kind: &str, routing: f64) -> Vec<f64> {
+        let serves = |lane: &&scenario::network::Lane| lane.fleet.iter().any(|id| id == kind);
+        let distances = Distances::new(routing, self.scenario.lane.values().filter(serves));
+        let places: Vec<At<'_>> = self
             .scenario
             .place
-            .values()
-            .map(|place| (place.lat, place.lon))
-            .collect();
-        let mut km: Vec<f64> = points
             .iter()
-            .flat_map(|&from| {
-                points
-                    .iter()
-                    .map(move |&to| great_circle_km(from, to) * routing)
-            })
+            .map(|(id, place)| (id.as_str(), place))
             .collect();
-        for lane in self.scenario.lane.values() {
-            let Some(distance) = lane.distance else {
-                continue;
-            };
-            if lane.fleet.iter().any(|id| id == kind) {
-                let (from, to) = (
-                    self.place(&lane.from)?.index(),
-                    self.place(&lane.to)?.index(),
-                );
-                km[from * points.len() + to] = distance.km();
-                km[to * points.len() + from] = distance.km();
-            }
-        }
-        Ok(km)
+        let to_all = |&from| places.iter().map(move |&to| (from, to));
+        let pairs = places.iter().flat_map(to_all);
+        pairs.map(|(from, to)| distances.km(from, to)).collect()
     }
 
     fn lanes(&self, types: &[FleetType]) -> Result<Vec<Lane>, SetupError> {
