@@ -66,6 +66,8 @@ pub fn daylight(day: i64, lat: f64, lon: f64) -> Daylight {
 mod tests {
     use super::*;
 
+    const BAGHDAD: (f64, f64) = (33.2625, 44.2346);
+
     #[test]
     fn an_equinox_day_is_a_little_over_twelve_hours() {
         // 20 March 2026 is day 20,532 since the epoch; refraction and the disc add some 7 to 9 minutes.
