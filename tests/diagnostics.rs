@@ -213,6 +213,36 @@ cruise = "150 kt"
 }
 
 #[test]
+fn an_id_that_is_nearly_another() {
+    let told = told(
+        "plan.toml",
+        &[(
+            "plan.toml",
+            r#"extends = "base.toml"
+
+[fleet.chinok]
+seats = 44
+tails = 5
+cruise = "130 kt"
+"#,
+        )],
+        &[],
+    );
+    assert_eq!(
+        told,
+        r#"error: fleet.chinok: `home` is missing
+ --> plan.toml:3:8
+  |
+3 | [fleet.chinok]
+  |        ^^^^^^
+  |
+  = help: did you mean `chinook`? otherwise add `home = "..."`: Home base: where tails stand, crews rest and maintenance mends
+
+1 problem in plan.toml"#
+    );
+}
+
+#[test]
 fn a_probability_above_one() {
     let told = told(
         "plan.toml",

@@ -19,8 +19,16 @@ pub(super) struct Casework {
 
 impl World {
     /// A person accepted goes to enrolment, or where there is none, straight into custody.
-    pub(super) fn begin_enrolment(&mut self, person: PersonId, place: PlaceId, agenda: &mut Agenda) {
-        let station = self.places[place.index()].reception.as_ref().and_then(|reception| reception.enrolment);
+    pub(super) fn begin_enrolment(
+        &mut self,
+        person: PersonId,
+        place: PlaceId,
+        agenda: &mut Agenda,
+    ) {
+        let station = self.places[place.index()]
+            .reception
+            .as_ref()
+            .and_then(|reception| reception.enrolment);
         self.persons.get_mut(person).visits = 0;
         match station {
             Some(station) => self.join(station, Source::Enrolment, person, 0, agenda),
@@ -29,7 +37,13 @@ impl World {
     }
 
     /// An enrolment is done: it failed and is tried again, or the person's identity is known.
-    pub(super) fn finish_enrolment(&mut self, id: StationId, person: PersonId, place: PlaceId, agenda: &mut Agenda) {
+    pub(super) fn finish_enrolment(
+        &mut self,
+        id: StationId,
+        person: PersonId,
+        place: PlaceId,
+        agenda: &mut Agenda,
+    ) {
         if self.fails(id, Source::Enrolment, person) {
             self.tell(Fact::EnrolmentFailed { person, place });
             self.join(id, Source::Enrolment, person, 0, agenda);
@@ -44,7 +58,13 @@ impl World {
         self.ask_country(person, agenda);
         if let Some(casework) = self.casework {
             let tier = self.persons.get(person).tier;
-            self.join(casework.release, Source::Release, person, tier as i32, agenda);
+            self.join(
+                casework.release,
+                Source::Release,
+                person,
+                tier as i32,
+                agenda,
+            );
         }
     }
 
@@ -53,7 +73,9 @@ impl World {
         if self.fails(id, Source::Release, person) {
             self.tell(Fact::ReleaseRefused { person });
             let record = self.persons.get(person);
-            let mut draws = self.streams.occasion(Source::Release, record.entity, record.visits - 1);
+            let mut draws =
+                self.streams
+                    .occasion(Source::Release, record.entity, record.visits - 1);
             draws.uniform();
             draws.uniform();
             let wait = self.desks[id.index()].comes_back.draw(&mut draws);
@@ -72,7 +94,13 @@ impl World {
     pub(super) fn on_appeal(&mut self, person: PersonId, agenda: &mut Agenda) {
         if let Some(casework) = self.casework {
             let tier = self.persons.get(person).tier;
-            self.join(casework.release, Source::Release, person, tier as i32, agenda);
+            self.join(
+                casework.release,
+                Source::Release,
+                person,
+                tier as i32,
+                agenda,
+            );
         }
     }
 
@@ -82,7 +110,14 @@ impl World {
     }
 
     /// Puts a person in line at a station; the first draw of the try is its length.
-    fn join(&mut self, id: StationId, source: Source, person: PersonId, priority: i32, agenda: &mut Agenda) {
+    fn join(
+        &mut self,
+        id: StationId,
+        source: Source,
+        person: PersonId,
+        priority: i32,
+        agenda: &mut Agenda,
+    ) {
         let record = self.persons.get(person);
         let mut draws = self.streams.occasion(source, record.entity, record.visits);
         let work = self.desks[id.index()].service.draw(&mut draws);

@@ -5,8 +5,8 @@
 use super::crews::Duty;
 use super::facts::State;
 use super::ids::{CrewId, PersonId, PlaceId, TailId};
-use super::sorties::Status;
 use super::stations::Role;
+use super::tails::Status;
 use super::world::World;
 use crate::scenario::fleet::Mode;
 
@@ -40,10 +40,18 @@ impl World {
         let counted = self.persons.recount();
         for state in State::ALL {
             let (kept, found) = (self.persons.count(state), counted[state as usize]);
-            ensure!(kept == found, "{kept} persons are counted as {}, but {found} are", state.word());
+            ensure!(
+                kept == found,
+                "{kept} persons are counted as {}, but {found} are",
+                state.word()
+            );
         }
         let all: u32 = counted.iter().sum();
-        ensure!(all as usize == self.persons.len(), "{all} persons have a state of {}", self.persons.len());
+        ensure!(
+            all as usize == self.persons.len(),
+            "{all} persons have a state of {}",
+            self.persons.len()
+        );
         Ok(())
     }
 
@@ -52,7 +60,11 @@ impl World {
         let mut seen = vec![0_u8; self.persons.len()];
         let mut mark = |person: PersonId| seen[person.index()] += 1;
         for place in self.place_ids() {
-            self.persons.roster(place).iter().copied().for_each(&mut mark);
+            self.persons
+                .roster(place)
+                .iter()
+                .copied()
+                .for_each(&mut mark);
             if let Some(reception) = &self.places[place.index()].reception {
                 reception.persons().for_each(&mut mark);
             }
@@ -60,7 +72,11 @@ impl World {
         for tail in &self.tails {
             tail.manifest.iter().copied().for_each(&mut mark);
         }
-        for desk in self.desks.iter().filter(|desk| matches!(desk.role, Role::Handover { .. })) {
+        for desk in self
+            .desks
+            .iter()
+            .filter(|desk| matches!(desk.role, Role::Handover { .. }))
+        {
             desk.queue.queue().for_each(&mut mark);
             desk.queue.in_hand().for_each(&mut mark);
             desk.returning.iter().copied().for_each(&mut mark);
@@ -70,7 +86,12 @@ impl World {
             let state = self.persons.state(person);
             let listed = matches!(
                 state,
-                State::Held | State::Manifested | State::Aboard | State::Staged | State::Called | State::Arriving
+                State::Held
+                    | State::Manifested
+                    | State::Aboard
+                    | State::Staged
+                    | State::Called
+                    | State::Arriving
             );
             let times = seen[person.index()];
             ensure!(
@@ -88,27 +109,54 @@ impl World {
             let id = PlaceId::at(position);
             let name = self.names.place(id);
             let here = |mode: Mode| {
-                let on_spot = |tail: &&super::sorties::Tail| {
+                let on_spot = |tail: &&super::tails::Tail| {
                     tail.on_spot && tail.place == id && self.types[tail.kind.index()].mode == mode
                 };
                 self.tails.iter().filter(on_spot).count() as u32
             };
             let (pads, yard) = (place.pads.in_use(), place.yard.in_use());
-            ensure!(pads == here(Mode::Air), "{pads} spots are taken at {name}, by {} tails", here(Mode::Air));
-            ensure!(yard == here(Mode::Road), "{yard} convoys are counted at {name}, {} are there", here(Mode::Road));
-            ensure!(pads <= place.spots, "{pads} tails stand on the {} spots of {name}", place.spots);
+            ensure!(
+                pads == here(Mode::Air),
+                "{pads} spots are taken at {name}, by {} tails",
+                here(Mode::Air)
+            );
+            ensure!(
+                yard == here(Mode::Road),
+                "{yard} convoys are counted at {name}, {} are there",
+                here(Mode::Road)
+            );
+            ensure!(
+                pads <= place.spots,
+                "{pads} tails stand on the {} spots of {name}",
+                place.spots
+            );
             let based = || self.tails.iter().filter(|tail| tail.home == id);
             let escorts: u32 = based().map(|tail| tail.escorts).sum();
-            ensure!(escorts == place.escorts.in_use(), "{escorts} escorts of {name} are out, not as counted");
-            let mending = based().filter(|tail| tail.status == Status::InRepair).count() as u32;
-            ensure!(mending == place.teams.in_use(), "{mending} tails of {name} are being mended, not as counted");
+            ensure!(
+                escorts == place.escorts.in_use(),
+                "{escorts} escorts of {name} are out, not as counted"
+            );
+            let mending = based()
+                .filter(|tail| tail.status == Status::InRepair)
+                .count() as u32;
+            ensure!(
+                mending == place.teams.in_use(),
+                "{mending} tails of {name} are being mended, not as counted"
+            );
             let bound: usize = self
                 .tails
                 .iter()
-                .filter(|tail| tail.lane.is_some_and(|lane| self.lanes[lane.index()].to == id))
+                .filter(|tail| {
+                    tail.lane
+                        .is_some_and(|lane| self.lanes[lane.index()].to == id)
+                })
                 .map(|tail| tail.manifest.len())
                 .sum();
-            ensure!(bound == place.inbound as usize, "{bound} persons are bound for {name}, not {}", place.inbound);
+            ensure!(
+                bound == place.inbound as usize,
+                "{bound} persons are bound for {name}, not {}",
+                place.inbound
+            );
         }
         Ok(())
     }
@@ -116,12 +164,31 @@ impl World {
     fn audit_tails(&self) -> Result<(), AuditError> {
         for (position, tail) in self.tails.iter().enumerate() {
             let name = self.names.tail(TailId::at(position));
-            let seats: u32 = tail.manifest.iter().map(|&person| self.persons.get(person).seats()).sum();
+            let seats: u32 = tail
+                .manifest
+                .iter()
+                .map(|&person| self.persons.get(person).seats())
+                .sum();
             let all = self.types[tail.kind.index()].seats;
-            ensure!(seats + tail.escorts <= all, "{} seats of {name}'s {all} are taken", seats + tail.escorts);
-            let idle = matches!(tail.status, Status::Absent | Status::Ready | Status::WaitingForTeam | Status::InRepair);
-            ensure!(!idle || tail.manifest.is_empty(), "{name} is {:?} with persons on its manifest", tail.status);
-            ensure!(!idle || tail.escorts == 0, "{name} is {:?} with escorts aboard", tail.status);
+            ensure!(
+                seats + tail.escorts <= all,
+                "{} seats of {name}'s {all} are taken",
+                seats + tail.escorts
+            );
+            let idle = matches!(
+                tail.status,
+                Status::Absent | Status::Ready | Status::WaitingForTeam | Status::InRepair
+            );
+            ensure!(
+                !idle || tail.manifest.is_empty(),
+                "{name} is {:?} with persons on its manifest",
+                tail.status
+            );
+            ensure!(
+                !idle || tail.escorts == 0,
+                "{name} is {:?} with escorts aboard",
+                tail.status
+            );
         }
         Ok(())
     }
@@ -137,7 +204,12 @@ impl World {
                 Duty::On(tail, _) => vec![tail],
                 Duty::Rested | Duty::Resting => Vec::new(),
             };
-            ensure!(with == expected, "{} is {:?} but with tails {with:?}", self.names.crew(id), crew.state);
+            ensure!(
+                with == expected,
+                "{} is {:?} but with tails {with:?}",
+                self.names.crew(id),
+                crew.state
+            );
         }
         Ok(())
     }
@@ -147,20 +219,31 @@ impl World {
     /// # Errors
     /// The first resource that does not balance.
     pub fn settle(&self, now: crate::sim::Time) -> Result<(), AuditError> {
-        let out = |what: &str, error: crate::sim::Imbalance| AuditError(format!("{what} does not balance: {error}"));
+        let out = |what: &str, error: crate::sim::Imbalance| {
+            AuditError(format!("{what} does not balance: {error}"))
+        };
         for (position, place) in self.places.iter().enumerate() {
             let name = self.names.place(PlaceId::at(position));
-            for (what, pool) in
-                [("spots", &place.pads), ("yard", &place.yard), ("escorts", &place.escorts), ("teams", &place.teams)]
-            {
-                pool.settle(now).map_err(|error| out(&format!("the pool of {what} at {name}"), error))?;
+            for (what, pool) in [
+                ("spots", &place.pads),
+                ("yard", &place.yard),
+                ("escorts", &place.escorts),
+                ("teams", &place.teams),
+            ] {
+                pool.settle(now)
+                    .map_err(|error| out(&format!("the pool of {what} at {name}"), error))?;
             }
             if let Some(reception) = &place.reception {
-                reception.ramp().settle().map_err(|error| out(&format!("the ramp at {name}"), error))?;
+                reception
+                    .ramp()
+                    .settle()
+                    .map_err(|error| out(&format!("the ramp at {name}"), error))?;
             }
         }
         for (position, desk) in self.desks.iter().enumerate() {
-            desk.queue.settle(now).map_err(|error| out(&format!("station {}", self.names.stations[position]), error))?;
+            desk.queue.settle(now).map_err(|error| {
+                out(&format!("station {}", self.names.stations[position]), error)
+            })?;
         }
         Ok(())
     }

@@ -37,7 +37,10 @@ impl World {
     }
 
     fn plan(&mut self, agenda: &Agenda) {
-        let mut scored: Vec<(f64, LaneId)> = self.lane_ids().map(|lane| (self.score(lane, agenda), lane)).collect();
+        let mut scored: Vec<(f64, LaneId)> = self
+            .lane_ids()
+            .map(|lane| (self.score(lane, agenda), lane))
+            .collect();
         // The highest score first; equal scores in the order of the lanes' ids.
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         self.call.ranking = scored.into_iter().map(|(_, lane)| lane).collect();
@@ -45,7 +48,11 @@ impl World {
         for rank in 0..self.call.ranking.len() {
             let lane = self.call.ranking[rank];
             let sorties = self.call.left[lane.index()];
-            self.tell(Fact::LanePlanned { lane, rank: rank as u32, sorties });
+            self.tell(Fact::LanePlanned {
+                lane,
+                rank: rank as u32,
+                sorties,
+            });
         }
     }
 
@@ -55,7 +62,10 @@ impl World {
         let place = &self.places[from.index()];
         let waiting = self.persons.roster(from).len() as f64;
         match self.call.policy {
-            Policy::Risk => place.site.as_ref().map_or(0.0, |site| site.hazard_per_day(agenda.now()) * waiting),
+            Policy::Risk => place
+                .site
+                .as_ref()
+                .map_or(0.0, |site| site.hazard_per_day(agenda.now()) * waiting),
             Policy::Tier => self.persons.high_share(from),
             Policy::Largest => waiting,
             Policy::Nearest => -self.lanes[lane.index()].shortest_km,
@@ -68,7 +78,8 @@ impl World {
         let mut left = vec![0; self.lanes.len()];
         for &id in &self.call.ranking {
             let lane = &self.lanes[id.index()];
-            let mut persons = self.persons.roster(lane.from).len() as u32 + self.upstream(lane.from);
+            let mut persons =
+                self.persons.roster(lane.from).len() as u32 + self.upstream(lane.from);
             for &kind in &lane.types {
                 let cycle = self.cycle(kind, id).as_hours_f64().max(0.1);
                 let wanted = persons.div_ceil(self.types[kind.index()].seats);

@@ -50,18 +50,32 @@ impl Camp {
         mut draws: Stream,
     ) -> Self {
         let clock = Hazard::new(unit_exponential(&mut draws), 0.0);
-        Camp { place, persons, households, regime: before, after, passes, clock, draws, due: None }
+        Camp {
+            place,
+            persons,
+            households,
+            regime: before,
+            after,
+            passes,
+            clock,
+            draws,
+            due: None,
+        }
     }
 
     /// Brings the time of the next departure up to date.
     fn refresh(&mut self, agenda: &mut Agenda) {
         self.clock.advance(agenda.now());
-        self.clock.set_rate(self.regime.leave * f64::from(self.households));
+        self.clock
+            .set_rate(self.regime.leave * f64::from(self.households));
         if let Some(due) = self.due.take() {
             agenda.cancel(due);
         }
         let event = Event::Camp(CampEvent::Leaves(self.place));
-        self.due = self.clock.due_in().map(|wait| agenda.schedule(wait, Rank::Ordinary, event));
+        self.due = self
+            .clock
+            .due_in()
+            .map(|wait| agenda.schedule(wait, Rank::Ordinary, event));
     }
 
     /// A household of mean size leaves; whole persons, so that the last takes the last.
@@ -79,7 +93,11 @@ impl World {
         for camp in &mut self.camps {
             camp.refresh(agenda);
             if let Some(at) = camp.passes {
-                agenda.schedule(at, Rank::Ordinary, Event::Camp(CampEvent::Passes(camp.place)));
+                agenda.schedule(
+                    at,
+                    Rank::Ordinary,
+                    Event::Camp(CampEvent::Passes(camp.place)),
+                );
             }
         }
     }
@@ -87,14 +105,20 @@ impl World {
     /// Something happens to a camp.
     pub(super) fn on_camp(&mut self, event: CampEvent, agenda: &mut Agenda) {
         let (CampEvent::Leaves(place) | CampEvent::Passes(place)) = event;
-        let Some(camp) = self.camps.iter_mut().find(|camp| camp.place == place) else { return };
+        let Some(camp) = self.camps.iter_mut().find(|camp| camp.place == place) else {
+            return;
+        };
         let fact = match event {
             CampEvent::Leaves(_) => {
                 camp.clock.advance(agenda.now());
                 let threshold = unit_exponential(&mut camp.draws);
                 camp.clock.renew(threshold);
                 let controlled = camp.draws.uniform() >= camp.regime.uncontrolled;
-                Fact::HouseholdLeft { place, persons: camp.lose_household(), controlled }
+                Fact::HouseholdLeft {
+                    place,
+                    persons: camp.lose_household(),
+                    controlled,
+                }
             }
             CampEvent::Passes(_) => {
                 camp.regime = camp.after;

@@ -33,7 +33,11 @@ pub(super) struct Drift {
 impl Drift {
     pub(super) fn new(mut stream: Stream) -> Self {
         let threshold = unit_exponential(&mut stream);
-        Drift { hazard: Hazard::new(threshold, 0.0), stream, due: None }
+        Drift {
+            hazard: Hazard::new(threshold, 0.0),
+            stream,
+            due: None,
+        }
     }
 
     /// Runs at `rate` per hour from now on.
@@ -104,7 +108,11 @@ impl World {
         }
         self.tell(Fact::FightingChanged { area, level });
         for other in self.area_ids() {
-            let near = other == area || self.areas[other.index()].spill.iter().any(|(from, _)| *from == area);
+            let near = other == area
+                || self.areas[other.index()]
+                    .spill
+                    .iter()
+                    .any(|(from, _)| *from == area);
             if near {
                 self.refresh_fighting(other, agenda);
             }
@@ -124,7 +132,11 @@ impl World {
             rate * f64::from(self.areas[other.index()].level.saturating_sub(area.level))
         };
         let spilling: f64 = area.spill.iter().map(above).sum();
-        let up = if area.level < WORST { area.escalation + spilling } else { 0.0 };
+        let up = if area.level < WORST {
+            area.escalation + spilling
+        } else {
+            0.0
+        };
         let down = if area.level > 0 { area.easing } else { 0.0 };
         let area = &mut self.areas[id.index()];
         area.rise.set_rate(up, ConflictEvent::Rises(id), agenda);

@@ -10,7 +10,7 @@
 use super::event::{Agenda, Event};
 use super::facts::{Constraint, Fact};
 use super::ids::{CrewId, TailId, TypeId};
-use super::sorties::Status;
+use super::tails::Status;
 use super::world::World;
 use crate::sim::{Duration, Rank, Time};
 
@@ -72,13 +72,23 @@ impl World {
     }
 
     /// Who could fly a sortie that takes `needs`, partly in the dark or not.
-    pub(super) fn crew_for(&self, tail: TailId, needs: Duration, dark: bool, now: Time) -> Result<CrewChoice, Constraint> {
+    pub(super) fn crew_for(
+        &self,
+        tail: TailId,
+        needs: Duration,
+        dark: bool,
+        now: Time,
+    ) -> Result<CrewChoice, Constraint> {
         let record = &self.tails[tail.index()];
         let Some(rules) = &self.types[record.kind.index()].crew else {
             return Ok(CrewChoice::Uncounted);
         };
         if let Some(crew) = record.crew
-            && let Crew { night, state: Duty::On(_, until), .. } = self.crews[crew.index()]
+            && let Crew {
+                night,
+                state: Duty::On(_, until),
+                ..
+            } = self.crews[crew.index()]
             && now + needs <= until
             && (night || !dark)
         {
@@ -93,33 +103,52 @@ impl World {
         };
         // Those who may not fly by night are last in the list: they take the day, the others the night.
         let mut crews = rules.crews();
-        let found = if dark { crews.find(rested) } else { crews.rev().find(rested) };
+        let found = if dark {
+            crews.find(rested)
+        } else {
+            crews.rev().find(rested)
+        };
         found.map(CrewChoice::Take).ok_or(Constraint::Crew)
     }
 
     /// Puts the chosen crew on a tail.
     pub(super) fn man(&mut self, tail: TailId, choice: CrewChoice, agenda: &mut Agenda) {
-        let CrewChoice::Take(crew) = choice else { return };
+        let CrewChoice::Take(crew) = choice else {
+            return;
+        };
         self.stand_down(tail, agenda);
         let kind = self.tails[tail.index()].kind;
-        let Some(rules) = &self.types[kind.index()].crew else { return };
+        let Some(rules) = &self.types[kind.index()].crew else {
+            return;
+        };
         let until = agenda.now() + rules.duty.duration();
         self.crews[crew.index()].state = Duty::On(tail, until);
         self.tails[tail.index()].crew = Some(crew);
-        agenda.schedule(until, Rank::Ordinary, Event::Crew(CrewEvent::DutyEnds(crew)));
+        agenda.schedule(
+            until,
+            Rank::Ordinary,
+            Event::Crew(CrewEvent::DutyEnds(crew)),
+        );
         self.tell(Fact::CrewOnDuty { crew, tail });
     }
 
     /// Sends the crew of a tail to rest.
     pub(super) fn stand_down(&mut self, tail: TailId, agenda: &mut Agenda) {
         let kind = self.tails[tail.index()].kind;
-        let Some(crew) = self.tails[tail.index()].crew.take() else { return };
-        let Some(rules) = &self.types[kind.index()].crew else { return };
+        let Some(crew) = self.tails[tail.index()].crew.take() else {
+            return;
+        };
+        let Some(rules) = &self.types[kind.index()].crew else {
+            return;
+        };
         let rest = rules.rest.duration();
         if let Duty::On(_, until) = self.crews[crew.index()].state
             && agenda.now() > until
         {
-            self.tell(Fact::CrewOverrun { crew, over: agenda.now() - until });
+            self.tell(Fact::CrewOverrun {
+                crew,
+                over: agenda.now() - until,
+            });
         }
         self.crews[crew.index()].state = Duty::Resting;
         agenda.schedule(rest, Rank::Ordinary, Event::Crew(CrewEvent::Rested(crew)));

@@ -9,7 +9,7 @@ use super::event::{Agenda, Event};
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, PersonId, PlaceId, TailId, TypeId};
 use super::persons::Tier;
-use super::sorties::Status;
+use super::tails::Status;
 use super::world::World;
 use crate::scenario::fleet::{Mode, Window};
 use crate::sim::{Duration, Rank, Time};
@@ -29,6 +29,15 @@ struct Timing {
     leave: Time,
     land: Time,
     home: Time,
+}
+
+/// Escorts that may go with a tail.
+#[derive(Clone, Copy)]
+enum Escorts {
+    /// Those aboard, no more and no fewer.
+    Aboard(u32),
+    /// As many as are needed, of so many stationed at home.
+    UpTo(u32),
 }
 
 /// Persons chosen for a tail.
@@ -114,11 +123,17 @@ impl World {
             return Err(Constraint::Gate);
         }
         let (room, most, short_of) = self.room_at(to);
-        let carried = (tail.place != tail.home).then_some(tail.escorts);
+        let at_home = tail.place == tail.home;
+        let escorts = if at_home {
+            Escorts::UpTo(self.places[tail.home.index()].escorts.capacity())
+        } else {
+            Escorts::Aboard(tail.escorts)
+        };
         let limit = admitted.min(most);
-        let packing = self.pack(from, kind.seats, limit, carried, now)?;
+        let packing = self.pack(from, kind.seats, limit, escorts, now)?;
         let waiting = packing.persons.len() as u32;
-        let more_to_come = !packing.full && waiting < limit && self.places[from.index()].inbound > 0;
+        let more_to_come =
+            !packing.full && waiting < limit && self.places[from.index()].inbound > 0;
         if waiting == 0 {
             return Err(Constraint::NoneLeft);
         }
@@ -134,21 +149,46 @@ impl World {
         }
         let timing = self.timing(id, from, to, waiting, now);
         let dark = self.check_light(tail.kind, from, to, &timing)?;
-        let reach = self.km_to_fuel(tail.kind, tail.place, &[from, to, tail.home]);
-        if tail.place != tail.home && !self.places[tail.place.index()].refuel && reach > self.range_left(id) {
+        let fuel_here = at_home || self.places[tail.place.index()].refuel;
+        let range_km = if fuel_here {
+            kind.range.km()
+        } else {
+            self.range_left(id)
+        };
+        if self.km_to_fuel(tail.kind, tail.place, &[from, to, tail.home]) > range_km {
             return Err(Constraint::Tail);
         }
         let crew = self.crew_for(id, timing.home - now, dark, now)?;
-        if carried.is_none() && self.places[tail.home.index()].escorts.free() < packing.escorts {
+        if at_home && self.places[tail.home.index()].escorts.free() < packing.escorts {
             return Err(Constraint::Escort);
         }
-        Ok(Offer { lane, manifest: packing.persons, escorts: packing.escorts, crew })
+        Ok(Offer {
+            lane,
+            manifest: packing.persons,
+            escorts: packing.escorts,
+            crew,
+        })
     }
 
     /// Chooses who boards: by tier, then by id, the unfit left out, as many as seats, escorts and `limit`
-    /// allow. `carried` are the escorts aboard already; without it the escorts needed are counted.
-    fn pack(&self, from: PlaceId, seats: u32, limit: u32, carried: Option<u32>, now: Time) -> Result<Packing, Constraint> {
-        let mut packing = Packing { persons: Vec::new(), escorts: carried.unwrap_or(0), full: false };
+    /// allow.
+    fn pack(
+        &self,
+        from: PlaceId,
+        seats: u32,
+        limit: u32,
+        escorts: Escorts,
+        now: Time,
+    ) -> Result<Packing, Constraint> {
+        let (most_escorts, aboard) = match escorts {
+            Escorts::Aboard(escorts) => (escorts, escorts),
+            Escorts::UpTo(based) => (based, 0),
+        };
+        let mut packing = Packing {
+            persons: Vec::new(),
+            escorts: aboard,
+            full: false,
+        };
         let (mut taken, mut load) = (0, 0.0);
         let mut escort_short = false;
         for &id in self.persons.roster(from) {
@@ -162,8 +202,8 @@ impl World {
             let load_with = load + self.escort_load(person.tier);
             // A hair is taken off so that thirds add up to one.
             let needed = libm::ceil(load_with - 1e-9) as u32;
-            let escorts = carried.unwrap_or(needed);
-            escort_short = needed > escorts;
+            let escorts = needed.max(aboard);
+            escort_short = escorts > most_escorts;
             if escort_short || taken + person.seats() + escorts > seats {
                 packing.full = true;
                 break;
@@ -194,35 +234,62 @@ impl World {
     fn room_at(&self, to: PlaceId) -> (u32, u32, Constraint) {
         let place = &self.places[to.index()];
         if let Some(reception) = &place.reception {
-            let accepted = [State::InIntake, State::InCustody, State::ReleasedForRepatriation];
+            let accepted = [
+                State::InIntake,
+                State::InCustody,
+                State::ReleasedForRepatriation,
+            ];
             let claimed = place.inbound + self.persons.count_at(to, &[State::Arriving]);
-            let hall = reception.capacity.saturating_sub(claimed + self.persons.count_at(to, &accepted));
+            let hall = reception
+                .capacity
+                .saturating_sub(claimed + self.persons.count_at(to, &accepted));
             if hall == 0 {
                 return (0, u32::MAX, Constraint::Hall);
             }
-            let ramp = reception.inbound_limit.saturating_sub(place.inbound + reception.on_ramp());
-            return (ramp.min(hall), reception.inbound_limit.min(hall), Constraint::Ramp);
+            let ramp = reception
+                .inbound_limit
+                .saturating_sub(place.inbound + reception.on_ramp());
+            return (
+                ramp.min(hall),
+                reception.inbound_limit.min(hall),
+                Constraint::Ramp,
+            );
         }
         let capacity = place.staging.unwrap_or(0);
         let staged = self.persons.count_at(to, &[State::Staged, State::Called]);
-        (capacity.saturating_sub(staged + place.inbound), capacity, Constraint::Ramp)
+        (
+            capacity.saturating_sub(staged + place.inbound),
+            capacity,
+            Constraint::Ramp,
+        )
     }
 
     fn flyable_between(&self, here: PlaceId, from: PlaceId, to: PlaceId) -> bool {
-        [here, from, to].iter().all(|place| self.flyable(self.places[place.index()].area))
+        [here, from, to]
+            .iter()
+            .all(|place| self.flyable(self.places[place.index()].area))
     }
 
     /// Works out a sortie from mean times.
     fn timing(&self, id: TailId, from: PlaceId, to: PlaceId, persons: u32, now: Time) -> Timing {
         let tail = &self.tails[id.index()];
         let kind = &self.types[tail.kind.index()];
-        let begin = if tail.place == tail.home { now + kind.preflight.mean() } else { now };
+        let begin = if tail.place == tail.home {
+            now + kind.preflight.mean()
+        } else {
+            now
+        };
         let load = begin + self.mean_leg(tail.kind, tail.place, from);
         let leave = load + kind.load.mean() + kind.load_each.duration() * i64::from(persons);
         let land = leave + self.mean_leg(tail.kind, from, to);
         let free = land + kind.unload.mean() + kind.unload_each.duration() * i64::from(persons);
         let home = free + kind.refuel.mean() + self.mean_leg(tail.kind, to, tail.home);
-        Timing { load, leave, land, home }
+        Timing {
+            load,
+            leave,
+            land,
+            home,
+        }
     }
 
     /// Mean hours from one tasking to the next when a tail serves a lane from home and back.
@@ -249,7 +316,13 @@ impl World {
     }
 
     /// Whether light and hours allow a sortie; if they do, whether part of it is in the dark.
-    fn check_light(&self, kind_id: TypeId, from: PlaceId, to: PlaceId, timing: &Timing) -> Result<bool, Constraint> {
+    fn check_light(
+        &self,
+        kind_id: TypeId,
+        from: PlaceId,
+        to: PlaceId,
+        timing: &Timing,
+    ) -> Result<bool, Constraint> {
         let kind = &self.types[kind_id.index()];
         if kind.mode == Mode::Road {
             return Ok(false);
@@ -268,7 +341,11 @@ impl World {
             Window::Day => light.iter().all(|&up| up),
             Window::Night => light.iter().all(|&up| !up),
         };
-        if allowed { Ok(light.iter().any(|&up| !up)) } else { Err(Constraint::Light) }
+        if allowed {
+            Ok(light.iter().any(|&up| !up))
+        } else {
+            Err(Constraint::Light)
+        }
     }
 
     /// Whether a loaded tail on a spot may take off now.
@@ -284,7 +361,10 @@ impl World {
             return true;
         }
         let land = now + self.mean_leg(tail.kind, here, to);
-        let light = [self.places[here.index()].sun.is_up(now), self.places[to.index()].sun.is_up(land)];
+        let light = [
+            self.places[here.index()].sun.is_up(now),
+            self.places[to.index()].sun.is_up(land),
+        ];
         let in_window = match kind.window {
             Window::Any => true,
             Window::Day => light.iter().all(|&up| up),
@@ -295,8 +375,13 @@ impl World {
 
     /// Hours that the tails of a type can give in a day, crews' duty days allowing.
     pub(super) fn tail_hours(&self, kind: TypeId) -> f64 {
-        let day = self.types[kind.index()].crew.as_ref().map_or(24.0, |crew| crew.duty.duration().as_hours_f64().min(24.0));
-        let fit = |tail: &&super::sorties::Tail| tail.kind == kind && tail.status != Status::Absent && !tail.broken;
+        let day = self.types[kind.index()]
+            .crew
+            .as_ref()
+            .map_or(24.0, |crew| crew.duty.duration().as_hours_f64().min(24.0));
+        let fit = |tail: &&super::tails::Tail| {
+            tail.kind == kind && tail.status != Status::Absent && !tail.broken
+        };
         day * self.tails.iter().filter(fit).count() as f64
     }
 
@@ -306,7 +391,10 @@ impl World {
         let mut origins: Vec<PlaceId> = into.map(|lane| lane.from).collect();
         origins.sort_unstable();
         origins.dedup();
-        let held: usize = origins.iter().map(|&from| self.persons.roster(from).len()).sum();
+        let held: usize = origins
+            .iter()
+            .map(|&from| self.persons.roster(from).len())
+            .sum();
         held as u32 + self.places[to.index()].inbound
     }
 
@@ -327,7 +415,12 @@ impl World {
     /// What stops the next person from moving: asked of the first lane in rank order on which anyone waits. A full
     /// staging place is nobody's reason; there the question goes on to the lane out of it.
     pub(super) fn binding(&self, now: Time) -> Constraint {
-        let waits = |lane: &&LaneId| !self.persons.roster(self.lanes[lane.index()].from).is_empty();
+        let waits = |lane: &&LaneId| {
+            !self
+                .persons
+                .roster(self.lanes[lane.index()].from)
+                .is_empty()
+        };
         let Some(&first) = self.call.ranking.iter().find(waits) else {
             return self.binding_under_way();
         };
@@ -353,13 +446,20 @@ impl World {
     fn binding_on(&self, lane: LaneId, now: Time) -> Constraint {
         let types = &self.lanes[lane.index()].types;
         let tails = || {
-            let serving = self.tails.iter().enumerate().filter(|(_, tail)| types.contains(&tail.kind));
+            let serving = self
+                .tails
+                .iter()
+                .enumerate()
+                .filter(|(_, tail)| types.contains(&tail.kind));
             serving.filter(|(_, tail)| tail.status != Status::Absent)
         };
         let ready = tails().find(|(_, tail)| tail.status == Status::Ready);
         if let Some((position, _)) = ready {
             // A tail that could go is about to: what is short then is tails.
-            return self.offer(TailId::at(position), lane, now).err().unwrap_or(Constraint::Tail);
+            return self
+                .offer(TailId::at(position), lane, now)
+                .err()
+                .unwrap_or(Constraint::Tail);
         }
         let any = |status: fn(Status) -> bool| tails().any(|(_, tail)| status(tail.status));
         if self.gates_left(lane) == 0 {
@@ -379,16 +479,25 @@ impl World {
 
     /// Nobody waits on a roster: what holds those on manifests, aboard or on the ramp.
     fn binding_under_way(&self) -> Constraint {
-        if self.tails.iter().any(|tail| tail.status == Status::Blocked) || self.persons.count(State::Arriving) > 0 {
+        if self.tails.iter().any(|tail| tail.status == Status::Blocked)
+            || self.persons.count(State::Arriving) > 0
+        {
             return Constraint::Ramp;
         }
         let moving = [State::Manifested, State::Called, State::Aboard];
-        if moving.iter().any(|&state| self.persons.count(state) > 0) { Constraint::Tail } else { Constraint::NoneLeft }
+        if moving.iter().any(|&state| self.persons.count(state) > 0) {
+            Constraint::Tail
+        } else {
+            Constraint::NoneLeft
+        }
     }
 
     /// The place with the first tail that waits for a spot.
     fn crowded_place(&self) -> PlaceId {
         let waits = |status| matches!(status, Status::WaitingToLoad | Status::WaitingToUnload);
-        self.tails.iter().find(|tail| waits(tail.status)).map_or(PlaceId(0), |tail| tail.place)
+        self.tails
+            .iter()
+            .find(|tail| waits(tail.status))
+            .map_or(PlaceId(0), |tail| tail.place)
     }
 }

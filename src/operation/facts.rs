@@ -1,7 +1,7 @@
 //! Facts: what happened, in the words of the field. Handlers tell them, observers keep them.
 //!
 //! A fact never says how the program works: no sequence number, no queue position. Each one
-//! flattens to a [`Record`], the one form that the event table and the digest share.
+//! flattens to a [`Record`](super::Record).
 
 use super::ids::{
     AreaId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, StationId, TailId,
@@ -251,7 +251,10 @@ impl Process {
 }
 
 /// Something that happened.
-#[expect(missing_docs, reason = "members are named by their types; counts are told in the variant's line")]
+#[expect(
+    missing_docs,
+    reason = "members are named by their types; counts are told in the variant's line"
+)]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fact {
     /// An area's weather changed.
@@ -263,11 +266,24 @@ pub enum Fact {
     /// Guards at a site changed to a number.
     GuardsChanged { place: PlaceId, guards: u32 },
     /// An incident opened; `number` counts those of the site from 1.
-    IncidentBegan { place: PlaceId, number: u32, cause: Cause, stage: Stage },
+    IncidentBegan {
+        place: PlaceId,
+        number: u32,
+        cause: Cause,
+        stage: Stage,
+    },
     /// It grew worse.
-    IncidentEscalated { place: PlaceId, number: u32, stage: Stage },
+    IncidentEscalated {
+        place: PlaceId,
+        number: u32,
+        stage: Stage,
+    },
     /// It was contained, at the stage it had come to.
-    IncidentContained { place: PlaceId, number: u32, stage: Stage },
+    IncidentContained {
+        place: PlaceId,
+        number: u32,
+        stage: Stage,
+    },
     /// Persons outside the population escaped near a place.
     EscapedElsewhere { place: PlaceId, persons: u32 },
     /// A gate opened.
@@ -275,31 +291,83 @@ pub enum Fact {
     /// A gate's daily limit changed.
     TrancheSet { gate: GateId, per_day: u32 },
     /// The call ranked a lane (0 first) and planned sorties for it until the next call.
-    LanePlanned { lane: LaneId, rank: u32, sorties: u32 },
+    LanePlanned {
+        lane: LaneId,
+        rank: u32,
+        sorties: u32,
+    },
     /// A tail came.
     TailArrived { tail: TailId, place: PlaceId },
     /// A tail left for good.
     TailLeft { tail: TailId, place: PlaceId },
     /// A tail was tasked; `sortie` counts its sorties from 1.
-    SortieTasked { tail: TailId, sortie: u32, lane: LaneId, persons: u32, escorts: u32 },
+    SortieTasked {
+        tail: TailId,
+        sortie: u32,
+        lane: LaneId,
+        persons: u32,
+        escorts: u32,
+    },
     /// It took off (or set off).
-    TookOff { tail: TailId, sortie: u32, place: PlaceId, persons: u32 },
+    TookOff {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        persons: u32,
+    },
     /// It waits for a landing spot.
-    HoldingBegan { tail: TailId, sortie: u32, place: PlaceId },
+    HoldingBegan {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+    },
     /// It is on a landing spot.
-    Landed { tail: TailId, sortie: u32, place: PlaceId },
+    Landed {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+    },
     /// Persons have boarded.
-    Loaded { tail: TailId, sortie: u32, place: PlaceId, persons: u32 },
+    Loaded {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        persons: u32,
+    },
     /// All persons have left it.
-    Unloaded { tail: TailId, sortie: u32, place: PlaceId, persons: u32 },
+    Unloaded {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        persons: u32,
+    },
     /// It has refuelled.
-    Refuelled { tail: TailId, sortie: u32, place: PlaceId },
+    Refuelled {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+    },
     /// With persons aboard it went to an alternate.
-    Diverted { tail: TailId, sortie: u32, place: PlaceId },
+    Diverted {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+    },
     /// It gave up before boarding anyone.
-    SortieAborted { tail: TailId, sortie: u32, place: PlaceId, why: Constraint },
+    SortieAborted {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        why: Constraint,
+    },
     /// It is free again, at a place, after that much flying and fuel.
-    SortieEnded { tail: TailId, sortie: u32, place: PlaceId, flown: Duration, fuel_kg: u32 },
+    SortieEnded {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        flown: Duration,
+        fuel_kg: u32,
+    },
     /// The sortie left it broken.
     TailBroke { tail: TailId, place: PlaceId },
     /// It was mended.
@@ -311,15 +379,39 @@ pub enum Fact {
     /// A crew's duty day was longer than allowed, by that much.
     CrewOverrun { crew: CrewId, over: Duration },
     /// A person passed from one custody state to the next, at a place or on a tail.
-    CustodyPassed { person: PersonId, from: State, to: State, place: PlaceId, tail: Option<TailId> },
+    CustodyPassed {
+        person: PersonId,
+        from: State,
+        to: State,
+        place: PlaceId,
+        tail: Option<TailId>,
+    },
     /// A limit of a lawful transfer was broken for a person, by that much.
-    LimitBroken { limit: Limit, person: PersonId, place: PlaceId, over: Duration },
+    LimitBroken {
+        limit: Limit,
+        person: PersonId,
+        place: PlaceId,
+        over: Duration,
+    },
     /// A person was taken to a handover station.
-    StationReached { person: PersonId, place: PlaceId, station: StationId },
+    StationReached {
+        person: PersonId,
+        place: PlaceId,
+        station: StationId,
+    },
     /// A station finished with a person, after so many tries.
-    StationPassed { person: PersonId, place: PlaceId, station: StationId, tries: u32 },
+    StationPassed {
+        person: PersonId,
+        place: PlaceId,
+        station: StationId,
+        tries: u32,
+    },
     /// A person was refused at a station.
-    PersonRefused { person: PersonId, place: PlaceId, station: StationId },
+    PersonRefused {
+        person: PersonId,
+        place: PlaceId,
+        station: StationId,
+    },
     /// An enrolment failed and will be tried again.
     EnrolmentFailed { person: PersonId, place: PlaceId },
     /// The release of intelligence for a case file was refused for now.
@@ -329,116 +421,25 @@ pub enum Fact {
     /// A case file is ready for prosecution.
     ProsecutionReady { person: PersonId },
     /// A country of origin declined a citizen.
-    CountryDeclined { person: PersonId, country: CountryId },
+    CountryDeclined {
+        person: PersonId,
+        country: CountryId,
+    },
     /// A country of origin accepted a citizen.
-    CountryAccepted { person: PersonId, country: CountryId },
+    CountryAccepted {
+        person: PersonId,
+        country: CountryId,
+    },
     /// A pick-up flight left with persons.
     PickupFlown { country: CountryId, persons: u32 },
     /// Custody of a camp passed to another authority.
     CampPassed { place: PlaceId },
     /// A household left a camp.
-    HouseholdLeft { place: PlaceId, persons: u32, controlled: bool },
-}
-
-/// What a fact is about besides place, tail and person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// An area.
-    Area(AreaId),
-    /// A weather regime of an area.
-    Regime(AreaId, RegimeId),
-    /// A lane.
-    Lane(LaneId),
-    /// A gate.
-    Gate(GateId),
-    /// A crew.
-    Crew(CrewId),
-    /// A station.
-    Station(StationId),
-    /// A country.
-    Country(CountryId),
-}
-
-/// A fact laid flat: the same few columns whatever its kind.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Record {
-    /// The kind of fact.
-    pub kind: &'static str,
-    /// The process that told it.
-    pub process: Process,
-    /// Where.
-    pub place: Option<PlaceId>,
-    /// Which tail.
-    pub tail: Option<TailId>,
-    /// Which sortie of that tail, from 1.
-    pub sortie: Option<u32>,
-    /// Which person.
-    pub person: Option<PersonId>,
-    /// What else it is about.
-    pub subject: Option<Subject>,
-    /// A count, level or duration in microseconds, as the kind says.
-    pub amount: Option<i64>,
-    /// A second count.
-    pub extra: Option<i64>,
-    /// A word or two: stage, cause, state passed from and to.
-    pub words: [&'static str; 2],
-}
-
-impl Record {
-    fn new(kind: &'static str, process: Process) -> Self {
-        Record {
-            kind,
-            process,
-            place: None,
-            tail: None,
-            sortie: None,
-            person: None,
-            subject: None,
-            amount: None,
-            extra: None,
-            words: ["", ""],
-        }
-    }
-
-    fn place(mut self, place: PlaceId) -> Self {
-        self.place = Some(place);
-        self
-    }
-
-    fn tail(mut self, tail: TailId) -> Self {
-        self.tail = Some(tail);
-        self
-    }
-
-    fn sortie(mut self, tail: TailId, sortie: u32) -> Self {
-        self.sortie = Some(sortie);
-        self.tail(tail)
-    }
-
-    fn person(mut self, person: PersonId) -> Self {
-        self.person = Some(person);
-        self
-    }
-
-    fn subject(mut self, subject: Subject) -> Self {
-        self.subject = Some(subject);
-        self
-    }
-
-    fn amount(mut self, amount: impl Into<i64>) -> Self {
-        self.amount = Some(amount.into());
-        self
-    }
-
-    fn extra(mut self, extra: impl Into<i64>) -> Self {
-        self.extra = Some(extra.into());
-        self
-    }
-
-    fn words(mut self, first: &'static str, second: &'static str) -> Self {
-        self.words = [first, second];
-        self
-    }
+    HouseholdLeft {
+        place: PlaceId,
+        persons: u32,
+        controlled: bool,
+    },
 }
 
 impl Stage {
@@ -451,165 +452,4 @@ impl Stage {
             Stage::MassEscape => "mass_escape",
         }
     }
-}
-
-impl Fact {
-    /// The fact laid flat.
-    pub fn record(&self) -> Record {
-        match *self {
-            Fact::WeatherChanged { area, regime } => Record::new("weather_changed", Process::Weather)
-                .subject(Subject::Regime(area, regime)),
-            Fact::LandingsChanged { place, open } => {
-                Record::new("landings_changed", Process::Places).place(place).amount(i64::from(open))
-            }
-            Fact::FightingChanged { area, level } => {
-                Record::new("fighting_changed", Process::Conflict).subject(Subject::Area(area)).amount(level)
-            }
-            Fact::GuardsChanged { place, guards } => {
-                Record::new("guards_changed", Process::Guards).place(place).amount(guards)
-            }
-            Fact::IncidentBegan { place, number, cause, stage } => {
-                incident("incident_began", place, number).words(stage.word(), cause.word())
-            }
-            Fact::IncidentEscalated { place, number, stage } => {
-                incident("incident_escalated", place, number).words(stage.word(), "")
-            }
-            Fact::IncidentContained { place, number, stage } => {
-                incident("incident_contained", place, number).words(stage.word(), "")
-            }
-            Fact::EscapedElsewhere { place, persons } => {
-                Record::new("escaped_elsewhere", Process::Incidents).place(place).amount(persons)
-            }
-            Fact::GateOpened { gate } => {
-                Record::new("gate_opened", Process::Gates).subject(Subject::Gate(gate))
-            }
-            Fact::TrancheSet { gate, per_day } => {
-                Record::new("tranche_set", Process::Gates).subject(Subject::Gate(gate)).amount(per_day)
-            }
-            Fact::LanePlanned { lane, rank, sorties } => Record::new("lane_planned", Process::Call)
-                .subject(Subject::Lane(lane))
-                .amount(rank)
-                .extra(sorties),
-            Fact::TailArrived { tail, place } => {
-                Record::new("tail_arrived", Process::Sorties).tail(tail).place(place)
-            }
-            Fact::TailLeft { tail, place } => {
-                Record::new("tail_left", Process::Sorties).tail(tail).place(place)
-            }
-            Fact::SortieTasked { tail, sortie, lane, persons, escorts } => {
-                Record::new("sortie_tasked", Process::Sorties)
-                    .sortie(tail, sortie)
-                    .subject(Subject::Lane(lane))
-                    .amount(persons)
-                    .extra(escorts)
-            }
-            Fact::TookOff { tail, sortie, place, persons } => {
-                leg("took_off", tail, sortie, place).amount(persons)
-            }
-            Fact::HoldingBegan { tail, sortie, place } => leg("holding_began", tail, sortie, place),
-            Fact::Landed { tail, sortie, place } => leg("landed", tail, sortie, place),
-            Fact::Loaded { tail, sortie, place, persons } => {
-                leg("loaded", tail, sortie, place).amount(persons)
-            }
-            Fact::Unloaded { tail, sortie, place, persons } => {
-                leg("unloaded", tail, sortie, place).amount(persons)
-            }
-            Fact::Refuelled { tail, sortie, place } => leg("refuelled", tail, sortie, place),
-            Fact::Diverted { tail, sortie, place } => leg("diverted", tail, sortie, place),
-            Fact::SortieAborted { tail, sortie, place, why } => {
-                leg("sortie_aborted", tail, sortie, place).words(why.word(), "")
-            }
-            Fact::SortieEnded { tail, sortie, place, flown, fuel_kg } => {
-                leg("sortie_ended", tail, sortie, place).amount(flown.micros()).extra(fuel_kg)
-            }
-            Fact::TailBroke { tail, place } => {
-                Record::new("tail_broke", Process::Maintenance).tail(tail).place(place)
-            }
-            Fact::TailMended { tail, place } => {
-                Record::new("tail_mended", Process::Maintenance).tail(tail).place(place)
-            }
-            Fact::CrewOnDuty { crew, tail } => {
-                Record::new("crew_on_duty", Process::Crews).subject(Subject::Crew(crew)).tail(tail)
-            }
-            Fact::CrewOffDuty { crew } => {
-                Record::new("crew_off_duty", Process::Crews).subject(Subject::Crew(crew))
-            }
-            Fact::CrewOverrun { crew, over } => Record::new("crew_overrun", Process::Crews)
-                .subject(Subject::Crew(crew))
-                .amount(over.micros())
-                .words(Limit::CrewDuty.word(), ""),
-            Fact::CustodyPassed { person, from, to, place, tail } => {
-                let record = Record::new("custody_passed", Process::Custody)
-                    .person(person)
-                    .place(place)
-                    .words(from.word(), to.word());
-                match tail {
-                    Some(tail) => record.tail(tail),
-                    None => record,
-                }
-            }
-            Fact::LimitBroken { limit, person, place, over } => {
-                Record::new("limit_broken", Process::Custody)
-                    .person(person)
-                    .place(place)
-                    .amount(over.micros())
-                    .words(limit.word(), "")
-            }
-            Fact::StationReached { person, place, station } => {
-                at_station("station_reached", person, place, station)
-            }
-            Fact::StationPassed { person, place, station, tries } => {
-                at_station("station_passed", person, place, station).amount(tries)
-            }
-            Fact::PersonRefused { person, place, station } => {
-                at_station("person_refused", person, place, station)
-            }
-            Fact::EnrolmentFailed { person, place } => {
-                Record::new("enrolment_failed", Process::Enrolment).person(person).place(place)
-            }
-            Fact::ReleaseRefused { person } => {
-                Record::new("release_refused", Process::Casework).person(person)
-            }
-            Fact::FileReleased { person } => {
-                Record::new("file_released", Process::Casework).person(person)
-            }
-            Fact::ProsecutionReady { person } => {
-                Record::new("prosecution_ready", Process::Casework).person(person)
-            }
-            Fact::CountryDeclined { person, country } => {
-                Record::new("country_declined", Process::Repatriation)
-                    .person(person)
-                    .subject(Subject::Country(country))
-            }
-            Fact::CountryAccepted { person, country } => {
-                Record::new("country_accepted", Process::Repatriation)
-                    .person(person)
-                    .subject(Subject::Country(country))
-            }
-            Fact::PickupFlown { country, persons } => {
-                Record::new("pickup_flown", Process::Repatriation)
-                    .subject(Subject::Country(country))
-                    .amount(persons)
-            }
-            Fact::CampPassed { place } => Record::new("camp_passed", Process::Camps).place(place),
-            Fact::HouseholdLeft { place, persons, controlled } => {
-                Record::new("household_left", Process::Camps)
-                    .place(place)
-                    .amount(persons)
-                    .words(if controlled { "controlled" } else { "uncontrolled" }, "")
-            }
-        }
-    }
-}
-
-fn incident(kind: &'static str, place: PlaceId, number: u32) -> Record {
-    Record::new(kind, Process::Incidents).place(place).amount(number)
-}
-
-fn leg(kind: &'static str, tail: TailId, sortie: u32, place: PlaceId) -> Record {
-    Record::new(kind, Process::Sorties).sortie(tail, sortie).place(place)
-}
-
-fn at_station(kind: &'static str, person: PersonId, place: PlaceId, station: StationId) -> Record {
-    Record::new(kind, Process::Handover).person(person).place(place).subject(Subject::Station(station))
 }

@@ -46,8 +46,12 @@ impl Gate {
         if !self.open {
             return 0;
         }
-        let today = self.per_day.map_or(u32::MAX, |limit| limit.saturating_sub(self.today));
-        let total = self.total.map_or(u32::MAX, |limit| limit.saturating_sub(self.admitted));
+        let today = self
+            .per_day
+            .map_or(u32::MAX, |limit| limit.saturating_sub(self.today));
+        let total = self
+            .total
+            .map_or(u32::MAX, |limit| limit.saturating_sub(self.admitted));
         today.min(total)
     }
 }
@@ -64,7 +68,11 @@ impl World {
                 agenda.schedule(from, Rank::Capacity, Event::Gate(event));
             }
         }
-        agenda.schedule(self.first_midnight, Rank::Capacity, Event::Gate(GateEvent::NewDay));
+        agenda.schedule(
+            self.first_midnight,
+            Rank::Capacity,
+            Event::Gate(GateEvent::NewDay),
+        );
         self.ask_gates(agenda);
     }
 
@@ -87,7 +95,11 @@ impl World {
                 for gate in &mut self.gates {
                     gate.today = 0;
                 }
-                agenda.schedule(Duration::from_days(1), Rank::Capacity, Event::Gate(GateEvent::NewDay));
+                agenda.schedule(
+                    Duration::from_days(1),
+                    Rank::Capacity,
+                    Event::Gate(GateEvent::NewDay),
+                );
             }
         }
         self.request_review(agenda);
@@ -101,7 +113,11 @@ impl World {
     /// Persons that the gates of a lane still admit today.
     pub(super) fn gates_left(&self, lane: LaneId) -> u32 {
         let needs = &self.lanes[lane.index()].needs;
-        needs.iter().map(|gate| self.gates[gate.index()].left()).min().unwrap_or(u32::MAX)
+        needs
+            .iter()
+            .map(|gate| self.gates[gate.index()].left())
+            .min()
+            .unwrap_or(u32::MAX)
     }
 
     /// Counts persons against every gate of a lane.
@@ -130,7 +146,11 @@ impl World {
             }
             let mut draws = self.streams.stream(Source::Gate, gate.entity);
             let opens = gate.date.max(agenda.now()) + gate.takes.draw(&mut draws);
-            agenda.schedule(opens, Rank::Capacity, Event::Gate(GateEvent::Opens(GateId::at(position))));
+            agenda.schedule(
+                opens,
+                Rank::Capacity,
+                Event::Gate(GateEvent::Opens(GateId::at(position))),
+            );
             self.gates[position].asked = true;
         }
     }

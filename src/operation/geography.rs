@@ -41,19 +41,26 @@ pub fn daylight(day: i64, lat: f64, lon: f64) -> Daylight {
     let noon_utc = day as f64 * DAY_SECONDS + DAY_SECONDS / 2.0 - lon / 360.0 * DAY_SECONDS;
     let days = noon_utc / DAY_SECONDS + UNIX_EPOCH_JULIAN_DAY - J2000_JULIAN_DAY;
     let mean_longitude = (280.460 + 0.985_647_4 * days).rem_euclid(360.0);
-    let anomaly = (357.528 + 0.985_600_3 * days).rem_euclid(360.0).to_radians();
+    let anomaly = (357.528 + 0.985_600_3 * days)
+        .rem_euclid(360.0)
+        .to_radians();
     let longitude =
-        (mean_longitude + 1.915 * libm::sin(anomaly) + 0.020 * libm::sin(2.0 * anomaly)).to_radians();
+        (mean_longitude + 1.915 * libm::sin(anomaly) + 0.020 * libm::sin(2.0 * anomaly))
+            .to_radians();
     let obliquity = (23.439 - 0.000_000_4 * days).to_radians();
     let declination = libm::asin(libm::sin(obliquity) * libm::sin(longitude));
-    let right_ascension =
-        libm::atan2(libm::cos(obliquity) * libm::sin(longitude), libm::cos(longitude)).to_degrees();
+    let right_ascension = libm::atan2(
+        libm::cos(obliquity) * libm::sin(longitude),
+        libm::cos(longitude),
+    )
+    .to_degrees();
     // Equation of time in degrees, brought near zero.
     let equation = (mean_longitude - right_ascension + 180.0).rem_euclid(360.0) - 180.0;
     let transit = noon_utc - equation / 360.0 * DAY_SECONDS;
 
     let lat = lat.to_radians();
-    let cos_hour_angle = (libm::sin(HORIZON_DEGREES.to_radians()) - libm::sin(lat) * libm::sin(declination))
+    let cos_hour_angle = (libm::sin(HORIZON_DEGREES.to_radians())
+        - libm::sin(lat) * libm::sin(declination))
         / (libm::cos(lat) * libm::cos(declination));
     if cos_hour_angle <= -1.0 {
         return Daylight::Always;
@@ -109,8 +116,16 @@ mod tests {
             panic!("the sun rises over Baghdad");
         };
         let midnight = (20_474.0 - 0.125) * DAY_SECONDS;
-        assert!(((rise - midnight) / 60.0 - 425.0).abs() < 4.0, "{}", (rise - midnight) / 60.0);
-        assert!(((set - midnight) / 60.0 - 1043.0).abs() < 4.0, "{}", (set - midnight) / 60.0);
+        assert!(
+            ((rise - midnight) / 60.0 - 425.0).abs() < 4.0,
+            "{}",
+            (rise - midnight) / 60.0
+        );
+        assert!(
+            ((set - midnight) / 60.0 - 1043.0).abs() < 4.0,
+            "{}",
+            (set - midnight) / 60.0
+        );
     }
 
     #[test]

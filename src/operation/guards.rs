@@ -36,8 +36,14 @@ impl World {
             if place.area != Some(area) {
                 continue;
             }
-            let Some(site) = &mut place.site else { continue };
-            let delay = if away { &self.guards.leave_after } else { &self.guards.back_after };
+            let Some(site) = &mut place.site else {
+                continue;
+            };
+            let delay = if away {
+                &self.guards.leave_after
+            } else {
+                &self.guards.back_after
+            };
             let wait = delay.draw(&mut site.garrison.stream);
             agenda.schedule(wait, Rank::Ordinary, Event::Guards(id));
         }
@@ -45,13 +51,20 @@ impl World {
 
     /// Guards have left or come back.
     pub(super) fn on_guards(&mut self, place: PlaceId, agenda: &mut Agenda) {
-        let Some(left) = self.guards_left(place) else { return };
-        let Some(site) = &mut self.places[place.index()].site else { return };
+        let Some(left) = self.guards_left(place) else {
+            return;
+        };
+        let Some(site) = &mut self.places[place.index()].site else {
+            return;
+        };
         if site.garrison.present == left {
             return;
         }
         site.garrison.present = left;
-        self.tell(Fact::GuardsChanged { place, guards: left });
+        self.tell(Fact::GuardsChanged {
+            place,
+            guards: left,
+        });
         self.refresh_hazard(place, agenda);
     }
 

@@ -120,9 +120,15 @@ impl Names {
 
     /// A person's id, such as `hasakah-0042`.
     pub fn person(&self, id: PersonId) -> PersonName<'_> {
-        let population = self.populations.partition_point(|(_, first)| *first <= id.0) - 1;
+        let population = self
+            .populations
+            .partition_point(|(_, first)| *first <= id.0)
+            - 1;
         let (name, first) = &self.populations[population];
-        PersonName { population: name, number: id.0 - first + 1 }
+        PersonName {
+            population: name,
+            number: id.0 - first + 1,
+        }
     }
 }
 

@@ -49,7 +49,13 @@ pub(super) struct Danger {
 impl Danger {
     pub(super) fn new(cause: Cause, base: f64, decay: f64, mut stream: Stream) -> Self {
         let hazard = Hazard::new(unit_exponential(&mut stream), decay);
-        Danger { cause, base, hazard, stream, due: None }
+        Danger {
+            cause,
+            base,
+            hazard,
+            stream,
+            due: None,
+        }
     }
 }
 
@@ -83,7 +89,13 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub(super) fn new(entity: Entity, capacity: u32, persons: u32, garrison: Garrison, dangers: [Danger; 2]) -> Self {
+    pub(super) fn new(
+        entity: Entity,
+        capacity: u32,
+        persons: u32,
+        garrison: Garrison,
+        dangers: [Danger; 2],
+    ) -> Self {
         Site {
             garrison,
             entity,
@@ -104,12 +116,20 @@ impl Site {
 
     /// Both hazards together, per day.
     pub(super) fn hazard_per_day(&self, now: crate::sim::Time) -> f64 {
-        24.0 * self.dangers.iter().map(|danger| danger.hazard.rate_at(now)).sum::<f64>()
+        24.0 * self
+            .dangers
+            .iter()
+            .map(|danger| danger.hazard.rate_at(now))
+            .sum::<f64>()
     }
 
     /// Integral of persons times hazard up to `now`.
     pub(super) fn exposure_until(&self, now: crate::sim::Time) -> f64 {
-        let integral: f64 = self.dangers.iter().map(|danger| danger.hazard.integral_until(now)).sum();
+        let integral: f64 = self
+            .dangers
+            .iter()
+            .map(|danger| danger.hazard.integral_until(now))
+            .sum();
         self.exposure + f64::from(self.persons) * integral
     }
 }
@@ -127,7 +147,11 @@ impl World {
         match event {
             IncidentEvent::Begins(place, cause) => {
                 self.renew_danger(place, cause, agenda);
-                let stage = if cause == Cause::Attack { Stage::Breach } else { Stage::Disturbance };
+                let stage = if cause == Cause::Attack {
+                    Stage::Breach
+                } else {
+                    Stage::Disturbance
+                };
                 self.open_incident(place, cause, stage, agenda);
             }
             IncidentEvent::Escalates(place) => self.escalate(place, agenda),
@@ -142,7 +166,9 @@ impl World {
         let now = agenda.now();
         let held = self.persons.held_at(id);
         let factor = self.hazard_factor(id, held);
-        let Some(site) = &mut self.places[id.index()].site else { return };
+        let Some(site) = &mut self.places[id.index()].site else {
+            return;
+        };
         for danger in &mut site.dangers {
             site.exposure += f64::from(site.persons) * danger.hazard.advance(now);
             danger.hazard.set_rate(danger.base * factor);
@@ -150,7 +176,10 @@ impl World {
                 agenda.cancel(due);
             }
             let event = Event::Incident(IncidentEvent::Begins(id, danger.cause));
-            danger.due = danger.hazard.due_in().map(|wait| agenda.schedule(wait, Rank::Ordinary, event));
+            danger.due = danger
+                .hazard
+                .due_in()
+                .map(|wait| agenda.schedule(wait, Rank::Ordinary, event));
         }
         site.persons = held;
     }
@@ -184,8 +213,14 @@ impl World {
     }
 
     fn renew_danger(&mut self, place: PlaceId, cause: Cause, agenda: &Agenda) {
-        let Some(site) = &mut self.places[place.index()].site else { return };
-        for danger in site.dangers.iter_mut().filter(|danger| danger.cause == cause) {
+        let Some(site) = &mut self.places[place.index()].site else {
+            return;
+        };
+        for danger in site
+            .dangers
+            .iter_mut()
+            .filter(|danger| danger.cause == cause)
+        {
             danger.due = None;
             site.exposure += f64::from(site.persons) * danger.hazard.advance(agenda.now());
             let threshold = unit_exponential(&mut danger.stream);
@@ -194,10 +229,18 @@ impl World {
     }
 
     /// Opens an incident at a site, unless one is open already or nobody is held there.
-    pub(super) fn open_incident(&mut self, id: PlaceId, cause: Cause, stage: Stage, agenda: &mut Agenda) {
+    pub(super) fn open_incident(
+        &mut self,
+        id: PlaceId,
+        cause: Cause,
+        stage: Stage,
+        agenda: &mut Agenda,
+    ) {
         let nobody = self.persons.held_at(id) == 0;
         let reaction = f64::from(self.incidents.reaction_force);
-        let Some(site) = &mut self.places[id.index()].site else { return };
+        let Some(site) = &mut self.places[id.index()].site else {
+            return;
+        };
         if nobody || site.unsafe_now() {
             return;
         }
@@ -211,11 +254,27 @@ impl World {
         let planned = f64::from(site.garrison.planned) + reaction;
         let contained = (strength > 0.0).then(|| {
             let wait = Duration::from_secs_f64(response * planned / strength);
-            agenda.schedule(wait, Rank::Ordinary, Event::Incident(IncidentEvent::Contained(id)))
+            agenda.schedule(
+                wait,
+                Rank::Ordinary,
+                Event::Incident(IncidentEvent::Contained(id)),
+            )
         });
-        site.open = Some(Open { stage, draws, escapes, contained, next_stage: None, next_escape: None });
+        site.open = Some(Open {
+            stage,
+            draws,
+            escapes,
+            contained,
+            next_stage: None,
+            next_escape: None,
+        });
         self.incidents_open += 1;
-        self.tell(Fact::IncidentBegan { place: id, number, cause, stage });
+        self.tell(Fact::IncidentBegan {
+            place: id,
+            number,
+            cause,
+            stage,
+        });
         self.enter_stage(id, agenda);
         self.refresh_hazard(id, agenda);
         self.spread(id, agenda);
@@ -226,7 +285,9 @@ impl World {
     pub(super) fn spread(&mut self, from: PlaceId, agenda: &mut Agenda) {
         let share = self.incidents.contagion;
         for id in self.place_ids().filter(|&id| id != from) {
-            let Some(site) = &mut self.places[id.index()].site else { continue };
+            let Some(site) = &mut self.places[id.index()].site else {
+                continue;
+            };
             for danger in &mut site.dangers {
                 site.exposure += f64::from(site.persons) * danger.hazard.advance(agenda.now());
                 danger.hazard.excite(share);
@@ -237,10 +298,16 @@ impl World {
 
     fn escalate(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let Some(open) = self.open_at(id) else { return };
-        let Some(stage) = worse(open.stage) else { return };
+        let Some(stage) = worse(open.stage) else {
+            return;
+        };
         open.stage = stage;
         let number = self.incident_number(id);
-        self.tell(Fact::IncidentEscalated { place: id, number, stage });
+        self.tell(Fact::IncidentEscalated {
+            place: id,
+            number,
+            stage,
+        });
         self.enter_stage(id, agenda);
     }
 
@@ -250,8 +317,13 @@ impl World {
         let Some(open) = self.open_at(id) else { return };
         let further = worse(open.stage).is_some();
         let wait = escalation.draw(&mut open.draws);
-        open.next_stage = further
-            .then(|| agenda.schedule(wait, Rank::Ordinary, Event::Incident(IncidentEvent::Escalates(id))));
+        open.next_stage = further.then(|| {
+            agenda.schedule(
+                wait,
+                Rank::Ordinary,
+                Event::Incident(IncidentEvent::Escalates(id)),
+            )
+        });
         if let Some(due) = open.next_escape.take() {
             agenda.cancel(due);
         }
@@ -261,7 +333,10 @@ impl World {
     /// Sets the next escape; the wait is exponential, so drawing it anew at each change is exact.
     fn await_escape(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let held = self.persons.held_at(id);
-        let (each, mass) = (self.incidents.escape_each.per_hour(), self.incidents.mass_factor);
+        let (each, mass) = (
+            self.incidents.escape_each.per_hour(),
+            self.incidents.mass_factor,
+        );
         let Some(open) = self.open_at(id) else { return };
         let per_person = match open.stage {
             Stage::Disturbance | Stage::Riot => 0.0,
@@ -271,7 +346,11 @@ impl World {
         let rate = per_person * f64::from(held);
         open.next_escape = (rate > 0.0).then(|| {
             let wait = Duration::from_secs_f64(unit_exponential(&mut open.escapes) / rate * 3600.0);
-            agenda.schedule(wait, Rank::Ordinary, Event::Incident(IncidentEvent::Escape(id)))
+            agenda.schedule(
+                wait,
+                Rank::Ordinary,
+                Event::Incident(IncidentEvent::Escape(id)),
+            )
         });
     }
 
@@ -280,7 +359,9 @@ impl World {
         let Some(open) = self.open_at(id) else { return };
         open.next_escape = None;
         let (who, dies) = (open.escapes.uniform(), open.escapes.uniform() < harm);
-        let Some(person) = self.one_held(id, who) else { return };
+        let Some(person) = self.one_held(id, who) else {
+            return;
+        };
         self.take_off_manifest(person);
         let to = if dies { State::Died } else { State::AtLarge };
         self.pass(person, to, id, None, agenda.now());
@@ -301,18 +382,29 @@ impl World {
         let manifested = self.manifested_at(id);
         let all = roster.len() + manifested.len();
         let chosen = ((u * all as f64) as usize).min(all.checked_sub(1)?);
-        Some(roster.get(chosen).copied().unwrap_or_else(|| manifested[chosen - roster.len()]))
+        Some(
+            roster
+                .get(chosen)
+                .copied()
+                .unwrap_or_else(|| manifested[chosen - roster.len()]),
+        )
     }
 
     /// Whether and when one who escaped is retaken: one draw decides, one says when.
     fn hunt(&mut self, person: PersonId, agenda: &mut Agenda) {
         let who = self.persons.get_mut(person);
         who.escapes += 1;
-        let mut draws = self.streams.occasion(Source::Recapture, who.entity, who.escapes);
+        let mut draws = self
+            .streams
+            .occasion(Source::Recapture, who.entity, who.escapes);
         let retaken = draws.uniform() < self.incidents.recapture;
         if retaken {
             let wait = self.incidents.recapture_after.draw(&mut draws);
-            agenda.schedule(wait, Rank::Ordinary, Event::Incident(IncidentEvent::Retaken(person)));
+            agenda.schedule(
+                wait,
+                Rank::Ordinary,
+                Event::Incident(IncidentEvent::Retaken(person)),
+            );
         }
     }
 
@@ -320,21 +412,33 @@ impl World {
         let place = self.persons.place(person);
         self.pass(person, State::Held, place, None, agenda.now());
         self.refresh_hazard(place, agenda);
-        if self.open_at(place).is_some_and(|open| open.next_escape.is_none()) {
+        if self
+            .open_at(place)
+            .is_some_and(|open| open.next_escape.is_none())
+        {
             self.await_escape(place, agenda);
         }
         self.request_review(agenda);
     }
 
     fn contain(&mut self, id: PlaceId, agenda: &mut Agenda) {
-        let Some(site) = &mut self.places[id.index()].site else { return };
+        let Some(site) = &mut self.places[id.index()].site else {
+            return;
+        };
         let Some(open) = site.open.take() else { return };
-        for due in [open.contained, open.next_stage, open.next_escape].into_iter().flatten() {
+        for due in [open.contained, open.next_stage, open.next_escape]
+            .into_iter()
+            .flatten()
+        {
             agenda.cancel(due);
         }
         let number = site.number;
         self.incidents_open -= 1;
-        self.tell(Fact::IncidentContained { place: id, number, stage: open.stage });
+        self.tell(Fact::IncidentContained {
+            place: id,
+            number,
+            stage: open.stage,
+        });
         self.refresh_hazard(id, agenda);
         self.refresh_landings(id, agenda);
         self.request_review(agenda);
@@ -345,7 +449,10 @@ impl World {
     }
 
     fn incident_number(&self, id: PlaceId) -> u32 {
-        self.places[id.index()].site.as_ref().map_or(0, |site| site.number)
+        self.places[id.index()]
+            .site
+            .as_ref()
+            .map_or(0, |site| site.number)
     }
 }
 

@@ -34,7 +34,9 @@ impl World {
     /// A scripted event happens.
     pub(super) fn on_inject(&mut self, position: u16, agenda: &mut Agenda) {
         match self.script[position as usize].1 {
-            Script::Incident(place, stage) => self.open_incident(place, Cause::Injected, stage, agenda),
+            Script::Incident(place, stage) => {
+                self.open_incident(place, Cause::Injected, stage, agenda)
+            }
             Script::Fighting(area, level) => self.set_fighting(area, level, agenda),
             Script::EscapeElsewhere(place, persons) => {
                 self.tell(Fact::EscapedElsewhere { place, persons });

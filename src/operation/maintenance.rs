@@ -5,8 +5,8 @@
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::ids::TailId;
-use super::sorties::Status;
 use super::source::Source;
+use super::tails::Status;
 use super::world::World;
 use crate::sim::{Rank, Request};
 
@@ -15,7 +15,10 @@ impl World {
     pub(super) fn breaks(&mut self, tail: TailId) {
         let record = &self.tails[tail.index()];
         let chance = self.types[record.kind.index()].break_chance;
-        let u = self.streams.occasion(Source::Breakdown, record.entity, record.sortie).uniform();
+        let u = self
+            .streams
+            .occasion(Source::Breakdown, record.entity, record.sortie)
+            .uniform();
         if u < chance {
             let place = record.place;
             self.tails[tail.index()].broken = true;
@@ -28,7 +31,9 @@ impl World {
         self.stand_down(tail, agenda);
         self.set_status(tail, Status::WaitingForTeam, agenda.now());
         let home = self.tails[tail.index()].home;
-        let request = self.places[home.index()].teams.request(agenda.now(), tail, 1, 0);
+        let request = self.places[home.index()]
+            .teams
+            .request(agenda.now(), tail, 1, 0);
         if request == Request::Granted {
             self.begin_mending(tail, agenda);
         }
@@ -49,7 +54,9 @@ impl World {
     /// A team sets to work; the first draw of the sortie's stream said whether, the second says how long.
     fn begin_mending(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
-        let mut draws = self.streams.occasion(Source::Breakdown, record.entity, record.sortie);
+        let mut draws = self
+            .streams
+            .occasion(Source::Breakdown, record.entity, record.sortie);
         draws.uniform();
         let wait = self.types[record.kind.index()].fix.draw(&mut draws);
         self.set_status(tail, Status::InRepair, agenda.now());

@@ -142,7 +142,10 @@ impl Persons {
     }
 
     pub(super) fn count_at(&self, place: PlaceId, states: &[State]) -> u32 {
-        states.iter().map(|&state| self.by_place[place.index()][state as usize]).sum()
+        states
+            .iter()
+            .map(|&state| self.by_place[place.index()][state as usize])
+            .sum()
     }
 
     /// Persons at a detention site, manifested ones included.
@@ -154,7 +157,11 @@ impl Persons {
     pub(super) fn high_share(&self, place: PlaceId) -> f64 {
         let [high, medium, low] = self.held_by_tier[place.index()];
         let all = high + medium + low;
-        if all == 0 { 0.0 } else { f64::from(high) / f64::from(all) }
+        if all == 0 {
+            0.0
+        } else {
+            f64::from(high) / f64::from(all)
+        }
     }
 
     /// Those who wait to move from a place, by tier and id.
@@ -182,13 +189,15 @@ impl Persons {
 
     fn enrol_in_roster(&mut self, id: PersonId, place: PlaceId) {
         let rank = self.rank(id);
-        let position = self.rosters[place.index()].partition_point(|&other| self.rank(other) < rank);
+        let position =
+            self.rosters[place.index()].partition_point(|&other| self.rank(other) < rank);
         self.rosters[place.index()].insert(position, id);
     }
 
     fn strike_from_roster(&mut self, id: PersonId, place: PlaceId) {
         let rank = self.rank(id);
-        let position = self.rosters[place.index()].partition_point(|&other| self.rank(other) < rank);
+        let position =
+            self.rosters[place.index()].partition_point(|&other| self.rank(other) < rank);
         let removed = self.rosters[place.index()].remove(position);
         debug_assert_eq!(removed, id, "the roster holds whoever waits");
     }
@@ -235,23 +244,39 @@ fn waits(state: State) -> bool {
 
 /// Counted in person-days at risk.
 fn at_risk(state: State) -> bool {
-    matches!(state, State::Held | State::Manifested | State::Staged | State::Called)
+    matches!(
+        state,
+        State::Held | State::Manifested | State::Staged | State::Called
+    )
 }
 
 impl World {
     /// Passes a person from its custody state to another and tells it.
-    pub(super) fn pass(&mut self, person: PersonId, to: State, place: PlaceId, tail: Option<TailId>, now: Time) {
+    pub(super) fn pass(
+        &mut self,
+        person: PersonId,
+        to: State,
+        place: PlaceId,
+        tail: Option<TailId>,
+        now: Time,
+    ) {
         let from = self.persons.set(person, to, place, now);
         debug_assert!(lawful(from, to), "{from:?} -> {to:?} is no passage");
-        self.tell(Fact::CustodyPassed { person, from, to, place, tail });
+        self.tell(Fact::CustodyPassed {
+            person,
+            from,
+            to,
+            place,
+            tail,
+        });
     }
 }
 
 /// The passages of the drawing above; every other one is a bug.
 fn lawful(from: State, to: State) -> bool {
     use State::{
-        Aboard, Arriving, AtLarge, Called, Died, Held, InCustody, InIntake, Manifested, ReleasedForRepatriation,
-        Repatriated, Staged,
+        Aboard, Arriving, AtLarge, Called, Died, Held, InCustody, InIntake, Manifested,
+        ReleasedForRepatriation, Repatriated, Staged,
     };
     matches!(
         (from, to),

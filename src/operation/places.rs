@@ -86,7 +86,9 @@ impl Sun {
         let mut days: Vec<(i64, i64)> = Vec::new();
         for day in first..=last {
             let (rise, set) = match daylight(day, lat, lon) {
-                Daylight::Between(rise, set) => (micros(rise) - start_unix, micros(set) - start_unix),
+                Daylight::Between(rise, set) => {
+                    (micros(rise) - start_unix, micros(set) - start_unix)
+                }
                 Daylight::Always => (day * DAY - start_unix, (day + 1) * DAY - start_unix),
                 Daylight::Never => continue,
             };
@@ -185,7 +187,10 @@ impl World {
     fn set_spots(&mut self, id: PlaceId, open: bool, agenda: &mut Agenda) -> bool {
         let now = agenda.now();
         let place = &mut self.places[id.index()];
-        let (spots, yard) = (if open { place.spots } else { 0 }, if place.shut() { 0 } else { YARD });
+        let (spots, yard) = (
+            if open { place.spots } else { 0 },
+            if place.shut() { 0 } else { YARD },
+        );
         if place.yard.capacity() != yard {
             place.yard.set_capacity(now, yard);
         }

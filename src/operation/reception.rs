@@ -14,9 +14,9 @@ use std::collections::VecDeque;
 use super::event::{Agenda, Event};
 use super::facts::{Fact, Limit, State};
 use super::ids::{PersonId, PlaceId, StationId, TailId};
-use super::sorties::Status;
 use super::source::Source;
 use super::stations::Role;
+use super::tails::Status;
 use super::world::World;
 use crate::sim::{Buffer, Duration, Rank, Tally};
 
@@ -43,7 +43,13 @@ pub(super) struct Reception {
 }
 
 impl Reception {
-    pub(super) fn new(first: StationId, enrolment: Option<StationId>, ramp: u32, capacity: u32, inbound_limit: u32) -> Self {
+    pub(super) fn new(
+        first: StationId,
+        enrolment: Option<StationId>,
+        ramp: u32,
+        capacity: u32,
+        inbound_limit: u32,
+    ) -> Self {
         Reception {
             first,
             enrolment,
@@ -78,11 +84,20 @@ impl Reception {
 impl World {
     /// Persons that a place can take off a tail now; at a staging place dispatch has kept the room.
     pub(super) fn ramp_room(&self, place: PlaceId) -> usize {
-        self.places[place.index()].reception.as_ref().map_or(usize::MAX, |reception| reception.ramp.room() as usize)
+        self.places[place.index()]
+            .reception
+            .as_ref()
+            .map_or(usize::MAX, |reception| reception.ramp.room() as usize)
     }
 
     /// Puts a person who has left a tail down: on the ramp of a reception, or at a staging place.
-    pub(super) fn put_down(&mut self, person: PersonId, place: PlaceId, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn put_down(
+        &mut self,
+        person: PersonId,
+        place: PlaceId,
+        tail: TailId,
+        agenda: &mut Agenda,
+    ) {
         let now = agenda.now();
         let Some(reception) = &mut self.places[place.index()].reception else {
             self.pass(person, State::Staged, place, Some(tail), now);
@@ -115,7 +130,9 @@ impl World {
 
     /// Fills the room of a station: first who comes back, then who is blocked before it, then the ramp.
     pub(super) fn pull(&mut self, id: StationId, agenda: &mut Agenda) {
-        let Role::Handover { place, .. } = self.desks[id.index()].role else { return };
+        let Role::Handover { place, .. } = self.desks[id.index()].role else {
+            return;
+        };
         while self.desks[id.index()].queue.has_room() {
             let desk = &mut self.desks[id.index()];
             if let Some(person) = desk.returning.pop_front() {
@@ -133,11 +150,15 @@ impl World {
     /// Takes the next person off the ramp into a station, if it is the first one and anyone is there.
     fn leave_ramp(&mut self, id: StationId, place: PlaceId, agenda: &mut Agenda) -> bool {
         let now = agenda.now();
-        let Some(reception) = &mut self.places[place.index()].reception else { return false };
+        let Some(reception) = &mut self.places[place.index()].reception else {
+            return false;
+        };
         if reception.first != id {
             return false;
         }
-        let Some(person) = reception.on_ramp.pop_front() else { return false };
+        let Some(person) = reception.on_ramp.pop_front() else {
+            return false;
+        };
         reception.ramp.take(now, 1);
         let next_tail = reception.waiting_tails.pop_front();
         let wait = now - self.persons.get(person).since;
@@ -153,13 +174,21 @@ impl World {
     }
 
     /// A person joins a station's line; the service holds every try that the step will need.
-    fn enter_station(&mut self, id: StationId, person: PersonId, place: PlaceId, agenda: &mut Agenda) {
+    fn enter_station(
+        &mut self,
+        id: StationId,
+        person: PersonId,
+        place: PlaceId,
+        agenda: &mut Agenda,
+    ) {
         let desk = &self.desks[id.index()];
         let who = self.persons.get(person).entity.joined(desk.entity);
         let visit = self.persons.get(person).visits;
         let (mut work, mut tries) = (Duration::ZERO, 0);
         while tries < MOST_TRIES {
-            let mut draws = self.streams.occasion(Source::Station, who, visit * MOST_TRIES + tries);
+            let mut draws = self
+                .streams
+                .occasion(Source::Station, who, visit * MOST_TRIES + tries);
             work = work + desk.service.draw(&mut draws);
             tries += 1;
             if draws.uniform() >= desk.failure {
@@ -169,7 +198,11 @@ impl World {
         let record = self.persons.get_mut(person);
         record.tries = tries;
         record.served = record.served + work;
-        self.tell(Fact::StationReached { person, place, station: id });
+        self.tell(Fact::StationReached {
+            person,
+            place,
+            station: id,
+        });
         self.queue_up(id, person, work, 0, agenda);
     }
 
@@ -185,7 +218,12 @@ impl World {
     ) {
         let record = self.persons.get(person);
         let (tries, visit) = (record.tries, record.visits);
-        self.tell(Fact::StationPassed { person, place, station: id, tries });
+        self.tell(Fact::StationPassed {
+            person,
+            place,
+            station: id,
+            tries,
+        });
         let desk = &self.desks[id.index()];
         let who = self.persons.get(person).entity.joined(desk.entity);
         let mut draws = self.streams.occasion(Source::Refusal, who, visit);
@@ -193,7 +231,11 @@ impl World {
             let wait = desk.comes_back.draw(&mut draws);
             self.persons.get_mut(person).visits += 1;
             self.refused.push((person, id));
-            self.tell(Fact::PersonRefused { person, place, station: id });
+            self.tell(Fact::PersonRefused {
+                person,
+                place,
+                station: id,
+            });
             agenda.schedule(wait, Rank::Ordinary, Event::Resolved(person));
             self.free_server(id, server, agenda);
             self.pull(id, agenda);
@@ -202,7 +244,9 @@ impl World {
         self.persons.get_mut(person).visits = 0;
         match next {
             Some(next) => {
-                self.desks[next.index()].blocked.push_back((id, server, person));
+                self.desks[next.index()]
+                    .blocked
+                    .push_back((id, server, person));
                 self.pull(next, agenda);
             }
             None => {
@@ -216,7 +260,9 @@ impl World {
 
     /// A refusal is resolved: the person comes back to the station.
     pub(super) fn on_resolved(&mut self, person: PersonId, agenda: &mut Agenda) {
-        let Some(found) = self.refused.iter().position(|&(other, _)| other == person) else { return };
+        let Some(found) = self.refused.iter().position(|&(other, _)| other == person) else {
+            return;
+        };
         let (_, id) = self.refused.remove(found);
         self.desks[id.index()].returning.push_back(person);
         self.pull(id, agenda);
@@ -224,16 +270,26 @@ impl World {
 
     /// Accepts persons into custody as long as the facility has room.
     pub(super) fn open_door(&mut self, place: PlaceId, agenda: &mut Agenda) {
-        let states = [State::InIntake, State::InCustody, State::ReleasedForRepatriation];
+        let states = [
+            State::InIntake,
+            State::InCustody,
+            State::ReleasedForRepatriation,
+        ];
         loop {
             let inside = self.persons.count_at(place, &states);
-            let Some(reception) = &mut self.places[place.index()].reception else { return };
+            let Some(reception) = &mut self.places[place.index()].reception else {
+                return;
+            };
             if inside >= reception.capacity {
                 return;
             }
-            let Some((id, server, person)) = reception.at_the_door.pop_front() else { return };
+            let Some((id, server, person)) = reception.at_the_door.pop_front() else {
+                return;
+            };
             let record = self.persons.get(person);
-            reception.waits.record_duration(agenda.now() - record.since - record.served);
+            reception
+                .waits
+                .record_duration(agenda.now() - record.since - record.served);
             self.pass(person, State::InIntake, place, None, agenda.now());
             self.free_server(id, server, agenda);
             self.begin_enrolment(person, place, agenda);

@@ -47,7 +47,10 @@ impl World {
         let country = &self.countries[id.index()];
         let mut draws = self.streams.stream(Source::Decision, record.entity);
         if draws.uniform() >= country.willingness {
-            self.tell(Fact::CountryDeclined { person, country: id });
+            self.tell(Fact::CountryDeclined {
+                person,
+                country: id,
+            });
             return;
         }
         let wait = country.delay.draw(&mut draws).as_secs_f64() / self.outreach;
@@ -59,10 +62,18 @@ impl World {
     pub(super) fn on_repatriation(&mut self, event: RepatriationEvent, agenda: &mut Agenda) {
         match event {
             RepatriationEvent::Accepted(person) => {
-                let Some(country) = self.persons.get(person).country else { return };
+                let Some(country) = self.persons.get(person).country else {
+                    return;
+                };
                 let place = self.persons.place(person);
                 self.tell(Fact::CountryAccepted { person, country });
-                self.pass(person, State::ReleasedForRepatriation, place, None, agenda.now());
+                self.pass(
+                    person,
+                    State::ReleasedForRepatriation,
+                    place,
+                    None,
+                    agenda.now(),
+                );
                 self.countries[country.index()].waiting.push_back(person);
             }
             RepatriationEvent::Pickup(country) => {
@@ -79,7 +90,10 @@ impl World {
             return;
         }
         let leaving: Vec<PersonId> = country.waiting.drain(..seats).collect();
-        self.tell(Fact::PickupFlown { country: id, persons: seats as u32 });
+        self.tell(Fact::PickupFlown {
+            country: id,
+            persons: seats as u32,
+        });
         for &person in &leaving {
             let place = self.persons.place(person);
             self.pass(person, State::Repatriated, place, None, agenda.now());
@@ -92,6 +106,10 @@ impl World {
 
     fn await_pickup(&mut self, id: CountryId, agenda: &mut Agenda) {
         let wait = self.countries[id.index()].pickup_every;
-        agenda.schedule(wait, Rank::Ordinary, Event::Repatriation(RepatriationEvent::Pickup(id)));
+        agenda.schedule(
+            wait,
+            Rank::Ordinary,
+            Event::Repatriation(RepatriationEvent::Pickup(id)),
+        );
     }
 }

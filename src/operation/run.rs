@@ -100,7 +100,12 @@ pub struct RunOptions {
 impl RunOptions {
     /// Replication 0 of a seed, audited hourly.
     pub fn seeded(seed: u64) -> Self {
-        RunOptions { seed, replication: 0, audit: Audit::Hourly, shuffle_ties: None }
+        RunOptions {
+            seed,
+            replication: 0,
+            audit: Audit::Hourly,
+            shuffle_ties: None,
+        }
     }
 }
 
@@ -111,7 +116,9 @@ pub enum RunError {
     #[error(transparent)]
     Setup(#[from] SetupError),
     /// Something does not add up; what was observed must not be used.
-    #[error("at {time_h:.3} h: {error}. This is a fault in airbridge; please report it with the scenario and the seed")]
+    #[error(
+        "at {time_h:.3} h: {error}. This is a fault in airbridge; please report it with the scenario and the seed"
+    )]
     Audit {
         /// Hours since the start.
         time_h: f64,
@@ -119,7 +126,9 @@ pub enum RunError {
         error: AuditError,
     },
     /// More events than a run may need; the scenario or a process runs away.
-    #[error("more than {limit} events within an hour of simulated time, at {time_h:.3} h; the next is {next}")]
+    #[error(
+        "more than {limit} events within an hour of simulated time, at {time_h:.3} h; the next is {next}"
+    )]
     Runaway {
         /// Events allowed.
         limit: u64,
@@ -179,7 +188,12 @@ impl<O: Observer> Operation<O> {
 
     fn check(&mut self, now: Time) -> Result<(), RunError> {
         let error = self.failed.take().or_else(|| self.world.audit().err());
-        error.map_or(Ok(()), |error| Err(RunError::Audit { time_h: now.as_hours_f64(), error }))
+        error.map_or(Ok(()), |error| {
+            Err(RunError::Audit {
+                time_h: now.as_hours_f64(),
+                error,
+            })
+        })
     }
 }
 
@@ -199,8 +213,15 @@ pub fn simulate<O: Observer>(
 ) -> Result<Finished<O>, RunError> {
     let streams = Streams::new(options.seed, options.replication, 0);
     let world = setup::build(scenario, streams)?;
-    let mut agenda: Agenda = options.shuffle_ties.map_or_else(Calendar::new, Calendar::with_shuffled_ties);
-    let mut operation = Operation { world, observer, audit: options.audit, failed: None };
+    let mut agenda: Agenda = options
+        .shuffle_ties
+        .map_or_else(Calendar::new, Calendar::with_shuffled_ties);
+    let mut operation = Operation {
+        world,
+        observer,
+        audit: options.audit,
+        failed: None,
+    };
     operation.world.start(&mut agenda);
     operation.announce(Time::ZERO);
 
@@ -229,20 +250,40 @@ pub fn simulate<O: Observer>(
     operation
         .world
         .settle(horizon)
-        .map_err(|error| RunError::Audit { time_h: horizon.as_hours_f64(), error })?;
+        .map_err(|error| RunError::Audit {
+            time_h: horizon.as_hours_f64(),
+            error,
+        })?;
     progress(horizon, &operation.world);
-    let Operation { world, observer, .. } = operation;
-    Ok(Finished { world, observer, ended_at: horizon, events: agenda.popped() })
+    let Operation {
+        world, observer, ..
+    } = operation;
+    Ok(Finished {
+        world,
+        observer,
+        ended_at: horizon,
+        events: agenda.popped(),
+    })
 }
 
-fn run_until<O: Observer>(operation: &mut Operation<O>, agenda: &mut Agenda, stop: Time) -> Result<(), RunError> {
-    let ended = sim::run(operation, agenda, Until::time(stop).and_events(MOST_EVENTS_AN_HOUR));
+fn run_until<O: Observer>(
+    operation: &mut Operation<O>,
+    agenda: &mut Agenda,
+    stop: Time,
+) -> Result<(), RunError> {
+    let ended = sim::run(
+        operation,
+        agenda,
+        Until::time(stop).and_events(MOST_EVENTS_AN_HOUR),
+    );
     match ended {
         sim::Ended::Finished => operation.check(agenda.now()),
         sim::Ended::Events => Err(RunError::Runaway {
             limit: MOST_EVENTS_AN_HOUR,
             time_h: agenda.now().as_hours_f64(),
-            next: agenda.pop().map_or_else(String::new, |(_, event)| format!("{event:?}")),
+            next: agenda
+                .pop()
+                .map_or_else(String::new, |(_, event)| format!("{event:?}")),
         }),
         sim::Ended::Exhausted => {
             agenda.advance_to(stop);

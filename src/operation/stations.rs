@@ -68,7 +68,9 @@ impl World {
         let id = StationId(tick.station as u16);
         let person = self.desks[id.index()].queue.complete(agenda.now(), tick);
         match self.desks[id.index()].role {
-            Role::Handover { place, next } => self.pass_station(id, tick.server, person, place, next, agenda),
+            Role::Handover { place, next } => {
+                self.pass_station(id, tick.server, person, place, next, agenda)
+            }
             Role::Enrolment(place) => {
                 self.free_server(id, tick.server, agenda);
                 self.finish_enrolment(id, person, place, agenda);
@@ -97,8 +99,17 @@ impl World {
     }
 
     /// Puts a person (or a file) in line for a service of that length.
-    pub(super) fn queue_up(&mut self, id: StationId, person: PersonId, work: Duration, priority: i32, agenda: &mut Agenda) {
-        self.desks[id.index()].queue.arrive(agenda, person, work, priority);
+    pub(super) fn queue_up(
+        &mut self,
+        id: StationId,
+        person: PersonId,
+        work: Duration,
+        priority: i32,
+        agenda: &mut Agenda,
+    ) {
+        self.desks[id.index()]
+            .queue
+            .arrive(agenda, person, work, priority);
     }
 
     /// Frees a server for the next in line.

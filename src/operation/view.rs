@@ -3,8 +3,8 @@
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, Names, PersonId, PlaceId, StationId, TailId, TypeId};
 use super::persons::Tier;
-use super::sorties::Status;
 use super::stations::Role;
+use super::tails::Status;
 use super::world::World;
 use crate::sim::{Duration, Time};
 
@@ -159,33 +159,52 @@ impl World {
     /// A place now.
     pub fn place_view(&self, id: PlaceId, now: Time) -> PlaceView {
         let place = &self.places[id.index()];
-        let facility = [State::InIntake, State::InCustody, State::ReleasedForRepatriation];
+        let facility = [
+            State::InIntake,
+            State::InCustody,
+            State::ReleasedForRepatriation,
+        ];
         PlaceView {
             held: self.persons.held_at(id),
             staged: self.persons.count_at(id, &[State::Staged, State::Called]),
             arriving: self.persons.count_at(id, &[State::Arriving]),
-            on_ramp: place.reception.as_ref().map_or(0, |reception| reception.on_ramp()),
+            on_ramp: place
+                .reception
+                .as_ref()
+                .map_or(0, |reception| reception.on_ramp()),
             in_facility: self.persons.count_at(id, &facility),
             guards: place.site.as_ref().map_or(0, |site| site.garrison.present),
-            hazard_per_day: place.site.as_ref().map_or(0.0, |site| site.hazard_per_day(now)),
+            hazard_per_day: place
+                .site
+                .as_ref()
+                .map_or(0.0, |site| site.hazard_per_day(now)),
             incident_open: place.site.as_ref().is_some_and(|site| site.unsafe_now()),
             fighting: self.fighting_in(place.area),
             pads_taken: place.pads.in_use(),
             tails_waiting: (place.pads.waiting() + place.yard.waiting()) as u32,
             landings_open: place.spots > 0 && self.takes_landings(id, now),
-            camp: self.camps.iter().find(|camp| camp.place == id).map_or(0, |camp| camp.persons),
+            camp: self
+                .camps
+                .iter()
+                .find(|camp| camp.place == id)
+                .map_or(0, |camp| camp.persons),
         }
     }
 
     /// A fleet type now.
     pub fn fleet_view(&self, id: TypeId) -> FleetView {
-        let mut view = FleetView { crews_available: self.crews_available(id), ..FleetView::default() };
+        let mut view = FleetView {
+            crews_available: self.crews_available(id),
+            ..FleetView::default()
+        };
         for tail in self.tails.iter().filter(|tail| tail.kind == id) {
             let count = match tail.status {
                 Status::Absent => continue,
                 Status::Ready => &mut view.ready,
                 Status::Preflight => &mut view.preparing,
-                Status::Outbound | Status::EnRoute | Status::Diverting | Status::Homebound => &mut view.flying,
+                Status::Outbound | Status::EnRoute | Status::Diverting | Status::Homebound => {
+                    &mut view.flying
+                }
                 Status::WaitingToLoad | Status::WaitingToUnload => &mut view.holding,
                 Status::Fuelling(_)
                 | Status::Loading
@@ -219,7 +238,10 @@ impl World {
     /// A tail's type and whereabouts.
     pub fn tail_view(&self, id: TailId) -> TailView {
         let tail = &self.tails[id.index()];
-        TailView { fleet_type: tail.kind, place: tail.place }
+        TailView {
+            fleet_type: tail.kind,
+            place: tail.place,
+        }
     }
 
     /// The exact integrals up to now, and what binds.
@@ -232,7 +254,11 @@ impl World {
             capable = capable + fit;
         }
         let (mut waits, mut accepted) = (0, 0);
-        for reception in self.places.iter().filter_map(|place| place.reception.as_ref()) {
+        for reception in self
+            .places
+            .iter()
+            .filter_map(|place| place.reception.as_ref())
+        {
             waits += reception.waits().sum();
             accepted += reception.waits().count();
         }
@@ -240,7 +266,8 @@ impl World {
             person_days_at_risk: self.persons.at_risk_days(now),
             expected_person_incidents: sites.map(|site| site.exposure_until(now)).sum(),
             mission_capable: ratio(capable.as_hours_f64(), present.as_hours_f64()).unwrap_or(1.0),
-            mean_handover_wait_h: ratio(waits as f64, accepted as f64).unwrap_or(0.0) / HOUR.micros() as f64,
+            mean_handover_wait_h: ratio(waits as f64, accepted as f64).unwrap_or(0.0)
+                / HOUR.micros() as f64,
             binding: self.binding(now),
         }
     }

@@ -36,7 +36,9 @@ impl World {
 
     /// The weather of an area turns.
     pub(super) fn on_weather(&mut self, area: AreaId, agenda: &mut Agenda) {
-        let Some(sky) = &mut self.areas[area.index()].sky else { return };
+        let Some(sky) = &mut self.areas[area.index()].sky else {
+            return;
+        };
         let u = sky.stream.uniform();
         let next = &self.regimes[sky.regime.index()].next;
         let total = next.last().map_or(0.0, |(sum, _)| *sum);
@@ -49,7 +51,9 @@ impl World {
     }
 
     fn await_weather(&mut self, area: AreaId, agenda: &mut Agenda) {
-        let Some(sky) = &mut self.areas[area.index()].sky else { return };
+        let Some(sky) = &mut self.areas[area.index()].sky else {
+            return;
+        };
         let regime = &self.regimes[sky.regime.index()];
         if !regime.next.is_empty() {
             let dwell = regime.dwell.draw(&mut sky.stream);

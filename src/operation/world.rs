@@ -16,8 +16,8 @@ use super::inject::Script;
 use super::persons::Persons;
 use super::places::Place;
 use super::repatriation::Country;
-use super::sorties::{Tail, Wave};
 use super::stations::Desk;
+use super::tails::{Tail, Wave};
 use super::weather::Regime;
 use crate::scenario::DurationDist;
 use crate::scenario::fleet::{Escort, Mode, Window};
@@ -186,7 +186,10 @@ impl World {
         let share = match kind.mode {
             Mode::Air => {
                 let areas = [from, to].map(|place| self.places[place.index()].area);
-                areas.into_iter().map(|area| self.speed_share(area)).fold(1.0, f64::min)
+                areas
+                    .into_iter()
+                    .map(|area| self.speed_share(area))
+                    .fold(1.0, f64::min)
             }
             Mode::Road => 1.0,
         };

@@ -92,4 +92,3 @@ pub struct Camp {
     #[schemars(range(min = 0, max = 1))]
     pub uncontrolled_after: f64,
 }
-

@@ -187,6 +187,10 @@ pub struct TierWeights {
 impl Default for TierWeights {
     /// One in five high, one in two low (an assumption; no split is published).
     fn default() -> Self {
-        TierWeights { high: 0.2, medium: 0.3, low: 0.5 }
+        TierWeights {
+            high: 0.2,
+            medium: 0.3,
+            low: 0.5,
+        }
     }
 }

@@ -115,7 +115,9 @@ impl Default for Incidents {
 }
 
 /// A stage of an incident, each worse than the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Unrest inside.
@@ -179,7 +181,11 @@ pub struct Call {
 
 impl Default for Call {
     fn default() -> Self {
-        Call { at: defaults::morning(), policy: Policy::default(), retask: true }
+        Call {
+            at: defaults::morning(),
+            policy: Policy::default(),
+            retask: true,
+        }
     }
 }
 
@@ -212,7 +218,10 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { restraint: defaults::hours::<10>(), ramp_wait: defaults::hours::<4>() }
+        Limits {
+            restraint: defaults::hours::<10>(),
+            ramp_wait: defaults::hours::<4>(),
+        }
     }
 }
 

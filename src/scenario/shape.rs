@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::distribution;
 use super::duration;
 use super::instant::{Instant, TimeOfDay};
-use super::problem::Problem;
+use super::problem::{Pointing, Problem};
 use super::schema::{kind, resolve};
 use super::suggest;
 use super::tree::{Node, Table, Value};
@@ -69,12 +69,31 @@ impl<'a> Walk<'a> {
                 (Some(schema), _) => self.node(child, schema, &below),
                 (None, Some(schema)) => {
                     self.id(child, key, &below);
+                    let found = self.problems.len();
                     self.node(child, schema, &below);
+                    self.hint_at_sibling(found, table, key, &below);
                 }
                 (None, None) => self.unknown(child, key, &below, properties),
             }
         }
         self.missing(node, table, schema, path);
+    }
+
+    /// An entry that lacks keys, and is called almost like another, was probably meant to change that other.
+    fn hint_at_sibling(&mut self, found: usize, table: &Table, key: &str, path: &str) {
+        let others = table
+            .keys()
+            .map(String::as_str)
+            .filter(|other| *other != key);
+        let Some(near) = suggest::nearest(key, others) else {
+            return;
+        };
+        let lacks =
+            |problem: &&mut Problem| problem.path == path && problem.pointing == Pointing::Key;
+        if let Some(problem) = self.problems[found..].iter_mut().find(lacks) {
+            let help = problem.help.take().unwrap_or_default();
+            problem.help = Some(format!("did you mean `{near}`? otherwise {help}"));
+        }
     }
 
     fn unknown(&mut self, node: &Node, key: &str, path: &str, known: Option<&Map<String, Json>>) {

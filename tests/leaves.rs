@@ -1,0 +1,199 @@
+//! Every number a planner can write matters: each leaf of the scenario in which every limit binds is changed in
+//! turn, and the facts of the run must change with it.
+
+use airbridge::operation::{Audit, RunError, RunOptions, simulate};
+use airbridge::record::Digest;
+use airbridge::scenario::files::{Files, NoFiles, Unreadable};
+use airbridge::scenario::{Reference, Scenario, leaves, load};
+use std::path::Path;
+use toml::Value;
+
+/// Leaves that change no fact, and why.
+const EXCEPTIONS: &[(&str, &str)] = &[
+    ("name", "is for people"),
+    ("place.*.name", "is for people"),
+    ("deadline", "is what the run is measured against"),
+    ("fleet.*.cost", "is what the run is counted in"),
+    ("sample", "is when observers look"),
+    ("fleet.convoy.window", "road moves know no light"),
+];
+
+fn excepted(path: &str) -> bool {
+    let matches = |pattern: &str| {
+        let (wanted, found) = (pattern.split('.'), path.split('.'));
+        pattern.split('.').count() == path.split('.').count()
+            && wanted
+                .zip(found)
+                .all(|(wanted, found)| wanted == "*" || wanted == found)
+    };
+    EXCEPTIONS.iter().any(|(pattern, _)| matches(pattern))
+}
+
+fn digest(scenario: &Scenario) -> Option<String> {
+    let options = RunOptions {
+        audit: Audit::AtEnd,
+        ..RunOptions::seeded(scenario.seed)
+    };
+    match simulate(scenario, &options, Digest::new(), |_, _| ()) {
+        Ok(finished) => Some(finished.observer.digests(&finished.world).run),
+        Err(RunError::Setup(_)) => None,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// The same scenario with another value in one place (or none there), if that is still a scenario.
+fn with(tree: &Value, path: &str, value: Option<Value>) -> Option<Scenario> {
+    let mut tree = tree.clone();
+    let (parents, key) = path.rsplit_once('.').unwrap_or(("", path));
+    let mut at = &mut tree;
+    for parent in parents.split('.').filter(|parent| !parent.is_empty()) {
+        at = match at {
+            Value::Array(items) => &mut items[parent.parse::<usize>().expect("a position")],
+            table => table.get_mut(parent).expect("a key of the tree"),
+        };
+    }
+    match (at, value) {
+        (Value::Array(items), Some(value)) => {
+            items[key.parse::<usize>().expect("a position")] = value
+        }
+        (Value::Table(table), Some(value)) => {
+            table.insert(key.to_owned(), value);
+        }
+        (Value::Table(table), None) => {
+            table.remove(key);
+        }
+        _ => return None,
+    }
+    let text = toml::to_string(&tree).expect("a tree of plain values");
+    load(&Reference::Path("leaf.toml".into()), &[], &OneFile(text))
+        .ok()
+        .map(|loaded| loaded.scenario)
+}
+
+/// A file system with one text in it.
+struct OneFile(String);
+
+impl Files for OneFile {
+    fn read(&self, _path: &Path, _limit: usize) -> Result<Vec<u8>, Unreadable> {
+        Ok(self.0.clone().into_bytes())
+    }
+}
+
+/// Other values for a leaf, the mildest first.
+fn others(leaf: &Value) -> Vec<Value> {
+    match leaf {
+        Value::Boolean(yes) => vec![Value::Boolean(!yes)],
+        Value::Integer(n) => [n + 1, n - 1, n + 7, n * 3, n / 3, 0]
+            .into_iter()
+            .filter(|other| other != n && *other >= 0)
+            .map(Value::Integer)
+            .collect(),
+        Value::Float(x) => [1.15, 0.85, 1.6, 0.5, 0.1]
+            .into_iter()
+            .map(|factor| Value::Float(x * factor))
+            .collect(),
+        Value::Datetime(instant) => ["T05:00:00", "T13:30:00", "T23:30:00"]
+            .into_iter()
+            .filter_map(|time| {
+                format!("{}{time}+03:00", &instant.to_string()[..10])
+                    .parse()
+                    .ok()
+            })
+            .map(Value::Datetime)
+            .collect(),
+        Value::Array(items) if items.is_empty() => vec![Value::Array(vec!["agreement".into()])],
+        Value::Array(items) => {
+            let first_changed = others(&items[0]).into_iter().map(|other| {
+                let rest = items[1..].iter().cloned();
+                Value::Array([other].into_iter().chain(rest).collect())
+            });
+            let one_less = Value::Array(items[1..].to_vec());
+            first_changed
+                .chain([one_less, Value::Array(vec!["heavy".into()])])
+                .collect()
+        }
+        Value::String(text) => other_texts(text),
+        Value::Table(_) => Vec::new(),
+    }
+}
+
+fn other_texts(text: &str) -> Vec<Value> {
+    let words: &[&[&str]] = &[
+        &["alpha", "bravo", "hub", "base"],
+        &["east", "west"],
+        &["risk", "tier", "largest", "nearest"],
+        &["any", "day", "night"],
+        &["air", "road"],
+        &["clear", "dust", "haze", "storm"],
+        &["disturbance", "riot", "breach", "mass_escape"],
+        &["search", "identity"],
+    ];
+    if let Some((number, unit)) = text.split_once(' ') {
+        let number: f64 = number.parse().expect("a quantity is a number and a unit");
+        return [1.15, 0.85, 2.0, 0.4, 0.05, 10.0]
+            .into_iter()
+            .map(|factor| {
+                if number == 0.0 {
+                    factor
+                } else {
+                    number * factor
+                }
+            })
+            .map(|other| Value::String(format!("{other} {unit}")))
+            .collect();
+    }
+    if let Some((hour, minute)) = text.split_once(':') {
+        let hour: i64 = hour.parse().expect("a time of day");
+        return [1, -1, 4, -4, 9]
+            .into_iter()
+            .map(|shift| (hour + shift).rem_euclid(24))
+            .map(|other| Value::String(format!("{other:02}:{minute}")))
+            .collect();
+    }
+    let family = words.iter().find(|family| family.contains(&text));
+    let Some(family) = family else {
+        return Vec::new();
+    };
+    family
+        .iter()
+        .filter(|word| **word != text)
+        .map(|word| Value::String((*word).to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_leaf_of_everything_changes_the_facts() {
+    let loaded = load(&Reference::new("everything"), &[], &NoFiles).expect("a built-in scenario");
+    let base = digest(&loaded.scenario).expect("a built-in scenario runs");
+    let tree = loaded.scenario.to_value();
+    let mut idle = Vec::new();
+    let mut live = 0;
+    for (path, leaf) in leaves(&tree) {
+        let nothing_there = leaf.as_table().is_some_and(toml::Table::is_empty);
+        if excepted(&path) || nothing_there {
+            continue;
+        }
+        // Where no other value would do, the leaf is left out.
+        let changed = others(&leaf)
+            .into_iter()
+            .map(Some)
+            .chain([None])
+            .any(|other| {
+                with(&tree, &path, other).is_some_and(|scenario| {
+                    digest(&scenario).is_some_and(|changed| changed != base)
+                })
+            });
+        if changed {
+            live += 1;
+        } else {
+            idle.push(format!("{path} = {leaf}"));
+        }
+    }
+    assert!(
+        idle.is_empty(),
+        "{} leaves change nothing ({live} do):\n{}",
+        idle.len(),
+        idle.join("\n")
+    );
+    assert!(live > 250, "only {live} leaves were tried");
+}
