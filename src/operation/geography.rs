@@ -1,9 +1,8 @@
-//! Distance and daylight on a sphere, from latitude, longitude and time alone.
+//! Daylight on a sphere, from latitude, longitude and time alone.
 //!
-//! Owns no state. Every function goes through `libm`, so its last bit is the same everywhere.
+//! Owns no state. Every function goes through `libm`, so its last bit is the same everywhere. Distances are a matter of
+//! the scenario: `scenario::geography`.
 
-/// Mean radius of the earth in kilometres (IUGG R1), as the design's figures use it.
-const EARTH_RADIUS_KM: f64 = 6371.0088;
 /// Elevation of the sun's centre at sunrise and sunset, degrees: 34' of refraction and 16' of radius.
 const HORIZON_DEGREES: f64 = -0.833;
 const DAY_SECONDS: f64 = 86_400.0;
@@ -11,15 +10,6 @@ const DAY_SECONDS: f64 = 86_400.0;
 const UNIX_EPOCH_JULIAN_DAY: f64 = 2_440_587.5;
 /// Julian day number of J2000.0.
 const J2000_JULIAN_DAY: f64 = 2_451_545.0;
-
-/// Great-circle distance in kilometres between two points given in degrees (haversine).
-pub fn great_circle_km(from: (f64, f64), to: (f64, f64)) -> f64 {
-    let (lat_a, lat_b) = (from.0.to_radians(), to.0.to_radians());
-    let half_lat = libm::sin((lat_b - lat_a) / 2.0);
-    let half_lon = libm::sin((to.1 - from.1).to_radians() / 2.0);
-    let a = half_lat * half_lat + libm::cos(lat_a) * libm::cos(lat_b) * half_lon * half_lon;
-    2.0 * EARTH_RADIUS_KM * libm::asin(libm::sqrt(a.min(1.0)))
-}
 
 /// Daylight of one solar day at one place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -77,27 +67,6 @@ mod tests {
     use super::*;
 
     const BAGHDAD: (f64, f64) = (33.2625, 44.2346);
-
-    #[test]
-    fn distances_to_baghdad_are_the_published_ones_to_a_kilometre() {
-        let cases = [
-            ("Hasakah", (36.4775, 40.7625), 478.0),
-            ("al-Shaddadi", (36.0556, 40.7306), 446.0),
-            ("Qamishli", (37.0206, 41.1914), 501.0),
-            ("Rumaylan", (36.98, 42.03), 459.0),
-            ("Taji", (33.5238, 44.2567), 29.0),
-        ];
-        for (name, place, km) in cases {
-            let got = great_circle_km(place, BAGHDAD);
-            assert!((got - km).abs() < 1.0, "{name}: {got} km, published {km}");
-        }
-    }
-
-    #[test]
-    fn antipodes_are_half_a_circumference_apart() {
-        let half = core::f64::consts::PI * EARTH_RADIUS_KM;
-        assert!((great_circle_km((0.0, 0.0), (0.0, 180.0)) - half).abs() < 1e-6);
-    }
 
     #[test]
     fn an_equinox_day_is_a_little_over_twelve_hours() {

@@ -49,7 +49,6 @@ mod world;
 pub use audit::AuditError;
 pub use fact_record::{Record, Subject};
 pub use facts::{Cause, Constraint, Fact, Limit, Process, State};
-pub use geography::great_circle_km;
 pub use ids::{
     AreaId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId, RegimeId,
     StationId, TailId, TypeId,

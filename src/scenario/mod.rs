@@ -14,6 +14,7 @@ pub mod duration;
 mod empirical;
 pub mod files;
 pub mod fleet;
+pub mod geography;
 mod instant;
 mod load;
 pub mod network;

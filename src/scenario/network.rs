@@ -13,6 +13,9 @@ use super::duration::DurationDist;
 use super::reception::Reception;
 use super::units::{Kilometres, Rate, TimeOfDay};
 
+/// More persons than this are refused: a run keeps about 150 bytes for each.
+pub const MOST_PERSONS: u64 = 2_000_000;
+
 /// A region that shares weather and fighting.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,21 +1,29 @@
 //! Did you mean ...? The nearest of the words that would have been right.
 
+/// More names than this help nobody who reads them.
+const MOST_LISTED: usize = 24;
+
 /// The candidate nearest to `word`, if one is near enough to be a likely slip of the pen.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     // A third of the word may be wrong, and at least one letter.
-    let allowed = word.chars().count().div_ceil(3);
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| {
-            let begins = word.len() >= 3 && candidate.starts_with(word);
-            *distance <= allowed || begins
-        })
-        .min()
-        .map(|(_, candidate)| candidate)
+    let letters = word.chars().count();
+    let allowed = letters.div_ceil(3);
+    let near = |candidate: &'a str| {
+        if word.len() >= 3 && candidate.starts_with(word) {
+            return Some((strsim::damerau_levenshtein(word, candidate), candidate));
+        }
+        // Words of very different length are never near, and telling so is quick.
+        if candidate.chars().count().abs_diff(letters) > allowed {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(word, candidate);
+        (distance <= allowed).then_some((distance, candidate))
+    };
+    let near = candidates.into_iter().filter_map(near).min();
+    near.map(|(_, candidate)| candidate)
 }
 
 /// A help line: the nearest candidate, else all of them, said to be `what`.
@@ -27,11 +35,25 @@ pub(crate) fn help<'a>(
     if let Some(near) = nearest(word, candidates.clone()) {
         return format!("did you mean `{near}`?");
     }
-    let all: Vec<&str> = candidates.into_iter().collect();
-    if all.is_empty() {
-        return format!("there is no {what}");
+    match listed(candidates) {
+        all if all.is_empty() => format!("there is no {what}"),
+        all => format!("known {what}: {all}"),
     }
-    format!("known {what}: {}", all.join(", "))
+}
+
+/// Names in a row, as many as someone may want to read.
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names = names.into_iter();
+    let mut all = names
+        .by_ref()
+        .take(MOST_LISTED)
+        .collect::<Vec<_>>()
+        .join(", ");
+    match names.count() {
+        0 => {}
+        more => all.push_str(&format!(" and {more} more")),
+    }
+    all
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use super::{Setup, SetupError, find};
 use crate::operation::crews::{Crew, Duty};
-use crate::operation::geography::great_circle_km;
 use crate::operation::ids::{TailId, TypeId};
 use crate::operation::tails::{Tail, Wave};
 use crate::operation::world::{CrewRules, FleetType, Lane};
+use crate::scenario;
+use crate::scenario::geography::{At, Distances};
 use crate::sim::{Entity, Time};
 
 impl Setup<'_> {
@@ -39,42 +40,25 @@ impl Setup<'_> {
                 fix: kind.fix.clone(),
                 fuel: kind.fuel,
                 crew,
-                km: self.distances(id, kind.routing)?,
+                km: self.distances(id, kind.routing),
             });
         }
         Ok(types)
     }
 
-    /// Distances between all places for a type: the great circle times its routing, or what a lane says.
-    pub(super) fn distances(&self, kind: &str, routing: f64) -> Result<Vec<f64>, SetupError> {
-        let points: Vec<(f64, f64)> = self
+    /// Kilometres between all places for a type, by origin and then by destination.
+    fn distances(&self, kind: &str, routing: f64) -> Vec<f64> {
+        let serves = |lane: &&scenario::network::Lane| lane.fleet.iter().any(|id| id == kind);
+        let distances = Distances::new(routing, self.scenario.lane.values().filter(serves));
+        let places: Vec<At<'_>> = self
             .scenario
             .place
-            .values()
-            .map(|place| (place.lat, place.lon))
-            .collect();
-        let mut km: Vec<f64> = points
             .iter()
-            .flat_map(|&from| {
-                points
-                    .iter()
-                    .map(move |&to| great_circle_km(from, to) * routing)
-            })
+            .map(|(id, place)| (id.as_str(), place))
             .collect();
-        for lane in self.scenario.lane.values() {
-            let Some(distance) = lane.distance else {
-                continue;
-            };
-            if lane.fleet.iter().any(|id| id == kind) {
-                let (from, to) = (
-                    self.place(&lane.from)?.index(),
-                    self.place(&lane.to)?.index(),
-                );
-                km[from * points.len() + to] = distance.km();
-                km[to * points.len() + from] = distance.km();
-            }
-        }
-        Ok(km)
+        let to_all = |&from| places.iter().map(move |&to| (from, to));
+        let pairs = places.iter().flat_map(to_all);
+        pairs.map(|(from, to)| distances.km(from, to)).collect()
     }
 
     pub(super) fn lanes(&self, types: &[FleetType]) -> Result<Vec<Lane>, SetupError> {

@@ -20,13 +20,11 @@ use super::source::Source;
 use super::stations::Desk;
 use super::weather::{Regime, Sky};
 use super::world::World;
+pub use crate::scenario::network::MOST_PERSONS;
 use crate::scenario::security::Injected;
 use crate::scenario::units::TimeOfDay;
 use crate::scenario::{self, Scenario};
 use crate::sim::{Duration, Entity, Shifts, Streams, Time};
-
-/// More persons than this are refused: each takes about 150 bytes.
-pub const MOST_PERSONS: u64 = 2_000_000;
 
 /// A scenario that cannot be set up. Loading checks for all of these with file, line and column;
 /// only a scenario built by hand meets them here.

@@ -1,0 +1,191 @@
+//! The clock: how long a run is, how finely it is sampled, and whether what is dated lies in it.
+
+use super::super::Scenario;
+use super::super::fleet::FleetType;
+use super::super::problem::Problem;
+use super::super::security::Injected;
+use super::super::units::{Instant, Span};
+use super::{areas, places};
+use crate::sim::Duration;
+
+/// A longer run than this is a slip of the pen.
+const LONGEST_YEARS: u32 = 100;
+const LONGEST: Span = Span::days(LONGEST_YEARS * 365 + LONGEST_YEARS / 4);
+/// A table of samples with more rows than this is no use to anyone.
+const MOST_ROWS: i64 = 1_000_000;
+/// What decays or comes back faster than this is a slip of the pen, and a run of it might not end.
+const SHORTEST: Span = Span::minutes(1);
+
+/// Everything that is wrong with lengths and dates.
+pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
+    let mut found: Vec<Problem> = of_horizon(scenario).into_iter().collect();
+    found.extend(of_sample(scenario));
+    if let Some(deadline) = scenario.deadline
+        && deadline.since(scenario.start) <= Duration::ZERO
+    {
+        let message = format!("the deadline is not after the start, {}", scenario.start);
+        found.push(
+            Problem::new("deadline", message)
+                .help("write the date by which all should be accepted"),
+        );
+    }
+    let memory = scenario.incidents.memory;
+    found.extend(too_short("incidents.memory", memory));
+    for (id, country) in &scenario.country {
+        found.extend(too_short(
+            &format!("country.{id}.pickup_every"),
+            country.pickup_every,
+        ));
+    }
+    found.extend(of_injects(scenario));
+    // Without a horizon every date would be wrong, and none of them is.
+    if scenario.horizon > Span::ZERO {
+        found.extend(of_dates(scenario));
+    }
+    found
+}
+
+fn of_horizon(scenario: &Scenario) -> Option<Problem> {
+    if scenario.horizon == Span::ZERO {
+        let problem = Problem::new("horizon", "a run of no length shows nothing");
+        return Some(problem.help("write `horizon = \"21 d\"`"));
+    }
+    (scenario.horizon > LONGEST).then(|| {
+        let message = format!("{} is longer than {LONGEST_YEARS} years", scenario.horizon);
+        Problem::new("horizon", message)
+            .help("write `horizon = \"60 d\"`; the longest is \"36525 d\"")
+    })
+}
+
+fn of_sample(scenario: &Scenario) -> Option<Problem> {
+    if scenario.sample == Span::ZERO {
+        let problem = Problem::new("sample", "samples with no time between them have no end");
+        return Some(problem.help("write `sample = \"1 h\"`"));
+    }
+    let horizon = scenario.horizon.duration().micros();
+    let rows = horizon / scenario.sample.duration().micros();
+    (rows > MOST_ROWS && scenario.horizon <= LONGEST).then(|| {
+        let message = format!(
+            "a sample every {} makes {rows} rows in {}",
+            scenario.sample, scenario.horizon
+        );
+        let least = Span::new(Duration::from_secs((horizon / MOST_ROWS / 1_000_000) + 1));
+        Problem::new("sample", message).help(format!(
+            "write \"{least}\" or more, for {MOST_ROWS} rows at most"
+        ))
+    })
+}
+
+fn too_short(path: &str, span: Span) -> Option<Problem> {
+    (span < SHORTEST)
+        .then(|| Problem::new(path, format!("{span} is too short")).help("write \"1 min\" or more"))
+}
+
+/// Scripted events name what they happen to.
+fn of_injects(scenario: &Scenario) -> Vec<Problem> {
+    let inject = |(n, event): (usize, &Injected)| {
+        let path = |kind: &str, key: &str| format!("inject.{n}.event.{kind}.{key}");
+        match event {
+            Injected::Incident { place, .. } => {
+                let path = path("incident", "place");
+                match scenario.place.get(place) {
+                    Some(found) if found.detention.is_none() => Some(
+                        Problem::new(
+                            path,
+                            format!(
+                                "`{place}` is no detention site, and no incident can open there"
+                            ),
+                        )
+                        .help(format!(
+                            "name a place with a table `[place.{place}.detention]`"
+                        )),
+                    ),
+                    _ => places(scenario).missing(path, place),
+                }
+            }
+            Injected::Fighting { area, .. } => {
+                areas(scenario).missing(path("fighting", "area"), area)
+            }
+            Injected::EscapeElsewhere { place, .. } => {
+                places(scenario).missing(path("escape_elsewhere", "place"), place)
+            }
+            Injected::Closure { place, .. } => {
+                places(scenario).missing(path("closure", "place"), place)
+            }
+        }
+    };
+    let events = scenario
+        .inject
+        .iter()
+        .map(|inject| &inject.event)
+        .enumerate();
+    events.filter_map(inject).collect()
+}
+
+/// What is dated lies between the start and the end of the run.
+fn of_dates(scenario: &Scenario) -> Vec<Problem> {
+    let (start, end) = (
+        scenario.start,
+        scenario.start.plus(scenario.horizon.duration()),
+    );
+    let outside = |path: String, at: Instant| outside(path, at, start, end);
+    let mut found = vec![];
+    for (id, gate) in &scenario.gate {
+        found.extend(
+            gate.opens
+                .and_then(|at| outside(format!("gate.{id}.opens"), at)),
+        );
+        for (tranche_id, tranche) in &gate.tranche {
+            found.extend(outside(
+                format!("gate.{id}.tranche.{tranche_id}.from"),
+                tranche.from,
+            ));
+        }
+    }
+    for (id, kind) in &scenario.fleet {
+        for (wave_id, wave) in &kind.wave {
+            found.extend(outside(format!("fleet.{id}.wave.{wave_id}.at"), wave.at));
+        }
+        found.extend(of_stays(id, kind));
+    }
+    for (n, inject) in scenario.inject.iter().enumerate() {
+        found.extend(outside(format!("inject.{n}.at"), inject.at));
+    }
+    for (id, place) in &scenario.place {
+        let passes = place.camp.as_ref().and_then(|camp| camp.passes);
+        found.extend(passes.and_then(|at| outside(format!("place.{id}.camp.passes"), at)));
+    }
+    found
+}
+
+fn outside(path: String, at: Instant, start: Instant, end: Instant) -> Option<Problem> {
+    if at.since(start) < Duration::ZERO {
+        let problem = Problem::new(path, format!("{at} is before the run begins"));
+        return Some(problem.help(format!(
+            "the start is {start}: write that or a later instant"
+        )));
+    }
+    (end.since(at) < Duration::ZERO).then(|| {
+        Problem::new(
+            path,
+            format!("{at} is after the run has ended, so it never happens"),
+        )
+        .help(format!(
+            "the run ends at {end}: write an earlier instant, drop this, or lengthen `horizon`"
+        ))
+    })
+}
+
+/// Waves that leave before they come.
+fn of_stays(id: &str, kind: &FleetType) -> Vec<Problem> {
+    let waves = kind.wave.iter();
+    let stay = waves.filter_map(|(wave_id, wave)| {
+        let until = wave.until?;
+        (until.since(wave.at) <= Duration::ZERO).then(|| {
+            let message = format!("the wave leaves at {until} and comes at {}", wave.at);
+            Problem::new(format!("fleet.{id}.wave.{wave_id}.until"), message)
+                .help("write a later instant, or leave `until` out if it stays")
+        })
+    });
+    stay.collect()
+}

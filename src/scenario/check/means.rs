@@ -1,0 +1,18 @@
+//! The means: homes and surge waves of the fleet's types.
+
+use super::super::Scenario;
+use super::super::problem::Problem;
+use super::{needs, places};
+
+/// Everything the fleet names that is not there.
+pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
+    let mut found = vec![];
+    for (id, kind) in &scenario.fleet {
+        found.extend(places(scenario).missing(format!("fleet.{id}.home"), &kind.home));
+        for (wave_id, wave) in &kind.wave {
+            let path = format!("fleet.{id}.wave.{wave_id}.needs");
+            found.extend(needs(scenario, &path, &wave.needs));
+        }
+    }
+    found
+}

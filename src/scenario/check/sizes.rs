@@ -1,0 +1,117 @@
+//! Sizes: whether a scenario fits in memory, asked before anything is built.
+
+use super::super::Scenario;
+use super::super::network::MOST_PERSONS;
+use super::super::problem::Problem;
+
+/// More tails or crews than this are a slip of the pen.
+const MOST_TAILS: u64 = 100_000;
+/// More rows of a table than this are, too; a run numbers them in 16 bits.
+const MOST_ROWS: usize = 10_000;
+/// A run keeps the distance between any two places for each type, 8 bytes each.
+const MOST_DISTANCES: u64 = 25_000_000;
+/// A run keeps sunrise and sunset of each day for each place, 16 bytes a pair.
+const MOST_SUNRISES: u64 = 10_000_000;
+
+/// Everything of which there is too much.
+pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
+    let mut found = of_totals(scenario);
+    found.extend(of_tables(scenario));
+    if found.is_empty() {
+        found.extend(of_products(scenario));
+    }
+    found
+}
+
+fn of_totals(scenario: &Scenario) -> Vec<Problem> {
+    let sum = |numbers: &mut dyn Iterator<Item = u32>| numbers.map(u64::from).sum::<u64>();
+    let fleet = || scenario.fleet.values();
+    let persons = sum(&mut scenario
+        .population
+        .values()
+        .map(|population| population.persons));
+    let waves = fleet().flat_map(|kind| kind.wave.values());
+    let tails = sum(&mut fleet().map(|kind| kind.tails)) + sum(&mut waves.map(|wave| wave.tails));
+    let crews = sum(&mut fleet().filter_map(|kind| Some(kind.crew.as_ref()?.crews)));
+    let totals = [
+        ("population", "persons", persons, MOST_PERSONS),
+        ("fleet", "tails", tails, MOST_TAILS),
+        ("fleet", "crews", crews, MOST_TAILS),
+    ];
+    let over = totals
+        .into_iter()
+        .filter(|(_, _, total, most)| total > most);
+    over.map(|(path, what, total, most)| {
+        Problem::at_key(
+            path,
+            format!("{total} {what} in all are more than a run can hold"),
+        )
+        .help(format!("the most is {most}"))
+    })
+    .collect()
+}
+
+fn of_tables(scenario: &Scenario) -> Vec<Problem> {
+    let stations = scenario
+        .place
+        .values()
+        .filter_map(|place| place.reception.as_ref());
+    let regimes = scenario.weather.values();
+    let tranches = scenario.gate.values();
+    let tables = [
+        ("area", "areas", scenario.area.len()),
+        ("place", "places", scenario.place.len()),
+        ("lane", "lanes", scenario.lane.len()),
+        ("population", "populations", scenario.population.len()),
+        ("fleet", "types", scenario.fleet.len()),
+        ("gate", "gates", scenario.gate.len()),
+        ("country", "countries", scenario.country.len()),
+        ("inject", "scripted events", scenario.inject.len()),
+        (
+            "place",
+            "stations",
+            stations.map(|reception| reception.station.len()).sum(),
+        ),
+        (
+            "weather",
+            "regimes",
+            regimes.map(|weather| weather.regime.len()).sum(),
+        ),
+        (
+            "gate",
+            "tranches",
+            tranches.map(|gate| gate.tranche.len()).sum(),
+        ),
+    ];
+    let over = tables.into_iter().filter(|(_, _, rows)| *rows > MOST_ROWS);
+    over.map(|(path, what, rows)| {
+        Problem::at_key(path, format!("{rows} {what} are more than a run can hold"))
+            .help(format!("the most is {MOST_ROWS}"))
+    })
+    .collect()
+}
+
+/// What grows with the places times something else.
+fn of_products(scenario: &Scenario) -> Vec<Problem> {
+    let (places, types) = (scenario.place.len() as u64, scenario.fleet.len() as u64);
+    let mut found = vec![];
+    if places * places * types > MOST_DISTANCES {
+        let message =
+            format!("{places} places and {types} types make more distances than fit in memory");
+        let help = format!(
+            "places times places times types may be {MOST_DISTANCES}: drop places that no lane touches"
+        );
+        found.push(Problem::at_key("place", message).help(help));
+    }
+    let days = scenario.horizon.duration().as_hours_f64() / 24.0;
+    if places as f64 * days > MOST_SUNRISES as f64 {
+        let message = format!(
+            "{places} places for {} make more sunrises than fit in memory",
+            scenario.horizon
+        );
+        let help =
+            format!("places times days may be {MOST_SUNRISES}: shorten the run or drop places");
+        found.push(Problem::new("horizon", message).help(help));
+    }
+    found
+}
