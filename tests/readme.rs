@@ -1,0 +1,217 @@
+//! The README and the pages of `docs/`: every command is run, and what is pasted beneath it is what it prints.
+//!
+//! After a change that alters results on purpose, `AIRBRIDGE_BLESS=1 cargo test --test readme` pastes anew.
+#![cfg(unix)]
+
+#[path = "readme/page.rs"]
+mod page;
+#[path = "../examples/picture.rs"]
+#[expect(dead_code, reason = "its main is the example's")]
+mod picture;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use page::{Page, Step, is_pasted, pasted_anew};
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_airbridge");
+
+/// Commands that are shown and not run here, by how they begin.
+const NOT_RUN: [(&str, &str); 5] = [
+    ("cargo test", "it would run this test again"),
+    ("cargo install", "it writes outside the folder"),
+    ("cargo doc", "it opens a browser; .ci/run builds the pages"),
+    ("cargo bench", "it takes minutes, and its figures are the machine's"),
+    (
+        "cargo run --release --example picture",
+        "the picture is drawn by a test of its own",
+    ),
+];
+
+/// Commands that end with another code than 0, as the page says.
+const ENDS_WITH: [(&str, i32); 2] = [
+    ("airbridge diff", 1),
+    ("airbridge run plan.toml --set fleet.chinook.seets=40", 2),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn blessing() -> bool {
+    std::env::var_os("AIRBRIDGE_BLESS").is_some()
+}
+
+/// The README, and every page of `docs/`.
+fn pages() -> Vec<Page> {
+    let docs = fs::read_dir(root().join("docs")).expect("the folder of pages");
+    let mut paths: Vec<PathBuf> = docs.map(|entry| entry.expect("an entry").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+    paths.push(root().join("README.md"));
+    paths.sort();
+    paths.into_iter().map(Page::read).collect()
+}
+
+fn reason_not_to_run(command: &str) -> Option<&'static str> {
+    let found = NOT_RUN.iter().find(|(begins, _)| command.starts_with(begins));
+    found.map(|(begins, _)| *begins)
+}
+
+/// What the program is called once it is built.
+fn for_the_built_program(command: &str) -> String {
+    let named = command.replace("cargo run --release -- ", "airbridge ");
+    named.replace("cargo run --release", "airbridge")
+}
+
+fn code_of(command: &str) -> i32 {
+    let found = ENDS_WITH.iter().find(|(begins, _)| command.starts_with(begins));
+    found.map_or(0, |(_, code)| *code)
+}
+
+/// The lines that a command prints, words and results together, with no wall clock in them.
+fn run(desk: &TempDir, command: &str) -> (i32, Vec<String>) {
+    let folder = Path::new(PROGRAM).parent().expect("a folder");
+    let others = std::env::var("PATH").unwrap_or_default();
+    let output = Command::new("sh")
+        .args(["-c", &format!("{{ {command}\n}} 2>&1")])
+        .current_dir(desk.path())
+        .env("PATH", format!("{}:{others}", folder.display()))
+        .stdin(Stdio::null())
+        .output()
+        .expect("a shell");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let code = output.status.code().expect("no signal ended it");
+    (code, text.lines().map(without_clock).collect())
+}
+
+/// `(51,474 events in 0.29 s)` is the only place where the wall clock is told.
+fn without_clock(line: &str) -> String {
+    match line.split_once(" events in ") {
+        Some((before, _)) if line.ends_with(" s)") => format!("{before} events in 0.2 s)"),
+        _ => line.to_owned(),
+    }
+}
+
+/// Follows a page from top to bottom in an empty folder. Returns what is wrong with it.
+fn follow(page: &mut Page) -> Vec<String> {
+    let desk = tempfile::tempdir().expect("a folder");
+    let mut wrong = vec![];
+    let mut anew = vec![];
+    for step in page.steps() {
+        match step {
+            Step::File { name, text } => fs::write(desk.path().join(name), text).expect("written"),
+            Step::Command { command, .. } if reason_not_to_run(&command).is_some() => {}
+            Step::Command {
+                line,
+                command,
+                pasted,
+            } => {
+                let command = for_the_built_program(&command);
+                let (code, printed) = run(&desk, &command);
+                let at = format!("{}:{}: {command}", page.path.display(), line + 1);
+                if code != code_of(&command) {
+                    wrong.push(format!("{at} ends with {code}:\n{}", printed.join("\n")));
+                }
+                let shown: Vec<String> = page.lines[pasted.clone()]
+                    .iter()
+                    .map(|line| without_clock(line))
+                    .collect();
+                if !shown.is_empty() && !is_pasted(&shown, &printed) {
+                    wrong.push(format!("{at} prints\n{}", printed.join("\n")));
+                    anew.push((pasted, pasted_anew(&shown, &printed)));
+                }
+            }
+        }
+    }
+    for (pasted, lines) in anew.into_iter().rev() {
+        page.lines.splice(pasted, lines);
+    }
+    wrong
+}
+
+#[test]
+fn every_command_runs_and_prints_what_is_pasted() {
+    let mut wrong = vec![];
+    for mut page in pages() {
+        wrong.extend(follow(&mut page));
+        if blessing() {
+            fs::write(&page.path, page.text()).expect("the page can be written");
+        }
+    }
+    assert!(
+        wrong.is_empty() || blessing(),
+        "{}\nIf results changed on purpose: AIRBRIDGE_BLESS=1 cargo test --test readme",
+        wrong.join("\n\n")
+    );
+}
+
+#[test]
+fn no_command_is_excused_that_is_not_there() {
+    let commands = pages().into_iter().flat_map(|page| page.steps());
+    let excused: BTreeSet<&str> = commands
+        .filter_map(|step| match step {
+            Step::Command { command, .. } => reason_not_to_run(&command),
+            Step::File { .. } => None,
+        })
+        .collect();
+    let listed: BTreeSet<&str> = NOT_RUN.iter().map(|(begins, _)| *begins).collect();
+    assert_eq!(excused, listed);
+}
+
+#[test]
+fn every_link_to_a_file_leads_to_one() {
+    for page in pages() {
+        let folder = page.path.parent().expect("a folder");
+        for link in page.links() {
+            assert!(
+                folder.join(&link).exists(),
+                "{}: there is no {link}",
+                page.path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_picture_is_of_the_baseline_as_it_runs_now() {
+    let desk = tempfile::tempdir().expect("a folder");
+    run(&desk, "airbridge run --quiet --out out --tables timeseries");
+    let table = fs::read_to_string(desk.path().join("out/timeseries.csv")).expect("the table");
+    let drawn = picture::draw(&table).expect("a picture");
+    let path = root().join("docs/baseline.svg");
+    if blessing() {
+        fs::write(&path, &drawn).expect("the picture can be written");
+    }
+    assert!(
+        fs::read_to_string(path).expect("the picture") == drawn,
+        "docs/baseline.svg is out of date: AIRBRIDGE_BLESS=1 cargo test --test readme"
+    );
+}
+
+/// The sentences of the README about its first what-if, held to the runs.
+#[test]
+fn more_helicopters_gain_hours_and_a_steady_gate_a_day_and_more() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let closure = |set: &str| {
+        let command = format!("airbridge run --format json --tables none {set}");
+        let (_, printed) = run(&desk, &command);
+        let summary: serde_json::Value =
+            serde_json::from_str(&printed.join("\n")).expect("a summary");
+        summary["closure_h"].as_f64().expect("it closes")
+    };
+    let base = closure("");
+    let tails = base - closure("--set fleet.chinook.tails=8");
+    let gate = base - closure("--set gate.acceptance.tranche.to_30_january.per_day=296");
+
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
+    for claim in [
+        format!("{tails:.0} hours sooner"),
+        format!("{gate:.0} hours sooner"),
+    ] {
+        assert!(readme.contains(&claim), "the README does not say: {claim}");
+    }
+    assert!(tails < 12.0 && gate > 24.0, "{tails} h, {gate} h");
+}
