@@ -428,6 +428,18 @@ fn a_run_ends_for_the_reason_it_says() {
     );
     assert_eq!(calendar.now(), Time::from_micros(10_000_000));
 
+    let (mut model, mut calendar) = started();
+    let between = Time::from_micros(2_500_000);
+    assert_eq!(
+        run(&mut model, &mut calendar, Until::time(between)),
+        Ended::Time
+    );
+    assert_eq!(
+        calendar.now(),
+        between,
+        "the clock goes on to the time itself"
+    );
+
     let mut calendar = Calendar::new();
     let ended = run(&mut Countdown(1), &mut calendar, Until::time(Time::MAX));
     assert_eq!(ended, Ended::Exhausted);

@@ -5,8 +5,8 @@
 use super::crews::Duty;
 use super::facts::State;
 use super::ids::{CrewId, PersonId, PlaceId, TailId};
-use super::sorties::Status;
 use super::stations::Role;
+use super::tails::Status;
 use super::world::World;
 use crate::scenario::fleet::Mode;
 
@@ -109,7 +109,7 @@ impl World {
             let id = PlaceId::at(position);
             let name = self.names.place(id);
             let here = |mode: Mode| {
-                let on_spot = |tail: &&super::sorties::Tail| {
+                let on_spot = |tail: &&super::tails::Tail| {
                     tail.on_spot && tail.place == id && self.types[tail.kind.index()].mode == mode
                 };
                 self.tails.iter().filter(on_spot).count() as u32

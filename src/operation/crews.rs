@@ -10,7 +10,7 @@
 use super::event::{Agenda, Event};
 use super::facts::{Constraint, Fact};
 use super::ids::{CrewId, TailId, TypeId};
-use super::sorties::Status;
+use super::tails::Status;
 use super::world::World;
 use crate::sim::{Duration, Rank, Time};
 

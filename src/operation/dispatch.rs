@@ -9,7 +9,7 @@ use super::event::{Agenda, Event};
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, PersonId, PlaceId, TailId, TypeId};
 use super::persons::Tier;
-use super::sorties::Status;
+use super::tails::Status;
 use super::world::World;
 use crate::scenario::fleet::{Mode, Window};
 use crate::sim::{Duration, Rank, Time};
@@ -134,8 +134,12 @@ impl World {
         let waiting = packing.persons.len() as u32;
         let more_to_come =
             !packing.full && waiting < limit && self.places[from.index()].inbound > 0;
-        if waiting == 0 || more_to_come {
+        if waiting == 0 {
             return Err(Constraint::NoneLeft);
+        }
+        if more_to_come {
+            // Held back for a full load: what is short is whatever brings the rest of it.
+            return Err(Constraint::Tail);
         }
         if waiting > room {
             return Err(short_of);
@@ -375,7 +379,7 @@ impl World {
             .crew
             .as_ref()
             .map_or(24.0, |crew| crew.duty.duration().as_hours_f64().min(24.0));
-        let fit = |tail: &&super::sorties::Tail| {
+        let fit = |tail: &&super::tails::Tail| {
             tail.kind == kind && tail.status != Status::Absent && !tail.broken
         };
         day * self.tails.iter().filter(fit).count() as f64
@@ -408,18 +412,38 @@ impl World {
         }
     }
 
-    /// What stops the next person from moving: asked of the first lane in rank order on which anyone
-    /// waits; where a tail stands ready its answer counts, else what its tails are doing.
+    /// What stops the next person from moving: asked of the first lane in rank order on which anyone waits. A full
+    /// staging place is nobody's reason; there the question goes on to the lane out of it.
     pub(super) fn binding(&self, now: Time) -> Constraint {
-        let waiting = self.call.ranking.iter().find(|lane| {
+        let waits = |lane: &&LaneId| {
             !self
                 .persons
                 .roster(self.lanes[lane.index()].from)
                 .is_empty()
-        });
-        let Some(&lane) = waiting else {
+        };
+        let Some(&first) = self.call.ranking.iter().find(waits) else {
             return self.binding_under_way();
         };
+        let mut lane = first;
+        // Lanes may run in a circle: no chain of them is longer than there are lanes.
+        for _ in 0..self.lanes.len() {
+            let why = self.binding_on(lane, now);
+            let to = self.lanes[lane.index()].to;
+            if why != Constraint::Ramp || self.places[to.index()].staging.is_none() {
+                return why;
+            }
+            let onward = |other: &&LaneId| self.lanes[other.index()].from == to && waits(other);
+            match self.call.ranking.iter().find(onward) {
+                Some(&next) => lane = next,
+                // All its room is claimed by persons whom a vehicle is to bring or to fetch.
+                None => return Constraint::Tail,
+            }
+        }
+        Constraint::Ramp
+    }
+
+    /// What stops the next person on a lane: where a tail stands ready its answer counts, else what its tails are doing.
+    fn binding_on(&self, lane: LaneId, now: Time) -> Constraint {
         let types = &self.lanes[lane.index()].types;
         let tails = || {
             let serving = self

@@ -5,8 +5,8 @@
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::ids::TailId;
-use super::sorties::Status;
 use super::source::Source;
+use super::tails::Status;
 use super::world::World;
 use crate::sim::{Rank, Request};
 

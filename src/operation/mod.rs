@@ -21,6 +21,7 @@ mod conflict;
 mod crews;
 mod dispatch;
 mod event;
+mod fact_record;
 mod facts;
 mod gates;
 mod geography;
@@ -28,6 +29,7 @@ mod guards;
 mod ids;
 mod incidents;
 mod inject;
+mod legs;
 mod maintenance;
 mod persons;
 mod places;
@@ -37,13 +39,16 @@ mod run;
 mod setup;
 mod sorties;
 mod source;
+mod spots;
 mod stations;
+mod tails;
 mod view;
 mod weather;
 mod world;
 
 pub use audit::AuditError;
-pub use facts::{Cause, Constraint, Fact, Limit, Process, Record, State, Subject};
+pub use fact_record::{Record, Subject};
+pub use facts::{Cause, Constraint, Fact, Limit, Process, State};
 pub use ids::{
     AreaId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId, RegimeId,
     StationId, TailId, TypeId,

@@ -14,9 +14,9 @@ use std::collections::VecDeque;
 use super::event::{Agenda, Event};
 use super::facts::{Fact, Limit, State};
 use super::ids::{PersonId, PlaceId, StationId, TailId};
-use super::sorties::Status;
 use super::source::Source;
 use super::stations::Role;
+use super::tails::Status;
 use super::world::World;
 use crate::sim::{Buffer, Duration, Rank, Tally};
 

@@ -15,12 +15,12 @@
 use super::dispatch::Offer;
 use super::event::{Agenda, Event};
 use super::facts::{Constraint, Fact, Limit, State};
-use super::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
+use super::ids::{PersonId, PlaceId, TailId};
+use super::legs::Leg;
 use super::source::Source;
+use super::tails::Status;
 use super::world::World;
-use crate::scenario::DurationDist;
-use crate::scenario::fleet::Mode;
-use crate::sim::{Duration, Entity, Handle, Rank, Request, Ticket, Time};
+use crate::sim::{Duration, Rank, Time};
 
 /// What can happen to a tail.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,167 +35,7 @@ pub enum SortieEvent {
     WaveLeaves(u16),
 }
 
-/// Where a tail stands in its sortie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Status {
-    /// Not in the operation: not yet, or no more.
-    Absent,
-    /// At home, to be tasked.
-    Ready,
-    /// Tasked, being made ready at home.
-    Preflight,
-    /// Refuelling before a leg.
-    Fuelling(Leg),
-    /// On the way to the origin of its lane.
-    Outbound,
-    /// Waiting for a spot there.
-    WaitingToLoad,
-    /// Persons board.
-    Loading,
-    /// Loaded, waiting for weather or light.
-    WaitingToLeave,
-    /// On the way with persons aboard.
-    EnRoute,
-    /// Waiting for a spot at the destination.
-    WaitingToUnload,
-    /// Persons leave.
-    Unloading,
-    /// The ramp is full; the rest wait aboard.
-    Blocked,
-    /// On the way to an alternate with persons aboard.
-    Diverting,
-    /// There, waiting for the destination to open.
-    AtAlternate,
-    /// On the way home.
-    Homebound,
-    /// Broken, waiting for a maintenance team.
-    WaitingForTeam,
-    /// Being mended.
-    InRepair,
-}
-
-/// A leg of a sortie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Leg {
-    /// To the origin of the lane.
-    Out,
-    /// To its destination.
-    Loaded,
-    /// Home.
-    Home,
-}
-
-/// A tail.
-#[derive(Clone, Debug)]
-pub(super) struct Tail {
-    pub(super) kind: TypeId,
-    pub(super) entity: Entity,
-    pub(super) home: PlaceId,
-    /// Where it is, or took off from last.
-    pub(super) place: PlaceId,
-    pub(super) status: Status,
-    /// Sorties so far, the present one included.
-    pub(super) sortie: u32,
-    pub(super) lane: Option<LaneId>,
-    /// Persons it is to fetch, or has aboard.
-    pub(super) manifest: Vec<PersonId>,
-    /// Persons put down so far in this sortie.
-    delivered: u32,
-    pub(super) escorts: u32,
-    pub(super) crew: Option<CrewId>,
-    pub(super) broken: bool,
-    /// Whether it leaves the operation when next at home.
-    pub(super) leaving: bool,
-    /// Whether it takes a spot at `place`.
-    pub(super) on_spot: bool,
-    range_left_km: f64,
-    flown: Duration,
-    /// When it took off last, or began to hold.
-    airborne_since: Time,
-    ticket: Option<Ticket>,
-    hold_over: Option<Handle>,
-    /// Time present, and time of it not broken, up to `since`.
-    present: Duration,
-    capable: Duration,
-    since: Time,
-}
-
-impl Tail {
-    pub(super) fn new(kind: TypeId, entity: Entity, home: PlaceId) -> Self {
-        Tail {
-            kind,
-            entity,
-            home,
-            place: home,
-            status: Status::Absent,
-            sortie: 0,
-            lane: None,
-            manifest: Vec::new(),
-            delivered: 0,
-            escorts: 0,
-            crew: None,
-            broken: false,
-            leaving: false,
-            on_spot: false,
-            range_left_km: 0.0,
-            flown: Duration::ZERO,
-            airborne_since: Time::ZERO,
-            ticket: None,
-            hold_over: None,
-            present: Duration::ZERO,
-            capable: Duration::ZERO,
-            since: Time::ZERO,
-        }
-    }
-
-    /// Time present and time mission-capable up to `now`.
-    pub(super) fn availability(&self, now: Time) -> (Duration, Duration) {
-        let span = now - self.since;
-        let present = if self.status == Status::Absent {
-            Duration::ZERO
-        } else {
-            span
-        };
-        let capable = if matches!(self.status, Status::WaitingForTeam | Status::InRepair) {
-            Duration::ZERO
-        } else {
-            present
-        };
-        (self.present + present, self.capable + capable)
-    }
-}
-
-/// Tails that come and go together.
-#[derive(Clone, Debug)]
-pub(super) struct Wave {
-    pub(super) at: Time,
-    pub(super) until: Option<Time>,
-    pub(super) needs: Vec<GateId>,
-    pub(super) tails: Vec<TailId>,
-    pub(super) here: bool,
-}
-
 impl World {
-    /// Brings the tails that are there from the start, and sets the coming and going of the waves.
-    pub(super) fn start_sorties(&mut self, agenda: &mut Agenda) {
-        self.bring_waves(agenda);
-        for (position, wave) in self.waves.iter().enumerate() {
-            let position = position as u16;
-            agenda.schedule(
-                wave.at,
-                Rank::Ordinary,
-                Event::Sortie(SortieEvent::WaveComes(position)),
-            );
-            if let Some(until) = wave.until {
-                agenda.schedule(
-                    until,
-                    Rank::Ordinary,
-                    Event::Sortie(SortieEvent::WaveLeaves(position)),
-                );
-            }
-        }
-    }
-
     /// Something happens to a tail.
     pub(super) fn on_sortie(&mut self, event: SortieEvent, agenda: &mut Agenda) {
         match event {
@@ -206,7 +46,7 @@ impl World {
         }
     }
 
-    fn step(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn step(&mut self, tail: TailId, agenda: &mut Agenda) {
         match self.tails[tail.index()].status {
             Status::Preflight => self.depart(tail, Leg::Out, agenda),
             Status::Fuelling(leg) => {
@@ -282,105 +122,14 @@ impl World {
         }
     }
 
-    // --- legs --------------------------------------------------------------------------------
-
-    /// Prepares a leg: refuels first where there is fuel and the range left would not do.
-    fn depart(&mut self, tail: TailId, leg: Leg, agenda: &mut Agenda) {
-        let record = &self.tails[tail.index()];
-        let short = record.range_left_km < self.range_needed(tail, leg);
-        if short && self.places[record.place.index()].refuel {
-            let source = match leg {
-                Leg::Out => Source::RefuelOut,
-                Leg::Loaded => Source::RefuelLoaded,
-                Leg::Home => Source::RefuelHome,
-            };
-            let wait = self.sortie_draw(tail, source, &self.types[record.kind.index()].refuel);
-            self.set_status(tail, Status::Fuelling(leg), agenda.now());
-            agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
-        } else {
-            self.set_off(tail, leg, agenda);
-        }
-    }
-
-    /// Takes off, unless it is loaded and weather, light or the place forbid.
-    fn set_off(&mut self, tail: TailId, leg: Leg, agenda: &mut Agenda) {
-        if leg == Leg::Loaded && !self.may_leave_loaded(tail, agenda.now()) {
-            self.set_status(tail, Status::WaitingToLeave, agenda.now());
-            return;
-        }
-        let (target, status, source) = match leg {
-            Leg::Out => (self.origin(tail), Status::Outbound, Source::LegOut),
-            Leg::Loaded => (self.destination(tail), Status::EnRoute, Source::LegLoaded),
-            Leg::Home => (
-                self.tails[tail.index()].home,
-                Status::Homebound,
-                Source::LegHome,
-            ),
-        };
-        let delay = self.sortie_draw(
-            tail,
-            source,
-            &self.types[self.tails[tail.index()].kind.index()].leg_delay,
-        );
-        self.fly(tail, target, status, delay, agenda);
-    }
-
-    /// A loaded tail leaves as soon as it may.
-    pub(super) fn leave_if_allowed(&mut self, tail: TailId, agenda: &mut Agenda) {
-        if self.may_leave_loaded(tail, agenda.now()) {
-            self.set_off(tail, Leg::Loaded, agenda);
-        }
-    }
-
-    fn fly(
-        &mut self,
-        tail: TailId,
-        target: PlaceId,
-        status: Status,
-        delay: Duration,
-        agenda: &mut Agenda,
-    ) {
-        let now = agenda.now();
-        let here = self.tails[tail.index()].place;
-        self.free_spot(tail, agenda);
-        let kind = self.tails[tail.index()].kind;
-        let km = self.km(kind, here, target);
-        let moves = here != target;
-        let wait = if moves {
-            self.leg_time(kind, here, target) + delay
-        } else {
-            Duration::ZERO
-        };
-        let aboard = if self.carries(tail) {
-            self.tails[tail.index()].manifest.len() as u32
-        } else {
-            0
-        };
-        let record = &mut self.tails[tail.index()];
-        record.range_left_km -= km;
-        record.airborne_since = now;
-        record.flown += wait;
-        let sortie = record.sortie;
-        self.set_status(tail, status, now);
-        if moves {
-            self.tell(Fact::TookOff {
-                tail,
-                sortie,
-                place: here,
-                persons: aboard,
-            });
-        }
-        agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
-    }
-
     // --- at the origin -----------------------------------------------------------------------
 
-    fn reach_origin(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn reach_origin(&mut self, tail: TailId, agenda: &mut Agenda) {
         self.tails[tail.index()].place = self.origin(tail);
         self.ask_spot(tail, Status::WaitingToLoad, agenda);
     }
 
-    fn begin_loading(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn begin_loading(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
         if record.manifest.is_empty() {
             self.abort(tail, Constraint::NoneLeft, agenda);
@@ -393,7 +142,7 @@ impl World {
         agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
     }
 
-    fn board(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn board(&mut self, tail: TailId, agenda: &mut Agenda) {
         let now = agenda.now();
         let manifest = self.tails[tail.index()].manifest.clone();
         if manifest.is_empty() {
@@ -417,7 +166,7 @@ impl World {
     }
 
     /// Gives up before anyone has boarded; those on the manifest wait for another tail.
-    fn abort(&mut self, tail: TailId, why: Constraint, agenda: &mut Agenda) {
+    pub(super) fn abort(&mut self, tail: TailId, why: Constraint, agenda: &mut Agenda) {
         let record = &mut self.tails[tail.index()];
         let (sortie, place) = (record.sortie, record.place);
         let manifest = std::mem::take(&mut record.manifest);
@@ -466,7 +215,7 @@ impl World {
     }
 
     /// Gives back gate and destination room claimed for persons who will not come.
-    fn release_claims(&mut self, tail: TailId, persons: u32) {
+    pub(super) fn release_claims(&mut self, tail: TailId, persons: u32) {
         let Some(lane) = self.tails[tail.index()].lane else {
             return;
         };
@@ -477,12 +226,12 @@ impl World {
 
     // --- at the destination ------------------------------------------------------------------
 
-    fn reach_destination(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn reach_destination(&mut self, tail: TailId, agenda: &mut Agenda) {
         self.tails[tail.index()].place = self.destination(tail);
         self.ask_spot(tail, Status::WaitingToUnload, agenda);
     }
 
-    fn begin_unloading(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn begin_unloading(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
         let kind = &self.types[record.kind.index()];
         let each = kind.unload_each.duration() * record.manifest.len() as i64;
@@ -540,7 +289,7 @@ impl World {
     }
 
     /// Everyone is off: on to the next sortie from here, or home.
-    fn turn(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn turn(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
         let (sortie, place, persons) = (record.sortie, record.place, record.delivered);
         self.tell(Fact::Unloaded {
@@ -565,62 +314,9 @@ impl World {
         }
     }
 
-    // --- alternates --------------------------------------------------------------------------
-
-    fn give_up_waiting(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let record = &mut self.tails[tail.index()];
-        record.hold_over = None;
-        let Some(ticket) = record.ticket.take() else {
-            return;
-        };
-        let (place, status) = (record.place, record.status);
-        record.flown += agenda.now() - record.airborne_since;
-        self.queue_of(tail, place).renege(agenda.now(), ticket);
-        self.land_granted(place, agenda);
-        if status == Status::WaitingToLoad {
-            let why = self.why_no_landing(place, agenda.now());
-            self.abort(tail, why, agenda);
-        } else {
-            self.divert(tail, agenda);
-        }
-    }
-
-    /// To the nearest other place with spots, or back to the origin where there is none.
-    fn divert(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let record = &self.tails[tail.index()];
-        let (here, kind, sortie) = (record.place, record.kind, record.sortie);
-        let nearest = self
-            .place_ids()
-            .filter(|&id| id != here && self.places[id.index()].spots > 0)
-            .min_by(|&a, &b| self.km(kind, here, a).total_cmp(&self.km(kind, here, b)));
-        let alternate = nearest.unwrap_or_else(|| self.origin(tail));
-        self.tell(Fact::Diverted {
-            tail,
-            sortie,
-            place: alternate,
-        });
-        let delay = self.sortie_draw(tail, Source::Diversion, &self.types[kind.index()].leg_delay);
-        self.fly(tail, alternate, Status::Diverting, delay, agenda);
-        self.tails[tail.index()].place = alternate;
-    }
-
-    fn reach_alternate(&mut self, tail: TailId, agenda: &mut Agenda) {
-        self.fill_up(tail);
-        self.set_status(tail, Status::AtAlternate, agenda.now());
-        self.request_review(agenda);
-    }
-
-    /// A tail at an alternate tries its destination again as soon as that takes landings.
-    pub(super) fn try_again(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let to = self.destination(tail);
-        if self.queue_open(tail, to) {
-            self.depart(tail, Leg::Loaded, agenda);
-        }
-    }
-
     // --- home --------------------------------------------------------------------------------
 
-    fn reach_home(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn reach_home(&mut self, tail: TailId, agenda: &mut Agenda) {
         let now = agenda.now();
         let record = &mut self.tails[tail.index()];
         record.place = record.home;
@@ -648,7 +344,7 @@ impl World {
         self.request_review(agenda);
     }
 
-    fn end_sortie(&mut self, tail: TailId) {
+    pub(super) fn end_sortie(&mut self, tail: TailId) {
         let record = &mut self.tails[tail.index()];
         record.lane = None;
         let flown = std::mem::take(&mut record.flown);
@@ -662,214 +358,5 @@ impl World {
             flown,
             fuel_kg,
         });
-    }
-
-    // --- waves -------------------------------------------------------------------------------
-
-    /// Brings every wave whose time has come and whose gates are open.
-    pub(super) fn bring_waves(&mut self, agenda: &mut Agenda) {
-        let now = agenda.now();
-        for position in 0..self.waves.len() {
-            let wave = &self.waves[position];
-            let gone = wave.until.is_some_and(|until| until <= now);
-            if wave.here || gone || wave.at > now || !self.all_open(&wave.needs) {
-                continue;
-            }
-            self.waves[position].here = true;
-            for tail in self.waves[position].tails.clone() {
-                let place = self.tails[tail.index()].home;
-                self.set_status(tail, Status::Ready, now);
-                self.tell(Fact::TailArrived { tail, place });
-            }
-        }
-        self.request_review(agenda);
-    }
-
-    fn dismiss(&mut self, position: u16, agenda: &mut Agenda) {
-        let wave = &self.waves[position as usize];
-        if !wave.here {
-            return;
-        }
-        for tail in wave.tails.clone() {
-            self.tails[tail.index()].leaving = true;
-            if self.tails[tail.index()].status == Status::Ready {
-                self.stand_ready(tail, agenda);
-            }
-        }
-    }
-
-    // --- spots -------------------------------------------------------------------------------
-
-    fn ask_spot(&mut self, tail: TailId, waiting: Status, agenda: &mut Agenda) {
-        let now = agenda.now();
-        let place = self.tails[tail.index()].place;
-        self.set_status(tail, waiting, now);
-        match self.queue_of(tail, place).request(now, tail, 1, 0) {
-            Request::Granted => self.land(tail, agenda),
-            Request::Queued(ticket) => {
-                let hold = self.types[self.tails[tail.index()].kind.index()]
-                    .hold
-                    .duration();
-                let due = agenda.schedule(
-                    hold,
-                    Rank::Ordinary,
-                    Event::Sortie(SortieEvent::HoldOver(tail)),
-                );
-                let record = &mut self.tails[tail.index()];
-                record.ticket = Some(ticket);
-                record.hold_over = Some(due);
-                record.airborne_since = now;
-                let sortie = record.sortie;
-                self.tell(Fact::HoldingBegan {
-                    tail,
-                    sortie,
-                    place,
-                });
-            }
-        }
-    }
-
-    /// Lands every tail that was granted a spot at a place.
-    pub(super) fn land_granted(&mut self, place: PlaceId, agenda: &mut Agenda) {
-        loop {
-            let spots = &mut self.places[place.index()];
-            let Some(tail) = spots
-                .pads
-                .next_granted()
-                .or_else(|| spots.yard.next_granted())
-            else {
-                return;
-            };
-            let record = &mut self.tails[tail.index()];
-            record.ticket = None;
-            record.flown += agenda.now() - record.airborne_since;
-            if let Some(due) = record.hold_over.take() {
-                agenda.cancel(due);
-            }
-            self.land(tail, agenda);
-        }
-    }
-
-    fn land(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let record = &mut self.tails[tail.index()];
-        record.on_spot = true;
-        let (sortie, place, status) = (record.sortie, record.place, record.status);
-        self.tell(Fact::Landed {
-            tail,
-            sortie,
-            place,
-        });
-        if status == Status::WaitingToLoad {
-            self.begin_loading(tail, agenda);
-        } else {
-            self.begin_unloading(tail, agenda);
-        }
-    }
-
-    fn free_spot(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let place = self.tails[tail.index()].place;
-        if std::mem::take(&mut self.tails[tail.index()].on_spot) {
-            self.queue_of(tail, place).release(agenda.now(), 1);
-            self.land_granted(place, agenda);
-        }
-    }
-
-    /// The pool of spots that a tail of this mode waits for.
-    fn queue_of(&mut self, tail: TailId, place: PlaceId) -> &mut crate::sim::Pool<TailId> {
-        let kind = self.tails[tail.index()].kind;
-        let place = &mut self.places[place.index()];
-        match self.types[kind.index()].mode {
-            Mode::Air => &mut place.pads,
-            Mode::Road => &mut place.yard,
-        }
-    }
-
-    fn queue_open(&mut self, tail: TailId, place: PlaceId) -> bool {
-        self.queue_of(tail, place).capacity() > 0
-    }
-
-    // --- small questions ---------------------------------------------------------------------
-
-    /// A duration drawn for the present sortie of a tail.
-    fn sortie_draw(&self, tail: TailId, source: Source, law: &DurationDist) -> Duration {
-        let record = &self.tails[tail.index()];
-        law.draw(&mut self.streams.occasion(source, record.entity, record.sortie))
-    }
-
-    /// Sets the status and keeps the tail's time present and capable.
-    pub(super) fn set_status(&mut self, tail: TailId, status: Status, now: Time) {
-        let record = &mut self.tails[tail.index()];
-        (record.present, record.capable) = record.availability(now);
-        record.since = now;
-        record.status = status;
-    }
-
-    /// Whether the persons on the manifest are aboard.
-    pub(super) fn carries(&self, tail: TailId) -> bool {
-        let first = self.tails[tail.index()].manifest.first();
-        first.is_some_and(|&person| self.persons.state(person) == State::Aboard)
-    }
-
-    fn fill_up(&mut self, tail: TailId) {
-        self.fill_up_at_home(tail);
-        let record = &self.tails[tail.index()];
-        let (sortie, place) = (record.sortie, record.place);
-        self.tell(Fact::Refuelled {
-            tail,
-            sortie,
-            place,
-        });
-    }
-
-    fn fill_up_at_home(&mut self, tail: TailId) {
-        let kind = self.tails[tail.index()].kind;
-        self.tails[tail.index()].range_left_km = self.types[kind.index()].range.km();
-    }
-
-    fn origin(&self, tail: TailId) -> PlaceId {
-        self.lane_of(tail).0
-    }
-
-    fn destination(&self, tail: TailId) -> PlaceId {
-        self.lane_of(tail).1
-    }
-
-    fn lane_of(&self, tail: TailId) -> (PlaceId, PlaceId) {
-        let record = &self.tails[tail.index()];
-        record
-            .lane
-            .map_or((record.home, record.home), |lane| self.lane_ends(lane))
-    }
-
-    /// Kilometres a tail must be able to go from here before the next fuel, if this leg comes next.
-    fn range_needed(&self, tail: TailId, leg: Leg) -> f64 {
-        let record = &self.tails[tail.index()];
-        let (from, to) = self.lane_of(tail);
-        let home = record.home;
-        let stops: &[PlaceId] = match leg {
-            Leg::Out => &[from, to, home],
-            Leg::Loaded => &[to, home],
-            Leg::Home => &[home],
-        };
-        self.km_to_fuel(record.kind, record.place, stops)
-    }
-
-    /// Kilometres along stops until one has fuel; the last always has.
-    pub(super) fn km_to_fuel(&self, kind: TypeId, here: PlaceId, stops: &[PlaceId]) -> f64 {
-        let mut km = 0.0;
-        let mut at = here;
-        for &stop in stops {
-            km += self.km(kind, at, stop);
-            at = stop;
-            if self.places[stop.index()].refuel {
-                break;
-            }
-        }
-        km
-    }
-
-    /// Kilometres left in a tail's tanks, reserve not counted.
-    pub(super) fn range_left(&self, tail: TailId) -> f64 {
-        self.tails[tail.index()].range_left_km
     }
 }

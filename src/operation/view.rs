@@ -3,8 +3,8 @@
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, Names, PersonId, PlaceId, StationId, TailId, TypeId};
 use super::persons::Tier;
-use super::sorties::Status;
 use super::stations::Role;
+use super::tails::Status;
 use super::world::World;
 use crate::sim::{Duration, Time};
 

@@ -282,3 +282,163 @@ fn roll(hash: u64, value: u64) -> u64 {
 fn hex(value: u64) -> String {
     format!("{value:016x}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{PersonId, PlaceId, State, TailId};
+    use crate::record::specimen;
+
+    const NOON: Time = Time::from_micros(43_200_000_000);
+
+    fn taken(world: &World, facts: &[(Time, Fact)]) -> Digests {
+        let mut digest = Digest::new();
+        for (time, fact) in facts {
+            digest.fact(*time, fact, world);
+        }
+        digest.digests(world)
+    }
+
+    fn passage(place: PlaceId, tail: Option<TailId>) -> Fact {
+        let (from, to) = (State::Held, State::Manifested);
+        Fact::CustodyPassed {
+            person: PersonId(0),
+            from,
+            to,
+            place,
+            tail,
+        }
+    }
+
+    #[test]
+    fn the_encoding_is_frozen() {
+        let world = specimen::world(&specimen::scenario(&[]));
+        let site = specimen::place(&world, "site");
+        let facts = [
+            (
+                Time::ZERO,
+                Fact::GuardsChanged {
+                    place: site,
+                    guards: 20,
+                },
+            ),
+            (NOON, passage(site, Some(specimen::TAIL))),
+        ];
+        let digests = taken(&world, &facts);
+        assert_eq!(digests.run, FROZEN_RUN);
+        assert_eq!(digests.by_place["site"], FROZEN_SITE);
+        assert_eq!(digests.by_place["gate"], hex(0));
+    }
+
+    const FROZEN_RUN: &str = "9272be2f95db0c2fbb5e188d0d8bd6409a62b4eeda0ad229108ffd2cdc5498d2";
+    const FROZEN_SITE: &str = "095aedfd10219d52";
+
+    #[test]
+    fn a_place_more_changes_neither_the_digest_nor_that_of_another_place() {
+        let digests = |sets: &[&str]| {
+            let world = specimen::world(&specimen::scenario(sets));
+            let site = specimen::place(&world, "site");
+            let mut digests = taken(&world, &[(NOON, passage(site, Some(specimen::TAIL)))]);
+            digests.by_place.remove("aaa");
+            digests
+        };
+        let with_another = digests(&["place.aaa.lat=30.0", "place.aaa.lon=40.0"]);
+        assert_eq!(with_another, digests(&[]));
+    }
+
+    #[test]
+    fn time_words_and_every_field_reach_the_digest() {
+        let world = specimen::world(&specimen::scenario(&[]));
+        let (site, gate) = (
+            specimen::place(&world, "site"),
+            specimen::place(&world, "gate"),
+        );
+        let with_tail = passage(site, Some(specimen::TAIL));
+        let guards = |guards| Fact::GuardsChanged {
+            place: site,
+            guards,
+        };
+        let (person, from, place) = (PersonId(0), State::Held, site);
+        let variants = [
+            (NOON, with_tail),
+            (Time::ZERO, with_tail),
+            (NOON, passage(site, None)),
+            (NOON, passage(gate, Some(specimen::TAIL))),
+            (
+                NOON,
+                Fact::CustodyPassed {
+                    person,
+                    from,
+                    to: State::Died,
+                    place,
+                    tail: None,
+                },
+            ),
+            (
+                NOON,
+                Fact::CustodyPassed {
+                    person: PersonId(1),
+                    from,
+                    to: State::Died,
+                    place,
+                    tail: None,
+                },
+            ),
+            (NOON, guards(0)),
+            (NOON, guards(1)),
+        ];
+        let mut digests: Vec<String> = variants
+            .iter()
+            .map(|variant| taken(&world, &[*variant]).run)
+            .collect();
+        digests.sort();
+        digests.dedup();
+        assert_eq!(digests.len(), variants.len());
+    }
+
+    #[test]
+    fn the_order_of_facts_reaches_the_digest_of_their_place_alone() {
+        let world = specimen::world(&specimen::scenario(&[]));
+        let (site, gate) = (
+            specimen::place(&world, "site"),
+            specimen::place(&world, "gate"),
+        );
+        let one = (
+            NOON,
+            Fact::GuardsChanged {
+                place: site,
+                guards: 1,
+            },
+        );
+        let two = (
+            NOON,
+            Fact::GuardsChanged {
+                place: site,
+                guards: 2,
+            },
+        );
+        let elsewhere = (
+            NOON,
+            Fact::GuardsChanged {
+                place: gate,
+                guards: 3,
+            },
+        );
+        let (a, b) = (
+            taken(&world, &[one, two, elsewhere]),
+            taken(&world, &[two, one, elsewhere]),
+        );
+        assert_ne!(a.run, b.run);
+        assert_ne!(a.by_place["site"], b.by_place["site"]);
+        assert_eq!(a.by_place["gate"], b.by_place["gate"]);
+    }
+
+    #[test]
+    fn texts_of_the_same_letters_in_other_places_hash_apart() {
+        let hashes = ["", "a", "aaaaaaaa", "aaaaaaaaa", "a\0", "ab", "ba"].map(text_hash);
+        let mut distinct = hashes.to_vec();
+        distinct.sort_unstable();
+        distinct.dedup();
+        assert_eq!(distinct.len(), hashes.len());
+    }
+}

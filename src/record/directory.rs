@@ -6,6 +6,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use tempfile::TempDir;
 use thiserror::Error;
@@ -211,10 +212,21 @@ fn may_be_replaced(path: &Path) -> bool {
     path.join(MANIFEST).is_file() || empty()
 }
 
+/// Waits until every file of a directory is on the disk: all at once, so that they share its writes.
 fn bring_to_disk(directory: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(directory)? {
-        File::open(entry?.path())?.sync_all()?;
-    }
+    let paths: Vec<PathBuf> = fs::read_dir(directory)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<io::Result<_>>()?;
+    thread::scope(|scope| {
+        let syncs: Vec<_> = paths
+            .iter()
+            .map(|path| scope.spawn(move || File::options().write(true).open(path)?.sync_all()))
+            .collect();
+        let join = |sync: thread::ScopedJoinHandle<'_, io::Result<()>>| {
+            sync.join().expect("a sync returns its error")
+        };
+        syncs.into_iter().try_for_each(join)
+    })?;
     sync_directory(directory)
 }
 

@@ -262,3 +262,130 @@ fn decimal(value: f64) -> f64 {
 fn cents(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::specimen;
+
+    const PERSON: PersonId = PersonId(0);
+
+    fn hour(hours: u64) -> Time {
+        Time::from_micros(hours * 3_600_000_000)
+    }
+
+    /// The key figures of a run that ended after 100 hours with everyone accepted, and of which `facts` were told.
+    fn summary(sets: &[&str], facts: &[(Time, Fact)]) -> Summary {
+        let scenario = specimen::scenario(sets);
+        let world = specimen::world(&scenario);
+        let mut kpis = Kpis::new();
+        for (time, fact) in facts {
+            kpis.fact(*time, fact, &world);
+        }
+        kpis.summary(&scenario, &world, hour(100), "abc")
+    }
+
+    fn passed(world: &World, from: State, to: State) -> Fact {
+        let place = specimen::place(world, "site");
+        Fact::CustodyPassed {
+            person: PERSON,
+            from,
+            to,
+            place,
+            tail: None,
+        }
+    }
+
+    #[test]
+    fn a_recapture_reopens_what_an_escape_had_closed() {
+        let world = specimen::world(&specimen::scenario(&[]));
+        let summary = summary(
+            &[],
+            &[
+                (hour(5), passed(&world, State::Held, State::AtLarge)),
+                (hour(20), passed(&world, State::AtLarge, State::Held)),
+                (hour(40), passed(&world, State::Arriving, State::InIntake)),
+                (hour(50), passed(&world, State::InIntake, State::InCustody)),
+            ],
+        );
+        assert_eq!(summary.closure_h, Some(40.0));
+        assert_eq!(
+            (
+                summary.escaped_pax,
+                summary.recaptured_pax,
+                summary.accepted_pax
+            ),
+            (1, 1, 1)
+        );
+    }
+
+    #[test]
+    fn closure_since_the_lift_counts_from_the_first_take_off() {
+        let world = specimen::world(&specimen::scenario(&[]));
+        let place = specimen::place(&world, "gate");
+        let took_off = Fact::TookOff {
+            tail: specimen::TAIL,
+            sortie: 1,
+            place,
+            persons: 0,
+        };
+        let summary = summary(
+            &[],
+            &[
+                (hour(10), took_off),
+                (hour(12), took_off),
+                (hour(40), passed(&world, State::Arriving, State::InIntake)),
+            ],
+        );
+        assert_eq!(summary.closure_since_lift_h, Some(30.0));
+    }
+
+    #[test]
+    fn the_deadline_is_kept_up_to_its_very_instant() {
+        let world = specimen::world(&specimen::scenario(&[]));
+        let facts = [(hour(24), passed(&world, State::Arriving, State::InIntake))];
+        let by = |deadline: &str| summary(&[deadline], &facts).closed_by_deadline;
+        assert_eq!(by("deadline=2026-01-22T00:00:00Z"), Some(true));
+        assert_eq!(by("deadline=2026-01-21T23:59:59Z"), Some(false));
+        assert_eq!(summary(&[], &facts).closed_by_deadline, None);
+    }
+
+    #[test]
+    fn a_person_left_on_the_ramp_waits_until_the_end() {
+        let world = specimen::world(&specimen::scenario(&[]));
+        let arrived = (hour(60), passed(&world, State::Aboard, State::Arriving));
+        let place = specimen::place(&world, "gate");
+        let station = world.station_ids().next().expect("a station");
+        let reached = (
+            hour(63),
+            Fact::StationReached {
+                person: PERSON,
+                place,
+                station,
+            },
+        );
+        assert_eq!(summary(&[], &[arrived]).max_ramp_wait_h, 40.0);
+        assert_eq!(summary(&[], &[arrived, reached]).max_ramp_wait_h, 3.0);
+    }
+
+    #[test]
+    fn a_flight_hour_costs_what_its_type_says() {
+        let world = specimen::world(&specimen::scenario(&[]));
+        let place = specimen::place(&world, "gate");
+        let ended = Fact::SortieEnded {
+            tail: specimen::TAIL,
+            sortie: 1,
+            place,
+            flown: Duration::from_minutes(90),
+            fuel_kg: 700,
+        };
+        let summary = summary(
+            &["fleet.chinook.cost=1000 usd"],
+            &[(hour(3), ended), (hour(9), ended)],
+        );
+        assert_eq!(
+            (summary.flight_h, summary.fuel_kg, summary.cost_usd),
+            (3.0, 1400, 3000.0)
+        );
+    }
+}

@@ -14,6 +14,8 @@ pub mod kpi;
 pub mod manifest;
 #[cfg(feature = "cli")]
 mod run;
+#[cfg(test)]
+mod specimen;
 #[cfg(feature = "cli")]
 pub mod tables;
 

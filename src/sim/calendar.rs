@@ -180,6 +180,7 @@ impl<E: Copy> Calendar<E> {
     ///
     /// # Panics
     /// If it would be due in the past, or the calendar is full: 2^24 pending, 2^36 in one run.
+    #[inline]
     pub fn schedule(&mut self, when: impl When, rank: Rank, event: E) -> Handle {
         let time = when.instant(self.now);
         let tag = self.occupy(event);
@@ -217,13 +218,14 @@ impl<E: Copy> Calendar<E> {
     }
 
     /// As [`pop`](Self::pop), if an event is due no later than `limit`.
+    #[inline]
     pub(super) fn pop_by(&mut self, limit: Time) -> Option<(Time, E)> {
         let key = self.next_key()?;
         let time = time_of(key);
         if time > limit {
             return None;
         }
-        self.list.pop();
+        self.list.drop_peeked();
         let slot = slot_of(key as u64);
         let event = self.slots[slot as usize].event;
         self.vacate(slot);
@@ -275,14 +277,22 @@ impl<E: Copy> Calendar<E> {
         self.ties
     }
 
-    /// The least key of a pending event; drops the dead ones above it.
+    /// The least key of a pending event.
+    #[inline]
     fn next_key(&mut self) -> Option<u128> {
-        loop {
-            let key = self.list.peek()?;
-            if self.dead == 0 || self.is_live(tag_of(key) | LIVE) {
-                return Some(key);
-            }
-            self.list.pop();
+        if self.dead > 0 {
+            self.drop_dead();
+        }
+        self.list.peek()
+    }
+
+    /// Drops the dead keys above the least of a pending event.
+    #[inline(never)]
+    fn drop_dead(&mut self) {
+        while let Some(key) = self.list.peek()
+            && !self.is_live(tag_of(key) | LIVE)
+        {
+            self.list.drop_peeked();
             self.dead -= 1;
         }
     }
@@ -294,31 +304,33 @@ impl<E: Copy> Calendar<E> {
     }
 
     /// Puts the event into a slot and returns its tag, without the mark.
+    #[inline]
     fn occupy(&mut self, event: E) -> u64 {
-        let sequence = self.next_sequence();
-        let slot = self.free;
-        if slot == NO_SLOT {
-            let slot = self.slots.len() as u64;
-            assert!(
-                slot < 1 << SLOT_BITS,
-                "the calendar is full: {slot} events are pending"
-            );
-            let tag = sequence << SLOT_BITS | slot;
-            self.slots.push(Slot {
-                tag: tag | LIVE,
-                event,
-            });
-            tag
-        } else {
-            let tag = sequence << SLOT_BITS | u64::from(slot);
-            let held = &mut self.slots[slot as usize];
-            self.free = held.tag as u32;
-            *held = Slot {
-                tag: tag | LIVE,
-                event,
-            };
-            tag
+        if self.free == NO_SLOT {
+            self.add_slot(event);
         }
+        let slot = self.free;
+        let tag = self.next_sequence() << SLOT_BITS | u64::from(slot);
+        let held = &mut self.slots[slot as usize];
+        self.free = held.tag as u32;
+        *held = Slot {
+            tag: tag | LIVE,
+            event,
+        };
+        tag
+    }
+
+    /// Adds a free slot, which needs some event to hold.
+    #[inline(never)]
+    fn add_slot(&mut self, event: E) {
+        let slot = self.slots.len() as u32;
+        assert!(
+            slot < 1 << SLOT_BITS,
+            "the calendar is full: {slot} events are pending"
+        );
+        let tag = u64::from(NO_SLOT);
+        self.slots.push(Slot { tag, event });
+        self.free = slot;
     }
 
     fn vacate(&mut self, slot: u32) {
@@ -326,6 +338,7 @@ impl<E: Copy> Calendar<E> {
         self.free = slot;
     }
 
+    #[inline]
     fn next_sequence(&mut self) -> u64 {
         let sequence = self.sequence;
         assert!(
@@ -368,6 +381,7 @@ fn slot_of(tag: u64) -> u32 {
 }
 
 /// A keyed permutation of the sequence numbers: four Feistel rounds on two halves of 18 bits.
+#[inline(never)]
 fn shuffled(sequence: u64, seed: u64) -> u64 {
     const HALF_BITS: u32 = SEQUENCE_BITS / 2;
     const HALF: u64 = (1 << HALF_BITS) - 1;
@@ -380,4 +394,36 @@ fn shuffled(sequence: u64, seed: u64) -> u64 {
         (left, right) = (right, left ^ (mixed >> 31 & HALF));
     }
     left << HALF_BITS | right
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cancelled_events_do_not_pile_up() {
+        let mut calendar = Calendar::new();
+        calendar.schedule(Duration::from_days(1), Rank::Ordinary, 0);
+        for event in 1..10_000 {
+            let handle = calendar.schedule(Duration::from_secs(1), Rank::Ordinary, event);
+            assert!(calendar.cancel(handle));
+            assert!(calendar.list.len() <= SMALL + 2, "dead keys are dropped");
+        }
+        assert_eq!(calendar.slots.len(), 2, "slots are used again");
+        assert_eq!(calendar.pop().map(|(_, event)| event), Some(0));
+    }
+
+    #[test]
+    fn shuffling_is_a_permutation() {
+        let mut shuffled: Vec<u64> = (0..50_000).map(|n| super::shuffled(n, 7)).collect();
+        assert!(shuffled.iter().all(|&number| number < 1 << SEQUENCE_BITS));
+        shuffled.sort_unstable();
+        shuffled.dedup();
+        assert_eq!(shuffled.len(), 50_000);
+    }
+
+    #[test]
+    fn an_optional_handle_is_as_small_as_a_handle() {
+        assert_eq!(size_of::<Option<Handle>>(), 8);
+    }
 }

@@ -12,8 +12,9 @@ pub struct Level {
     level: i64,
     max: i64,
     since: Time,
-    /// Level times microseconds, up to `since`.
-    integral: i128,
+    /// The sum of every change times the instant of it. The integral up to an instant is then the level times that
+    /// instant, less this sum; so a change costs one addition.
+    moments: i128,
 }
 
 impl Level {
@@ -24,7 +25,7 @@ impl Level {
             level,
             max: level,
             since: Time::ZERO,
-            integral: 0,
+            moments: 0,
         }
     }
 
@@ -32,21 +33,22 @@ impl Level {
     ///
     /// # Panics
     /// If `now` lies before the last change: time does not go backwards.
+    #[inline]
     pub fn set(&mut self, now: Time, level: i64) {
-        if now != self.since {
-            self.integral = self.integral(now);
-            self.since = now;
-        }
-        self.level = level;
-        self.max = self.max.max(level);
+        self.add(now, level - self.level);
     }
 
     /// The level rises by `change`, or falls where that is negative.
     ///
     /// # Panics
     /// If `now` lies before the last change.
+    #[inline]
     pub fn add(&mut self, now: Time, change: i64) {
-        self.set(now, self.level + change);
+        self.assert_known(now);
+        self.moments += i128::from(change) * i128::from(now.micros());
+        self.since = now;
+        self.level += change;
+        self.max = self.max.max(self.level);
     }
 
     /// The level now.
@@ -56,6 +58,7 @@ impl Level {
     }
 
     /// The level now, where it only ever held counts.
+    #[inline]
     pub(super) fn count(&self) -> u32 {
         u32::try_from(self.level).expect("a count fits in 32 bits")
     }
@@ -70,15 +73,20 @@ impl Level {
     ///
     /// # Panics
     /// If `now` lies before the last change.
+    #[inline]
     #[must_use]
     pub fn integral(&self, now: Time) -> i128 {
+        self.assert_known(now);
+        i128::from(self.level) * i128::from(now.micros()) - self.moments
+    }
+
+    #[inline]
+    fn assert_known(&self, now: Time) {
         assert!(
             now >= self.since,
             "a level changed at {}, so it cannot be known as of {now}",
             self.since
         );
-        let micros = now.micros() - self.since.micros();
-        self.integral + i128::from(self.level) * i128::from(micros)
     }
 
     /// The mean from the start of the run to `now`; the level itself at the start.
@@ -123,6 +131,7 @@ impl Tally {
     }
 
     /// Adds a value.
+    #[inline]
     pub fn record(&mut self, value: i64) {
         self.count += 1;
         self.sum += i128::from(value);
@@ -131,6 +140,7 @@ impl Tally {
     }
 
     /// Adds a length of time, in microseconds.
+    #[inline]
     pub fn record_duration(&mut self, length: Duration) {
         self.record(length.micros());
     }

@@ -114,6 +114,7 @@ pub struct Stream {
 
 impl Stream {
     /// 64 random bits.
+    #[inline]
     pub fn bits(&mut self) -> u64 {
         self.generator.next_u64()
     }
@@ -122,6 +123,7 @@ impl Stream {
     ///
     /// With one bit more the last midpoint would round to 1, and an inverse would meet infinity; at 52 bits
     /// every midpoint is exact, and 1 - u is as likely as u.
+    #[inline]
     pub fn uniform(&mut self) -> f64 {
         const CELL: f64 = 1.0 / (1_u64 << 52) as f64;
         ((self.bits() >> 12) as f64 + 0.5) * CELL

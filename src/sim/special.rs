@@ -7,9 +7,9 @@
 use std::f64::consts::{PI, SQRT_2};
 
 /// More steps than any argument needs; a cap, so that every loop ends.
-const MOST_STEPS: usize = 500;
-/// Above this shape the incomplete gamma is integrated: its series would need many terms.
-const LARGE_SHAPE: f64 = 100.0;
+const MOST_STEPS: usize = 2_000;
+/// Above this shape the incomplete gamma is integrated: its series would need more terms than that.
+const LARGE_SHAPE: f64 = 2_500.0;
 
 /// The probability that a standard normal variable is at most `z`.
 pub(super) fn normal_cdf(z: f64) -> f64 {
@@ -123,14 +123,19 @@ pub(super) fn gamma_tails(shape: f64, x: f64) -> (f64, f64) {
     if x == f64::INFINITY {
         return (1.0, 0.0);
     }
+    gamma_tails_around(shape, x, gamma_bell(shape, x))
+}
+
+/// The same for a positive x whose bell is known.
+fn gamma_tails_around(shape: f64, x: f64, bell: f64) -> (f64, f64) {
     if shape >= LARGE_SHAPE {
         return gamma_tails_of_large_shape(shape, x);
     }
     if x < shape + 1.0 {
-        let lower = gamma_bell(shape, x) * gamma_series(shape, x);
+        let lower = bell * gamma_series(shape, x);
         (lower, 1.0 - lower)
     } else {
-        let upper = gamma_bell(shape, x) * gamma_fraction(shape, x);
+        let upper = bell * gamma_fraction(shape, x);
         (1.0 - upper, upper)
     }
 }
@@ -204,9 +209,9 @@ fn gamma_tails_of_large_shape(shape: f64, x: f64) -> (f64, f64) {
     }
 }
 
-/// The definite integral of a smooth function, by 24-point Gauss-Legendre on each of four panels.
+/// The definite integral of a smooth function, by 24-point Gauss-Legendre on each of two panels.
 fn integral(function: impl Fn(f64) -> f64, from: f64, to: f64) -> f64 {
-    const PANELS: usize = 4;
+    const PANELS: usize = 2;
     let half = (to - from) / (2.0 * PANELS as f64);
     (0..PANELS)
         .map(|panel| {
@@ -251,13 +256,14 @@ pub(super) fn gamma_quantile(shape: f64, p: f64) -> f64 {
         return 0.0; // below the least positive number
     }
     root(start, 0.0, f64::INFINITY, |x| {
-        let (lower, upper) = gamma_tails(shape, x);
+        let bell = gamma_bell(shape, x);
+        let (lower, upper) = gamma_tails_around(shape, x, bell);
         let miss = if p < 0.5 {
             lower - p
         } else {
             (1.0 - p) - upper
         };
-        (miss, gamma_bell(shape, x) / x, (shape - 1.0) / x - 1.0)
+        (miss, bell / x, (shape - 1.0) / x - 1.0)
     })
 }
 
@@ -286,7 +292,11 @@ pub(super) fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     if x >= 1.0 {
         return 1.0;
     }
-    let bell = libm::exp(beta_log_bell(a, b, x));
+    beta_cdf_around(a, b, x, beta_bell(a, b, log_beta(a, b), x))
+}
+
+/// The same for an x inside (0, 1) whose bell is known.
+fn beta_cdf_around(a: f64, b: f64, x: f64, bell: f64) -> f64 {
     if x < (a + 1.0) / (a + b + 2.0) {
         bell * beta_fraction(a, b, x) / a
     } else {
@@ -294,9 +304,13 @@ pub(super) fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     }
 }
 
-/// The logarithm of x^a (1-x)^b / B(a, b).
-fn beta_log_bell(a: f64, b: f64, x: f64) -> f64 {
-    libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x)
+/// x^a (1-x)^b / B(a, b): the density of the beta distribution at x, times x (1-x).
+fn beta_bell(a: f64, b: f64, log_beta: f64, x: f64) -> f64 {
+    libm::exp(a * libm::log(x) + b * libm::log1p(-x) - log_beta)
+}
+
+fn log_beta(a: f64, b: f64) -> f64 {
+    libm::lgamma(a) + libm::lgamma(b) - libm::lgamma(a + b)
 }
 
 /// The continued fraction of I_x(a, b) over its bell, by Lentz's method.
@@ -321,7 +335,7 @@ fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
     fraction
 }
 
-/// The x at which I_x(a, b) = p.
+/// The x at which I_x(a, b) = p, for shapes of 1 and more.
 pub(super) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
     if p <= 0.0 {
         return 0.0;
@@ -329,11 +343,25 @@ pub(super) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
     if p >= 1.0 {
         return 1.0;
     }
-    root(a / (a + b), 0.0, 1.0, |x| {
-        let density = libm::exp(beta_log_bell(a, b, x)) / (x * (1.0 - x));
+    let log_beta = log_beta(a, b);
+    root(beta_start(a, b, p), 0.0, 1.0, |x| {
+        let bell = beta_bell(a, b, log_beta, x);
+        let density = bell / (x * (1.0 - x));
         let bend = (a - 1.0) / x - (b - 1.0) / (1.0 - x);
-        (beta_cdf(a, b, x) - p, density, bend)
+        (beta_cdf_around(a, b, x, bell) - p, density, bend)
     })
+}
+
+/// A first guess: Abramowitz and Stegun 26.5.22.
+fn beta_start(a: f64, b: f64, p: f64) -> f64 {
+    let z = -normal_quantile(p);
+    let (left, right) = (1.0 / (2.0 * a - 1.0), 1.0 / (2.0 * b - 1.0));
+    let lambda = (z * z - 3.0) / 6.0;
+    let h = 2.0 / (left + right);
+    let w = z * libm::sqrt((h + lambda).max(0.0)) / h
+        - (right - left) * (lambda + 5.0 / 6.0 - 2.0 / (3.0 * h));
+    let x = a / (a + b * libm::exp(2.0 * w));
+    x.clamp(1e-12, 1.0 - 1e-12)
 }
 
 /// The root of an increasing function between `low` and `high`: Halley's method inside a shrinking bracket.

@@ -176,14 +176,16 @@ impl<T: Copy> Station<T> {
     /// # Panics
     /// If that tick is not of a service of this station that is due now.
     pub fn complete(&mut self, now: Time, tick: Tick) -> T {
-        let Some(Server::Serving { customer, due, .. }) = self.server_of(tick) else {
-            panic!("{tick:?} completes no service of station {}", self.index);
+        let servers = self.servers.get_mut(tick.server as usize);
+        let Some(server @ &mut Server::Serving { customer, due, .. }) = servers else {
+            panic!("{tick:?} completes no service");
         };
         assert!(
-            due == now,
-            "{tick:?} came at {now}, but its service is due at {due}"
+            tick.station == self.index && due == now,
+            "{tick:?} came at {now} to station {}, where a service is due at {due}",
+            self.index
         );
-        self.servers[tick.server as usize] = Server::Held(customer);
+        *server = Server::Held(customer);
         self.levels.busy.add(now, -1);
         self.levels.blocked.add(now, 1);
         self.tallies.served += 1;
@@ -196,14 +198,15 @@ impl<T: Copy> Station<T> {
     /// If that server holds no customer whose service is complete.
     pub fn free<E: Copy + From<Tick>>(&mut self, calendar: &mut Calendar<E>, server: u32) {
         let now = calendar.now();
-        let Some(&Server::Held(customer)) = self.servers.get(server as usize) else {
+        let Some(Server::Held(customer)) = self.servers.get(server as usize) else {
             panic!(
                 "server {server} of station {} holds no customer to let go",
                 self.index
             );
         };
         self.levels.blocked.add(now, -1);
-        self.tallies.stay.record_duration(now - customer.arrived);
+        let stay = now - customer.arrived;
+        self.tallies.stay.record_duration(stay);
         if self.present() > self.servers() {
             self.close(server);
         } else {
@@ -315,13 +318,6 @@ impl<T: Copy> Station<T> {
     /// Servers that are not closed.
     fn present(&self) -> u32 {
         (self.servers.len() - self.closed.len()) as u32
-    }
-
-    fn server_of(&self, tick: Tick) -> Option<Server<T>> {
-        self.servers
-            .get(tick.server as usize)
-            .filter(|_| tick.station == self.index)
-            .copied()
     }
 
     /// Lets a server without a customer take the next in line, or stand idle.

@@ -85,14 +85,20 @@ impl Duration {
     ///
     /// # Panics
     /// If `seconds` is not a number: a distribution that yields NaN is a bug, not a length of time.
+    #[inline]
     #[must_use]
     pub fn from_secs_f64(seconds: f64) -> Self {
         assert!(
             !seconds.is_nan(),
             "a duration of NaN seconds: expected a number"
         );
-        // `as` saturates, which is the documented behaviour.
-        Self((seconds * MICROS_PER_SECOND as f64).round() as i64)
+        let micros = seconds * MICROS_PER_SECOND as f64;
+        // `as` cuts off towards zero and saturates. What was cut off is exact, and 0 where numbers are so large
+        // that they have no fraction.
+        let whole = micros as i64;
+        let rest = micros - whole as f64;
+        let away = i64::from(rest >= 0.5) - i64::from(rest <= -0.5);
+        Self(whole.saturating_add(away))
     }
 
     /// Microseconds.
@@ -116,6 +122,7 @@ impl Duration {
 
 impl Add<Duration> for Time {
     type Output = Self;
+    #[inline]
     fn add(self, length: Duration) -> Self {
         Self(self.0.saturating_add_signed(length.0))
     }
@@ -123,6 +130,7 @@ impl Add<Duration> for Time {
 
 impl Sub<Duration> for Time {
     type Output = Self;
+    #[inline]
     fn sub(self, length: Duration) -> Self {
         self + -length
     }
@@ -130,6 +138,7 @@ impl Sub<Duration> for Time {
 
 impl Sub for Time {
     type Output = Duration;
+    #[inline]
     fn sub(self, earlier: Self) -> Duration {
         let micros = i128::from(self.0) - i128::from(earlier.0);
         Duration(micros.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
@@ -150,6 +159,7 @@ impl SubAssign<Duration> for Time {
 
 impl Add for Duration {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
@@ -157,6 +167,7 @@ impl Add for Duration {
 
 impl Sub for Duration {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
@@ -249,6 +260,8 @@ mod tests {
         assert_eq!(micros(0.5e-6), 1);
         assert_eq!(micros(-0.5e-6), -1);
         assert_eq!(micros(0.49e-6), 0);
+        assert_eq!(micros(2.5e-6), 3);
+        assert_eq!(micros(-2.499_999e-6), -2);
         assert_eq!(micros(1.5), 1_500_000);
         assert_eq!(micros(f64::INFINITY), i64::MAX);
         assert_eq!(micros(-1e300), i64::MIN);

@@ -58,6 +58,20 @@ impl<T: Table> Column<T> {
         (self.value)(row)
     }
 
+    /// Whether the name ends in the unit, as it must where there is one.
+    #[cfg(test)]
+    pub fn ends_in_its_unit(&self) -> bool {
+        let suffix = match self.measure {
+            Measure::HOURS => "_h",
+            Measure::PAX => "_pax",
+            Measure::KG => "_kg",
+            Measure::UTC => "_utc",
+            Measure::PER_DAY => "_per_day",
+            _ => "",
+        };
+        self.name.ends_with(suffix)
+    }
+
     fn describe(&self) -> Field {
         Field {
             name: self.name,

@@ -229,3 +229,87 @@ impl Observer for Incidents {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::specimen;
+
+    fn hour(hours: u64) -> Time {
+        Time::from_micros(hours * 3_600_000_000)
+    }
+
+    fn began(place: PlaceId, number: u32) -> Fact {
+        Fact::IncidentBegan {
+            place,
+            number,
+            cause: Cause::Unrest,
+            stage: Stage::Disturbance,
+        }
+    }
+
+    fn passed(person: u32, from: State, to: State, place: PlaceId) -> Fact {
+        Fact::CustodyPassed {
+            person: PersonId(person),
+            from,
+            to,
+            place,
+            tail: None,
+        }
+    }
+
+    /// The rows after `facts` about the site were told, one an hour from the first.
+    fn rows(facts: impl FnOnce(PlaceId) -> Vec<Fact>) -> Vec<csv::StringRecord> {
+        let scenario = specimen::scenario(&[]);
+        let world = specimen::world(&scenario);
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut table =
+            Incidents::create(directory.path(), CellWriter::new(scenario.start)).expect("a table");
+        for (hours, fact) in (1..).zip(facts(specimen::place(&world, "site"))) {
+            table.fact(hour(hours), &fact, &world);
+        }
+        table.finish(&world).expect("written");
+        let mut csv =
+            csv::Reader::from_path(directory.path().join("incidents.csv")).expect("a table");
+        csv.records().map(|row| row.expect("cells")).collect()
+    }
+
+    #[test]
+    fn escapes_and_recaptures_belong_to_the_incident_they_began_in() {
+        let rows = rows(|site| {
+            let contained = |number| Fact::IncidentContained {
+                place: site,
+                number,
+                stage: Stage::Breach,
+            };
+            vec![
+                began(site, 1),
+                Fact::IncidentEscalated {
+                    place: site,
+                    number: 1,
+                    stage: Stage::Breach,
+                },
+                passed(1, State::Held, State::AtLarge, site),
+                passed(2, State::Held, State::AtLarge, site),
+                passed(3, State::Held, State::Died, site),
+                contained(1),
+                began(site, 2),
+                passed(1, State::AtLarge, State::Held, site),
+                contained(2),
+            ]
+        });
+        let (start, end) = (3, 4);
+        let (worst, escaped, recaptured, died) = (6, 9, 10, 11);
+        let cells = |row: usize| {
+            [start, end, worst, escaped, recaptured, died].map(|column| &rows[row][column])
+        };
+        assert_eq!(cells(0), ["1", "6", "breach", "2", "1", "1"]);
+        assert_eq!(cells(1), ["7", "9", "disturbance", "0", "0", "0"]);
+    }
+
+    #[test]
+    fn an_incident_that_goes_on_has_no_end() {
+        let rows = rows(|site| vec![began(site, 1)]);
+        assert_eq!((&rows[0][0], &rows[0][4]), ("site/0001", ""));
+    }
+}

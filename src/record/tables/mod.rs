@@ -10,6 +10,7 @@ mod fleet;
 mod incidents;
 mod places;
 mod sheet;
+mod sortie;
 mod sorties;
 mod stations;
 mod text;
@@ -165,5 +166,67 @@ impl Observer for Tables {
         self.places.sample(time, world);
         self.fleet.sample(time, world);
         self.stations.sample(time, world);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::column::Table;
+    use super::*;
+
+    /// What must hold of every table's declaration.
+    fn check<T: Table>() {
+        let names: Vec<&str> = T::COLUMNS.iter().map(|column| column.name()).collect();
+        for name in &names {
+            let plain = |letter: char| {
+                letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'
+            };
+            assert!(name.chars().all(plain), "{}: {name}", T::NAME);
+            assert!(
+                name.starts_with(|letter: char| letter.is_ascii_lowercase()),
+                "{}: {name}",
+                T::NAME
+            );
+            assert_eq!(
+                names.iter().filter(|other| *other == name).count(),
+                1,
+                "{}: {name}",
+                T::NAME
+            );
+        }
+        for key in T::KEY {
+            assert!(names.contains(key), "{}: no column {key}", T::NAME);
+        }
+        for column in T::COLUMNS {
+            assert!(column.ends_in_its_unit(), "{}: {}", T::NAME, column.name());
+        }
+    }
+
+    #[test]
+    fn every_column_is_named_as_promised() {
+        check::<timeseries::Timeseries>();
+        check::<places::Places>();
+        check::<fleet::Fleet>();
+        check::<stations::Stations>();
+        check::<sorties::Sorties>();
+        check::<incidents::Incidents>();
+        check::<custody::Custody>();
+        check::<events::Events>();
+    }
+
+    #[test]
+    fn every_table_is_named_as_its_file() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let start = "2026-01-21T00:00:00Z".parse().expect("an instant");
+        for name in TableName::ALL {
+            Tables::create(directory.path(), &[name], start).expect("a table");
+            assert!(
+                directory
+                    .path()
+                    .join(format!("{}.csv", name.word()))
+                    .is_file(),
+                "{name:?}"
+            );
+        }
     }
 }

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
+use super::sortie::Sortie;
 use super::text::CellWriter;
-use crate::operation::{Constraint, Fact, LaneId, Names, Observer, PlaceId, TailId, World};
-use crate::sim::{Duration, Time};
+use crate::operation::{Fact, Names, Observer, PlaceId, TailId, World};
+use crate::sim::Time;
 
 /// Keeps the sorties of a run and writes them at its end.
 pub struct Sorties {
@@ -17,36 +18,6 @@ pub struct Sorties {
     sorties: Vec<Sortie>,
     /// By tail: where its latest sortie stands in `sorties`.
     latest: Vec<Option<usize>>,
-}
-
-/// What is known of a sortie.
-#[derive(Clone, Debug)]
-struct Sortie {
-    tail: TailId,
-    number: u32,
-    lane: LaneId,
-    tasked: Time,
-    planned: u32,
-    escorts: u32,
-    took_off: Option<Time>,
-    picked_up: Option<Time>,
-    loaded: Option<Time>,
-    departed: Option<Time>,
-    arrived: Option<Time>,
-    unloaded: Option<Time>,
-    refuelled: Option<Time>,
-    ended: Option<Time>,
-    boarded: u32,
-    left: u32,
-    left_at: Option<PlaceId>,
-    ended_at: Option<PlaceId>,
-    refuels: u32,
-    holding_since: Option<Time>,
-    held: Duration,
-    aborted: Option<Constraint>,
-    diverted: bool,
-    flown: Duration,
-    fuel_kg: u32,
 }
 
 /// A sortie and the names it needs.
@@ -111,7 +82,7 @@ impl Table for Sorties {
         Column::new(
             "outcome",
             Measure::TEXT,
-            "delivered, diverted (persons left elsewhere), empty (nobody boarded), aborted or under_way",
+            "delivered, empty (nobody boarded), aborted or under_way",
             |r| Value::Text(r.sortie.outcome()),
         ),
         Column::new("tasked_h", Measure::HOURS, "When it was tasked", |r| {
@@ -199,6 +170,12 @@ impl Table for Sorties {
             |r| r.sortie.refuels.into(),
         ),
         Column::new(
+            "diversions_count",
+            Measure::COUNT,
+            "How often it went to an alternate with persons aboard",
+            |r| r.sortie.diversions.into(),
+        ),
+        Column::new(
             "flown_h",
             Measure::HOURS,
             "Time flown, once it has ended",
@@ -217,73 +194,6 @@ impl Table for Sorties {
             |r| Value::Utc(r.sortie.tasked),
         ),
     ];
-}
-
-impl Sortie {
-    fn tasked(tail: TailId, number: u32, lane: LaneId, time: Time) -> Self {
-        Sortie {
-            tail,
-            number,
-            lane,
-            tasked: time,
-            planned: 0,
-            escorts: 0,
-            took_off: None,
-            picked_up: None,
-            loaded: None,
-            departed: None,
-            arrived: None,
-            unloaded: None,
-            refuelled: None,
-            ended: None,
-            boarded: 0,
-            left: 0,
-            left_at: None,
-            ended_at: None,
-            refuels: 0,
-            holding_since: None,
-            held: Duration::ZERO,
-            aborted: None,
-            diverted: false,
-            flown: Duration::ZERO,
-            fuel_kg: 0,
-        }
-    }
-
-    fn outcome(&self) -> &'static str {
-        match (self.aborted, self.ended) {
-            (Some(_), _) => "aborted",
-            (None, None) => "under_way",
-            (None, Some(_)) if self.left == 0 => "empty",
-            (None, Some(_)) if self.diverted => "diverted",
-            (None, Some(_)) => "delivered",
-        }
-    }
-
-    fn land(&mut self, time: Time, at_origin: bool) {
-        self.stop_holding(time);
-        match (self.loaded, self.unloaded) {
-            (None, _) if at_origin => {
-                self.picked_up.get_or_insert(time);
-            }
-            (Some(_), None) => self.arrived = Some(time),
-            _ => {}
-        }
-    }
-
-    fn take_off(&mut self, time: Time) {
-        self.stop_holding(time);
-        self.took_off.get_or_insert(time);
-        if self.loaded.is_some() && self.unloaded.is_none() {
-            self.departed.get_or_insert(time);
-        }
-    }
-
-    fn stop_holding(&mut self, time: Time) {
-        if let Some(since) = self.holding_since.take() {
-            self.held += time - since;
-        }
-    }
 }
 
 impl Sorties {
@@ -334,7 +244,7 @@ impl Observer for Sorties {
             escorts,
         } = *fact
         {
-            let begun = Sortie::tasked(tail, sortie, lane, time);
+            let begun = Sortie::tasked(tail, sortie, lane, world.lane_ends(lane).0, time);
             return self.open(Sortie {
                 planned: persons,
                 escorts,
@@ -348,46 +258,218 @@ impl Observer for Sorties {
         let Some(sortie) = self.find(tail, number) else {
             return;
         };
-        match *fact {
-            Fact::TookOff { .. } => sortie.take_off(time),
-            Fact::HoldingBegan { .. } => sortie.holding_since = Some(time),
-            Fact::Landed { place, .. } => {
-                sortie.land(time, place == world.lane_ends(sortie.lane).0)
-            }
-            Fact::Loaded { persons, .. } => {
-                sortie.loaded = Some(time);
-                sortie.boarded += persons;
-            }
-            Fact::Unloaded { persons, place, .. } => {
-                sortie.unloaded = Some(time);
-                sortie.left += persons;
-                sortie.left_at = Some(place);
-            }
-            Fact::Refuelled { .. } => {
-                sortie.refuelled = Some(time);
-                sortie.refuels += 1;
-            }
-            Fact::Diverted { .. } => {
-                sortie.stop_holding(time);
-                sortie.diverted = true;
-            }
-            Fact::SortieAborted { why, .. } => {
-                sortie.stop_holding(time);
-                sortie.aborted = Some(why);
-            }
-            Fact::SortieEnded {
-                place,
-                flown,
-                fuel_kg,
-                ..
-            } => {
-                sortie.stop_holding(time);
-                sortie.ended = Some(time);
-                sortie.ended_at = Some(place);
-                sortie.flown = flown;
-                sortie.fuel_kg = fuel_kg;
-            }
-            _ => {}
+        sortie.hear(time, fact);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{Constraint, LaneId};
+    use crate::record::specimen::{self, TAIL};
+    use crate::sim::Duration;
+
+    fn hour(hours: u64) -> Time {
+        Time::from_micros(hours * 3_600_000_000)
+    }
+
+    /// The cells of the only row, by column, after a sortie of which `facts` were told, one an hour from the first.
+    fn row(facts: impl FnOnce(PlaceId, PlaceId) -> Vec<Fact>) -> impl Fn(&str) -> String {
+        let scenario = specimen::scenario(&[]);
+        let world = specimen::world(&scenario);
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut table =
+            Sorties::create(directory.path(), CellWriter::new(scenario.start)).expect("a table");
+        let facts = facts(
+            specimen::place(&world, "site"),
+            specimen::place(&world, "gate"),
+        );
+        for (hours, fact) in (1..).zip(&facts) {
+            table.fact(hour(hours), fact, &world);
         }
+        table.finish(&world, hour(72)).expect("written");
+        let mut csv =
+            csv::Reader::from_path(directory.path().join("sorties.csv")).expect("a table");
+        let header = csv.headers().expect("a header").clone();
+        let cells = csv.records().next().expect("a row").expect("cells");
+        move |name| {
+            let position = header
+                .iter()
+                .position(|column| column == name)
+                .expect("a column");
+            cells[position].to_owned()
+        }
+    }
+
+    fn tasked() -> Fact {
+        Fact::SortieTasked {
+            tail: TAIL,
+            sortie: 1,
+            lane: LaneId(0),
+            persons: 30,
+            escorts: 2,
+        }
+    }
+
+    fn took_off(place: PlaceId, persons: u32) -> Fact {
+        Fact::TookOff {
+            tail: TAIL,
+            sortie: 1,
+            place,
+            persons,
+        }
+    }
+
+    fn landed(place: PlaceId) -> Fact {
+        Fact::Landed {
+            tail: TAIL,
+            sortie: 1,
+            place,
+        }
+    }
+
+    #[test]
+    fn every_step_of_a_sortie_has_its_own_column() {
+        let cell = row(|site, gate| {
+            vec![
+                tasked(),
+                took_off(gate, 0),
+                Fact::HoldingBegan {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                },
+                landed(site),
+                Fact::Loaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    persons: 28,
+                },
+                took_off(site, 28),
+                landed(gate),
+                Fact::Unloaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    persons: 28,
+                },
+                Fact::Refuelled {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                },
+                Fact::SortieEnded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    flown: Duration::from_hours(2),
+                    fuel_kg: 9,
+                },
+            ]
+        });
+        let steps = [
+            "tasked_h",
+            "took_off_h",
+            "picked_up_h",
+            "loaded_h",
+            "departed_h",
+            "arrived_h",
+            "unloaded_h",
+        ];
+        assert_eq!(steps.map(&cell), ["1", "2", "4", "5", "6", "7", "8"]);
+        assert_eq!(
+            ["refuelled_h", "ended_h", "holding_h", "flown_h"].map(&cell),
+            ["9", "10", "1", "2"]
+        );
+        assert_eq!(
+            ["planned_pax", "boarded_pax", "delivered_pax"].map(&cell),
+            ["30", "28", "28"]
+        );
+        assert_eq!(
+            ["sortie", "from", "to"].map(&cell),
+            ["chinook-01/0001", "site", "gate"]
+        );
+        assert_eq!(cell("outcome"), "delivered");
+    }
+
+    #[test]
+    fn an_aborted_sortie_says_why_and_a_step_not_taken_is_empty() {
+        let cell = row(|site, gate| {
+            let why = Constraint::Weather;
+            vec![
+                tasked(),
+                took_off(gate, 0),
+                Fact::SortieAborted {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    why,
+                },
+            ]
+        });
+        assert_eq!(
+            ["outcome", "abort_cause", "loaded_h"].map(&cell),
+            ["aborted", "weather", ""]
+        );
+    }
+
+    #[test]
+    fn a_sortie_that_the_run_cuts_off_is_under_way_and_has_held_until_then() {
+        let cell = row(|site, gate| {
+            vec![
+                tasked(),
+                took_off(gate, 0),
+                Fact::HoldingBegan {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                },
+            ]
+        });
+        assert_eq!(
+            ["outcome", "holding_h", "ended_h", "flown_h"].map(&cell),
+            ["under_way", "69", "", ""]
+        );
+    }
+
+    #[test]
+    fn a_sortie_that_went_to_an_alternate_on_the_way_is_delivered_all_the_same() {
+        let cell = row(|site, gate| {
+            vec![
+                tasked(),
+                landed(site),
+                Fact::Loaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    persons: 5,
+                },
+                took_off(site, 5),
+                Fact::Diverted {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                },
+                landed(gate),
+                Fact::Unloaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    persons: 5,
+                },
+                Fact::SortieEnded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    flown: Duration::ZERO,
+                    fuel_kg: 0,
+                },
+            ]
+        });
+        assert_eq!(
+            ["outcome", "diversions_count", "arrived_h"].map(&cell),
+            ["delivered", "1", "6"]
+        );
     }
 }

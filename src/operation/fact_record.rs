@@ -1,0 +1,362 @@
+//! A fact laid flat: the same few columns whatever its kind.
+//!
+//! Owns the one form that the event table and the digest share, so that an id can never reach one
+//! and not the other.
+
+use super::facts::{Fact, Limit, Process};
+use super::ids::{
+    AreaId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, StationId, TailId,
+};
+
+/// What a fact is about besides place, tail and person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// An area.
+    Area(AreaId),
+    /// A weather regime of an area.
+    Regime(AreaId, RegimeId),
+    /// A lane.
+    Lane(LaneId),
+    /// A gate.
+    Gate(GateId),
+    /// A crew.
+    Crew(CrewId),
+    /// A station.
+    Station(StationId),
+    /// A country.
+    Country(CountryId),
+}
+
+/// A fact laid flat: the same few columns whatever its kind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Record {
+    /// The kind of fact.
+    pub kind: &'static str,
+    /// The process that told it.
+    pub process: Process,
+    /// Where.
+    pub place: Option<PlaceId>,
+    /// Which tail.
+    pub tail: Option<TailId>,
+    /// Which sortie of that tail, from 1.
+    pub sortie: Option<u32>,
+    /// Which person.
+    pub person: Option<PersonId>,
+    /// What else it is about.
+    pub subject: Option<Subject>,
+    /// A count, level or duration in microseconds, as the kind says.
+    pub amount: Option<i64>,
+    /// A second count.
+    pub extra: Option<i64>,
+    /// A word or two: stage, cause, state passed from and to.
+    pub words: [&'static str; 2],
+}
+
+impl Record {
+    fn new(kind: &'static str, process: Process) -> Self {
+        Record {
+            kind,
+            process,
+            place: None,
+            tail: None,
+            sortie: None,
+            person: None,
+            subject: None,
+            amount: None,
+            extra: None,
+            words: ["", ""],
+        }
+    }
+
+    fn place(mut self, place: PlaceId) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    fn tail(mut self, tail: TailId) -> Self {
+        self.tail = Some(tail);
+        self
+    }
+
+    fn sortie(mut self, tail: TailId, sortie: u32) -> Self {
+        self.sortie = Some(sortie);
+        self.tail(tail)
+    }
+
+    fn person(mut self, person: PersonId) -> Self {
+        self.person = Some(person);
+        self
+    }
+
+    fn subject(mut self, subject: Subject) -> Self {
+        self.subject = Some(subject);
+        self
+    }
+
+    fn amount(mut self, amount: impl Into<i64>) -> Self {
+        self.amount = Some(amount.into());
+        self
+    }
+
+    fn extra(mut self, extra: impl Into<i64>) -> Self {
+        self.extra = Some(extra.into());
+        self
+    }
+
+    fn words(mut self, first: &'static str, second: &'static str) -> Self {
+        self.words = [first, second];
+        self
+    }
+}
+
+impl Fact {
+    /// The fact laid flat.
+    pub fn record(&self) -> Record {
+        match *self {
+            Fact::WeatherChanged { area, regime } => {
+                Record::new("weather_changed", Process::Weather)
+                    .subject(Subject::Regime(area, regime))
+            }
+            Fact::LandingsChanged { place, open } => {
+                Record::new("landings_changed", Process::Places)
+                    .place(place)
+                    .amount(i64::from(open))
+            }
+            Fact::FightingChanged { area, level } => {
+                Record::new("fighting_changed", Process::Conflict)
+                    .subject(Subject::Area(area))
+                    .amount(level)
+            }
+            Fact::GuardsChanged { place, guards } => Record::new("guards_changed", Process::Guards)
+                .place(place)
+                .amount(guards),
+            Fact::IncidentBegan {
+                place,
+                number,
+                cause,
+                stage,
+            } => incident("incident_began", place, number).words(stage.word(), cause.word()),
+            Fact::IncidentEscalated {
+                place,
+                number,
+                stage,
+            } => incident("incident_escalated", place, number).words(stage.word(), ""),
+            Fact::IncidentContained {
+                place,
+                number,
+                stage,
+            } => incident("incident_contained", place, number).words(stage.word(), ""),
+            Fact::EscapedElsewhere { place, persons } => {
+                Record::new("escaped_elsewhere", Process::Incidents)
+                    .place(place)
+                    .amount(persons)
+            }
+            Fact::GateOpened { gate } => {
+                Record::new("gate_opened", Process::Gates).subject(Subject::Gate(gate))
+            }
+            Fact::TrancheSet { gate, per_day } => Record::new("tranche_set", Process::Gates)
+                .subject(Subject::Gate(gate))
+                .amount(per_day),
+            Fact::LanePlanned {
+                lane,
+                rank,
+                sorties,
+            } => Record::new("lane_planned", Process::Call)
+                .subject(Subject::Lane(lane))
+                .amount(rank)
+                .extra(sorties),
+            Fact::TailArrived { tail, place } => Record::new("tail_arrived", Process::Sorties)
+                .tail(tail)
+                .place(place),
+            Fact::TailLeft { tail, place } => Record::new("tail_left", Process::Sorties)
+                .tail(tail)
+                .place(place),
+            Fact::SortieTasked {
+                tail,
+                sortie,
+                lane,
+                persons,
+                escorts,
+            } => Record::new("sortie_tasked", Process::Sorties)
+                .sortie(tail, sortie)
+                .subject(Subject::Lane(lane))
+                .amount(persons)
+                .extra(escorts),
+            Fact::TookOff {
+                tail,
+                sortie,
+                place,
+                persons,
+            } => leg("took_off", tail, sortie, place).amount(persons),
+            Fact::HoldingBegan {
+                tail,
+                sortie,
+                place,
+            } => leg("holding_began", tail, sortie, place),
+            Fact::Landed {
+                tail,
+                sortie,
+                place,
+            } => leg("landed", tail, sortie, place),
+            Fact::Loaded {
+                tail,
+                sortie,
+                place,
+                persons,
+            } => leg("loaded", tail, sortie, place).amount(persons),
+            Fact::Unloaded {
+                tail,
+                sortie,
+                place,
+                persons,
+            } => leg("unloaded", tail, sortie, place).amount(persons),
+            Fact::Refuelled {
+                tail,
+                sortie,
+                place,
+            } => leg("refuelled", tail, sortie, place),
+            Fact::Diverted {
+                tail,
+                sortie,
+                place,
+            } => leg("diverted", tail, sortie, place),
+            Fact::SortieAborted {
+                tail,
+                sortie,
+                place,
+                why,
+            } => leg("sortie_aborted", tail, sortie, place).words(why.word(), ""),
+            Fact::SortieEnded {
+                tail,
+                sortie,
+                place,
+                flown,
+                fuel_kg,
+            } => leg("sortie_ended", tail, sortie, place)
+                .amount(flown.micros())
+                .extra(fuel_kg),
+            Fact::TailBroke { tail, place } => Record::new("tail_broke", Process::Maintenance)
+                .tail(tail)
+                .place(place),
+            Fact::TailMended { tail, place } => Record::new("tail_mended", Process::Maintenance)
+                .tail(tail)
+                .place(place),
+            Fact::CrewOnDuty { crew, tail } => Record::new("crew_on_duty", Process::Crews)
+                .subject(Subject::Crew(crew))
+                .tail(tail),
+            Fact::CrewOffDuty { crew } => {
+                Record::new("crew_off_duty", Process::Crews).subject(Subject::Crew(crew))
+            }
+            Fact::CrewOverrun { crew, over } => Record::new("crew_overrun", Process::Crews)
+                .subject(Subject::Crew(crew))
+                .amount(over.micros())
+                .words(Limit::CrewDuty.word(), ""),
+            Fact::CustodyPassed {
+                person,
+                from,
+                to,
+                place,
+                tail,
+            } => {
+                let record = Record::new("custody_passed", Process::Custody)
+                    .person(person)
+                    .place(place)
+                    .words(from.word(), to.word());
+                match tail {
+                    Some(tail) => record.tail(tail),
+                    None => record,
+                }
+            }
+            Fact::LimitBroken {
+                limit,
+                person,
+                place,
+                over,
+            } => Record::new("limit_broken", Process::Custody)
+                .person(person)
+                .place(place)
+                .amount(over.micros())
+                .words(limit.word(), ""),
+            Fact::StationReached {
+                person,
+                place,
+                station,
+            } => at_station("station_reached", person, place, station),
+            Fact::StationPassed {
+                person,
+                place,
+                station,
+                tries,
+            } => at_station("station_passed", person, place, station).amount(tries),
+            Fact::PersonRefused {
+                person,
+                place,
+                station,
+            } => at_station("person_refused", person, place, station),
+            Fact::EnrolmentFailed { person, place } => {
+                Record::new("enrolment_failed", Process::Enrolment)
+                    .person(person)
+                    .place(place)
+            }
+            Fact::ReleaseRefused { person } => {
+                Record::new("release_refused", Process::Casework).person(person)
+            }
+            Fact::FileReleased { person } => {
+                Record::new("file_released", Process::Casework).person(person)
+            }
+            Fact::ProsecutionReady { person } => {
+                Record::new("prosecution_ready", Process::Casework).person(person)
+            }
+            Fact::CountryDeclined { person, country } => {
+                Record::new("country_declined", Process::Repatriation)
+                    .person(person)
+                    .subject(Subject::Country(country))
+            }
+            Fact::CountryAccepted { person, country } => {
+                Record::new("country_accepted", Process::Repatriation)
+                    .person(person)
+                    .subject(Subject::Country(country))
+            }
+            Fact::PickupFlown { country, persons } => {
+                Record::new("pickup_flown", Process::Repatriation)
+                    .subject(Subject::Country(country))
+                    .amount(persons)
+            }
+            Fact::CampPassed { place } => Record::new("camp_passed", Process::Camps).place(place),
+            Fact::HouseholdLeft {
+                place,
+                persons,
+                controlled,
+            } => Record::new("household_left", Process::Camps)
+                .place(place)
+                .amount(persons)
+                .words(
+                    if controlled {
+                        "controlled"
+                    } else {
+                        "uncontrolled"
+                    },
+                    "",
+                ),
+        }
+    }
+}
+
+fn incident(kind: &'static str, place: PlaceId, number: u32) -> Record {
+    Record::new(kind, Process::Incidents)
+        .place(place)
+        .amount(number)
+}
+
+fn leg(kind: &'static str, tail: TailId, sortie: u32, place: PlaceId) -> Record {
+    Record::new(kind, Process::Sorties)
+        .sortie(tail, sortie)
+        .place(place)
+}
+
+fn at_station(kind: &'static str, person: PersonId, place: PlaceId, station: StationId) -> Record {
+    Record::new(kind, Process::Handover)
+        .person(person)
+        .place(place)
+        .subject(Subject::Station(station))
+}

@@ -1,0 +1,152 @@
+//! Setup of the means: fleet types with their distances, lanes, tails and crews.
+
+use super::{Setup, SetupError, find};
+use crate::operation::crews::{Crew, Duty};
+use crate::operation::ids::{TailId, TypeId};
+use crate::operation::tails::{Tail, Wave};
+use crate::operation::world::{CrewRules, FleetType, Lane};
+use crate::scenario::geography::{At, Distances};
+use crate::scenario::network;
+use crate::sim::{Entity, Time};
+
+impl Setup<'_> {
+    pub(super) fn types(&self) -> Result<Vec<FleetType>, SetupError> {
+        let mut first_crew = 0;
+        let mut types = Vec::new();
+        for (id, kind) in &self.scenario.fleet {
+            let crew = kind.crew.as_ref().map(|crew| CrewRules {
+                duty: crew.duty,
+                rest: crew.rest,
+                first: first_crew,
+                count: crew.crews,
+            });
+            first_crew += kind.crew.as_ref().map_or(0, |crew| crew.crews);
+            types.push(FleetType {
+                home: self.place(&kind.home)?,
+                mode: kind.mode,
+                window: kind.window,
+                seats: kind.seats,
+                cruise: kind.cruise,
+                range: kind.range,
+                leg_delay: kind.leg_delay.clone(),
+                preflight: kind.preflight.clone(),
+                load: kind.load.clone(),
+                load_each: kind.load_each,
+                unload: kind.unload.clone(),
+                unload_each: kind.unload_each,
+                refuel: kind.refuel.clone(),
+                hold: kind.hold,
+                break_chance: kind.break_chance,
+                fix: kind.fix.clone(),
+                fuel: kind.fuel,
+                crew,
+                km: self.distances(id, kind.routing),
+            });
+        }
+        Ok(types)
+    }
+
+    /// Kilometres between all places for a type, by origin and then by destination.
+    fn distances(&self, kind: &str, routing: f64) -> Vec<f64> {
+        let serves = |lane: &&network::Lane| lane.fleet.iter().any(|id| id == kind);
+        let distances = Distances::new(routing, self.scenario.lane.values().filter(serves));
+        let places: Vec<At<'_>> = self
+            .scenario
+            .place
+            .iter()
+            .map(|(id, place)| (id.as_str(), place))
+            .collect();
+        let to_all = |&from| places.iter().map(move |&to| (from, to));
+        let pairs = places.iter().flat_map(to_all);
+        pairs.map(|(from, to)| distances.km(from, to)).collect()
+    }
+
+    pub(super) fn lanes(&self, types: &[FleetType]) -> Result<Vec<Lane>, SetupError> {
+        let mut lanes = Vec::new();
+        for lane in self.scenario.lane.values() {
+            let (from, to) = (self.place(&lane.from)?, self.place(&lane.to)?);
+            let mut kinds = Vec::new();
+            for id in &lane.fleet {
+                kinds.push(TypeId::at(find(&self.names.types, "fleet type", id)?));
+            }
+            kinds.sort_unstable();
+            kinds.dedup();
+            let km = |kind: &TypeId| {
+                types[kind.index()].km[from.index() * self.names.places.len() + to.index()]
+            };
+            let shortest_km = kinds.iter().map(km).fold(f64::INFINITY, f64::min);
+            lanes.push(Lane {
+                from,
+                to,
+                types: kinds,
+                needs: self.gate_ids(&lane.needs)?,
+                shortest_km,
+            });
+        }
+        Ok(lanes)
+    }
+
+    pub(super) fn tails(&mut self) -> Result<(Vec<Tail>, Vec<Wave>), SetupError> {
+        let mut tails = Vec::new();
+        let mut waves = Vec::new();
+        for (position, (id, kind)) in self.scenario.fleet.iter().enumerate() {
+            let home = self.place(&kind.home)?;
+            let mut group = |prefix: String, count: u32, names: &mut Vec<String>| -> Vec<TailId> {
+                let width = if count > 99 { 3 } else { 2 };
+                (1..=count)
+                    .map(|number| {
+                        let name = format!("{prefix}-{number:0width$}");
+                        tails.push(Tail::new(
+                            TypeId::at(position),
+                            Entity::named("tail", &name),
+                            home,
+                        ));
+                        names.push(name);
+                        TailId::at(tails.len() - 1)
+                    })
+                    .collect()
+            };
+            let base = group(id.clone(), kind.tails, &mut self.names.tails);
+            waves.push(Wave {
+                at: Time::ZERO,
+                until: None,
+                needs: Vec::new(),
+                tails: base,
+                here: false,
+            });
+            for (wave_id, wave) in &kind.wave {
+                waves.push(Wave {
+                    at: Time::ZERO + wave.at.since(self.scenario.start),
+                    until: wave
+                        .until
+                        .map(|until| Time::ZERO + until.since(self.scenario.start)),
+                    needs: Vec::new(),
+                    tails: group(format!("{id}-{wave_id}"), wave.tails, &mut self.names.tails),
+                    here: false,
+                });
+                let needs = self.gate_ids(&wave.needs)?;
+                if let Some(last) = waves.last_mut() {
+                    last.needs = needs;
+                }
+            }
+        }
+        Ok((tails, waves))
+    }
+
+    pub(super) fn crews(&mut self) -> Vec<Crew> {
+        let mut crews = Vec::new();
+        for (position, (id, kind)) in self.scenario.fleet.iter().enumerate() {
+            let Some(rules) = &kind.crew else { continue };
+            let night = libm::round(rules.night * f64::from(rules.crews)) as u32;
+            for number in 1..=rules.crews {
+                self.names.crews.push(format!("{id}-crew-{number:02}"));
+                crews.push(Crew {
+                    kind: TypeId::at(position),
+                    night: number <= night,
+                    state: Duty::Rested,
+                });
+            }
+        }
+        crews
+    }
+}

@@ -1,0 +1,352 @@
+//! Setup: from a scenario to the world at time zero.
+//!
+//! Owns the step from names to indices. Ids come in the order of their texts, so the order of
+//! tables in a file means nothing.
+
+mod means;
+mod people;
+mod places;
+
+use std::collections::BTreeMap;
+
+use super::call::Plan;
+use super::camps::{self, Camp};
+use super::conflict::{Area, Drift};
+use super::gates::Gate;
+use super::ids::{AreaId, GateId, Names, PlaceId, RegimeId};
+use super::inject::Script;
+use super::repatriation::Country;
+use super::source::Source;
+use super::stations::Desk;
+use super::weather::{Regime, Sky};
+use super::world::World;
+pub use crate::scenario::network::MOST_PERSONS;
+use crate::scenario::security::Injected;
+use crate::scenario::units::TimeOfDay;
+use crate::scenario::{self, Scenario};
+use crate::sim::{Duration, Entity, Shifts, Streams, Time};
+
+/// A scenario that cannot be set up. Loading checks for all of these with file, line and column;
+/// only a scenario built by hand meets them here.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum SetupError {
+    /// A table names something that is not there.
+    #[error("there is no {kind} `{id}`")]
+    Unknown {
+        /// What kind of thing.
+        kind: &'static str,
+        /// The id that was named.
+        id: String,
+    },
+    /// Too many persons.
+    #[error("{0} persons are more than the {MOST_PERSONS} that a run can hold")]
+    TooManyPersons(u64),
+}
+
+/// Finds an id among sorted names.
+fn find(names: &[String], kind: &'static str, id: &str) -> Result<usize, SetupError> {
+    names
+        .binary_search_by(|name| name.as_str().cmp(id))
+        .map_err(|_| SetupError::Unknown {
+            kind,
+            id: id.to_owned(),
+        })
+}
+
+fn keys<V>(table: &BTreeMap<String, V>) -> Vec<String> {
+    table.keys().cloned().collect()
+}
+
+/// Builds the world of a scenario at time zero.
+pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, SetupError> {
+    let mut setup = Setup::new(scenario, &streams)?;
+    let areas = setup.areas()?;
+    let types = setup.types()?;
+    let lanes = setup.lanes(&types)?;
+    let (persons, person_names) = setup.persons()?;
+    setup.names.populations = person_names;
+    let places = setup.places(&persons)?;
+    let (tails, waves) = setup.tails()?;
+    let crews = setup.crews();
+    let gates = setup.gates()?;
+    let casework = setup.casework();
+    let camps = setup.camps();
+    let script = setup.script()?;
+    let countries = setup.countries();
+    let clock = setup.clock;
+    let lanes_count = lanes.len();
+    Ok(World {
+        names: setup.names,
+        regimes: setup.regimes,
+        desks: setup.desks,
+        streams,
+        facts: Vec::new(),
+        review_due: false,
+        first_midnight: Time::ZERO + clock.until(Duration::from_days(1)),
+        first_call: Time::ZERO + clock.until(scenario.call.at.since_midnight()),
+        guards: scenario.guards.clone(),
+        incidents: scenario.incidents.clone(),
+        limits: scenario.limits.clone(),
+        escort: scenario.escort.clone(),
+        outreach: scenario.repatriation.outreach,
+        persons,
+        places,
+        areas,
+        lanes,
+        types,
+        tails,
+        waves,
+        crews,
+        gates,
+        call: Plan {
+            policy: scenario.call.policy,
+            retask: scenario.call.retask,
+            ranking: Vec::new(),
+            left: vec![0; lanes_count],
+        },
+        refused: Vec::new(),
+        casework,
+        countries,
+        camps,
+        script,
+        incidents_open: 0,
+    })
+}
+
+/// The local time of day at time zero.
+#[derive(Clone, Copy)]
+struct Clock {
+    at_start: Duration,
+}
+
+impl Clock {
+    /// Time from the start to the next such time of day; zero if that is the start itself.
+    fn until(self, time_of_day: Duration) -> Duration {
+        let wait = time_of_day - self.at_start;
+        if wait < Duration::ZERO {
+            wait + Duration::from_days(1)
+        } else {
+            wait
+        }
+    }
+
+    /// A capacity held between two times of day.
+    fn shifts(self, opens: TimeOfDay, closes: TimeOfDay, capacity: u32) -> Shifts {
+        let (from, to) = (opens.since_midnight(), closes.since_midnight());
+        let whole_day = from == to || to - from == Duration::from_days(1);
+        if whole_day {
+            Shifts::always(capacity)
+        } else {
+            Shifts::daily(&[(from, to, capacity)], self.at_start)
+        }
+    }
+}
+
+struct Setup<'a> {
+    scenario: &'a Scenario,
+    streams: &'a Streams,
+    clock: Clock,
+    names: Names,
+    /// First regime of each weather.
+    weathers: BTreeMap<&'a str, usize>,
+    regimes: Vec<Regime>,
+    desks: Vec<Desk>,
+}
+
+impl<'a> Setup<'a> {
+    fn new(scenario: &'a Scenario, streams: &'a Streams) -> Result<Self, SetupError> {
+        let offset = Duration::from_minutes(i64::from(scenario.start.offset_minutes()));
+        let local = scenario.start.unix_micros() + offset.micros();
+        let at_start = Duration::from_micros(local.rem_euclid(Duration::from_days(1).micros()));
+        let mut setup = Setup {
+            scenario,
+            streams,
+            clock: Clock { at_start },
+            names: Names {
+                places: keys(&scenario.place),
+                areas: keys(&scenario.area),
+                lanes: keys(&scenario.lane),
+                types: keys(&scenario.fleet),
+                gates: keys(&scenario.gate),
+                countries: keys(&scenario.country),
+                ..Names::default()
+            },
+            weathers: BTreeMap::new(),
+            regimes: Vec::new(),
+            desks: Vec::new(),
+        };
+        setup.regimes()?;
+        Ok(setup)
+    }
+
+    fn time(&self, instant: scenario::units::Instant) -> Time {
+        Time::ZERO + instant.since(self.scenario.start)
+    }
+
+    fn place(&self, id: &str) -> Result<PlaceId, SetupError> {
+        find(&self.names.places, "place", id).map(PlaceId::at)
+    }
+
+    fn gate_ids(&self, ids: &[String]) -> Result<Vec<GateId>, SetupError> {
+        let mut gates = Vec::new();
+        for id in ids {
+            gates.push(GateId::at(find(&self.names.gates, "gate", id)?));
+        }
+        gates.sort_unstable();
+        gates.dedup();
+        Ok(gates)
+    }
+
+    // --- weather and fighting ----------------------------------------------------------------
+
+    fn regimes(&mut self) -> Result<(), SetupError> {
+        for (id, weather) in &self.scenario.weather {
+            let first = self.regimes.len();
+            self.weathers.insert(id, first);
+            let ids = keys(&weather.regime);
+            for (regime_id, regime) in &weather.regime {
+                let mut sum = 0.0;
+                let mut next = Vec::new();
+                for (other, weight) in &regime.next {
+                    sum += weight;
+                    next.push((sum, RegimeId::at(first + find(&ids, "regime", other)?)));
+                }
+                self.names.regimes.push(regime_id.clone());
+                self.regimes.push(Regime {
+                    dwell: regime.dwell.clone(),
+                    flying: regime.flying,
+                    speed: regime.speed,
+                    next,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn areas(&self) -> Result<Vec<Area>, SetupError> {
+        let mut areas = Vec::new();
+        for (id, area) in &self.scenario.area {
+            let entity = Entity::named("area", id);
+            let stream = |source| self.streams.stream(source, entity);
+            let mut spill = Vec::new();
+            for (other, rate) in &area.spill {
+                spill.push((
+                    AreaId::at(find(&self.names.areas, "area", other)?),
+                    rate.per_hour(),
+                ));
+            }
+            areas.push(Area {
+                sky: self.sky(area.weather.as_deref(), entity)?,
+                level: area.fighting,
+                escalation: area.escalation.per_hour(),
+                easing: area.easing.per_hour(),
+                spill,
+                rise: Drift::new(stream(Source::FightingUp)),
+                fall: Drift::new(stream(Source::FightingDown)),
+            });
+        }
+        Ok(areas)
+    }
+
+    fn sky(&self, weather: Option<&str>, entity: Entity) -> Result<Option<Sky>, SetupError> {
+        let Some(id) = weather else { return Ok(None) };
+        let unknown = || SetupError::Unknown {
+            kind: "weather",
+            id: id.to_owned(),
+        };
+        let first = self.weathers.get(id).ok_or_else(unknown)?;
+        let law = &self.scenario.weather[id];
+        let initial = find(&keys(&law.regime), "regime", &law.initial)?;
+        let stream = self.streams.stream(Source::Weather, entity);
+        Ok(Some(Sky {
+            regime: RegimeId::at(first + initial),
+            stream,
+        }))
+    }
+
+    fn gates(&self) -> Result<Vec<Gate>, SetupError> {
+        let mut gates = Vec::new();
+        for (id, gate) in &self.scenario.gate {
+            let mut tranches: Vec<(Time, u32)> = gate
+                .tranche
+                .values()
+                .map(|tranche| (self.time(tranche.from), tranche.per_day))
+                .collect();
+            tranches.sort_unstable();
+            gates.push(Gate {
+                entity: Entity::named("gate", id),
+                date: gate.opens.map_or(Time::ZERO, |opens| self.time(opens)),
+                after: self.gate_ids(&gate.after)?,
+                takes: gate.takes.clone(),
+                per_day: gate.per_day,
+                total: gate.total,
+                tranches,
+                asked: false,
+                open: false,
+                today: 0,
+                admitted: 0,
+            });
+        }
+        Ok(gates)
+    }
+
+    fn countries(&self) -> Vec<Country> {
+        let outreach = self.scenario.repatriation.outreach;
+        let country = |country: &scenario::aftermath::Country| Country {
+            willingness: (country.willingness * outreach).min(1.0),
+            delay: country.delay.clone(),
+            pickup_every: country.pickup_every.duration(),
+            pickup_seats: country.pickup_seats,
+            waiting: std::collections::VecDeque::new(),
+        };
+        self.scenario.country.values().map(country).collect()
+    }
+
+    fn camps(&self) -> Vec<Camp> {
+        let mut camps = Vec::new();
+        for (position, (id, place)) in self.scenario.place.iter().enumerate() {
+            let Some(camp) = &place.camp else { continue };
+            let before = camps::Regime {
+                leave: camp.leave_before.per_hour(),
+                uncontrolled: camp.uncontrolled_before,
+            };
+            let after = camps::Regime {
+                leave: camp.leave_after.per_hour(),
+                uncontrolled: camp.uncontrolled_after,
+            };
+            let draws = self
+                .streams
+                .stream(Source::Camp, Entity::named("place", id));
+            let passes = camp.passes.map(|at| self.time(at));
+            let people = (camp.persons, camp.households);
+            camps.push(Camp::new(
+                PlaceId::at(position),
+                people,
+                (before, after),
+                passes,
+                draws,
+            ));
+        }
+        camps
+    }
+
+    fn script(&self) -> Result<Vec<(Time, Script)>, SetupError> {
+        let mut script = Vec::new();
+        for inject in &self.scenario.inject {
+            let event = match &inject.event {
+                Injected::Incident { place, stage } => Script::Incident(self.place(place)?, *stage),
+                Injected::Fighting { area, level } => {
+                    Script::Fighting(AreaId::at(find(&self.names.areas, "area", area)?), *level)
+                }
+                Injected::EscapeElsewhere { place, persons } => {
+                    Script::EscapeElsewhere(self.place(place)?, *persons)
+                }
+                Injected::Closure { place, lasts } => {
+                    Script::Closure(self.place(place)?, lasts.duration())
+                }
+            };
+            script.push((self.time(inject.at), event));
+        }
+        Ok(script)
+    }
+}

@@ -1,0 +1,149 @@
+//! Setup of the persons: who they are, by exact shares and drawn lots.
+
+use super::{MOST_PERSONS, Setup, SetupError, find};
+use crate::operation::ids::{CountryId, PersonId};
+use crate::operation::persons::{Person, Persons, Tier};
+use crate::operation::source::Source;
+use crate::scenario::network::Population;
+use crate::sim::{Duration, Entity, Time};
+
+impl Setup<'_> {
+    pub(super) fn persons(&self) -> Result<(Persons, Vec<(String, u32)>), SetupError> {
+        let total: u64 = self
+            .scenario
+            .population
+            .values()
+            .map(|population| u64::from(population.persons))
+            .sum();
+        if total > MOST_PERSONS {
+            return Err(SetupError::TooManyPersons(total));
+        }
+        let mut who = Vec::with_capacity(total as usize);
+        let mut places = Vec::with_capacity(total as usize);
+        let mut names = Vec::new();
+        for (id, population) in &self.scenario.population {
+            let place = self.place(&population.place)?;
+            names.push((id.clone(), PersonId::at(who.len()).0));
+            who.extend(self.people(id, population));
+            places.resize(who.len(), place);
+        }
+        Ok((Persons::new(who, places, self.names.places.len()), names))
+    }
+
+    /// The persons of a population. Shares are met exactly (largest remainder); who gets which is drawn.
+    pub(super) fn people(&self, id: &str, population: &Population) -> Vec<Person> {
+        const ATTRIBUTES: usize = 4;
+        let entities: Vec<Entity> = (1..=population.persons)
+            .map(|number| Entity::named("person", &format!("{id}-{number:04}")))
+            .collect();
+        let mut draws: Vec<_> = entities
+            .iter()
+            .map(|&entity| self.streams.stream(Source::Person, entity))
+            .collect();
+        let mut uniforms: [Vec<f64>; ATTRIBUTES] = Default::default();
+        for stream in &mut draws {
+            for column in &mut uniforms {
+                column.push(stream.uniform());
+            }
+        }
+        let [by_tier, by_country, by_need, by_fitness] = &uniforms;
+        let weights = &population.tier;
+        let tiers = allot(by_tier, &[weights.high, weights.medium, weights.low]);
+        let shares: Vec<f64> = population.countries.values().copied().collect();
+        let countries = allot(by_country, &shares);
+        let country_ids: Vec<Option<CountryId>> = population
+            .countries
+            .keys()
+            .map(|country| {
+                find(&self.names.countries, "country", country)
+                    .ok()
+                    .map(CountryId::at)
+            })
+            .collect();
+        let medical = allot(by_need, &[population.medical, 1.0 - population.medical]);
+        let unfit = allot(by_fitness, &[population.unfit, 1.0 - population.unfit]);
+        let person = |(position, entity): (usize, Entity)| Person {
+            entity,
+            tier: Tier::ALL[tiers[position]],
+            country: countries
+                .get(position)
+                .and_then(|&country| country_ids[country]),
+            medical: medical[position] == 0,
+            fit_from: if unfit[position] == 0 {
+                Time::ZERO + population.recovery.draw(&mut draws[position])
+            } else {
+                Time::ZERO
+            },
+            since: Time::ZERO,
+            served: Duration::ZERO,
+            tries: 0,
+            visits: 0,
+            escapes: 0,
+        };
+        entities.into_iter().enumerate().map(person).collect()
+    }
+}
+
+/// Gives each of the drawn a class, in shares as close to the weights as whole persons allow; lower draws
+/// take earlier classes. No classes, no answer.
+fn allot(uniforms: &[f64], weights: &[f64]) -> Vec<usize> {
+    if weights.is_empty() {
+        return Vec::new();
+    }
+    let mut order: Vec<usize> = (0..uniforms.len()).collect();
+    order.sort_by(|&a, &b| uniforms[a].total_cmp(&uniforms[b]).then(a.cmp(&b)));
+    let quota = largest_remainder(uniforms.len(), weights);
+    let classes = quota
+        .iter()
+        .enumerate()
+        .flat_map(|(class, &count)| std::iter::repeat_n(class, count));
+    let mut given = vec![0; uniforms.len()];
+    for (position, class) in order.into_iter().zip(classes) {
+        given[position] = class;
+    }
+    given
+}
+
+/// Whole numbers in proportion to weights that sum to `total` (Hamilton's method; ties to the earlier class).
+fn largest_remainder(total: usize, weights: &[f64]) -> Vec<usize> {
+    let sum: f64 = weights.iter().sum();
+    if sum <= 0.0 {
+        let mut all_first = vec![0; weights.len()];
+        all_first[0] = total;
+        return all_first;
+    }
+    let exact: Vec<f64> = weights
+        .iter()
+        .map(|weight| weight / sum * total as f64)
+        .collect();
+    let mut quota: Vec<usize> = exact.iter().map(|share| *share as usize).collect();
+    let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
+    by_remainder.sort_by(|&a, &b| {
+        exact[b]
+            .fract()
+            .total_cmp(&exact[a].fract())
+            .then(a.cmp(&b))
+    });
+    let missing = total - quota.iter().sum::<usize>();
+    for &class in by_remainder.iter().cycle().take(missing) {
+        quota[class] += 1;
+    }
+    quota
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotas_sum_to_the_total_and_follow_the_largest_remainder() {
+        assert_eq!(largest_remainder(10, &[1.0, 1.0, 1.0]), [4, 3, 3]);
+        assert_eq!(largest_remainder(7, &[0.5, 0.3, 0.2]), [4, 2, 1]);
+        assert_eq!(largest_remainder(3, &[0.0, 0.0]), [3, 0]);
+    }
+
+    #[test]
+    fn the_lowest_draws_take_the_first_class() {
+        assert_eq!(allot(&[0.9, 0.1, 0.5, 0.3], &[1.0, 1.0]), [1, 0, 1, 0]);
+    }
+}

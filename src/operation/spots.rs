@@ -1,0 +1,156 @@
+//! Spots: waiting for a landing spot, landing, holding too long, and alternates.
+//!
+//! Owns no state: the spots are a pool of the place. An empty tail that has held as long as it may
+//! aborts, a loaded one diverts and tries again from there.
+
+use super::event::{Agenda, Event};
+use super::facts::Fact;
+use super::ids::{PlaceId, TailId};
+use super::legs::Leg;
+use super::sorties::SortieEvent;
+use super::source::Source;
+use super::tails::Status;
+use super::world::World;
+use crate::scenario::fleet::Mode;
+use crate::sim::{Pool, Rank, Request};
+
+impl World {
+    pub(super) fn ask_spot(&mut self, tail: TailId, waiting: Status, agenda: &mut Agenda) {
+        let now = agenda.now();
+        let place = self.tails[tail.index()].place;
+        self.set_status(tail, waiting, now);
+        match self.queue_of(tail, place).request(now, tail, 1, 0) {
+            Request::Granted => self.land(tail, agenda),
+            Request::Queued(ticket) => {
+                let hold = self.types[self.tails[tail.index()].kind.index()]
+                    .hold
+                    .duration();
+                let due = agenda.schedule(
+                    hold,
+                    Rank::Ordinary,
+                    Event::Sortie(SortieEvent::HoldOver(tail)),
+                );
+                let record = &mut self.tails[tail.index()];
+                record.ticket = Some(ticket);
+                record.hold_over = Some(due);
+                record.airborne_since = now;
+                let sortie = record.sortie;
+                self.tell(Fact::HoldingBegan {
+                    tail,
+                    sortie,
+                    place,
+                });
+            }
+        }
+    }
+
+    /// Lands every tail that was granted a spot at a place.
+    pub(super) fn land_granted(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        loop {
+            let spots = &mut self.places[place.index()];
+            let Some(tail) = spots
+                .pads
+                .next_granted()
+                .or_else(|| spots.yard.next_granted())
+            else {
+                return;
+            };
+            let record = &mut self.tails[tail.index()];
+            record.ticket = None;
+            record.flown += agenda.now() - record.airborne_since;
+            if let Some(due) = record.hold_over.take() {
+                agenda.cancel(due);
+            }
+            self.land(tail, agenda);
+        }
+    }
+
+    pub(super) fn land(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let record = &mut self.tails[tail.index()];
+        record.on_spot = true;
+        let (sortie, place, status) = (record.sortie, record.place, record.status);
+        self.tell(Fact::Landed {
+            tail,
+            sortie,
+            place,
+        });
+        if status == Status::WaitingToLoad {
+            self.begin_loading(tail, agenda);
+        } else {
+            self.begin_unloading(tail, agenda);
+        }
+    }
+
+    pub(super) fn free_spot(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let place = self.tails[tail.index()].place;
+        if std::mem::take(&mut self.tails[tail.index()].on_spot) {
+            self.queue_of(tail, place).release(agenda.now(), 1);
+            self.land_granted(place, agenda);
+        }
+    }
+
+    /// The pool of spots that a tail of this mode waits for.
+    pub(super) fn queue_of(&mut self, tail: TailId, place: PlaceId) -> &mut Pool<TailId> {
+        let kind = self.tails[tail.index()].kind;
+        let place = &mut self.places[place.index()];
+        match self.types[kind.index()].mode {
+            Mode::Air => &mut place.pads,
+            Mode::Road => &mut place.yard,
+        }
+    }
+
+    pub(super) fn queue_open(&mut self, tail: TailId, place: PlaceId) -> bool {
+        self.queue_of(tail, place).capacity() > 0
+    }
+
+    pub(super) fn give_up_waiting(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let record = &mut self.tails[tail.index()];
+        record.hold_over = None;
+        let Some(ticket) = record.ticket.take() else {
+            return;
+        };
+        let (place, status) = (record.place, record.status);
+        record.flown += agenda.now() - record.airborne_since;
+        self.queue_of(tail, place).renege(agenda.now(), ticket);
+        self.land_granted(place, agenda);
+        if status == Status::WaitingToLoad {
+            let why = self.why_no_landing(place, agenda.now());
+            self.abort(tail, why, agenda);
+        } else {
+            self.divert(tail, agenda);
+        }
+    }
+
+    /// To the nearest other place with spots, or back to the origin where there is none.
+    pub(super) fn divert(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let record = &self.tails[tail.index()];
+        let (here, kind, sortie) = (record.place, record.kind, record.sortie);
+        let nearest = self
+            .place_ids()
+            .filter(|&id| id != here && self.places[id.index()].spots > 0)
+            .min_by(|&a, &b| self.km(kind, here, a).total_cmp(&self.km(kind, here, b)));
+        let alternate = nearest.unwrap_or_else(|| self.origin(tail));
+        self.tell(Fact::Diverted {
+            tail,
+            sortie,
+            place: alternate,
+        });
+        let delay = self.sortie_draw(tail, Source::Diversion, &self.types[kind.index()].leg_delay);
+        self.fly(tail, alternate, Status::Diverting, delay, agenda);
+        self.tails[tail.index()].place = alternate;
+    }
+
+    pub(super) fn reach_alternate(&mut self, tail: TailId, agenda: &mut Agenda) {
+        self.fill_up(tail);
+        self.set_status(tail, Status::AtAlternate, agenda.now());
+        self.request_review(agenda);
+    }
+
+    /// A tail at an alternate tries its destination again as soon as that takes landings.
+    pub(super) fn try_again(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let to = self.destination(tail);
+        if self.queue_open(tail, to) {
+            self.depart(tail, Leg::Loaded, agenda);
+        }
+    }
+}

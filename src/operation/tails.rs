@@ -1,0 +1,231 @@
+//! Tails: what is known of each, and the surge waves with which they come and go.
+//!
+//! Owns every tail's record and its status; what moves it from one status to the next is `sorties`.
+
+use super::event::{Agenda, Event};
+use super::facts::{Fact, State};
+use super::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
+use super::legs::Leg;
+use super::sorties::SortieEvent;
+use super::source::Source;
+use super::world::World;
+use crate::scenario::DurationDist;
+use crate::sim::{Duration, Entity, Handle, Rank, Ticket, Time};
+
+/// Where a tail stands in its sortie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    /// Not in the operation: not yet, or no more.
+    Absent,
+    /// At home, to be tasked.
+    Ready,
+    /// Tasked, being made ready at home.
+    Preflight,
+    /// Refuelling before a leg.
+    Fuelling(Leg),
+    /// On the way to the origin of its lane.
+    Outbound,
+    /// Waiting for a spot there.
+    WaitingToLoad,
+    /// Persons board.
+    Loading,
+    /// Loaded, waiting for weather or light.
+    WaitingToLeave,
+    /// On the way with persons aboard.
+    EnRoute,
+    /// Waiting for a spot at the destination.
+    WaitingToUnload,
+    /// Persons leave.
+    Unloading,
+    /// The ramp is full; the rest wait aboard.
+    Blocked,
+    /// On the way to an alternate with persons aboard.
+    Diverting,
+    /// There, waiting for the destination to open.
+    AtAlternate,
+    /// On the way home.
+    Homebound,
+    /// Broken, waiting for a maintenance team.
+    WaitingForTeam,
+    /// Being mended.
+    InRepair,
+}
+
+/// A tail.
+#[derive(Clone, Debug)]
+pub(super) struct Tail {
+    pub(super) kind: TypeId,
+    pub(super) entity: Entity,
+    pub(super) home: PlaceId,
+    /// Where it is, or took off from last.
+    pub(super) place: PlaceId,
+    pub(super) status: Status,
+    /// Sorties so far, the present one included.
+    pub(super) sortie: u32,
+    pub(super) lane: Option<LaneId>,
+    /// Persons it is to fetch, or has aboard.
+    pub(super) manifest: Vec<PersonId>,
+    /// Persons put down so far in this sortie.
+    pub(super) delivered: u32,
+    pub(super) escorts: u32,
+    pub(super) crew: Option<CrewId>,
+    pub(super) broken: bool,
+    /// Whether it leaves the operation when next at home.
+    pub(super) leaving: bool,
+    /// Whether it takes a spot at `place`.
+    pub(super) on_spot: bool,
+    pub(super) range_left_km: f64,
+    pub(super) flown: Duration,
+    /// When it took off last, or began to hold.
+    pub(super) airborne_since: Time,
+    pub(super) ticket: Option<Ticket>,
+    pub(super) hold_over: Option<Handle>,
+    /// Time present, and time of it not broken, up to `since`.
+    pub(super) present: Duration,
+    pub(super) capable: Duration,
+    pub(super) since: Time,
+}
+
+impl Tail {
+    pub(super) fn new(kind: TypeId, entity: Entity, home: PlaceId) -> Self {
+        Tail {
+            kind,
+            entity,
+            home,
+            place: home,
+            status: Status::Absent,
+            sortie: 0,
+            lane: None,
+            manifest: Vec::new(),
+            delivered: 0,
+            escorts: 0,
+            crew: None,
+            broken: false,
+            leaving: false,
+            on_spot: false,
+            range_left_km: 0.0,
+            flown: Duration::ZERO,
+            airborne_since: Time::ZERO,
+            ticket: None,
+            hold_over: None,
+            present: Duration::ZERO,
+            capable: Duration::ZERO,
+            since: Time::ZERO,
+        }
+    }
+
+    /// Time present and time mission-capable up to `now`.
+    pub(super) fn availability(&self, now: Time) -> (Duration, Duration) {
+        let span = now - self.since;
+        let present = if self.status == Status::Absent {
+            Duration::ZERO
+        } else {
+            span
+        };
+        let capable = if matches!(self.status, Status::WaitingForTeam | Status::InRepair) {
+            Duration::ZERO
+        } else {
+            present
+        };
+        (self.present + present, self.capable + capable)
+    }
+}
+
+/// Tails that come and go together.
+#[derive(Clone, Debug)]
+pub(super) struct Wave {
+    pub(super) at: Time,
+    pub(super) until: Option<Time>,
+    pub(super) needs: Vec<GateId>,
+    pub(super) tails: Vec<TailId>,
+    pub(super) here: bool,
+}
+
+impl World {
+    /// Brings the tails that are there from the start, and sets the coming and going of the waves.
+    pub(super) fn start_sorties(&mut self, agenda: &mut Agenda) {
+        self.bring_waves(agenda);
+        for (position, wave) in self.waves.iter().enumerate() {
+            let position = position as u16;
+            agenda.schedule(
+                wave.at,
+                Rank::Ordinary,
+                Event::Sortie(SortieEvent::WaveComes(position)),
+            );
+            if let Some(until) = wave.until {
+                agenda.schedule(
+                    until,
+                    Rank::Ordinary,
+                    Event::Sortie(SortieEvent::WaveLeaves(position)),
+                );
+            }
+        }
+    }
+
+    /// Brings every wave whose time has come and whose gates are open.
+    pub(super) fn bring_waves(&mut self, agenda: &mut Agenda) {
+        let now = agenda.now();
+        for position in 0..self.waves.len() {
+            let wave = &self.waves[position];
+            let gone = wave.until.is_some_and(|until| until <= now);
+            if wave.here || gone || wave.at > now || !self.all_open(&wave.needs) {
+                continue;
+            }
+            self.waves[position].here = true;
+            for tail in self.waves[position].tails.clone() {
+                let place = self.tails[tail.index()].home;
+                self.set_status(tail, Status::Ready, now);
+                self.tell(Fact::TailArrived { tail, place });
+            }
+        }
+        self.request_review(agenda);
+    }
+
+    pub(super) fn dismiss(&mut self, position: u16, agenda: &mut Agenda) {
+        let wave = &self.waves[position as usize];
+        if !wave.here {
+            return;
+        }
+        for tail in wave.tails.clone() {
+            self.tails[tail.index()].leaving = true;
+            if self.tails[tail.index()].status == Status::Ready {
+                self.stand_ready(tail, agenda);
+            }
+        }
+    }
+
+    /// A duration drawn for the present sortie of a tail.
+    pub(super) fn sortie_draw(&self, tail: TailId, source: Source, law: &DurationDist) -> Duration {
+        let record = &self.tails[tail.index()];
+        law.draw(&mut self.streams.occasion(source, record.entity, record.sortie))
+    }
+
+    /// Sets the status and keeps the tail's time present and capable.
+    pub(super) fn set_status(&mut self, tail: TailId, status: Status, now: Time) {
+        let record = &mut self.tails[tail.index()];
+        (record.present, record.capable) = record.availability(now);
+        record.since = now;
+        record.status = status;
+    }
+
+    /// Whether the persons on the manifest are aboard.
+    pub(super) fn carries(&self, tail: TailId) -> bool {
+        let first = self.tails[tail.index()].manifest.first();
+        first.is_some_and(|&person| self.persons.state(person) == State::Aboard)
+    }
+
+    pub(super) fn origin(&self, tail: TailId) -> PlaceId {
+        self.lane_of(tail).0
+    }
+
+    pub(super) fn destination(&self, tail: TailId) -> PlaceId {
+        self.lane_of(tail).1
+    }
+
+    pub(super) fn lane_of(&self, tail: TailId) -> (PlaceId, PlaceId) {
+        let record = &self.tails[tail.index()];
+        record
+            .lane
+            .map_or((record.home, record.home), |lane| self.lane_ends(lane))
+    }
+}

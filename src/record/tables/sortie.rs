@@ -1,0 +1,161 @@
+//! One sortie as the facts tell it: each step's time, who boarded and left, how it came out.
+
+use crate::operation::{Constraint, Fact, LaneId, PlaceId, TailId};
+use crate::sim::{Duration, Time};
+
+/// What is known of a sortie.
+#[derive(Clone, Debug)]
+pub struct Sortie {
+    pub tail: TailId,
+    pub number: u32,
+    pub lane: LaneId,
+    /// Where persons board.
+    pub origin: PlaceId,
+    pub tasked: Time,
+    /// Persons it was tasked for.
+    pub planned: u32,
+    pub escorts: u32,
+    /// First take-off.
+    pub took_off: Option<Time>,
+    /// First on a landing spot where persons board.
+    pub picked_up: Option<Time>,
+    /// Persons aboard.
+    pub loaded: Option<Time>,
+    /// First take-off with persons aboard.
+    pub departed: Option<Time>,
+    /// Last landing with persons aboard.
+    pub arrived: Option<Time>,
+    /// All persons have left it.
+    pub unloaded: Option<Time>,
+    /// Last refuelling done.
+    pub refuelled: Option<Time>,
+    /// The tail is free again.
+    pub ended: Option<Time>,
+    /// Persons who boarded.
+    pub boarded: u32,
+    /// Persons who left it, and where.
+    pub left: u32,
+    pub left_at: Option<PlaceId>,
+    pub ended_at: Option<PlaceId>,
+    pub refuels: u32,
+    /// Since when it waits for a landing spot, if it does; and for how long it has waited before.
+    pub holding_since: Option<Time>,
+    pub held: Duration,
+    pub aborted: Option<Constraint>,
+    pub diversions: u32,
+    pub flown: Duration,
+    pub fuel_kg: u32,
+}
+
+impl Sortie {
+    /// A sortie that has just been tasked.
+    pub fn tasked(tail: TailId, number: u32, lane: LaneId, origin: PlaceId, time: Time) -> Self {
+        Sortie {
+            tail,
+            number,
+            lane,
+            origin,
+            tasked: time,
+            planned: 0,
+            escorts: 0,
+            took_off: None,
+            picked_up: None,
+            loaded: None,
+            departed: None,
+            arrived: None,
+            unloaded: None,
+            refuelled: None,
+            ended: None,
+            boarded: 0,
+            left: 0,
+            left_at: None,
+            ended_at: None,
+            refuels: 0,
+            holding_since: None,
+            held: Duration::ZERO,
+            aborted: None,
+            diversions: 0,
+            flown: Duration::ZERO,
+            fuel_kg: 0,
+        }
+    }
+
+    /// How it came out, in a word.
+    pub fn outcome(&self) -> &'static str {
+        match (self.aborted, self.ended) {
+            (Some(_), _) => "aborted",
+            (None, None) => "under_way",
+            (None, Some(_)) if self.left == 0 => "empty",
+            (None, Some(_)) => "delivered",
+        }
+    }
+
+    fn land(&mut self, time: Time, at_origin: bool) {
+        self.stop_holding(time);
+        match (self.loaded, self.unloaded) {
+            (None, _) if at_origin => {
+                self.picked_up.get_or_insert(time);
+            }
+            (Some(_), None) => self.arrived = Some(time),
+            _ => {}
+        }
+    }
+
+    fn take_off(&mut self, time: Time) {
+        self.stop_holding(time);
+        self.took_off.get_or_insert(time);
+        if self.loaded.is_some() && self.unloaded.is_none() {
+            self.departed.get_or_insert(time);
+        }
+    }
+
+    /// Ends a wait for a landing spot, if there is one.
+    pub fn stop_holding(&mut self, time: Time) {
+        if let Some(since) = self.holding_since.take() {
+            self.held += time - since;
+        }
+    }
+
+    /// Takes a fact about this sortie into account.
+    pub fn hear(&mut self, time: Time, fact: &Fact) {
+        match *fact {
+            Fact::TookOff { .. } => self.take_off(time),
+            Fact::HoldingBegan { .. } => self.holding_since = Some(time),
+            Fact::Landed { place, .. } => self.land(time, place == self.origin),
+            Fact::Loaded { persons, .. } => {
+                self.loaded = Some(time);
+                self.boarded += persons;
+            }
+            Fact::Unloaded { persons, place, .. } => {
+                self.unloaded = Some(time);
+                self.left += persons;
+                self.left_at = Some(place);
+            }
+            Fact::Refuelled { .. } => {
+                self.refuelled = Some(time);
+                self.refuels += 1;
+            }
+            Fact::Diverted { .. } => {
+                self.stop_holding(time);
+                self.diversions += 1;
+            }
+            Fact::SortieAborted { why, .. } => {
+                self.stop_holding(time);
+                self.aborted = Some(why);
+            }
+            Fact::SortieEnded {
+                place,
+                flown,
+                fuel_kg,
+                ..
+            } => {
+                self.stop_holding(time);
+                self.ended = Some(time);
+                self.ended_at = Some(place);
+                self.flown = flown;
+                self.fuel_kg = fuel_kg;
+            }
+            _ => {}
+        }
+    }
+}

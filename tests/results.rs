@@ -1,0 +1,332 @@
+//! What a run leaves: files, columns, hashes, and that they are the same every time.
+
+mod desk;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use desk::{CHANCE, Desk, SMALL};
+use serde_json::Value as Json;
+
+/// A table by columns.
+struct Table {
+    header: Vec<String>,
+    rows: Vec<csv::StringRecord>,
+}
+
+impl Table {
+    fn read(path: &Path) -> Self {
+        let mut csv = csv::Reader::from_path(path).expect("a table");
+        let header = csv
+            .headers()
+            .expect("a header")
+            .iter()
+            .map(str::to_owned)
+            .collect();
+        let rows = csv
+            .records()
+            .map(|row| row.expect("a row as long as the header"))
+            .collect();
+        Table { header, rows }
+    }
+
+    fn column(&self, name: &str) -> Vec<&str> {
+        let position = self
+            .header
+            .iter()
+            .position(|column| column == name)
+            .expect(name);
+        self.rows.iter().map(|row| &row[position]).collect()
+    }
+
+    fn numbers(&self, name: &str) -> Vec<f64> {
+        self.column(name)
+            .iter()
+            .map(|cell| cell.parse().expect(name))
+            .collect()
+    }
+}
+
+const TABLES: [&str; 8] = [
+    "custody",
+    "events",
+    "fleet",
+    "incidents",
+    "places",
+    "sorties",
+    "stations",
+    "timeseries",
+];
+
+#[test]
+fn a_run_leaves_every_promised_file_and_nothing_else() {
+    let desk = Desk::new();
+    desk.succeed(&["run", SMALL]);
+    assert_eq!(desk.names("."), ["runs"]);
+    assert_eq!(desk.names("runs"), ["specimen-s1"]);
+    let expected = [
+        "custody.csv",
+        "datapackage.json",
+        "fleet.csv",
+        "incidents.csv",
+        "places.csv",
+        "run.json",
+        "scenario.toml",
+        "sorties.csv",
+        "stations.csv",
+        "summary.json",
+        "timeseries.csv",
+    ];
+    assert_eq!(desk.names("runs/specimen-s1"), expected);
+}
+
+#[test]
+fn the_first_columns_of_every_table_are_as_promised() {
+    let desk = Desk::new();
+    desk.succeed(&["run", SMALL, "--out", "out", "--tables", "all"]);
+    let promised = [
+        (
+            "timeseries",
+            "time_h,time_utc,held_pax,staged_pax,aboard_pax,arriving_pax,in_custody_pax,repatriated_pax,at_large_pax,died_pax,cum_accepted_pax,cum_escaped_pax,cum_recaptured_pax,cum_sorties_count,tails_present_count,tails_flying_count,incidents_open_count,binding_constraint",
+        ),
+        ("places", "time_h,place,held_pax,guards"),
+        ("fleet", "time_h,type"),
+        (
+            "stations",
+            "time_h,place,station,waiting_pax,in_service_pax",
+        ),
+        ("sorties", "sortie,tail,type,lane"),
+        ("incidents", "incident,place,kind,start_h,end_h"),
+        ("custody", "person,time_h,from,to,place"),
+        ("events", "seq,time_h,kind"),
+    ];
+    for (table, columns) in promised {
+        let header = Table::read(&desk.path(&format!("out/{table}.csv")))
+            .header
+            .join(",");
+        assert!(header.starts_with(columns), "{table}: {header}");
+    }
+}
+
+#[test]
+fn the_state_columns_sum_to_the_population_in_every_row() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--out", "out"]);
+    let population = desk.json("out/summary.json")["population_pax"]
+        .as_f64()
+        .expect("a number");
+    let table = Table::read(&desk.path("out/timeseries.csv"));
+    let states = [
+        "held",
+        "staged",
+        "aboard",
+        "arriving",
+        "in_custody",
+        "repatriated",
+        "at_large",
+        "died",
+    ];
+    let columns = states.map(|state| table.numbers(&format!("{state}_pax")));
+    assert!(table.rows.len() > 2);
+    for row in 0..table.rows.len() {
+        let sum: f64 = columns.iter().map(|column| column[row]).sum();
+        assert_eq!(sum, population, "row {row}");
+    }
+}
+
+#[test]
+fn the_last_row_of_the_time_series_says_what_the_summary_says() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--out", "out"]);
+    let summary = desk.json("out/summary.json");
+    let table = Table::read(&desk.path("out/timeseries.csv"));
+    let pairs = [
+        ("cum_accepted_pax", "accepted_pax"),
+        ("cum_escaped_pax", "escaped_pax"),
+        ("cum_recaptured_pax", "recaptured_pax"),
+        ("cum_sorties_count", "sorties_count"),
+        ("at_large_pax", "at_large_pax"),
+        ("died_pax", "died_pax"),
+        ("cum_incidents_count", "incidents_count"),
+        ("person_days_at_risk", "person_days_at_risk"),
+    ];
+    for (column, key) in pairs {
+        let last = table.numbers(column).pop().expect("a row");
+        assert_eq!(summary[key].as_f64(), Some(last), "{column}");
+    }
+    let sorties = Table::read(&desk.path("out/sorties.csv"));
+    assert_eq!(
+        summary["sorties_count"].as_u64(),
+        Some(sorties.rows.len() as u64)
+    );
+    let incidents = Table::read(&desk.path("out/incidents.csv"));
+    assert_eq!(
+        summary["incidents_count"].as_u64(),
+        Some(incidents.rows.len() as u64)
+    );
+}
+
+#[test]
+fn each_passage_begins_where_the_persons_last_one_ended() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--out", "out"]);
+    let table = Table::read(&desk.path("out/custody.csv"));
+    let mut states: BTreeMap<&str, &str> = BTreeMap::new();
+    let passages = table
+        .column("person")
+        .into_iter()
+        .zip(table.column("from"))
+        .zip(table.column("to"));
+    for ((person, from), to) in passages {
+        if let Some(last) = states.insert(person, to) {
+            assert_eq!(last, from, "{person}");
+        }
+    }
+    assert!(!states.is_empty());
+}
+
+#[test]
+fn the_data_package_describes_the_columns_of_every_table() {
+    let desk = Desk::new();
+    desk.succeed(&["run", SMALL, "--out", "out", "--tables", "all"]);
+    let package = desk.json("out/datapackage.json");
+    let resources = package["resources"].as_array().expect("resources");
+    assert_eq!(resources.len(), TABLES.len());
+    for resource in resources {
+        let path = resource["path"].as_str().expect("a path");
+        let table = Table::read(&desk.path("out").join(path));
+        let fields = resource["schema"]["fields"].as_array().expect("fields");
+        let names: Vec<&str> = fields
+            .iter()
+            .map(|field| field["name"].as_str().expect("a name"))
+            .collect();
+        assert_eq!(names, table.header, "{path}");
+        for field in fields {
+            assert!(
+                !field["description"]
+                    .as_str()
+                    .expect("a description")
+                    .is_empty()
+            );
+            check_cells(&table, field, path);
+        }
+    }
+}
+
+/// Every cell is of the type that its column claims.
+fn check_cells(table: &Table, field: &Json, path: &str) {
+    let name = field["name"].as_str().expect("a name");
+    for cell in table
+        .column(name)
+        .into_iter()
+        .filter(|cell| !cell.is_empty())
+    {
+        let fits = match field["type"].as_str().expect("a type") {
+            "integer" => cell.parse::<i64>().is_ok(),
+            "number" => cell.parse::<f64>().is_ok() && !cell.contains('e'),
+            "boolean" => ["true", "false"].contains(&cell),
+            "datetime" => cell.parse::<jiff::Timestamp>().is_ok() && cell.ends_with('Z'),
+            "string" => true,
+            other => panic!("{path}: no such type: {other}"),
+        };
+        assert!(fits, "{path}: {name}: {cell}");
+    }
+}
+
+#[test]
+fn the_manifest_tells_rows_length_and_hash_of_every_other_file() {
+    let desk = Desk::new();
+    desk.succeed(&[
+        "run",
+        SMALL,
+        "--out",
+        "out",
+        "--seed",
+        "18446744073709551615",
+    ]);
+    let manifest = desk.json("out/run.json");
+    assert_eq!(manifest["seed"], "18446744073709551615");
+    assert_eq!(manifest["digest"], desk.json("out/summary.json")["digest"]);
+    let files = manifest["files"].as_array().expect("files");
+    assert_eq!(files.len() + 1, desk.names("out").len());
+    for file in files {
+        let name = file["name"].as_str().expect("a name");
+        let bytes = fs::read(desk.path("out").join(name)).expect(name);
+        assert_eq!(file["bytes"].as_u64(), Some(bytes.len() as u64), "{name}");
+        assert_eq!(
+            file["blake3"],
+            blake3::hash(&bytes).to_hex().to_string(),
+            "{name}"
+        );
+        if name.ends_with(".csv") {
+            let rows = Table::read(&desk.path("out").join(name)).rows.len();
+            assert_eq!(file["rows"].as_u64(), Some(rows as u64), "{name}");
+        }
+    }
+}
+
+#[test]
+fn two_runs_of_one_seed_are_equal_byte_for_byte_wherever_they_are_written() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--tables", "all", "--out", "here"]);
+    desk.succeed(&[
+        "run",
+        "everything",
+        "--tables",
+        "all",
+        "--out",
+        "far/away",
+        "--quiet",
+    ]);
+    assert!(desk.contents("here") == desk.contents("far/away"));
+}
+
+#[test]
+fn another_seed_or_replication_gives_another_digest() {
+    let desk = Desk::new();
+    let digest = |arguments: &[&str]| {
+        let common = [
+            "run", SMALL, "--set", CHANCE, "--tables", "none", "--format", "json",
+        ];
+        let said = desk.succeed(&[&common, arguments].concat());
+        let summary: Json = serde_json::from_str(&said.out()).expect("JSON");
+        summary["digest"].as_str().expect("a digest").to_owned()
+    };
+    let first = digest(&["--seed", "1"]);
+    assert_eq!(digest(&["--seed", "1", "--replication", "0"]), first);
+    assert_ne!(digest(&["--seed", "2"]), first);
+    assert_ne!(digest(&["--seed", "1", "--replication", "1"]), first);
+}
+
+#[test]
+fn the_scenario_that_a_run_leaves_repeats_it() {
+    let desk = Desk::new();
+    desk.succeed(&[
+        "run", SMALL, "--set", CHANCE, "--seed", "7", "--out", "first",
+    ]);
+    desk.succeed(&[
+        "run",
+        "first/scenario.toml",
+        "--seed",
+        "7",
+        "--out",
+        "again",
+    ]);
+    let (first, again) = (desk.json("first/run.json"), desk.json("again/run.json"));
+    assert_eq!(first["digest"], again["digest"]);
+    assert_eq!(first["scenario"], again["scenario"]);
+    assert_eq!(first["overrides"][0], CHANCE);
+}
+
+#[test]
+fn only_the_tables_asked_for_are_written() {
+    let desk = Desk::new();
+    desk.succeed(&["run", SMALL, "--out", "out", "--tables", "events,sorties"]);
+    let tables: Vec<String> = desk
+        .names("out")
+        .into_iter()
+        .filter(|name| name.ends_with(".csv"))
+        .collect();
+    assert_eq!(tables, ["events.csv", "sorties.csv"]);
+}
