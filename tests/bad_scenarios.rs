@@ -584,10 +584,13 @@ fn more_tails_and_crews_than_fit_in_memory() {
             "[fleet.t{n}]\nseats = 5\ntails = 10000\nhome = \"hub\"\ncruise = \"90 kt\"\ncrew = {{ crews = 10000 }}\n"
         )
     });
-    assert_eq!(told(&plan, &[]), "base.toml:64:2 fleet: 110,005 tails in all are more than a run can hold
+    assert_eq!(
+        told(&plan, &[]),
+        "base.toml:64:2 fleet: 110,005 tails in all are more than a run can hold
   the most is 100,000
 base.toml:64:2 fleet: 110,004 crews in all are more than a run can hold
-  the most is 100,000");
+  the most is 100,000"
+    );
 }
 
 #[test]
@@ -602,15 +605,21 @@ fn more_gates_than_can_be_numbered() {
 #[test]
 fn more_distances_than_fit_in_memory() {
     let place = |n| format!("[place.p{n}]\nlat = 36.0\nlon = 41.0\n");
-    assert_eq!(told(&many(3_600, place), &[]), "base.toml:15:2 place: 3,604 places and 2 types make more distances than fit in memory
-  places times places times types may be 25,000,000: drop places that no lane touches");
+    assert_eq!(
+        told(&many(3_600, place), &[]),
+        "base.toml:15:2 place: 3,604 places and 2 types make more distances than fit in memory
+  places times places times types may be 25,000,000: drop places that no lane touches"
+    );
 }
 
 #[test]
 fn more_sunrises_than_fit_in_memory() {
     let place = |n| format!("[place.p{n}]\nlat = 36.0\nlon = 41.0\n");
-    assert_eq!(told(&many(300, place), &["horizon=36500 d"]), "--set:1:11 horizon: 304 places for 36500 d make more sunrises than fit in memory
-  places times days may be 10,000,000: shorten the run or drop places");
+    assert_eq!(
+        told(&many(300, place), &["horizon=36500 d"]),
+        "--set:1:11 horizon: 304 places for 36500 d make more sunrises than fit in memory
+  places times days may be 10,000,000: shorten the run or drop places"
+    );
 }
 
 #[test]
