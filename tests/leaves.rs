@@ -3,9 +3,8 @@
 
 use airbridge::operation::{Audit, RunError, RunOptions, simulate};
 use airbridge::record::Digest;
-use airbridge::scenario::files::{Files, NoFiles, Unreadable};
+use airbridge::scenario::files::NoFiles;
 use airbridge::scenario::{Reference, Scenario, leaves, load};
-use std::path::Path;
 use toml::Value;
 
 /// Leaves that change no fact, and why.
@@ -41,25 +40,8 @@ fn digest(scenario: &Scenario) -> Option<String> {
     }
 }
 
-/// The same scenario with another value in one place (or none there), if that is still a scenario that loads.
+/// The same scenario with another value in one place (or none there), if that is still a scenario.
 fn with(tree: &Value, path: &str, value: Option<Value>) -> Option<Scenario> {
-    let tree = replaced(tree, path, value)?;
-    let text = toml::to_string(&tree).expect("a tree of plain values");
-    load(&Reference::Path("leaf.toml".into()), &[], &OneFile(text))
-        .ok()
-        .map(|loaded| loaded.scenario)
-}
-
-/// The same, built by hand: what a check refuses, such as a lane to a place that takes nobody in, must matter to the
-/// run all the same. Numbers with a fraction are left to [`with`], which keeps them in range.
-fn by_hand(tree: &Value, path: &str, value: Option<Value>) -> Option<Scenario> {
-    if matches!(value, Some(Value::Float(_))) {
-        return None;
-    }
-    replaced(tree, path, value)?.try_into().ok()
-}
-
-fn replaced(tree: &Value, path: &str, value: Option<Value>) -> Option<Value> {
     let mut tree = tree.clone();
     let (parents, key) = path.rsplit_once('.').unwrap_or(("", path));
     let mut at = &mut tree;
@@ -81,16 +63,10 @@ fn replaced(tree: &Value, path: &str, value: Option<Value>) -> Option<Value> {
         }
         _ => return None,
     }
-    Some(tree)
-}
-
-/// A file system with one text in it.
-struct OneFile(String);
-
-impl Files for OneFile {
-    fn read(&self, _path: &Path, _limit: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.clone().into_bytes())
-    }
+    let text = toml::to_string(&tree).expect("a tree of plain values");
+    // Read without the checks between tables, which would rightly refuse a lane that leads nowhere: here it may, so
+    // that its end is seen to matter.
+    text.parse::<toml::Table>().ok()?.try_into().ok()
 }
 
 /// Other values for a leaf, the mildest first.
@@ -102,7 +78,7 @@ fn others(leaf: &Value) -> Vec<Value> {
             .filter(|other| other != n && *other >= 0)
             .map(Value::Integer)
             .collect(),
-        Value::Float(x) => [1.001, 1.15, 0.85, 1.6, 0.5, 0.1]
+        Value::Float(x) => [1.15, 0.85, 1.6, 0.5, 0.1]
             .into_iter()
             .map(|factor| Value::Float(x * factor))
             .collect(),
@@ -188,18 +164,15 @@ fn every_leaf_of_everything_changes_the_facts() {
             continue;
         }
         // Where no other value would do, the leaf is left out.
-        let others: Vec<Option<Value>> =
-            others(&leaf).into_iter().map(Some).chain([None]).collect();
-        let changes = |scenario: Option<Scenario>| {
-            let changed = scenario.and_then(|scenario| digest(&scenario));
-            changed.is_some_and(|changed| changed != base)
-        };
-        let changed = others
-            .iter()
-            .any(|other| changes(with(&tree, &path, other.clone())))
-            || others
-                .iter()
-                .any(|other| changes(by_hand(&tree, &path, other.clone())));
+        let changed = others(&leaf)
+            .into_iter()
+            .map(Some)
+            .chain([None])
+            .any(|other| {
+                with(&tree, &path, other).is_some_and(|scenario| {
+                    digest(&scenario).is_some_and(|changed| changed != base)
+                })
+            });
         if changed {
             live += 1;
         } else {

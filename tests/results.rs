@@ -168,6 +168,71 @@ fn the_last_row_of_the_time_series_says_what_the_summary_says() {
 }
 
 #[test]
+fn the_steps_of_a_sortie_are_in_order() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--out", "out"]);
+    let table = Table::read(&desk.path("out/sorties.csv"));
+    let steps = [
+        "tasked",
+        "took_off",
+        "picked_up",
+        "loaded",
+        "departed",
+        "arrived",
+        "unloaded",
+        "ended",
+    ];
+    let columns = steps.map(|step| table.column(&format!("{step}_h")));
+    assert!(table.rows.len() > 2);
+    for row in 0..table.rows.len() {
+        let times = columns
+            .iter()
+            .map(|column| column[row])
+            .filter(|cell| !cell.is_empty());
+        let times: Vec<f64> = times.map(|cell| cell.parse().expect("hours")).collect();
+        assert!(times.is_sorted(), "row {row}: {times:?}");
+    }
+}
+
+#[test]
+fn the_statuses_of_a_type_sum_to_its_tails_in_every_row() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--out", "out"]);
+    let table = Table::read(&desk.path("out/fleet.csv"));
+    let statuses = [
+        "ready",
+        "preparing",
+        "flying",
+        "holding",
+        "on_ground",
+        "broken",
+    ];
+    let columns = statuses.map(|status| table.numbers(&format!("{status}_count")));
+    for (row, present) in table.numbers("present_count").into_iter().enumerate() {
+        let sum: f64 = columns.iter().map(|column| column[row]).sum();
+        assert_eq!(sum, present, "row {row}");
+    }
+}
+
+#[test]
+fn whoever_boarded_a_sortie_passed_aboard_and_left_it_again() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--out", "out"]);
+    let sorties = Table::read(&desk.path("out/sorties.csv"));
+    let custody = Table::read(&desk.path("out/custody.csv"));
+    let passed = |column, state| {
+        custody
+            .column(column)
+            .iter()
+            .filter(|cell| **cell == state)
+            .count() as f64
+    };
+    let sum = |column| sorties.numbers(column).iter().sum::<f64>();
+    assert_eq!(sum("boarded_pax"), passed("to", "aboard"));
+    assert_eq!(sum("delivered_pax"), passed("from", "aboard"));
+}
+
+#[test]
 fn each_passage_begins_where_the_persons_last_one_ended() {
     let desk = Desk::new();
     desk.succeed(&["run", "everything", "--out", "out"]);
@@ -329,4 +394,20 @@ fn only_the_tables_asked_for_are_written() {
         .filter(|name| name.ends_with(".csv"))
         .collect();
     assert_eq!(tables, ["events.csv", "sorties.csv"]);
+}
+
+#[test]
+fn a_place_that_nobody_uses_changes_no_digest_of_anything_else() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--tables", "none", "--out", "without"]);
+    let unused = ["--set", "place.aaa={ lat = 30.0, lon = 40.0 }"];
+    let more = ["run", "everything", "--tables", "none", "--out", "with"];
+    desk.succeed(&[&more[..], &unused[..]].concat());
+    let without = desk.json("without/run.json");
+    let mut with = desk.json("with/run.json");
+    let places = with["digest_by_place"].as_object_mut().expect("places");
+    assert_eq!(places.remove("aaa").expect("the place"), "0000000000000000");
+    for key in ["digest", "digest_by_process", "digest_by_place"] {
+        assert_eq!(with[key], without[key], "{key}");
+    }
 }

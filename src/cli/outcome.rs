@@ -77,7 +77,7 @@ impl Telling<'_> {
         format!(
             "{}, {} after the start{}",
             date(closure),
-            days(after),
+            length(after),
             self.against_deadline(closure)
         )
     }
@@ -88,11 +88,11 @@ impl Telling<'_> {
         };
         let spare = deadline.since(closure);
         if spare >= Duration::ZERO {
-            format!("; {} before the deadline", days(spare))
+            format!("; {} before the deadline", length(spare))
         } else {
             format!(
                 "; {} AFTER the deadline of {}",
-                days(-spare),
+                length(-spare),
                 date(deadline)
             )
         }
@@ -109,7 +109,13 @@ impl Telling<'_> {
 
     fn escapes(&self) -> String {
         let summary = self.summary();
-        let incidents = counted(summary.incidents_count, "incident", "incidents");
+        let incidents = match summary.incidents_count {
+            0 => "no incident".to_owned(),
+            incidents => counted(incidents, "incident", "incidents"),
+        };
+        if summary.escaped_pax == 0 && summary.died_pax == 0 {
+            return format!("none; {incidents}");
+        }
         let died = match summary.died_pax {
             0 => String::new(),
             died => format!(", {} died", grouped(died)),
@@ -182,6 +188,7 @@ impl Telling<'_> {
         if shares.is_empty() {
             return "nothing".to_owned();
         }
+        shares.retain(|(_, share)| *share >= LEAST_SHARE);
         let parts = shares
             .iter()
             .map(|(word, share)| format!("{} {}", plain(word), percent(*share)));
@@ -232,17 +239,20 @@ fn date(instant: Instant) -> String {
     format!("{}{zone}", civil.strftime("%a %-d %b %Y %H:%M"))
 }
 
-fn days(length: Duration) -> String {
-    format!("{:.1} days", length.as_hours_f64() / 24.0)
+/// A length of time as a person would say it.
+fn length(duration: Duration) -> String {
+    match duration.as_hours_f64() {
+        hours if hours < 1.0 => format!("{:.0} minutes", hours * 60.0),
+        hours if hours < 48.0 => format!("{hours:.1} hours"),
+        hours => format!("{:.1} days", hours / 24.0),
+    }
 }
 
+/// What held the operation up for less than this is not worth a planner's line.
+const LEAST_SHARE: f64 = 0.005;
+
 fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    if percent > 0.0 && percent < 1.0 {
-        "<1 %".to_owned()
-    } else {
-        format!("{percent:.0} %")
-    }
+    format!("{:.0} %", share * 100.0)
 }
 
 fn counted(count: u64, one: &str, many: &str) -> String {
@@ -275,10 +285,10 @@ mod tests {
     }
 
     #[test]
-    fn a_small_share_is_not_called_nothing() {
-        assert_eq!(percent(0.004), "<1 %");
-        assert_eq!(percent(0.0), "0 %");
-        assert_eq!(percent(0.614), "61 %");
+    fn a_length_is_said_in_the_unit_that_fits_it() {
+        assert_eq!(length(Duration::from_minutes(12)), "12 minutes");
+        assert_eq!(length(Duration::from_minutes(570)), "9.5 hours");
+        assert_eq!(length(Duration::from_hours(60)), "2.5 days");
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub struct Args {
     /// Change one value of the scenario, such as fleet.chinook.tails=20; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Where the results go; runs/<scenario>-s<seed>, or the next free number after it, if not given
+    /// Where the results go; runs/SCENARIO-sSEED or the next free number if not given
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Replace an earlier result

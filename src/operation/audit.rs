@@ -37,71 +37,89 @@ impl World {
     }
 
     fn audit_states(&self) -> Result<(), AuditError> {
-        let counted = self.persons.recount();
+        let mut all = 0;
         for state in State::ALL {
-            let (kept, found) = (self.persons.count(state), counted[state as usize]);
+            let (kept, found) = (self.persons.count(state), self.persons.recount(state));
             ensure!(
                 kept == found,
                 "{kept} persons are counted as {}, but {found} are",
                 state.word()
             );
+            all += found;
         }
-        let all: u32 = counted.iter().sum();
+        let persons = self.persons.len();
         ensure!(
-            all as usize == self.persons.len(),
-            "{all} persons have a state of {}",
-            self.persons.len()
+            all as usize == persons,
+            "{all} persons of {persons} have a state"
         );
         Ok(())
     }
 
-    /// Everyone who must be on exactly one roster, manifest or line is on one.
+    /// Everyone who must be on exactly one roster, manifest or line is on one, and nobody else is.
     fn audit_whereabouts(&self) -> Result<(), AuditError> {
-        let mut seen = vec![0_u8; self.persons.len()];
-        let mut mark = |person: PersonId| seen[person.index()] += 1;
-        for place in self.place_ids() {
-            self.persons
-                .roster(place)
-                .iter()
-                .copied()
-                .for_each(&mut mark);
-            if let Some(reception) = &self.places[place.index()].reception {
-                reception.persons().for_each(&mut mark);
-            }
-        }
-        for tail in &self.tails {
-            tail.manifest.iter().copied().for_each(&mut mark);
-        }
-        for desk in self
-            .desks
-            .iter()
-            .filter(|desk| matches!(desk.role, Role::Handover { .. }))
-        {
-            desk.queue.queue().for_each(&mut mark);
-            desk.queue.in_hand().for_each(&mut mark);
-            desk.returning.iter().copied().for_each(&mut mark);
-        }
-        self.refused.iter().for_each(|&(person, _)| mark(person));
-        for person in self.persons.ids() {
+        const LISTED: [State; 6] = [
+            State::Held,
+            State::Manifested,
+            State::Aboard,
+            State::Staged,
+            State::Called,
+            State::Arriving,
+        ];
+        let mut seen = vec![false; self.persons.len()];
+        let mut listed = 0;
+        // Chained iterators are quick only from within: hence no `for`.
+        self.listed().try_for_each(|person| {
             let state = self.persons.state(person);
-            let listed = matches!(
-                state,
-                State::Held
-                    | State::Manifested
-                    | State::Aboard
-                    | State::Staged
-                    | State::Called
-                    | State::Arriving
-            );
-            let times = seen[person.index()];
             ensure!(
-                times == u8::from(listed),
-                "{} is {} and on {times} lists",
+                LISTED.contains(&state),
+                "{} is {} and still on a list",
                 self.names.person(person),
                 state.word()
             );
-        }
+            let twice = std::mem::replace(&mut seen[person.index()], true);
+            ensure!(!twice, "{} is on two lists", self.names.person(person));
+            listed += 1;
+            Ok(())
+        })?;
+        let expected: u32 = LISTED.iter().map(|&state| self.persons.count(state)).sum();
+        ensure!(
+            listed == expected,
+            "{listed} persons of {expected} are on a list"
+        );
         Ok(())
+    }
+
+    /// Everyone on a roster, a ramp, a manifest or in a handover line.
+    fn listed(&self) -> impl Iterator<Item = PersonId> {
+        let rosters = self
+            .place_ids()
+            .flat_map(|place| self.persons.roster(place).iter().copied());
+        let ramps = self
+            .places
+            .iter()
+            .filter_map(|place| place.reception.as_ref())
+            .flat_map(|reception| reception.persons());
+        let manifests = self
+            .tails
+            .iter()
+            .flat_map(|tail| tail.manifest.iter().copied());
+        let handover = self
+            .desks
+            .iter()
+            .filter(|desk| matches!(desk.role, Role::Handover { .. }));
+        let lines = handover.flat_map(|desk| {
+            let returning = desk.returning.iter().copied();
+            desk.queue
+                .queue()
+                .chain(desk.queue.in_hand())
+                .chain(returning)
+        });
+        let refused = self.refused.iter().map(|&(person, _)| person);
+        rosters
+            .chain(ramps)
+            .chain(manifests)
+            .chain(lines)
+            .chain(refused)
     }
 
     fn audit_places(&self) -> Result<(), AuditError> {

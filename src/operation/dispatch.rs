@@ -200,9 +200,11 @@ impl World {
                 continue;
             }
             let load_with = load + self.escort_load(person.tier);
-            // A hair is taken off so that thirds add up to one.
-            let needed = libm::ceil(load_with - 1e-9) as u32;
-            let escorts = needed.max(aboard);
+            // A hair is allowed, so that thirds add up to one.
+            let mut escorts = packing.escorts;
+            while load_with > f64::from(escorts) + 1e-9 {
+                escorts += 1;
+            }
             escort_short = escorts > most_escorts;
             if escort_short || taken + person.seats() + escorts > seats {
                 packing.full = true;

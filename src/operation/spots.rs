@@ -121,15 +121,26 @@ impl World {
         }
     }
 
-    /// To the nearest other place with spots, or back to the origin where there is none.
+    /// To the nearest other place in range that takes landings, or, where none does, that has spots; back to the origin
+    /// where there is none at all.
     pub(super) fn divert(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
         let (here, kind, sortie) = (record.place, record.kind, record.sortie);
-        let nearest = self
+        let range = record.range_left_km;
+        let cost = |id: PlaceId| {
+            let km = self.km(kind, here, id);
+            (km > range, !self.takes_landings(id, agenda.now()), km)
+        };
+        let alternates = self
             .place_ids()
-            .filter(|&id| id != here && self.places[id.index()].spots > 0)
-            .min_by(|&a, &b| self.km(kind, here, a).total_cmp(&self.km(kind, here, b)));
-        let alternate = nearest.unwrap_or_else(|| self.origin(tail));
+            .filter(|&id| id != here && self.places[id.index()].spots > 0);
+        let best = alternates.min_by(|&a, &b| {
+            let ((far_a, shut_a, km_a), (far_b, shut_b, km_b)) = (cost(a), cost(b));
+            (far_a, shut_a)
+                .cmp(&(far_b, shut_b))
+                .then(km_a.total_cmp(&km_b))
+        });
+        let alternate = best.unwrap_or_else(|| self.origin(tail));
         self.tell(Fact::Diverted {
             tail,
             sortie,

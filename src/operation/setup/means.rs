@@ -5,8 +5,8 @@ use crate::operation::crews::{Crew, Duty};
 use crate::operation::ids::{TailId, TypeId};
 use crate::operation::tails::{Tail, Wave};
 use crate::operation::world::{CrewRules, FleetType, Lane};
+use crate::scenario;
 use crate::scenario::geography::{At, Distances};
-use crate::scenario::network;
 use crate::sim::{Entity, Time};
 
 impl Setup<'_> {
@@ -48,7 +48,7 @@ impl Setup<'_> {
 
     /// Kilometres between all places for a type, by origin and then by destination.
     fn distances(&self, kind: &str, routing: f64) -> Vec<f64> {
-        let serves = |lane: &&network::Lane| lane.fleet.iter().any(|id| id == kind);
+        let serves = |lane: &&scenario::network::Lane| lane.fleet.iter().any(|id| id == kind);
         let distances = Distances::new(routing, self.scenario.lane.values().filter(serves));
         let places: Vec<At<'_>> = self
             .scenario

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use csv::ByteRecord;
 
-use super::column::{Schema, Table};
+use super::column::{Schema, Table, Value};
 use super::text::CellWriter;
 use crate::record::files::FileEntry;
 
@@ -63,12 +63,20 @@ impl<T: Table> Sheet<T> {
         }
         self.record.clear();
         for column in T::COLUMNS {
-            self.cell.clear();
-            self.cells.write(&mut self.cell, column.value(row));
-            self.record.push_field(&self.cell);
+            self.cell(column.value(row));
         }
         self.failed = self.csv.write_byte_record(&self.record).err();
         self.rows += 1;
+    }
+
+    fn cell(&mut self, value: Value<'_>) {
+        // Text is written as it is, and so needs no copy.
+        if let Value::Text(text) = value {
+            return self.record.push_field(text.as_bytes());
+        }
+        self.cell.clear();
+        self.cells.write(&mut self.cell, value);
+        self.record.push_field(&self.cell);
     }
 
     /// Brings everything to the file and tells what was written, or what went wrong on the way.

@@ -15,7 +15,7 @@ pub struct Sortie {
     /// Persons it was tasked for.
     pub planned: u32,
     pub escorts: u32,
-    /// First take-off.
+    /// Take-off for where persons board.
     pub took_off: Option<Time>,
     /// First on a landing spot where persons board.
     pub picked_up: Option<Time>,
@@ -103,10 +103,12 @@ impl Sortie {
 
     fn take_off(&mut self, time: Time) {
         self.stop_holding(time);
-        self.took_off.get_or_insert(time);
-        if self.loaded.is_some() && self.unloaded.is_none() {
-            self.departed.get_or_insert(time);
-        }
+        let step = match (self.loaded, self.unloaded) {
+            (None, _) => &mut self.took_off,
+            (Some(_), None) => &mut self.departed,
+            (Some(_), Some(_)) => return,
+        };
+        step.get_or_insert(time);
     }
 
     /// Ends a wait for a landing spot, if there is one.

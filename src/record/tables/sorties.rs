@@ -88,9 +88,12 @@ impl Table for Sorties {
         Column::new("tasked_h", Measure::HOURS, "When it was tasked", |r| {
             step(Some(r.sortie.tasked))
         }),
-        Column::new("took_off_h", Measure::HOURS, "First take-off", |r| {
-            step(r.sortie.took_off)
-        }),
+        Column::new(
+            "took_off_h",
+            Measure::HOURS,
+            "Take-off for where persons board; empty if the tail stood there",
+            |r| step(r.sortie.took_off),
+        ),
         Column::new(
             "picked_up_h",
             Measure::HOURS,

@@ -1,0 +1,200 @@
+//! The built-in baseline against what was published of the operation of January and February 2026.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use airbridge::operation::{Audit, Fact, Observer, RunOptions, State, World, simulate};
+use airbridge::scenario::files::{Files, NoFiles, Unreadable};
+use airbridge::scenario::{Reference, Scenario, load};
+use airbridge::sim::Time;
+
+const SEEDS: u64 = 40;
+const POPULATION: u32 = 5704;
+
+/// Persons received by the end of a day of 2026, counted from 1 January, as published; 5 January is day zero of the run.
+const PUBLISHED: [(u32, u32); 9] = [
+    (21, 150),
+    (25, 275),
+    (27, 475),
+    (30, 500),
+    (33, 1387),
+    (37, 2250),
+    (40, 4583),
+    (42, 5046),
+    (43, 5704),
+];
+
+/// The day of 2026 on which the run begins.
+const FIRST_DAY: u32 = 5;
+
+/// Share by which the curve may miss a published value within a day of its date.
+const TOLERANCE: f64 = 0.15;
+
+/// When each person was accepted, and who escaped.
+#[derive(Default)]
+struct Ledger {
+    accepted: Vec<Time>,
+    escaped: u32,
+}
+
+impl Observer for Ledger {
+    fn fact(&mut self, time: Time, fact: &Fact, _world: &World) {
+        match fact {
+            Fact::CustodyPassed {
+                to: State::InIntake,
+                ..
+            } => self.accepted.push(time),
+            Fact::CustodyPassed {
+                to: State::AtLarge, ..
+            } => self.escaped += 1,
+            _ => {}
+        }
+    }
+}
+
+/// One text beside the built-in scenarios.
+struct OneFile(&'static str);
+
+impl Files for OneFile {
+    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
+        Ok(self.0.as_bytes().to_vec())
+    }
+}
+
+fn baseline() -> Scenario {
+    let loaded = load(&Reference::new("baseline"), &[], &NoFiles);
+    loaded
+        .unwrap_or_else(|problems| panic!("{problems}"))
+        .scenario
+}
+
+fn runs(scenario: &Scenario, seeds: u64) -> Vec<Ledger> {
+    let run = |seed| {
+        let options = RunOptions {
+            audit: Audit::AtEnd,
+            ..RunOptions::seeded(seed)
+        };
+        let finished = simulate(scenario, &options, Ledger::default(), |_, _| ());
+        finished
+            .unwrap_or_else(|error| panic!("seed {seed}: {error}"))
+            .observer
+    };
+    (1..=seeds).map(run).collect()
+}
+
+/// The baseline's runs; every test looks at the same ones.
+fn baseline_runs() -> &'static [Ledger] {
+    static RUNS: OnceLock<Vec<Ledger>> = OnceLock::new();
+    RUNS.get_or_init(|| runs(&baseline(), SEEDS))
+}
+
+/// The middle of the runs.
+fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> T {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values[values.len() / 2]
+}
+
+/// Persons accepted by the end of a day, in the middle run.
+fn median_by_end_of(day: u32, runs: &[Ledger]) -> u32 {
+    let end = f64::from((day + 1 - FIRST_DAY) * 24);
+    let accepted = |run: &Ledger| {
+        run.accepted
+            .partition_point(|time| time.as_hours_f64() <= end) as u32
+    };
+    median(runs.iter().map(accepted))
+}
+
+/// Hours from the start to the last acceptance.
+fn closed_h(run: &Ledger) -> u32 {
+    run.accepted
+        .last()
+        .map_or(0, |time| time.as_hours_f64() as u32)
+}
+
+#[test]
+fn the_sites_hold_the_5704_who_were_moved() {
+    let persons: u32 = baseline()
+        .population
+        .values()
+        .map(|population| population.persons)
+        .sum();
+
+    assert_eq!(persons, POPULATION);
+}
+
+#[test]
+fn the_median_curve_follows_the_published_one_within_a_day() {
+    let runs = baseline_runs();
+
+    let mut table =
+        String::from("day  published  simulated from..to (ends of the days before and after)\n");
+    let mut missed = false;
+    for (day, published) in PUBLISHED {
+        // The curve never falls: it takes every value between the ends of these two days.
+        let (low, high) = (
+            median_by_end_of(day - 1, runs),
+            median_by_end_of(day + 1, runs),
+        );
+        let published = f64::from(published);
+        let meets = f64::from(low) <= published * (1.0 + TOLERANCE)
+            && f64::from(high) >= published * (1.0 - TOLERANCE);
+        missed |= !meets;
+        let mark = if meets { "" } else { "  <- missed" };
+        let _ = writeln!(table, "{day:>3}  {published:>9}  {low:>9}..{high}{mark}");
+    }
+    assert!(!missed, "the curve is not the published one:\n{table}");
+}
+
+/// The middle run closes on 12 February, the last of those that lost nobody within two days of it.
+#[test]
+fn the_lift_closes_about_12_february() {
+    let runs = baseline_runs();
+
+    let hour_of = |day: u32| (day - FIRST_DAY) * 24;
+    let middle = median(runs.iter().map(closed_h));
+    assert!(
+        (hour_of(43)..hour_of(44)).contains(&middle),
+        "the middle run closes {middle} h after the start"
+    );
+    let undisturbed = runs.iter().filter(|run| run.escaped == 0);
+    let latest = undisturbed.map(closed_h).max();
+    assert!(
+        latest.is_some_and(|hour| hour < hour_of(46)),
+        "the last one closes {latest:?} h after the start"
+    );
+}
+
+/// As published: none of the 5,704 escaped, in transit or from a site.
+#[test]
+fn the_typical_run_loses_nobody_and_accepts_all() {
+    let runs = baseline_runs();
+
+    assert_eq!(median(runs.iter().map(|run| run.escaped)), 0);
+    let whole = runs
+        .iter()
+        .filter(|run| run.escaped == 0 && run.accepted.len() as u32 == POPULATION)
+        .count();
+    assert!(
+        whole as u64 * 10 >= SEEDS * 9,
+        "only {whole} of {SEEDS} runs accepted everyone without an escape"
+    );
+}
+
+/// The slow start was the receiver's acceptance, not lift: without its dated limits the same fleet is done a week earlier.
+#[test]
+fn the_receivers_dates_are_the_brake() {
+    let without = OneFile("extends = \"baseline\"\nremove = [\"gate.acceptance.tranche\"]\n");
+    let loaded = load(&Reference::new("without.toml"), &[], &without);
+    let scenario = loaded
+        .unwrap_or_else(|problems| panic!("{problems}"))
+        .scenario;
+
+    let free = median(runs(&scenario, 10).iter().map(closed_h));
+    let braked = median(baseline_runs().iter().map(closed_h));
+    assert!(
+        free + 7 * 24 < braked,
+        "{free} h without the dates, {braked} h with them"
+    );
+}

@@ -1,0 +1,214 @@
+//! The same scenario and seed give the same facts, whatever the build, the order of tables or what else is in the file.
+//!
+//! `digests.txt` holds the digests of the built-in scenarios: debug and release builds are both held to them. A change
+//! that alters results on purpose records them anew with `AIRBRIDGE_BLESS=1 cargo test --test determinism`.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use airbridge::operation::{Audit, RunOptions, simulate};
+use airbridge::record::{Digest, Digests};
+use airbridge::scenario::builtin;
+use airbridge::scenario::files::{Files, NoFiles, Unreadable};
+use airbridge::scenario::{Reference, Scenario, load};
+
+const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/digests.txt");
+
+/// A file system with one text in it.
+struct OneFile(String);
+
+impl Files for OneFile {
+    fn read(&self, _path: &Path, _limit: usize) -> Result<Vec<u8>, Unreadable> {
+        Ok(self.0.clone().into_bytes())
+    }
+}
+
+fn builtin(name: &str) -> Scenario {
+    load(&Reference::new(name), &[], &NoFiles)
+        .expect("a built-in scenario")
+        .scenario
+}
+
+fn parsed(text: &str) -> Scenario {
+    load(
+        &Reference::Path("text.toml".into()),
+        &[],
+        &OneFile(text.to_owned()),
+    )
+    .unwrap_or_else(|problems| panic!("{problems}"))
+    .scenario
+}
+
+fn digests_with(scenario: &Scenario, options: &RunOptions) -> Digests {
+    let finished = simulate(scenario, options, Digest::new(), |_, _| ()).expect("it runs");
+    finished.observer.digests(&finished.world)
+}
+
+fn digests(scenario: &Scenario) -> Digests {
+    digests_with(
+        scenario,
+        &RunOptions {
+            audit: Audit::AtEnd,
+            ..RunOptions::seeded(scenario.seed)
+        },
+    )
+}
+
+#[test]
+fn every_built_in_scenario_has_its_recorded_digest() {
+    let mut found = String::new();
+    for scenario in &builtin::ALL {
+        writeln!(
+            found,
+            "{} {}",
+            scenario.name,
+            digests(&builtin(scenario.name)).run
+        )
+        .expect("a string");
+    }
+    if std::env::var_os("AIRBRIDGE_BLESS").is_some() {
+        std::fs::write(RECORDED, &found).expect("the digests can be recorded");
+    }
+    let recorded = std::fs::read_to_string(RECORDED).expect("digests were recorded");
+    assert_eq!(
+        found, recorded,
+        "results changed; if on purpose, bless them and say why in the commit"
+    );
+}
+
+#[test]
+fn another_seed_or_replication_is_another_run() {
+    let scenario = builtin("everything");
+    let base = RunOptions {
+        audit: Audit::AtEnd,
+        ..RunOptions::seeded(1)
+    };
+    let run = |options: RunOptions| digests_with(&scenario, &options).run;
+    let first = run(base);
+    assert_eq!(first, run(base));
+    assert_ne!(first, run(RunOptions { seed: 2, ..base }));
+    assert_ne!(
+        first,
+        run(RunOptions {
+            replication: 1,
+            ..base
+        })
+    );
+}
+
+#[test]
+fn the_order_of_tables_means_nothing() {
+    for name in ["everything", "baseline"] {
+        let text = builtin::find(name).expect("a built-in scenario").text;
+        let reversed = with_tables_reversed(text);
+        assert_ne!(text, reversed);
+        let (one, other) = (parsed(text), parsed(&reversed));
+        assert_eq!(one.hash(), other.hash(), "{name}");
+        assert_eq!(digests(&one), digests(&other), "{name}");
+    }
+}
+
+/// The text with its tables in reverse order, those of a list (`[[...]]`) kept in theirs.
+fn with_tables_reversed(text: &str) -> String {
+    let start = text
+        .lines()
+        .position(|line| line.starts_with('['))
+        .expect("a table");
+    let head: Vec<&str> = text.lines().take(start).collect();
+    let mut tables: Vec<Vec<&str>> = Vec::new();
+    for line in text.lines().skip(start) {
+        if line.starts_with('[') {
+            tables.push(Vec::new());
+        }
+        tables.last_mut().expect("begun at a table").push(line);
+    }
+    let (lists, mut single): (Vec<_>, Vec<_>) = tables
+        .into_iter()
+        .partition(|table| table[0].starts_with("[["));
+    single.reverse();
+    let lines: Vec<&str> = head
+        .into_iter()
+        .chain(single.into_iter().flatten())
+        .chain(lists.into_iter().flatten())
+        .collect();
+    lines.join("\n")
+}
+
+/// Unused means no landing spots either: a place that has some is an alternate for whoever must divert.
+#[test]
+fn an_unused_site_changes_nothing_elsewhere() {
+    const UNUSED: &str = "\n[place.aaa_unused]\nlat = 30.0\nlon = 45.0\n\n[place.aaa_unused.detention]\ncapacity = 10\nguards = 0\nincident_rate = \"1 /day\"\n";
+    for name in ["everything", "baseline"] {
+        let text = builtin::find(name).expect("a built-in scenario").text;
+        let (without, with) = (
+            digests(&parsed(text)),
+            digests(&parsed(&format!("{text}{UNUSED}"))),
+        );
+        assert_eq!(without.by_process.len(), with.by_process.len());
+        for (place, digest) in &without.by_place {
+            assert_eq!(Some(digest), with.by_place.get(place), "{name}: {place}");
+        }
+        for (process, digest) in &without.by_process {
+            let own = ["places"].contains(&process.as_str());
+            assert!(
+                own || Some(digest) == with.by_process.get(process),
+                "{name}: {process}"
+            );
+        }
+    }
+}
+
+#[test]
+fn more_of_one_thing_leaves_the_chances_of_others_alone() {
+    let scenario = |tails: &str| {
+        let sets = [format!("fleet.heavy.tails={tails}")];
+        load(&Reference::new("everything"), &sets, &NoFiles)
+            .expect("a checked change")
+            .scenario
+    };
+    let (one, three) = (digests(&scenario("1")), digests(&scenario("3")));
+    assert_ne!(one.run, three.run);
+    for process in ["weather", "conflict", "guards", "gates", "camps"] {
+        assert_eq!(
+            one.by_process[process], three.by_process[process],
+            "{process}"
+        );
+    }
+}
+
+#[test]
+fn looking_does_not_touch() {
+    let scenario = builtin("everything");
+    let often = load(
+        &Reference::new("everything"),
+        &["sample=7 min".to_owned()],
+        &NoFiles,
+    )
+    .expect("checked")
+    .scenario;
+    let every = RunOptions {
+        audit: Audit::EveryEvent,
+        ..RunOptions::seeded(1)
+    };
+    let seldom = RunOptions {
+        audit: Audit::AtEnd,
+        ..RunOptions::seeded(1)
+    };
+    assert_eq!(
+        digests_with(&scenario, &seldom),
+        digests_with(&often, &every)
+    );
+}
+
+#[test]
+fn permuted_ties_give_a_lawful_run() {
+    let scenario = builtin("everything");
+    for shuffle in 0..4 {
+        let options = RunOptions {
+            audit: Audit::EveryEvent,
+            shuffle_ties: Some(shuffle),
+            ..RunOptions::seeded(1)
+        };
+        digests_with(&scenario, &options);
+    }
+}

@@ -1,0 +1,114 @@
+//! What must hold in any scenario: random changes of many levers at once, the whole world recounted after every event.
+
+use airbridge::operation::{Audit, Fact, Observer, RunOptions, State, World, simulate};
+use airbridge::scenario::files::NoFiles;
+use airbridge::scenario::{Reference, load};
+use airbridge::sim::Time;
+use proptest::prelude::*;
+
+/// Watches for what no run may show.
+#[derive(Default)]
+struct Watch {
+    wrong: Vec<String>,
+    last: Time,
+    states: Vec<State>,
+}
+
+impl Observer for Watch {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        if self.states.is_empty() {
+            self.states = vec![State::Held; world.population() as usize];
+        }
+        if time < self.last {
+            self.wrong
+                .push(format!("time went back to {time:?} with {fact:?}"));
+        }
+        self.last = time;
+        if let Fact::CustodyPassed {
+            person, from, to, ..
+        } = *fact
+        {
+            let before = std::mem::replace(&mut self.states[person.index()], to);
+            if before != from {
+                self.wrong.push(format!(
+                    "{} was {before:?}, not {from:?}",
+                    world.names().person(person)
+                ));
+            }
+        }
+    }
+
+    fn sample(&mut self, _time: Time, world: &World) {
+        let sum: u32 = State::ALL.iter().map(|&state| world.count(state)).sum();
+        if sum != world.population() {
+            self.wrong
+                .push(format!("{sum} persons of {}", world.population()));
+        }
+    }
+}
+
+fn levers() -> impl Strategy<Value = Vec<String>> {
+    let one_of = |key: &'static str, values: &'static [&'static str]| {
+        proptest::sample::select(values).prop_map(move |value| format!("{key}={value}"))
+    };
+    let all = vec![
+        one_of("fleet.heavy.tails", &["0", "1", "4"]).boxed(),
+        one_of("fleet.light.tails", &["0", "1", "3"]).boxed(),
+        one_of("fleet.heavy.hold", &["0 min", "20 min", "6 h"]).boxed(),
+        one_of("fleet.heavy.window", &["any", "day", "night"]).boxed(),
+        one_of("fleet.convoy.break_chance", &["0.0", "0.5", "1.0"]).boxed(),
+        one_of("fleet.heavy.crew.crews", &["1", "2", "6"]).boxed(),
+        one_of("place.hub.pads", &["1", "3"]).boxed(),
+        one_of("place.hub.staging.capacity", &["5", "30", "200"]).boxed(),
+        one_of("place.base.reception.ramp", &["1", "10", "80"]).boxed(),
+        one_of("place.base.reception.inbound", &["20", "90"]).boxed(),
+        one_of("place.base.reception.capacity", &["10", "80", "400"]).boxed(),
+        one_of(
+            "place.base.reception.station.identity.room",
+            &["0", "1", "20"],
+        )
+        .boxed(),
+        one_of(
+            "place.base.reception.station.search.refusal",
+            &["0.0", "0.6"],
+        )
+        .boxed(),
+        one_of(
+            "place.alpha.detention.attack_rate",
+            &["0 /day", "0.2 /day", "4 /day"],
+        )
+        .boxed(),
+        one_of("place.bravo.detention.incident_rate", &["0 /day", "3 /day"]).boxed(),
+        one_of("incidents.contagion", &["0.0", "0.05"]).boxed(),
+        one_of("incidents.escape_each", &["0 /day", "5 /day"]).boxed(),
+        one_of("incidents.recapture_after", &["10 min", "2 d"]).boxed(),
+        one_of("gate.reception.per_day", &["0", "1", "500"]).boxed(),
+        one_of("call.policy", &["risk", "tier", "largest", "nearest"]).boxed(),
+        one_of("call.retask", &["true", "false"]).boxed(),
+        one_of("limits.restraint", &["0 min", "20 h"]).boxed(),
+        one_of("country.iraq.pickup_every", &["3 h", "9 d"]).boxed(),
+    ];
+    (proptest::collection::vec(0..2_u8, all.len()), all).prop_map(|(chosen, sets)| {
+        chosen
+            .into_iter()
+            .zip(sets)
+            .filter_map(|(taken, set)| (taken == 1).then_some(set))
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nobody_is_lost_and_nothing_is_in_two_places(sets in levers(), seed in 0_u64..1_000_000) {
+        // A combination that the checks refuse is none to run.
+        let loaded = load(&Reference::new("everything"), &sets, &NoFiles);
+        prop_assume!(loaded.is_ok());
+        let scenario = loaded.expect("just seen").scenario;
+        let options = RunOptions { audit: Audit::EveryEvent, ..RunOptions::seeded(seed) };
+        let finished = simulate(&scenario, &options, Watch::default(), |_, _| ());
+        let finished = finished.map_err(|error| TestCaseError::fail(format!("{error} with {sets:?}")))?;
+        prop_assert!(finished.observer.wrong.is_empty(), "{:?} with {:?}", finished.observer.wrong, sets);
+    }
+}
