@@ -194,7 +194,7 @@ impl World {
         };
         let (mut taken, mut load) = (0, 0.0);
         let mut escort_short = false;
-        for &id in self.persons.roster(from) {
+        for &id in self.persons.roster(from).iter().rev() {
             if packing.persons.len() as u32 >= limit {
                 break;
             }
