@@ -13,8 +13,8 @@
 //! It never reads entropy, a clock or an address. Generator and layout are frozen: a change of either
 //! changes every result, and the known-answer test with it.
 
+use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// What a draw is for. Implemented by the model's registry, an enum with explicit numbers.
 pub trait Source: Copy {
