@@ -56,7 +56,7 @@ pub enum Command {
     /// Write a commented starter scenario
     New(new::Args),
     /// Print the JSON Schema of the scenario file, for completion in editors
-    Schema,
+    Schema(schema::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
 }

@@ -57,18 +57,22 @@ impl World {
         }
     }
 
-    /// Looks at every tail that waits on the ground.
+    /// Looks at every tail that waits on the ground, those with the fewest sorties first.
     pub(super) fn on_review(&mut self, agenda: &mut Agenda) {
         self.review_due = false;
+        let mut waiting: Vec<TailId> = (0..self.tails.len())
+            .filter(|&tail| self.tails[tail].status.waits_for_review())
+            .map(TailId::at)
+            .collect();
+        waiting.sort_by_key(|&tail| (self.tails[tail.index()].sortie, tail));
         // Tails without a crew, of one type and home, get the same answer: ask once.
         let mut refused: Vec<(TypeId, PlaceId)> = Vec::new();
-        for position in 0..self.tails.len() {
-            let id = TailId::at(position);
-            let tail = &self.tails[position];
+        for id in waiting {
+            let tail = &self.tails[id.index()];
             match tail.status {
                 Status::WaitingToLeave => self.leave_if_allowed(id, agenda),
                 Status::AtAlternate => self.try_again(id, agenda),
-                Status::Ready => {
+                _ => {
                     let (key, fresh) = ((tail.kind, tail.home), tail.crew.is_none());
                     if fresh && refused.contains(&key) {
                         continue;
@@ -79,7 +83,6 @@ impl World {
                         Err(_) => {}
                     }
                 }
-                _ => {}
             }
         }
     }
@@ -191,7 +194,7 @@ impl World {
         };
         let (mut taken, mut load) = (0, 0.0);
         let mut escort_short = false;
-        for &id in self.persons.roster(from) {
+        for &id in self.persons.roster(from).iter().rev() {
             if packing.persons.len() as u32 >= limit {
                 break;
             }

@@ -79,7 +79,8 @@ pub(super) struct Persons {
     by_place: Vec<[u32; State::ALL.len()]>,
     /// Held and manifested persons by tier, for each place.
     held_by_tier: Vec<[u32; 3]>,
-    /// Persons held or staged and not on a manifest, by (tier, id), for each place.
+    /// Persons held or staged and not on a manifest, for each place: by (tier, id), the first to go at the end,
+    /// where leaving is cheap.
     rosters: Vec<Vec<PersonId>>,
     at_risk: Level,
 }
@@ -106,7 +107,7 @@ impl Persons {
         }
         for position in 0..places {
             let mut roster = std::mem::take(&mut persons.rosters[position]);
-            roster.sort_by_key(|&id| persons.rank(id));
+            roster.sort_by_key(|&id| std::cmp::Reverse(persons.rank(id)));
             persons.rosters[position] = roster;
         }
         persons
@@ -164,7 +165,7 @@ impl Persons {
         }
     }
 
-    /// Those who wait to move from a place, by tier and id.
+    /// Those who wait to move from a place, by tier and id, the first to go at the end.
     pub(super) fn roster(&self, place: PlaceId) -> &[PersonId] {
         &self.rosters[place.index()]
     }
@@ -196,14 +197,14 @@ impl Persons {
     fn enrol_in_roster(&mut self, id: PersonId, place: PlaceId) {
         let rank = self.rank(id);
         let position =
-            self.rosters[place.index()].partition_point(|&other| self.rank(other) < rank);
+            self.rosters[place.index()].partition_point(|&other| self.rank(other) > rank);
         self.rosters[place.index()].insert(position, id);
     }
 
     fn strike_from_roster(&mut self, id: PersonId, place: PlaceId) {
         let rank = self.rank(id);
         let position =
-            self.rosters[place.index()].partition_point(|&other| self.rank(other) < rank);
+            self.rosters[place.index()].partition_point(|&other| self.rank(other) > rank);
         let removed = self.rosters[place.index()].remove(position);
         debug_assert_eq!(removed, id, "the roster holds whoever waits");
     }

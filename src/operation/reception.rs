@@ -189,7 +189,7 @@ impl World {
             let mut draws = self
                 .streams
                 .occasion(Source::Station, who, visit * MOST_TRIES + tries);
-            work = work + desk.service.draw(&mut draws);
+            work += desk.service.draw(&mut draws);
             tries += 1;
             if draws.uniform() >= desk.failure {
                 break;
@@ -197,7 +197,7 @@ impl World {
         }
         let record = self.persons.get_mut(person);
         record.tries = tries;
-        record.served = record.served + work;
+        record.served += work;
         self.tell(Fact::StationReached {
             person,
             place,

@@ -51,6 +51,16 @@ pub(super) enum Status {
     InRepair,
 }
 
+impl Status {
+    /// Whether a review may move the tail on.
+    pub(super) fn waits_for_review(self) -> bool {
+        matches!(
+            self,
+            Status::Ready | Status::WaitingToLeave | Status::AtAlternate
+        )
+    }
+}
+
 /// A tail.
 #[derive(Clone, Debug)]
 pub(super) struct Tail {

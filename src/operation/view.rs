@@ -250,8 +250,8 @@ impl World {
         let (mut present, mut capable) = (Duration::ZERO, Duration::ZERO);
         for tail in &self.tails {
             let (there, fit) = tail.availability(now);
-            present = present + there;
-            capable = capable + fit;
+            present += there;
+            capable += fit;
         }
         let (mut waits, mut accepted) = (0, 0);
         for reception in self

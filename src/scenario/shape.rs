@@ -81,16 +81,15 @@ impl<'a> Walk<'a> {
 
     /// An entry that lacks keys, and is called almost like another, was probably meant to change that other.
     fn hint_at_sibling(&mut self, found: usize, table: &Table, key: &str, path: &str) {
-        let others = table
-            .keys()
-            .map(String::as_str)
-            .filter(|other| *other != key);
-        let Some(near) = suggest::nearest(key, others) else {
-            return;
-        };
         let lacks =
             |problem: &&mut Problem| problem.path == path && problem.pointing == Pointing::Key;
-        if let Some(problem) = self.problems[found..].iter_mut().find(lacks) {
+        // Only then look for a sibling: in a table of thousands that takes its time.
+        let Some(problem) = self.problems[found..].iter_mut().find(lacks) else {
+            return;
+        };
+        let names = table.keys().map(String::as_str);
+        let others = names.filter(|other| *other != key);
+        if let Some(near) = suggest::nearest(key, others) {
             let help = problem.help.take().unwrap_or_default();
             problem.help = Some(format!("did you mean `{near}`? otherwise {help}"));
         }

@@ -5,7 +5,7 @@ use super::super::fleet::FleetType;
 use super::super::problem::Problem;
 use super::super::security::Injected;
 use super::super::units::{Instant, Span};
-use super::{areas, places};
+use super::{areas, grouped, places};
 use crate::sim::Duration;
 
 /// A longer run than this is a slip of the pen.
@@ -66,12 +66,15 @@ fn of_sample(scenario: &Scenario) -> Option<Problem> {
     let rows = horizon / scenario.sample.duration().micros();
     (rows > MOST_ROWS && scenario.horizon <= LONGEST).then(|| {
         let message = format!(
-            "a sample every {} makes {rows} rows in {}",
-            scenario.sample, scenario.horizon
+            "a sample every {} makes {} rows in {}",
+            scenario.sample,
+            grouped(rows.unsigned_abs()),
+            scenario.horizon
         );
         let least = Span::new(Duration::from_secs((horizon / MOST_ROWS / 1_000_000) + 1));
         Problem::new("sample", message).help(format!(
-            "write \"{least}\" or more, for {MOST_ROWS} rows at most"
+            "write \"{least}\" or more, for {} rows at most",
+            grouped(MOST_ROWS.unsigned_abs())
         ))
     })
 }

@@ -77,8 +77,9 @@ fn of_seats(id: &str, lane: &str, seats: u32, demand: Demand) -> Option<Problem>
 
 fn of_home(scenario: &Scenario, home: &str, id: &str, needed: u32) -> Problem {
     let based = scenario.place[home].escorts;
+    let s = if needed == 1 { "" } else { "s" };
     let message = format!(
-        "`{id}` is based at `{home}` and needs {needed} escorts there to move one person; there are {based}"
+        "one person takes up to {needed} escort{s}, and `{home}`, the home of `{id}`, has {based}"
     );
     Problem::new(format!("place.{home}.escorts"), message).help(format!(
         "write `escorts = {needed}` or more under `[place.{home}]`, or drop the table `[escort]` if none are needed"

@@ -67,6 +67,7 @@ fn reached<'a>(scenario: &'a Scenario, onward: &cycle::Links<'a>) -> BTreeMap<&'
         .values()
         .filter(|population| population.persons > 0);
     let mut ahead: Vec<(&str, &str)> = held
+        .rev()
         .map(|population| (population.place.as_str(), population.place.as_str()))
         .collect();
     while let Some((place, site)) = ahead.pop() {

@@ -25,15 +25,20 @@ fn circles(scenario: &Scenario) -> Vec<Problem> {
         (id.as_str(), after)
     });
     let circle = |circle: Vec<&str>| {
-        let message = match circle.as_slice() {
-            [one] => format!("`{one}` waits for itself and never opens"),
-            all => format!(
-                "these gates wait for one another and never open: {}",
-                cycle::shown(all)
-            ),
+        let first = circle[0];
+        let (message, help) = if circle.len() == 1 {
+            (
+                format!("`{first}` waits for itself and never opens"),
+                format!("take `{first}` out of its own `after`"),
+            )
+        } else {
+            let all = cycle::shown(&circle);
+            (
+                format!("these gates wait for one another and never open: {all}"),
+                "take one of them out of another's `after`".to_owned(),
+            )
         };
-        Problem::new(format!("gate.{}.after", circle[0]), message)
-            .help("take one of them out of another's `after`")
+        Problem::new(format!("gate.{first}.after"), message).help(help)
     };
     cycle::circles(&links.collect())
         .into_iter()

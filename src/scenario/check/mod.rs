@@ -126,3 +126,16 @@ fn weights<'a>(path: &str, weights: impl IntoIterator<Item = (&'a str, f64)>) ->
     };
     Some(Problem::new(path, message).help("write one weight at least above 0, such as 0.5"))
 }
+
+/// A number as people read it: 2,000,000.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -3,6 +3,7 @@
 use super::super::Scenario;
 use super::super::network::MOST_PERSONS;
 use super::super::problem::Problem;
+use super::grouped;
 
 /// More tails or crews than this are a slip of the pen.
 const MOST_TAILS: u64 = 100_000;
@@ -44,9 +45,12 @@ fn of_totals(scenario: &Scenario) -> Vec<Problem> {
     over.map(|(path, what, total, most)| {
         Problem::at_key(
             path,
-            format!("{total} {what} in all are more than a run can hold"),
+            format!(
+                "{} {what} in all are more than a run can hold",
+                grouped(total)
+            ),
         )
-        .help(format!("the most is {most}"))
+        .help(format!("the most is {}", grouped(most)))
     })
     .collect()
 }
@@ -85,8 +89,11 @@ fn of_tables(scenario: &Scenario) -> Vec<Problem> {
     ];
     let over = tables.into_iter().filter(|(_, _, rows)| *rows > MOST_ROWS);
     over.map(|(path, what, rows)| {
-        Problem::at_key(path, format!("{rows} {what} are more than a run can hold"))
-            .help(format!("the most is {MOST_ROWS}"))
+        let message = format!(
+            "{} {what} are more than a run can hold",
+            grouped(rows as u64)
+        );
+        Problem::at_key(path, message).help(format!("the most is {}", grouped(MOST_ROWS as u64)))
     })
     .collect()
 }
@@ -96,21 +103,27 @@ fn of_products(scenario: &Scenario) -> Vec<Problem> {
     let (places, types) = (scenario.place.len() as u64, scenario.fleet.len() as u64);
     let mut found = vec![];
     if places * places * types > MOST_DISTANCES {
-        let message =
-            format!("{places} places and {types} types make more distances than fit in memory");
+        let message = format!(
+            "{} places and {types} types make more distances than fit in memory",
+            grouped(places)
+        );
         let help = format!(
-            "places times places times types may be {MOST_DISTANCES}: drop places that no lane touches"
+            "places times places times types may be {}: drop places that no lane touches",
+            grouped(MOST_DISTANCES)
         );
         found.push(Problem::at_key("place", message).help(help));
     }
     let days = scenario.horizon.duration().as_hours_f64() / 24.0;
     if places as f64 * days > MOST_SUNRISES as f64 {
         let message = format!(
-            "{places} places for {} make more sunrises than fit in memory",
+            "{} places for {} make more sunrises than fit in memory",
+            grouped(places),
             scenario.horizon
         );
-        let help =
-            format!("places times days may be {MOST_SUNRISES}: shorten the run or drop places");
+        let help = format!(
+            "places times days may be {}: shorten the run or drop places",
+            grouped(MOST_SUNRISES)
+        );
         found.push(Problem::new("horizon", message).help(help));
     }
     found

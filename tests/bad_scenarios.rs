@@ -1,0 +1,640 @@
+//! What a planner is told when the parts of a scenario do not fit together: one mistake each, its place, its words.
+#![allow(missing_docs)]
+
+use std::path::Path;
+
+use airbridge::scenario::files::{Files, Unreadable};
+use airbridge::scenario::{Problems, Reference, load};
+
+/// A sound scenario that every plan below spoils in one place: two sites, a hub 60 km away, a reception.
+const BASE: &str = r#"start = 2026-01-21T00:00:00Z
+horizon = "10 d"
+
+[area.west]
+weather = "steppe"
+
+[area.east]
+spill = { west = "1 /day" }
+
+[weather.steppe]
+initial = "clear"
+regime.clear = { dwell = "20 h", next = { dust = 1.0 } }
+regime.dust = { dwell = "4 h", next = { clear = 1.0 }, flying = false }
+
+[place.alpha]
+lat = 36.5
+lon = 41.0
+area = "west"
+pads = 1
+detention = { capacity = 100, guards = 20, incident_rate = "0.1 /day" }
+
+[place.bravo]
+lat = 37.0
+lon = 41.2
+area = "east"
+pads = 1
+detention = { capacity = 100, guards = 20, incident_rate = "0.1 /day" }
+
+[place.hub]
+lat = 36.98
+lon = 42.03
+pads = 2
+refuel = true
+escorts = 8
+maintenance_teams = 1
+staging = { capacity = 200 }
+
+[place.base]
+lat = 33.26
+lon = 44.23
+pads = 2
+refuel = true
+
+[place.base.reception]
+first = "search"
+ramp = 60
+capacity = 500
+station.search = { servers = 2, service = "3 min", next = "identity" }
+station.identity = { servers = 2, service = "3 min" }
+
+[population.alpha]
+place = "alpha"
+persons = 90
+
+[population.bravo]
+place = "bravo"
+persons = 60
+
+[escort]
+high = 2
+medium = 4
+low = 8
+
+[fleet.light]
+seats = 11
+tails = 2
+home = "hub"
+cruise = "240 km/h"
+range = "400 km"
+break_chance = 0.1
+crew = { crews = 4, duty = "10 h" }
+
+[fleet.heavy]
+seats = 33
+tails = 1
+home = "hub"
+cruise = "240 km/h"
+range = "700 km"
+wave.surge = { at = 2026-01-23T00:00:00Z, tails = 2, needs = ["talks"] }
+
+[lane.alpha_hub]
+from = "alpha"
+to = "hub"
+fleet = ["light"]
+
+[lane.bravo_hub]
+from = "bravo"
+to = "hub"
+fleet = ["light"]
+
+[lane.hub_base]
+from = "hub"
+to = "base"
+fleet = ["heavy"]
+needs = ["flight"]
+
+[gate.talks]
+takes = "12 h"
+
+[gate.flight]
+after = ["talks"]
+tranche.first = { from = 2026-01-24T00:00:00Z, per_day = 100 }
+"#;
+
+/// Two files: the base and the plan that spoils it.
+struct Drawer<'a>(&'a str);
+
+impl Files for Drawer<'_> {
+    fn read(&self, path: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
+        let own = format!("extends = \"base.toml\"\n{}", self.0);
+        match path.to_str() {
+            Some("base.toml") => Ok(BASE.as_bytes().to_vec()),
+            _ => Ok(own.into_bytes()),
+        }
+    }
+}
+
+fn check(plan: &str, sets: &[&str]) -> Result<(), Problems> {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    load(&Reference::new("plan.toml"), &sets, &Drawer(plan)).map(|_| ())
+}
+
+/// Each problem on two lines: where and what, then what would be right.
+fn told(plan: &str, sets: &[&str]) -> String {
+    let Err(problems) = check(plan, sets) else {
+        return "nothing is wrong".to_owned();
+    };
+    let one = |problem: &airbridge::scenario::Problem| {
+        let (file, line, column) = problems.place(problem).expect("it is written somewhere");
+        let help = problem
+            .help
+            .as_deref()
+            .expect("it says what would be right");
+        format!(
+            "{file}:{line}:{column} {}: {}\n  {help}",
+            problem.path, problem.message
+        )
+    };
+    problems
+        .list()
+        .iter()
+        .map(one)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// One test for each mistake: its name, the lines or `--set`s that make it, and the words.
+macro_rules! mistakes {
+    ($($name:ident: $plan:expr, $sets:expr => $told:expr;)*) => {$(
+        #[test]
+        fn $name() {
+            assert_eq!(told($plan, &$sets), $told);
+        }
+    )*};
+}
+
+#[test]
+fn the_base_is_sound() {
+    assert_eq!(told("", &[]), "nothing is wrong");
+}
+
+mistakes! {
+    a_population_at_no_place:
+        "",
+        ["population.alpha.place=alfa"]
+        => "--set:1:26 population.alpha.place: there is no place `alfa`
+  did you mean `alpha`?";
+    a_population_at_a_place_that_holds_nobody:
+        "",
+        ["population.alpha.place=hub"]
+        => "--set:1:26 population.alpha.place: `hub` is no detention site
+  write a table `[place.hub.detention]`, or name one of: alpha, bravo";
+    a_place_in_no_area:
+        "",
+        ["place.alpha.area=north"]
+        => "--set:1:20 place.alpha.area: there is no area `north`
+  known areas: east, west";
+    an_area_in_no_weather:
+        "",
+        ["area.west.weather=step"]
+        => "--set:1:21 area.west.weather: there is no weather `step`
+  did you mean `steppe`?";
+    a_spill_from_no_area:
+        "",
+        ["area.east.spill.wset=1 /day"]
+        => "--set:1:17 area.east.spill.wset: there is no area `wset`
+  did you mean `west`?";
+    a_spill_from_the_area_itself:
+        "",
+        ["area.east.spill.east=1 /day"]
+        => "--set:1:17 area.east.spill.east: fighting cannot spill over from an area to itself
+  name the neighbour it comes from, or write `escalation`";
+    a_regime_at_the_start_that_is_none:
+        "",
+        ["weather.steppe.initial=claer"]
+        => "--set:1:26 weather.steppe.initial: there is no regime `claer`
+  did you mean `clear`?";
+    a_regime_that_leads_to_none:
+        "",
+        ["weather.steppe.regime.dust.next.rain=1"]
+        => "--set:1:40 weather.steppe.regime.dust.next.rain: there is no regime `rain`
+  known regimes: clear, dust";
+    a_lane_from_no_place:
+        "",
+        ["lane.alpha_hub.from=delta"]
+        => "--set:1:23 lane.alpha_hub.from: there is no place `delta`
+  known places: alpha, base, bravo, hub";
+    a_lane_of_no_type:
+        "",
+        [r#"lane.alpha_hub.fleet=["light", "hevy"]"#]
+        => "--set:1:34 lane.alpha_hub.fleet.1: there is no fleet type `hevy`
+  did you mean `heavy`?";
+    a_lane_that_needs_no_gate:
+        "",
+        [r#"lane.hub_base.needs=["fligth"]"#]
+        => "--set:1:24 lane.hub_base.needs.0: there is no gate `fligth`
+  did you mean `flight`?";
+    a_lane_to_where_it_comes_from:
+        "",
+        ["lane.alpha_hub.to=alpha"]
+        => "--set:1:21 lane.alpha_hub.to: the lane leads from `alpha` to itself
+  name the place where persons leave";
+    a_lane_from_where_nobody_waits:
+        "",
+        ["lane.hub_base.from=base", "lane.hub_base.to=hub"]
+        => "--set:1:22 lane.hub_base.from: nobody waits at `base`: it is no detention site and no staging place
+  write a table `[place.base.detention]` or `[place.base.staging]`, or name one of: alpha, bravo, hub";
+    a_lane_to_where_nobody_is_taken_in:
+        "",
+        ["lane.alpha_hub.to=bravo"]
+        => "--set:1:21 lane.alpha_hub.to: nobody is taken in at `bravo`: it is no staging place and no reception
+  write a table `[place.bravo.staging]` or `[place.bravo.reception]`, or name one of: base, hub";
+    a_place_that_is_staging_and_reception:
+        r#"[place.base.staging]
+capacity = 5
+"#,
+        []
+        => "plan.toml:2:13 place.base.staging: a place is staging or reception: persons who are received do not go on
+  make two places of it, or drop one of the two tables";
+    a_home_that_is_no_place:
+        "",
+        ["fleet.light.home=hubs"]
+        => "--set:1:20 fleet.light.home: there is no place `hubs`
+  did you mean `hub`?";
+    a_wave_that_needs_no_gate:
+        "",
+        [r#"fleet.heavy.wave.surge.needs=["talk"]"#]
+        => "--set:1:33 fleet.heavy.wave.surge.needs.0: there is no gate `talk`
+  did you mean `talks`?";
+    a_gate_after_none:
+        "",
+        [r#"gate.flight.after=["agreement"]"#]
+        => "--set:1:22 gate.flight.after.0: there is no gate `agreement`
+  known gates: flight, talks";
+    gates_that_wait_for_one_another:
+        "",
+        [r#"gate.talks.after=["flight"]"#]
+        => "base.toml:101:9 gate.flight.after: these gates wait for one another and never open: flight -> talks -> flight
+  take one of them out of another's `after`";
+    a_gate_that_waits_for_itself:
+        "",
+        [r#"gate.talks.after=["talks"]"#]
+        => "--set:1:20 gate.talks.after: `talks` waits for itself and never opens
+  take `talks` out of its own `after`";
+    two_tranches_at_once:
+        r#"[gate.flight.tranche.second]
+from = 2026-01-24T03:00:00+03:00
+per_day = 50
+"#,
+        []
+        => "plan.toml:3:8 gate.flight.tranche.second.from: the tranche `first` begins at the same instant
+  give each tranche an instant of its own, or drop one";
+    a_first_station_that_is_none:
+        "",
+        ["place.base.reception.first=serch"]
+        => "--set:1:30 place.base.reception.first: there is no station `serch`
+  did you mean `search`?";
+    a_station_that_leads_to_none:
+        "",
+        ["place.base.reception.station.search.next=custody"]
+        => "--set:1:44 place.base.reception.station.search.next: there is no station `custody`
+  known stations: identity, search";
+    stations_in_a_circle:
+        "",
+        ["place.base.reception.station.identity.next=search"]
+        => "--set:1:46 place.base.reception.station.identity.next: nobody is ever accepted: search -> identity -> search
+  leave `next` out at the station where custody is accepted";
+    a_station_nobody_comes_to:
+        r#"[place.base.reception.station.medical]
+servers = 1
+service = "5 min"
+next = "identity"
+"#,
+        []
+        => "plan.toml:2:31 place.base.reception.station.medical: nobody comes to `medical`: the chain from `first` is search -> identity
+  name it in the `next` of the station before it, or drop it";
+    an_incident_where_nobody_is_held:
+        r#"[[inject]]
+at = 2026-01-22T00:00:00Z
+event = { incident = { place = "hub", stage = "riot" } }
+"#,
+        []
+        => "plan.toml:4:32 inject.0.event.incident.place: `hub` is no detention site, and no incident can open there
+  name a place with a table `[place.hub.detention]`";
+    fighting_in_no_area:
+        r#"[[inject]]
+at = 2026-01-22T00:00:00Z
+event = { fighting = { area = "weste", level = 2 } }
+"#,
+        []
+        => "plan.toml:4:31 inject.0.event.fighting.area: there is no area `weste`
+  did you mean `west`?";
+    a_closure_of_no_place:
+        r#"[[inject]]
+at = 2026-01-22T00:00:00Z
+event = { closure = { place = "bse", lasts = "2 h" } }
+"#,
+        []
+        => "plan.toml:4:31 inject.0.event.closure.place: there is no place `bse`
+  did you mean `base`?";
+    an_escape_near_no_place:
+        r#"[[inject]]
+at = 2026-01-22T00:00:00Z
+event = { escape_elsewhere = { place = "charlie", persons = 9 } }
+"#,
+        []
+        => "plan.toml:4:40 inject.0.event.escape_elsewhere.place: there is no place `charlie`
+  known places: alpha, base, bravo, hub";
+    a_negative_weight:
+        "",
+        ["population.alpha.countries.syria=-1"]
+        => "--set:1:36 population.alpha.countries.syria: the weight -1 is negative
+  weights say how often one comes beside the others: write 0 or more";
+    no_weight_of_any_tier:
+        r#"[population.alpha.tier]
+high = 0
+"#,
+        []
+        => "plan.toml:2:1 population.alpha.tier: all weights are zero, so nothing can be chosen
+  write one weight at least above 0, such as 0.5";
+    a_regime_with_weightless_followers:
+        "",
+        ["weather.steppe.regime.dust.next.clear=0"]
+        => "base.toml:13:39 weather.steppe.regime.dust.next: all weights are zero, so nothing can be chosen
+  write one weight at least above 0, such as 0.5";
+    a_regime_that_lasts_no_time:
+        "",
+        ["weather.steppe.regime.dust.dwell=0 s"]
+        => r#"--set:1:36 weather.steppe.regime.dust.dwell: a regime that something follows lasts a minute at least on average
+  write how long it lasts, such as "6 h"; without `next` it stays for good"#;
+    a_site_that_no_lane_leaves:
+        r#"remove = ["lane.bravo_hub"]
+"#,
+        []
+        => r#"base.toml:56:9 population.bravo.place: no lane leaves `bravo`, so its 60 persons are never lifted
+  write a table `[lane.ID]` with from = "bravo", to a staging place or a reception"#;
+    a_hub_that_no_lane_leaves:
+        r#"remove = ["lane.hub_base"]
+"#,
+        []
+        => r#"base.toml:36:1 place.hub.staging: persons from `alpha` come as far as `hub`, and no lane goes on from there
+  write a table `[lane.ID]` with from = "hub", to a reception"#;
+    lanes_in_a_circle:
+        r#"[place.depot]
+lat = 36.9
+lon = 42.1
+pads = 1
+refuel = true
+staging = { capacity = 10 }
+
+[lane.hub_depot]
+from = "hub"
+to = "depot"
+fleet = ["light"]
+
+[lane.depot_hub]
+from = "depot"
+to = "hub"
+fleet = ["light"]
+"#,
+        []
+        => "plan.toml:16:6 lane.depot_hub.to: persons could be moved in a circle: hub -> depot -> hub
+  lanes lead towards a reception: drop or turn one of these";
+    a_place_without_landing_spots:
+        "",
+        ["place.bravo.pads=0"]
+        => "--set:1:20 place.bravo.pads: `light` is to land at `bravo` on lane `bravo_hub`, and there is no landing spot
+  write `pads = 1` or more under `[place.bravo]`, or serve the lane by road";
+    a_lane_beyond_range:
+        "",
+        ["fleet.heavy.range=400 km"]
+        => "--set:1:21 fleet.heavy.range: `heavy` cannot fly lane `hub_base`: hub -> base is 482 km without fuel, and its range is 400 km
+  write a longer `range`, or a place with fuel between two shorter lanes";
+    a_round_beyond_range_without_fuel_on_the_way:
+        "",
+        ["place.base.refuel=false"]
+        => "base.toml:78:9 fleet.heavy.range: `heavy` cannot fly lane `hub_base`: hub -> base -> hub is 965 km without fuel, and its range is 700 km
+  write a longer `range`, or `refuel = true` under `[place.base]`";
+    a_lane_on_which_nobody_flies:
+        "",
+        ["fleet.light.tails=0"]
+        => "base.toml:84:9 lane.alpha_hub.fleet: none of these types ever has a tail, so nobody is moved along this lane
+  write `tails = 1` or more, or a wave, under `[fleet.light]`
+base.toml:89:9 lane.bravo_hub.fleet: none of these types ever has a tail, so nobody is moved along this lane
+  write `tails = 1` or more, or a wave, under `[fleet.light]`";
+    tails_that_are_never_mended:
+        "",
+        ["place.hub.maintenance_teams=0"]
+        => "base.toml:70:16 fleet.light.break_chance: tails of `light` break, and its home `hub` has no team to mend them
+  write `maintenance_teams = 1` or more under `[place.hub]`";
+    a_type_without_crews:
+        "",
+        ["fleet.light.crew.crews=0"]
+        => "--set:1:26 fleet.light.crew.crews: `light` serves lanes and has no crew to fly it
+  write `crews = 1` or more, or drop the table if crews never limit the type";
+    a_duty_day_too_short_for_any_sortie:
+        "",
+        ["fleet.light.crew.duty=90 min"]
+        => "--set:1:25 fleet.light.crew.duty: a sortie of `light` on lane `alpha_hub` (and one more) takes 2.1 h on average, longer than the duty day of 90 min
+  write a longer `duty`, or divide the lane at a staging place";
+    a_home_without_escorts:
+        "",
+        ["place.hub.escorts=0"]
+        => "--set:1:21 place.hub.escorts: one person takes up to 1 escort, and `hub`, the home of `heavy`, has 0
+  write `escorts = 1` or more under `[place.hub]`, or drop the table `[escort]` if none are needed";
+    a_type_too_small_for_an_escort:
+        "",
+        ["fleet.light.seats=1"]
+        => "--set:1:21 fleet.light.seats: one person with escorts takes up to 2 seats on lane `alpha_hub`, and `light` has 1
+  write `seats = 2` or more, or take the type off the lane";
+    a_type_too_small_for_a_medic:
+        r#"remove = ["escort"]
+[fleet.light]
+seats = 1
+[population.alpha]
+medical = 0.1
+"#,
+        []
+        => "plan.toml:4:9 fleet.light.seats: one person with a medical escort takes up to 2 seats on lane `alpha_hub`, and `light` has 1
+  write `seats = 2` or more, or take the type off the lane";
+    two_distances_of_one_way:
+        r#"[lane.alpha_hub]
+distance = "90 km"
+
+[lane.alpha_hub_again]
+from = "alpha"
+to = "hub"
+fleet = ["light"]
+distance = "110 km"
+"#,
+        []
+        => "plan.toml:9:12 lane.alpha_hub_again.distance: lane `alpha_hub` says 90 km between the same places, for the same type
+  write the same distance on both";
+    a_run_of_no_length:
+        "",
+        ["horizon=0 s"]
+        => r#"--set:1:11 horizon: a run of no length shows nothing
+  write `horizon = "21 d"`"#;
+    a_run_of_more_than_a_century:
+        "",
+        ["horizon=36526 d"]
+        => r#"--set:1:11 horizon: 5218 w is longer than 100 years
+  write `horizon = "60 d"`; the longest is "36525 d""#;
+    samples_without_end:
+        "",
+        ["sample=0 s"]
+        => r#"--set:1:10 sample: samples with no time between them have no end
+  write `sample = "1 h"`"#;
+    more_samples_than_anyone_reads:
+        "",
+        ["sample=0.5 s"]
+        => r#"--set:1:10 sample: a sample every 500 ms makes 1,728,000 rows in 10 d
+  write "1 s" or more, for 1,000,000 rows at most"#;
+    a_deadline_before_the_start:
+        "",
+        ["deadline=2026-01-20T00:00:00Z"]
+        => "--set:1:12 deadline: the deadline is not after the start, 2026-01-21T00:00:00Z
+  write the date by which all should be accepted";
+    a_memory_too_short:
+        "",
+        ["incidents.memory=1 s"]
+        => r#"--set:1:20 incidents.memory: 1 s is too short
+  write "1 min" or more"#;
+    a_pickup_every_second:
+        r#"[country.syria]
+willingness = 0.5
+delay = "1 d"
+pickup_every = "1 s"
+"#,
+        []
+        => r#"plan.toml:5:16 country.syria.pickup_every: 1 s is too short
+  write "1 min" or more"#;
+    a_wave_before_the_start:
+        "",
+        ["fleet.heavy.wave.surge.at=2026-01-20T23:00:00Z"]
+        => "--set:1:29 fleet.heavy.wave.surge.at: 2026-01-20T23:00:00Z is before the run begins
+  the start is 2026-01-21T00:00:00Z: write that or a later instant";
+    a_gate_dated_after_the_end:
+        "",
+        ["gate.talks.opens=2026-02-01T00:00:00Z"]
+        => "--set:1:20 gate.talks.opens: 2026-02-01T00:00:00Z is after the run has ended, so it never happens
+  the run ends at 2026-01-31T00:00:00Z: write an earlier instant, drop this, or lengthen `horizon`";
+    a_tranche_after_the_end:
+        "",
+        ["gate.flight.tranche.first.from=2026-02-01T00:00:00Z"]
+        => "--set:1:34 gate.flight.tranche.first.from: 2026-02-01T00:00:00Z is after the run has ended, so it never happens
+  the run ends at 2026-01-31T00:00:00Z: write an earlier instant, drop this, or lengthen `horizon`";
+    an_inject_before_the_start:
+        r#"[[inject]]
+at = 2026-01-19T00:00:00Z
+event = { fighting = { area = "west", level = 2 } }
+"#,
+        []
+        => "plan.toml:3:6 inject.0.at: 2026-01-19T00:00:00Z is before the run begins
+  the start is 2026-01-21T00:00:00Z: write that or a later instant";
+    a_camp_that_passes_before_the_start:
+        r#"[place.bravo.camp]
+persons = 10
+households = 2
+passes = 2026-01-20T00:00:00Z
+"#,
+        []
+        => "plan.toml:5:10 place.bravo.camp.passes: 2026-01-20T00:00:00Z is before the run begins
+  the start is 2026-01-21T00:00:00Z: write that or a later instant";
+    a_wave_that_leaves_before_it_comes:
+        "",
+        ["fleet.heavy.wave.surge.until=2026-01-22T00:00:00Z"]
+        => "--set:1:32 fleet.heavy.wave.surge.until: the wave leaves at 2026-01-22T00:00:00Z and comes at 2026-01-23T00:00:00Z
+  write a later instant, or leave `until` out if it stays";
+    a_camp_with_more_households_than_persons:
+        r#"[place.bravo.camp]
+persons = 10
+households = 12
+"#,
+        []
+        => "plan.toml:4:14 place.bravo.camp.households: 12 households of 10 persons
+  a household has one person at least";
+    a_camp_of_no_households:
+        r#"[place.bravo.camp]
+persons = 10
+households = 0
+"#,
+        []
+        => "plan.toml:4:14 place.bravo.camp.households: 10 persons in no household would never leave
+  write the number of households, 1 or more";
+    more_persons_than_fit_in_memory:
+        r#"[incidents]
+contagion = 0
+[population.a]
+place = "alpha"
+persons = 1_000_000
+[population.b]
+place = "alpha"
+persons = 1_000_000
+"#,
+        []
+        => "base.toml:51:2 population: 2,000,150 persons in all are more than a run can hold
+  the most is 2,000,000";
+    contagion_that_never_settles:
+        "",
+        ["incidents.contagion=30"]
+        => "--set:1:23 incidents.contagion: each incident sets off 7.94 others on average, so a run would never settle: it must be below 1
+  with these rates and this `memory`, write `contagion = 3.7` or less; the highest rate is that of `alpha`, 0.11 a day at the start";
+}
+
+/// As many tables as asked, each written by its number.
+fn many(count: u32, table: impl Fn(u32) -> String) -> String {
+    (0..count).map(table).collect()
+}
+
+#[test]
+fn more_tails_and_crews_than_fit_in_memory() {
+    let plan = many(11, |n| {
+        format!(
+            "[fleet.t{n}]\nseats = 5\ntails = 10000\nhome = \"hub\"\ncruise = \"90 kt\"\ncrew = {{ crews = 10000 }}\n"
+        )
+    });
+    assert_eq!(
+        told(&plan, &[]),
+        "base.toml:64:2 fleet: 110,005 tails in all are more than a run can hold
+  the most is 100,000
+base.toml:64:2 fleet: 110,004 crews in all are more than a run can hold
+  the most is 100,000"
+    );
+}
+
+#[test]
+fn more_gates_than_can_be_numbered() {
+    assert_eq!(
+        told(&many(10_000, |n| format!("[gate.g{n}]\n")), &[]),
+        "base.toml:97:2 gate: 10,002 gates are more than a run can hold
+  the most is 10,000"
+    );
+}
+
+#[test]
+fn more_distances_than_fit_in_memory() {
+    let place = |n| format!("[place.p{n}]\nlat = 36.0\nlon = 41.0\n");
+    assert_eq!(
+        told(&many(3_600, place), &[]),
+        "base.toml:15:2 place: 3,604 places and 2 types make more distances than fit in memory
+  places times places times types may be 25,000,000: drop places that no lane touches"
+    );
+}
+
+#[test]
+fn more_sunrises_than_fit_in_memory() {
+    let place = |n| format!("[place.p{n}]\nlat = 36.0\nlon = 41.0\n");
+    assert_eq!(
+        told(&many(300, place), &["horizon=36500 d"]),
+        "--set:1:11 horizon: 304 places for 36500 d make more sunrises than fit in memory
+  places times days may be 10,000,000: shorten the run or drop places"
+    );
+}
+
+#[test]
+fn a_mistake_is_shown_where_it_was_written() {
+    let problems = check("[lane.alpha_hub]\nto = \"hubb\"\n", &[]).unwrap_err();
+    assert_eq!(
+        problems.to_string(),
+        r#"error: lane.alpha_hub.to: there is no place `hubb`
+ --> plan.toml:3:6
+  |
+3 | to = "hubb"
+  |      ^^^^^^
+  |
+  = help: did you mean `hub`?
+
+1 problem in plan.toml"#
+    );
+}
