@@ -90,7 +90,11 @@ impl Page {
                 }),
             }
         }
-        assert!(open.is_none(), "{}: a block has no end", self.path.display());
+        assert!(
+            open.is_none(),
+            "{}: a block has no end",
+            self.path.display()
+        );
         blocks
     }
 

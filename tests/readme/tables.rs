@@ -1,0 +1,44 @@
+//! The page of tables, written from the description that every run leaves beside them.
+
+use std::fmt::Write as _;
+
+use serde_json::Value as Json;
+
+const HEAD: &str = "\
+# Tables
+
+Written from the `datapackage.json` that a run leaves beside its tables; a test keeps it so. UTF-8, comma between cells, point
+for decimals, a header always, an empty cell for what is not there. Rows are in the order that each table states.
+";
+
+/// The page.
+pub fn page(package: &Json) -> String {
+    let mut page = HEAD.to_owned();
+    for table in list(package, "resources") {
+        let _ = write!(
+            page,
+            "\n## `{}`\n\n{}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n",
+            text(table, "path"),
+            text(table, "description")
+        );
+        for field in list(&table["schema"], "fields") {
+            let _ = writeln!(
+                page,
+                "| `{}` | {} | {} | {} |",
+                text(field, "name"),
+                text(field, "type"),
+                text(field, "unit"),
+                text(field, "description")
+            );
+        }
+    }
+    page
+}
+
+fn list<'a>(json: &'a Json, key: &str) -> &'a [Json] {
+    json[key].as_array().expect("a list")
+}
+
+fn text<'a>(json: &'a Json, key: &str) -> &'a str {
+    json[key].as_str().unwrap_or_default()
+}
