@@ -499,21 +499,21 @@ pickup_every = "1 s"
         []
         => r#"plan.toml:5:16 country.syria.pickup_every: 1 s is too short
   write "1 min" or more"#;
-    a_wave_before_the_start:
+    a_wave_a_year_too_early:
         "",
-        ["fleet.heavy.wave.surge.at=2026-01-20T23:00:00Z"]
-        => "--set:1:29 fleet.heavy.wave.surge.at: 2026-01-20T23:00:00Z is before the run begins
-  the start is 2026-01-21T00:00:00Z: write that or a later instant";
-    a_gate_dated_after_the_end:
+        ["fleet.heavy.wave.surge.at=2025-01-19T23:00:00Z"]
+        => "--set:1:29 fleet.heavy.wave.surge.at: 2025-01-19T23:00:00Z is more than a year before the run begins
+  the run goes from 2026-01-21T00:00:00Z to 2026-01-31T00:00:00Z: is the year right?";
+    a_gate_dated_a_year_too_late:
         "",
-        ["gate.talks.opens=2026-02-01T00:00:00Z"]
-        => "--set:1:20 gate.talks.opens: 2026-02-01T00:00:00Z is after the run has ended, so it never happens
-  the run ends at 2026-01-31T00:00:00Z: write an earlier instant, drop this, or lengthen `horizon`";
-    a_tranche_after_the_end:
+        ["gate.talks.opens=2027-02-02T00:00:00Z"]
+        => "--set:1:20 gate.talks.opens: 2027-02-02T00:00:00Z is more than a year after the run has ended
+  the run goes from 2026-01-21T00:00:00Z to 2026-01-31T00:00:00Z: is the year right?";
+    a_tranche_dated_a_year_too_late:
         "",
-        ["gate.flight.tranche.first.from=2026-02-01T00:00:00Z"]
-        => "--set:1:34 gate.flight.tranche.first.from: 2026-02-01T00:00:00Z is after the run has ended, so it never happens
-  the run ends at 2026-01-31T00:00:00Z: write an earlier instant, drop this, or lengthen `horizon`";
+        ["gate.flight.tranche.first.from=2027-02-02T00:00:00Z"]
+        => "--set:1:34 gate.flight.tranche.first.from: 2027-02-02T00:00:00Z is more than a year after the run has ended
+  the run goes from 2026-01-21T00:00:00Z to 2026-01-31T00:00:00Z: is the year right?";
     an_inject_before_the_start:
         r#"[[inject]]
 at = 2026-01-19T00:00:00Z
@@ -522,15 +522,15 @@ event = { fighting = { area = "west", level = 2 } }
         []
         => "plan.toml:3:6 inject.0.at: 2026-01-19T00:00:00Z is before the run begins
   the start is 2026-01-21T00:00:00Z: write that or a later instant";
-    a_camp_that_passes_before_the_start:
+    a_camp_that_passes_a_year_too_early:
         r#"[place.bravo.camp]
 persons = 10
 households = 2
-passes = 2026-01-20T00:00:00Z
+passes = 2025-01-19T00:00:00Z
 "#,
         []
-        => "plan.toml:5:10 place.bravo.camp.passes: 2026-01-20T00:00:00Z is before the run begins
-  the start is 2026-01-21T00:00:00Z: write that or a later instant";
+        => "plan.toml:5:10 place.bravo.camp.passes: 2025-01-19T00:00:00Z is more than a year before the run begins
+  the run goes from 2026-01-21T00:00:00Z to 2026-01-31T00:00:00Z: is the year right?";
     a_wave_that_leaves_before_it_comes:
         "",
         ["fleet.heavy.wave.surge.until=2026-01-22T00:00:00Z"]

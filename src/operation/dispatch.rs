@@ -133,19 +133,19 @@ impl World {
             Escorts::Aboard(tail.escorts)
         };
         let limit = admitted.min(most);
-        let packing = self.pack(from, kind.seats, limit, escorts, now)?;
+        // One more than there is room for is enough to see that there is not.
+        let looked_at = limit.min(room.saturating_add(1));
+        let packing = self.pack(from, kind.seats, looked_at, escorts, now)?;
         let waiting = packing.persons.len() as u32;
-        let more_to_come =
-            !packing.full && waiting < limit && self.places[from.index()].inbound > 0;
         if waiting == 0 {
             return Err(Constraint::NoneLeft);
         }
-        if more_to_come {
-            // Held back for a full load: what is short is whatever brings the rest of it.
-            return Err(Constraint::Tail);
-        }
         if waiting > room {
             return Err(short_of);
+        }
+        if !packing.full && waiting < limit && self.places[from.index()].inbound > 0 {
+            // Held back for a full load: what is short is whatever brings the rest of it.
+            return Err(Constraint::Tail);
         }
         if kind.mode == Mode::Air && !self.flyable_between(tail.place, from, to) {
             return Err(Constraint::Weather);
@@ -192,6 +192,7 @@ impl World {
             escorts: aboard,
             full: false,
         };
+        let loads = Tier::ALL.map(|tier| self.escort_load(tier));
         let (mut taken, mut load) = (0, 0.0);
         let mut escort_short = false;
         for &id in self.persons.roster(from).iter().rev() {
@@ -202,7 +203,7 @@ impl World {
             if person.fit_from > now {
                 continue;
             }
-            let load_with = load + self.escort_load(person.tier);
+            let load_with = load + loads[person.tier as usize];
             // A hair is allowed, so that thirds add up to one.
             let mut escorts = packing.escorts;
             while load_with > f64::from(escorts) + 1e-9 {

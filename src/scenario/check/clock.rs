@@ -16,6 +16,9 @@ const MOST_ROWS: i64 = 1_000_000;
 /// What decays or comes back faster than this is a slip of the pen, and a run of it might not end.
 const SHORTEST: Span = Span::minutes(1);
 
+/// A date this far outside the run has the wrong year.
+const FAR_OFF: Duration = Duration::from_days(366);
+
 /// Everything that is wrong with lengths and dates.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     let mut found: Vec<Problem> = of_horizon(scenario).into_iter().collect();
@@ -125,21 +128,23 @@ fn of_injects(scenario: &Scenario) -> Vec<Problem> {
     events.filter_map(inject).collect()
 }
 
-/// What is dated lies between the start and the end of the run.
+/// Scripted events lie in the run's future, and nothing is dated so far off that only a slip of the pen explains it.
+/// Approvals, waves and camps may be older than the run: what they brought is there from its start. Dates past the
+/// end are allowed too, so that a planner can shorten a run.
 fn of_dates(scenario: &Scenario) -> Vec<Problem> {
     let (start, end) = (
         scenario.start,
         scenario.start.plus(scenario.horizon.duration()),
     );
-    let outside = |path: String, at: Instant| outside(path, at, start, end);
+    let far_off = |path: String, at: Instant| far_off(path, at, start, end);
     let mut found = vec![];
     for (id, gate) in &scenario.gate {
         found.extend(
             gate.opens
-                .and_then(|at| outside(format!("gate.{id}.opens"), at)),
+                .and_then(|at| far_off(format!("gate.{id}.opens"), at)),
         );
         for (tranche_id, tranche) in &gate.tranche {
-            found.extend(outside(
+            found.extend(far_off(
                 format!("gate.{id}.tranche.{tranche_id}.from"),
                 tranche.from,
             ));
@@ -147,36 +152,48 @@ fn of_dates(scenario: &Scenario) -> Vec<Problem> {
     }
     for (id, kind) in &scenario.fleet {
         for (wave_id, wave) in &kind.wave {
-            found.extend(outside(format!("fleet.{id}.wave.{wave_id}.at"), wave.at));
+            found.extend(far_off(format!("fleet.{id}.wave.{wave_id}.at"), wave.at));
         }
         found.extend(of_stays(id, kind));
     }
     for (n, inject) in scenario.inject.iter().enumerate() {
-        found.extend(outside(format!("inject.{n}.at"), inject.at));
+        let path = format!("inject.{n}.at");
+        let early = too_early(path.clone(), inject.at, start);
+        found.extend(early.or_else(|| far_off(path, inject.at)));
     }
     for (id, place) in &scenario.place {
         let passes = place.camp.as_ref().and_then(|camp| camp.passes);
-        found.extend(passes.and_then(|at| outside(format!("place.{id}.camp.passes"), at)));
+        found.extend(passes.and_then(|at| far_off(format!("place.{id}.camp.passes"), at)));
     }
     found
 }
 
-fn outside(path: String, at: Instant, start: Instant, end: Instant) -> Option<Problem> {
-    if at.since(start) < Duration::ZERO {
+fn too_early(path: String, at: Instant, start: Instant) -> Option<Problem> {
+    (at.since(start) < Duration::ZERO).then(|| {
         let problem = Problem::new(path, format!("{at} is before the run begins"));
-        return Some(problem.help(format!(
+        problem.help(format!(
             "the start is {start}: write that or a later instant"
-        )));
-    }
-    (end.since(at) < Duration::ZERO).then(|| {
-        Problem::new(
-            path,
-            format!("{at} is after the run has ended, so it never happens"),
-        )
-        .help(format!(
-            "the run ends at {end}: write an earlier instant, drop this, or lengthen `horizon`"
         ))
     })
+}
+
+fn far_off(path: String, at: Instant, start: Instant, end: Instant) -> Option<Problem> {
+    let problem = if start.since(at) > FAR_OFF {
+        Problem::new(
+            path,
+            format!("{at} is more than a year before the run begins"),
+        )
+    } else if at.since(end) > FAR_OFF {
+        Problem::new(
+            path,
+            format!("{at} is more than a year after the run has ended"),
+        )
+    } else {
+        return None;
+    };
+    Some(problem.help(format!(
+        "the run goes from {start} to {end}: is the year right?"
+    )))
 }
 
 /// Waves that leave before they come.
