@@ -57,29 +57,32 @@ impl World {
 
     /// Everyone who must be on exactly one roster, manifest or line is on one, and nobody else is.
     fn audit_whereabouts(&self) -> Result<(), AuditError> {
-        let mut seen = vec![false; self.persons.len()];
-        let mut listed = 0;
+        let mut lists = vec![0_u8; self.persons.len()];
         // Chained iterators are quick only from within: hence no `for`.
-        self.listed().try_for_each(|person| {
-            let state = self.persons.state(person);
-            ensure!(
-                on_a_list(state),
-                "{} is {} and still on a list",
-                self.names.person(person),
-                state.word()
-            );
-            let twice = std::mem::replace(&mut seen[person.index()], true);
-            ensure!(!twice, "{} is on two lists", self.names.person(person));
-            listed += 1;
-            Ok(())
-        })?;
-        let states = State::ALL.into_iter().filter(|&state| on_a_list(state));
-        let expected: u32 = states.map(|state| self.persons.count(state)).sum();
-        ensure!(
-            listed == expected,
-            "{listed} persons of {expected} are on a list"
-        );
-        Ok(())
+        self.listed().for_each(|person| {
+            let count = &mut lists[person.index()];
+            *count = count.saturating_add(1);
+        });
+        let states = self.persons.states();
+        let off = |(&state, &lists): (&State, &u8)| lists ^ u8::from(on_a_list(state));
+        let any_off = states
+            .iter()
+            .zip(&lists)
+            .map(off)
+            .fold(0, |all, off| all | off);
+        if any_off == 0 {
+            return Ok(());
+        }
+        let wrong = |person: &PersonId| {
+            lists[person.index()] != u8::from(on_a_list(states[person.index()]))
+        };
+        self.persons.ids().find(wrong).map_or(Ok(()), |person| {
+            let (name, state) = (self.names.person(person), states[person.index()].word());
+            let count = lists[person.index()];
+            Err(AuditError(format!(
+                "{name} is {state} and on {count} lists"
+            )))
+        })
     }
 
     /// Everyone on a roster, a ramp, a manifest or in a handover line.

@@ -178,16 +178,18 @@ impl Persons {
     /// Counts one state afresh: what its counter must equal.
     pub(super) fn recount(&self, wanted: State) -> u32 {
         // In chunks whose count fits a byte, which the compiler turns into vector code.
-        let in_chunk = |chunk: &[State]| {
-            chunk
-                .iter()
-                .map(|&state| u8::from(state == wanted))
-                .sum::<u8>()
+        const CHUNK: usize = 240;
+        let count = |chunk: &[State]| {
+            let found = chunk.iter().map(|&state| u8::from(state == wanted));
+            u32::from(found.sum::<u8>())
         };
-        self.state
-            .chunks(255)
-            .map(|chunk| u32::from(in_chunk(chunk)))
-            .sum()
+        let chunks = self.state.chunks_exact(CHUNK);
+        count(chunks.remainder()) + chunks.map(count).sum::<u32>()
+    }
+
+    /// Every state, by person.
+    pub(super) fn states(&self) -> &[State] {
+        &self.state
     }
 
     fn rank(&self, id: PersonId) -> (Tier, PersonId) {
