@@ -536,6 +536,11 @@ passes = 2025-01-19T00:00:00Z
         ["fleet.heavy.wave.surge.until=2026-01-22T00:00:00Z"]
         => "--set:1:32 fleet.heavy.wave.surge.until: the wave leaves at 2026-01-22T00:00:00Z and comes at 2026-01-23T00:00:00Z
   write a later instant, or leave `until` out if it stays";
+    a_site_that_is_staging_too:
+        "[place.alpha.staging]\ncapacity = 10\n",
+        []
+        => "plan.toml:2:14 place.alpha.staging: a place is staging or detention: persons who are staged are held no more
+  make two places of it, or drop one of the two tables";
     a_camp_with_more_households_than_persons:
         r#"[place.bravo.camp]
 persons = 10

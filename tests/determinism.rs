@@ -137,7 +137,34 @@ fn with_tables_reversed(text: &str) -> String {
 /// Unused means no landing spots either: a place that has some is an alternate for whoever must divert.
 #[test]
 fn an_unused_site_changes_nothing_elsewhere() {
-    const UNUSED: &str = "\n[place.aaa_unused]\nlat = 30.0\nlon = 45.0\n\n[place.aaa_unused.detention]\ncapacity = 10\nguards = 0\nincident_rate = \"1 /day\"\n";
+    const UNUSED: &str = r#"
+[weather.aaa_gusts]
+initial = "calm"
+
+[weather.aaa_gusts.regime.calm]
+dwell = "97 min"
+next = { gust = 1.0 }
+
+[weather.aaa_gusts.regime.gust]
+dwell = "41 min"
+next = { calm = 1.0 }
+flying = false
+
+[area.aaa_unused]
+weather = "aaa_gusts"
+
+[place.aaa_unused]
+lat = 30.0
+lon = 45.0
+area = "aaa_unused"
+opens = "03:13"
+closes = "16:47"
+
+[place.aaa_unused.detention]
+capacity = 10
+guards = 0
+incident_rate = "1 /day"
+"#;
     for name in ["everything", "baseline"] {
         let text = builtin::find(name).expect("a built-in scenario").text;
         let (without, with) = (
@@ -149,7 +176,7 @@ fn an_unused_site_changes_nothing_elsewhere() {
             assert_eq!(Some(digest), with.by_place.get(place), "{name}: {place}");
         }
         for (process, digest) in &without.by_process {
-            let own = ["places"].contains(&process.as_str());
+            let own = process == "weather";
             assert!(
                 own || Some(digest) == with.by_process.get(process),
                 "{name}: {process}"

@@ -66,7 +66,7 @@ impl World {
                 .site
                 .as_ref()
                 .map_or(0.0, |site| site.hazard_per_day(agenda.now()) * waiting),
-            Policy::Tier => self.persons.high_share(from),
+            Policy::Tier => self.persons.high_share_waiting(from),
             Policy::Largest => waiting,
             Policy::Nearest => -self.lanes[lane.index()].shortest_km,
         }
@@ -83,8 +83,15 @@ impl World {
             for &kind in &lane.types {
                 let cycle = self.cycle(kind, id).as_hours_f64().max(0.1);
                 let wanted = persons.div_ceil(self.types[kind.index()].seats);
-                let flown = wanted.min((hours[kind.index()] / cycle) as u32);
-                hours[kind.index()] -= f64::from(flown) * cycle;
+                // Who has hours left begins a sortie, even one that takes longer than they last.
+                let left_over = hours[kind.index()];
+                let most = if left_over > 0.0 {
+                    ((left_over / cycle) as u32).max(1)
+                } else {
+                    0
+                };
+                let flown = wanted.min(most);
+                hours[kind.index()] = left_over - f64::from(flown) * cycle;
                 persons = persons.saturating_sub(flown * self.types[kind.index()].seats);
                 left[id.index()] += flown;
             }

@@ -8,11 +8,30 @@ use super::crews::CrewChoice;
 use super::event::{Agenda, Event};
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, PersonId, PlaceId, TailId, TypeId};
+use super::legs::Leg;
 use super::persons::Tier;
 use super::tails::Status;
 use super::world::World;
-use crate::scenario::fleet::{Mode, Window};
+use crate::scenario::fleet::Mode;
 use crate::sim::{Duration, Rank, Time};
+
+/// Why a tail does not go now, and from when on another answer is possible although nothing happens until then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) why: Constraint,
+    pub(super) until: Option<Time>,
+}
+
+impl From<Constraint> for Refusal {
+    fn from(why: Constraint) -> Self {
+        Refusal { why, until: None }
+    }
+}
+
+/// The earlier of two instants, if there is any.
+pub(super) fn earlier(one: Option<Time>, other: Option<Time>) -> Option<Time> {
+    one.into_iter().chain(other).min()
+}
 
 /// A sortie that could be flown now.
 #[derive(Clone, Debug)]
@@ -21,14 +40,6 @@ pub(super) struct Offer {
     pub(super) manifest: Vec<PersonId>,
     pub(super) escorts: u32,
     pub(super) crew: CrewChoice,
-}
-
-/// When a sortie tasked now would be where.
-struct Timing {
-    load: Time,
-    leave: Time,
-    land: Time,
-    home: Time,
 }
 
 /// Escorts that may go with a tail.
@@ -65,35 +76,55 @@ impl World {
             .map(TailId::at)
             .collect();
         waiting.sort_by_key(|&tail| (self.tails[tail.index()].sortie, tail));
+        let mut wake = None;
         // Tails without a crew, of one type and home, get the same answer: ask once.
         let mut refused: Vec<(TypeId, PlaceId)> = Vec::new();
         for id in waiting {
             let tail = &self.tails[id.index()];
-            match tail.status {
-                Status::WaitingToLeave => self.leave_if_allowed(id, agenda),
-                Status::AtAlternate => self.try_again(id, agenda),
-                _ => {
-                    let (key, fresh) = ((tail.kind, tail.home), tail.crew.is_none());
-                    if fresh && refused.contains(&key) {
-                        continue;
-                    }
-                    match self.best_offer(id, agenda.now()) {
-                        Ok(offer) => self.task(id, offer, agenda),
-                        Err(_) if fresh => refused.push(key),
-                        Err(_) => {}
-                    }
-                }
+            let (key, fresh) = ((tail.kind, tail.home), tail.crew.is_none());
+            if tail.status == Status::Ready && fresh && refused.contains(&key) {
+                continue;
+            }
+            if let Err(refusal) = self.move_on(id, agenda) {
+                wake = earlier(wake, refusal.until);
+                refused.push(key);
             }
         }
+        self.wake_at(wake, agenda);
+    }
+
+    /// Moves a tail on that waits on the ground, or says why it stays.
+    fn move_on(&mut self, id: TailId, agenda: &mut Agenda) -> Result<(), Refusal> {
+        match self.tails[id.index()].status {
+            Status::HeldUp => self.board(id, agenda),
+            Status::AtAlternate => self.try_again(id, agenda),
+            Status::WaitingToLeave => {
+                self.may_leave_loaded(id, agenda.now())?;
+                self.set_off(id, Leg::Loaded, agenda);
+            }
+            _ => {
+                let offer = self.best_offer(id, agenda.now())?;
+                self.task(id, offer, agenda);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets the review that light alone brings about; the one set before no longer counts.
+    fn wake_at(&mut self, at: Option<Time>, agenda: &mut Agenda) {
+        if let Some(wake) = self.wake.take() {
+            agenda.cancel(wake);
+        }
+        self.wake = at.map(|at| agenda.schedule(at, Rank::Arrival, Event::Review));
     }
 
     /// The sortie this tail should fly now: the first lane in rank order with sorties left that can
     /// be served, or else, where the call allows it, the first that can be served at all. The error is
     /// what stops the first lane on which anyone waits.
-    pub(super) fn best_offer(&self, tail: TailId, now: Time) -> Result<Offer, Constraint> {
+    pub(super) fn best_offer(&self, tail: TailId, now: Time) -> Result<Offer, Refusal> {
         let kind = self.tails[tail.index()].kind;
         let serves = |lane: &&LaneId| self.lanes[lane.index()].types.contains(&kind);
-        let mut reason = Constraint::NoneLeft;
+        let mut refusal = Refusal::from(Constraint::NoneLeft);
         let mut beyond = None;
         for &lane in self.call.ranking.iter().filter(serves) {
             let planned = self.call.left[lane.index()] > 0;
@@ -103,27 +134,31 @@ impl World {
             match self.offer(tail, lane, now) {
                 Ok(offer) if planned => return Ok(offer),
                 Ok(offer) => beyond = Some(offer),
-                Err(why) if reason == Constraint::NoneLeft => reason = why,
-                Err(_) => {}
+                Err(other) => {
+                    if refusal.why == Constraint::NoneLeft {
+                        refusal.why = other.why;
+                    }
+                    refusal.until = earlier(refusal.until, other.until);
+                }
             }
         }
-        beyond.ok_or(reason)
+        beyond.ok_or(refusal)
     }
 
     /// The sortie this tail could fly on a lane now, or the first thing that forbids it.
-    fn offer(&self, id: TailId, lane: LaneId, now: Time) -> Result<Offer, Constraint> {
+    pub(super) fn offer(&self, id: TailId, lane: LaneId, now: Time) -> Result<Offer, Refusal> {
         let tail = &self.tails[id.index()];
         let kind = &self.types[tail.kind.index()];
         let (from, to) = self.lane_ends(lane);
         if self.persons.roster(from).is_empty() {
-            return Err(Constraint::NoneLeft);
+            return Err(Constraint::NoneLeft.into());
         }
         if self.places[from.index()].shut() || self.places[to.index()].shut() {
-            return Err(Constraint::Incident);
+            return Err(Constraint::Incident.into());
         }
         let admitted = self.gates_left(lane);
         if admitted == 0 {
-            return Err(Constraint::Gate);
+            return Err(Constraint::Gate.into());
         }
         let (room, most, short_of) = self.room_at(to);
         let at_home = tail.place == tail.home;
@@ -138,20 +173,20 @@ impl World {
         let packing = self.pack(from, kind.seats, looked_at, escorts, now)?;
         let waiting = packing.persons.len() as u32;
         if waiting == 0 {
-            return Err(Constraint::NoneLeft);
+            return Err(Constraint::NoneLeft.into());
         }
         if waiting > room {
-            return Err(short_of);
+            return Err(short_of.into());
         }
         if !packing.full && waiting < limit && self.places[from.index()].inbound > 0 {
             // Held back for a full load: what is short is whatever brings the rest of it.
-            return Err(Constraint::Tail);
+            return Err(Constraint::Tail.into());
         }
         if kind.mode == Mode::Air && !self.flyable_between(tail.place, from, to) {
-            return Err(Constraint::Weather);
+            return Err(Constraint::Weather.into());
         }
         let timing = self.timing(id, from, to, waiting, now);
-        let dark = self.check_light(tail.kind, from, to, &timing)?;
+        let dark = self.check_light(tail.kind, &timing, now)?;
         let fuel_here = at_home || self.places[tail.place.index()].refuel;
         let range_km = if fuel_here {
             kind.range.km()
@@ -159,11 +194,15 @@ impl World {
             self.range_left(id)
         };
         if self.km_to_fuel(tail.kind, tail.place, &[from, to, tail.home]) > range_km {
-            return Err(Constraint::Tail);
+            return Err(Constraint::Tail.into());
         }
-        let crew = self.crew_for(id, timing.home - now, dark, now)?;
+        let crew = self.crew_for(id, timing.home.at - now, dark, now);
+        let crew = crew.map_err(|why| Refusal {
+            why,
+            until: self.next_change(&timing, now),
+        })?;
         if at_home && self.places[tail.home.index()].escorts.free() < packing.escorts {
-            return Err(Constraint::Escort);
+            return Err(Constraint::Escort.into());
         }
         Ok(Offer {
             lane,
@@ -245,7 +284,12 @@ impl World {
                 State::InCustody,
                 State::ReleasedForRepatriation,
             ];
-            let claimed = place.inbound + self.persons.count_at(to, &[State::Arriving]);
+            // A receiver that lets more come than its ramp holds is relied on to keep pace in the hall, too.
+            let claimed = if reception.overcommits() {
+                0
+            } else {
+                place.inbound + self.persons.count_at(to, &[State::Arriving])
+            };
             let hall = reception
                 .capacity
                 .saturating_sub(claimed + self.persons.count_at(to, &accepted));
@@ -270,125 +314,10 @@ impl World {
         )
     }
 
-    fn flyable_between(&self, here: PlaceId, from: PlaceId, to: PlaceId) -> bool {
+    pub(super) fn flyable_between(&self, here: PlaceId, from: PlaceId, to: PlaceId) -> bool {
         [here, from, to]
             .iter()
             .all(|place| self.flyable(self.places[place.index()].area))
-    }
-
-    /// Works out a sortie from mean times.
-    fn timing(&self, id: TailId, from: PlaceId, to: PlaceId, persons: u32, now: Time) -> Timing {
-        let tail = &self.tails[id.index()];
-        let kind = &self.types[tail.kind.index()];
-        let begin = if tail.place == tail.home {
-            now + kind.preflight.mean()
-        } else {
-            now
-        };
-        let load = begin + self.mean_leg(tail.kind, tail.place, from);
-        let leave = load + kind.load.mean() + kind.load_each.duration() * i64::from(persons);
-        let land = leave + self.mean_leg(tail.kind, from, to);
-        let free = land + kind.unload.mean() + kind.unload_each.duration() * i64::from(persons);
-        let home = free + kind.refuel.mean() + self.mean_leg(tail.kind, to, tail.home);
-        Timing {
-            load,
-            leave,
-            land,
-            home,
-        }
-    }
-
-    /// Mean hours from one tasking to the next when a tail serves a lane from home and back.
-    pub(super) fn cycle(&self, kind_id: TypeId, lane: LaneId) -> Duration {
-        let kind = &self.types[kind_id.index()];
-        let (from, to) = self.lane_ends(lane);
-        let persons = i64::from(kind.seats);
-        kind.preflight.mean()
-            + self.mean_leg(kind_id, kind.home, from)
-            + kind.load.mean()
-            + kind.load_each.duration() * persons
-            + self.mean_leg(kind_id, from, to)
-            + kind.unload.mean()
-            + kind.unload_each.duration() * persons
-            + kind.refuel.mean()
-            + self.mean_leg(kind_id, to, kind.home)
-    }
-
-    fn mean_leg(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> Duration {
-        if from == to {
-            return Duration::ZERO;
-        }
-        self.leg_time(kind, from, to) + self.types[kind.index()].leg_delay.mean()
-    }
-
-    /// Whether light and hours allow a sortie; if they do, whether part of it is in the dark.
-    fn check_light(
-        &self,
-        kind_id: TypeId,
-        from: PlaceId,
-        to: PlaceId,
-        timing: &Timing,
-    ) -> Result<bool, Constraint> {
-        let kind = &self.types[kind_id.index()];
-        if kind.mode == Mode::Road {
-            return Ok(false);
-        }
-        let (origin, destination) = (&self.places[from.index()], &self.places[to.index()]);
-        if !origin.usable_at(timing.load) || !destination.usable_at(timing.land) {
-            return Err(Constraint::Light);
-        }
-        let light = [
-            origin.sun.is_up(timing.load),
-            origin.sun.is_up(timing.leave),
-            destination.sun.is_up(timing.land),
-        ];
-        let allowed = match kind.window {
-            Window::Any => true,
-            Window::Day => light.iter().all(|&up| up),
-            Window::Night => light.iter().all(|&up| !up),
-        };
-        if allowed {
-            Ok(light.iter().any(|&up| !up))
-        } else {
-            Err(Constraint::Light)
-        }
-    }
-
-    /// Whether a loaded tail on a spot may take off now.
-    pub(super) fn may_leave_loaded(&self, id: TailId, now: Time) -> bool {
-        let tail = &self.tails[id.index()];
-        let kind = &self.types[tail.kind.index()];
-        let Some(lane) = tail.lane else { return true };
-        let (here, to) = (tail.place, self.lanes[lane.index()].to);
-        if self.places[to.index()].shut() {
-            return false;
-        }
-        if kind.mode == Mode::Road {
-            return true;
-        }
-        let land = now + self.mean_leg(tail.kind, here, to);
-        let light = [
-            self.places[here.index()].sun.is_up(now),
-            self.places[to.index()].sun.is_up(land),
-        ];
-        let in_window = match kind.window {
-            Window::Any => true,
-            Window::Day => light.iter().all(|&up| up),
-            Window::Night => light.iter().all(|&up| !up),
-        };
-        in_window && self.places[to.index()].usable_at(land) && self.flyable_between(here, here, to)
-    }
-
-    /// Hours that the tails of a type can give in a day, crews' duty days allowing.
-    pub(super) fn tail_hours(&self, kind: TypeId) -> f64 {
-        let day = self.types[kind.index()]
-            .crew
-            .as_ref()
-            .map_or(24.0, |crew| crew.duty.duration().as_hours_f64().min(24.0));
-        let fit = |tail: &&super::tails::Tail| {
-            tail.kind == kind && tail.status != Status::Absent && !tail.broken
-        };
-        day * self.tails.iter().filter(fit).count() as f64
     }
 
     /// Persons who have yet to come to a place along its lanes, and those on the way.
@@ -402,108 +331,5 @@ impl World {
             .map(|&from| self.persons.roster(from).len())
             .sum();
         held as u32 + self.places[to.index()].inbound
-    }
-
-    /// Why a place takes no landings now.
-    pub(super) fn why_no_landing(&self, id: PlaceId, now: Time) -> Constraint {
-        let place = &self.places[id.index()];
-        if place.shut() {
-            Constraint::Incident
-        } else if !self.flyable(place.area) {
-            Constraint::Weather
-        } else if !place.usable_at(now) {
-            Constraint::Light
-        } else {
-            Constraint::Pad
-        }
-    }
-
-    /// What stops the next person from moving: asked of the first lane in rank order on which anyone waits. A full
-    /// staging place is nobody's reason; there the question goes on to the lane out of it.
-    pub(super) fn binding(&self, now: Time) -> Constraint {
-        let waits = |lane: &&LaneId| {
-            !self
-                .persons
-                .roster(self.lanes[lane.index()].from)
-                .is_empty()
-        };
-        let Some(&first) = self.call.ranking.iter().find(waits) else {
-            return self.binding_under_way();
-        };
-        let mut lane = first;
-        // Lanes may run in a circle: no chain of them is longer than there are lanes.
-        for _ in 0..self.lanes.len() {
-            let why = self.binding_on(lane, now);
-            let to = self.lanes[lane.index()].to;
-            if why != Constraint::Ramp || self.places[to.index()].staging.is_none() {
-                return why;
-            }
-            let onward = |other: &&LaneId| self.lanes[other.index()].from == to && waits(other);
-            match self.call.ranking.iter().find(onward) {
-                Some(&next) => lane = next,
-                // All its room is claimed by persons whom a vehicle is to bring or to fetch.
-                None => return Constraint::Tail,
-            }
-        }
-        Constraint::Ramp
-    }
-
-    /// What stops the next person on a lane: where a tail stands ready its answer counts, else what its tails are doing.
-    fn binding_on(&self, lane: LaneId, now: Time) -> Constraint {
-        let types = &self.lanes[lane.index()].types;
-        let tails = || {
-            let serving = self
-                .tails
-                .iter()
-                .enumerate()
-                .filter(|(_, tail)| types.contains(&tail.kind));
-            serving.filter(|(_, tail)| tail.status != Status::Absent)
-        };
-        let ready = tails().find(|(_, tail)| tail.status == Status::Ready);
-        if let Some((position, _)) = ready {
-            // A tail that could go is about to: what is short then is tails.
-            return self
-                .offer(TailId::at(position), lane, now)
-                .err()
-                .unwrap_or(Constraint::Tail);
-        }
-        let any = |status: fn(Status) -> bool| tails().any(|(_, tail)| status(tail.status));
-        if self.gates_left(lane) == 0 {
-            Constraint::Gate
-        } else if any(|status| status == Status::Blocked) {
-            Constraint::Ramp
-        } else if any(|status| matches!(status, Status::WaitingToLoad | Status::WaitingToUnload)) {
-            self.why_no_landing(self.crowded_place(), now)
-        } else if any(|status| status == Status::WaitingToLeave) {
-            Constraint::Weather
-        } else if tails().count() > 0 && tails().all(|(_, tail)| tail.broken) {
-            Constraint::Maintenance
-        } else {
-            Constraint::Tail
-        }
-    }
-
-    /// Nobody waits on a roster: what holds those on manifests, aboard or on the ramp.
-    fn binding_under_way(&self) -> Constraint {
-        if self.tails.iter().any(|tail| tail.status == Status::Blocked)
-            || self.persons.count(State::Arriving) > 0
-        {
-            return Constraint::Ramp;
-        }
-        let moving = [State::Manifested, State::Called, State::Aboard];
-        if moving.iter().any(|&state| self.persons.count(state) > 0) {
-            Constraint::Tail
-        } else {
-            Constraint::NoneLeft
-        }
-    }
-
-    /// The place with the first tail that waits for a spot.
-    fn crowded_place(&self) -> PlaceId {
-        let waits = |status| matches!(status, Status::WaitingToLoad | Status::WaitingToUnload);
-        self.tails
-            .iter()
-            .find(|tail| waits(tail.status))
-            .map_or(PlaceId(0), |tail| tail.place)
     }
 }

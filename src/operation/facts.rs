@@ -98,7 +98,7 @@ pub enum Constraint {
     Incident,
     /// The ramp or the staging place is full.
     Ramp,
-    /// The facility is full.
+    /// The handover hall or the facility behind it takes no more for now.
     Hall,
     /// Nobody is left to move from here.
     NoneLeft,

@@ -120,6 +120,12 @@ impl World {
             .unwrap_or(u32::MAX)
     }
 
+    /// Days since the start, midnight to midnight; what a gate admits is counted by them.
+    pub(super) fn gate_day(&self, now: Time) -> i64 {
+        let day = Duration::from_days(1).micros();
+        (now - self.first_midnight).micros().div_euclid(day)
+    }
+
     /// Counts persons against every gate of a lane.
     pub(super) fn admit(&mut self, lane: LaneId, persons: u32) {
         for gate in &self.lanes[lane.index()].needs {
@@ -129,12 +135,16 @@ impl World {
         }
     }
 
-    /// Gives back what persons who did not depart had used; a day that has passed is not reopened.
-    pub(super) fn give_back(&mut self, lane: LaneId, persons: u32) {
+    /// Gives back what persons admitted on a day had used and who did not depart; of the daily limits only
+    /// today's can still be used.
+    pub(super) fn give_back(&mut self, lane: LaneId, persons: u32, day: i64, now: Time) {
+        let same_day = day == self.gate_day(now);
         for gate in &self.lanes[lane.index()].needs {
             let gate = &mut self.gates[gate.index()];
-            gate.today = gate.today.saturating_sub(persons);
-            gate.admitted = gate.admitted.saturating_sub(persons);
+            if same_day {
+                gate.today -= persons;
+            }
+            gate.admitted -= persons;
         }
     }
 

@@ -324,9 +324,6 @@ impl World {
                 Event::Incident(IncidentEvent::Escalates(id)),
             )
         });
-        if let Some(due) = open.next_escape.take() {
-            agenda.cancel(due);
-        }
         self.await_escape(id, agenda);
     }
 
@@ -338,6 +335,9 @@ impl World {
             self.incidents.mass_factor,
         );
         let Some(open) = self.open_at(id) else { return };
+        if let Some(due) = open.next_escape.take() {
+            agenda.cancel(due);
+        }
         let per_person = match open.stage {
             Stage::Disturbance | Stage::Riot => 0.0,
             Stage::Breach => each,
@@ -362,7 +362,7 @@ impl World {
         let Some(person) = self.one_held(id, who) else {
             return;
         };
-        self.take_off_manifest(person);
+        self.take_off_manifest(person, agenda.now());
         let to = if dies { State::Died } else { State::AtLarge };
         self.pass(person, to, id, None, agenda.now());
         if !dies {
@@ -374,6 +374,7 @@ impl World {
         } else {
             self.await_escape(id, agenda);
         }
+        self.request_review(agenda);
     }
 
     /// Somebody held at a site, on the roster or on a manifest, by a uniform number.
@@ -412,12 +413,7 @@ impl World {
         let place = self.persons.place(person);
         self.pass(person, State::Held, place, None, agenda.now());
         self.refresh_hazard(place, agenda);
-        if self
-            .open_at(place)
-            .is_some_and(|open| open.next_escape.is_none())
-        {
-            self.await_escape(place, agenda);
-        }
+        self.await_escape(place, agenda);
         self.request_review(agenda);
     }
 

@@ -27,7 +27,8 @@ impl World {
     pub(super) fn depart(&mut self, tail: TailId, leg: Leg, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
         let short = record.range_left_km < self.range_needed(tail, leg);
-        if short && self.places[record.place.index()].refuel {
+        // A tail that gave up holding is in the air, where there is no fuel.
+        if short && !record.status.holds() && self.places[record.place.index()].refuel {
             let source = match leg {
                 Leg::Out => Source::RefuelOut,
                 Leg::Loaded => Source::RefuelLoaded,
@@ -41,10 +42,16 @@ impl World {
         }
     }
 
-    /// Takes off, unless it is loaded and weather, light or the place forbid.
+    /// Takes off, unless it is loaded and weather, light or the place forbid. A tail that stands on a spot of the
+    /// origin already stays on it.
     pub(super) fn set_off(&mut self, tail: TailId, leg: Leg, agenda: &mut Agenda) {
-        if leg == Leg::Loaded && !self.may_leave_loaded(tail, agenda.now()) {
+        if leg == Leg::Loaded && self.may_leave_loaded(tail, agenda.now()).is_err() {
             self.set_status(tail, Status::WaitingToLeave, agenda.now());
+            return;
+        }
+        let record = &self.tails[tail.index()];
+        if leg == Leg::Out && record.on_spot && record.place == self.origin(tail) {
+            self.begin_loading(tail, agenda);
             return;
         }
         let (target, status, source) = match leg {
@@ -56,21 +63,30 @@ impl World {
                 Source::LegHome,
             ),
         };
-        let delay = self.sortie_draw(
-            tail,
-            source,
-            &self.types[self.tails[tail.index()].kind.index()].leg_delay,
-        );
+        let delay = if leg == Leg::Loaded && self.tails[tail.index()].detours > 0 {
+            self.detour_delay(tail)
+        } else {
+            let kind = self.tails[tail.index()].kind;
+            self.sortie_draw(tail, source, &self.types[kind.index()].leg_delay)
+        };
         self.fly(tail, target, status, delay, agenda);
     }
 
-    /// A loaded tail leaves as soon as it may.
-    pub(super) fn leave_if_allowed(&mut self, tail: TailId, agenda: &mut Agenda) {
-        if self.may_leave_loaded(tail, agenda.now()) {
-            self.set_off(tail, Leg::Loaded, agenda);
+    /// The delay of a leg that a diversion brought about: each has its own draw.
+    pub(super) fn detour_delay(&mut self, tail: TailId) -> Duration {
+        let record = &mut self.tails[tail.index()];
+        let earlier = record.detours;
+        record.detours += 1;
+        let mut draws = self
+            .streams
+            .occasion(Source::Diversion, record.entity, record.sortie);
+        for _ in 0..earlier {
+            draws.uniform();
         }
+        self.types[record.kind.index()].leg_delay.draw(&mut draws)
     }
 
+    /// Goes from here to `target`.
     pub(super) fn fly(
         &mut self,
         tail: TailId,
@@ -96,12 +112,14 @@ impl World {
             0
         };
         let record = &mut self.tails[tail.index()];
+        let held = record.status.holds();
         record.range_left_km -= km;
         record.airborne_since = now;
         record.flown += wait;
         let sortie = record.sortie;
         self.set_status(tail, status, now);
-        if moves {
+        // A tail that gave up holding is in the air already.
+        if moves && !held {
             self.tell(Fact::TookOff {
                 tail,
                 sortie,

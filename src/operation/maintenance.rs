@@ -8,11 +8,11 @@ use super::ids::TailId;
 use super::source::Source;
 use super::tails::Status;
 use super::world::World;
-use crate::sim::{Rank, Request};
+use crate::sim::{Rank, Request, Time};
 
 impl World {
     /// Whether this sortie leaves the tail broken; asked once a sortie.
-    pub(super) fn breaks(&mut self, tail: TailId) {
+    pub(super) fn breaks(&mut self, tail: TailId, now: Time) {
         let record = &self.tails[tail.index()];
         let chance = self.types[record.kind.index()].break_chance;
         let u = self
@@ -20,7 +20,9 @@ impl World {
             .occasion(Source::Breakdown, record.entity, record.sortie)
             .uniform();
         if u < chance {
-            let place = record.place;
+            let (place, status) = (record.place, record.status);
+            // Closes the span of time in which it was capable.
+            self.set_status(tail, status, now);
             self.tails[tail.index()].broken = true;
             self.tell(Fact::TailBroke { tail, place });
         }
@@ -42,6 +44,7 @@ impl World {
     /// A tail is mended: its team goes to the next.
     pub(super) fn on_mended(&mut self, tail: TailId, agenda: &mut Agenda) {
         let home = self.tails[tail.index()].home;
+        self.set_status(tail, Status::Ready, agenda.now());
         self.tails[tail.index()].broken = false;
         self.places[home.index()].teams.release(agenda.now(), 1);
         self.tell(Fact::TailMended { tail, place: home });

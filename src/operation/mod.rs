@@ -15,6 +15,7 @@
 
 mod aftercare;
 mod audit;
+mod binding;
 mod call;
 mod camps;
 mod conflict;
@@ -42,6 +43,7 @@ mod source;
 mod spots;
 mod stations;
 mod tails;
+mod timing;
 mod view;
 mod weather;
 mod world;

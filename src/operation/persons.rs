@@ -165,6 +165,13 @@ impl Persons {
         }
     }
 
+    /// Share of the high tier among those who wait to move from a place; 0 when nobody does.
+    pub(super) fn high_share_waiting(&self, place: PlaceId) -> f64 {
+        let roster = self.roster(place);
+        let high = roster.iter().filter(|&&id| self.get(id).tier == Tier::High);
+        high.count() as f64 / roster.len().max(1) as f64
+    }
+
     /// Those who wait to move from a place, by tier and id, the first to go at the end.
     pub(super) fn roster(&self, place: PlaceId) -> &[PersonId] {
         &self.rosters[place.index()]

@@ -18,7 +18,7 @@ use super::source::Source;
 use super::stations::Role;
 use super::tails::Status;
 use super::world::World;
-use crate::sim::{Buffer, Duration, Rank, Tally};
+use crate::sim::{Buffer, Duration, Rank, Tally, Time};
 
 /// Most tries of one step; a chance of failure below one makes more all but impossible.
 const MOST_TRIES: u32 = 1000;
@@ -73,6 +73,11 @@ impl Reception {
 
     pub(super) fn ramp(&self) -> &Buffer {
         &self.ramp
+    }
+
+    /// Whether dispatch may send more than the ramp can hold.
+    pub(super) fn overcommits(&self) -> bool {
+        self.inbound_limit > self.ramp.capacity()
     }
 
     /// Persons on the ramp.
@@ -256,6 +261,25 @@ impl World {
                 self.open_door(place, agenda);
             }
         }
+    }
+
+    /// Tells every limit that stands broken now, though its clock still runs: for the end of a run.
+    pub(super) fn tell_running_limits(&mut self, now: Time) {
+        for person in self.persons.ids() {
+            let place = self.persons.place(person);
+            match self.persons.state(person) {
+                State::Aboard => self.check_limit(Limit::Restraint, person, place, now),
+                State::Arriving if self.on_ramp(person, place) => {
+                    self.check_limit(Limit::RampWait, person, place, now);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn on_ramp(&self, person: PersonId, place: PlaceId) -> bool {
+        let reception = self.places[place.index()].reception.as_ref();
+        reception.is_some_and(|reception| reception.on_ramp.contains(&person))
     }
 
     /// A refusal is resolved: the person comes back to the station.

@@ -231,6 +231,10 @@ pub fn simulate<O: Observer>(
     loop {
         let stop = next_sample.min(next_check).min(horizon);
         run_until(&mut operation, &mut agenda, stop)?;
+        if stop == horizon {
+            operation.world.tell_running_limits(stop);
+            operation.announce(stop);
+        }
         if stop == next_check {
             next_check = stop + HOUR;
             if options.audit == Audit::Hourly {

@@ -83,6 +83,7 @@ impl World {
         let record = &mut self.tails[tail.index()];
         record.sortie += 1;
         record.delivered = 0;
+        record.detours = 0;
         record.lane = Some(lane);
         let at_home = record.place == record.home && !record.on_spot;
         if at_home {
@@ -110,7 +111,10 @@ impl World {
             };
             self.pass(person, to, from, Some(tail), now);
         }
-        self.tails[tail.index()].manifest = manifest;
+        let admitted_on = self.gate_day(now);
+        let record = &mut self.tails[tail.index()];
+        record.manifest = manifest;
+        record.admitted_on = admitted_on;
         if at_home {
             self.set_status(tail, Status::Preflight, now);
             let kind = &self.types[self.tails[tail.index()].kind.index()];
@@ -142,8 +146,13 @@ impl World {
         agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
     }
 
+    /// Persons go aboard, unless an incident or a closure has stopped the lift here: then they wait.
     pub(super) fn board(&mut self, tail: TailId, agenda: &mut Agenda) {
         let now = agenda.now();
+        if self.places[self.tails[tail.index()].place.index()].shut() {
+            self.set_status(tail, Status::HeldUp, now);
+            return;
+        }
         let manifest = self.tails[tail.index()].manifest.clone();
         if manifest.is_empty() {
             self.abort(tail, Constraint::NoneLeft, agenda);
@@ -162,6 +171,7 @@ impl World {
             persons: manifest.len() as u32,
         });
         self.refresh_hazard(place, agenda);
+        self.request_review(agenda);
         self.depart(tail, Leg::Loaded, agenda);
     }
 
@@ -184,19 +194,22 @@ impl World {
             };
             self.pass(person, to, place, Some(tail), agenda.now());
         }
-        self.release_claims(tail, manifest.len() as u32);
-        self.breaks(tail);
+        self.release_claims(tail, manifest.len() as u32, agenda.now());
+        if let Some(lane) = self.tails[tail.index()].lane {
+            self.call.left[lane.index()] += 1;
+        }
+        self.breaks(tail, agenda.now());
         self.depart(tail, Leg::Home, agenda);
         self.request_review(agenda);
     }
 
     /// Strikes somebody who has escaped or died from whichever manifest has the name.
-    pub(super) fn take_off_manifest(&mut self, person: PersonId) {
+    pub(super) fn take_off_manifest(&mut self, person: PersonId, now: Time) {
         for position in 0..self.tails.len() {
             let manifest = &mut self.tails[position].manifest;
             if let Some(found) = manifest.iter().position(|&other| other == person) {
                 manifest.remove(found);
-                self.release_claims(TailId::at(position), 1);
+                self.release_claims(TailId::at(position), 1, now);
                 return;
             }
         }
@@ -215,12 +228,13 @@ impl World {
     }
 
     /// Gives back gate and destination room claimed for persons who will not come.
-    pub(super) fn release_claims(&mut self, tail: TailId, persons: u32) {
+    pub(super) fn release_claims(&mut self, tail: TailId, persons: u32, now: Time) {
         let Some(lane) = self.tails[tail.index()].lane else {
             return;
         };
+        let admitted_on = self.tails[tail.index()].admitted_on;
         let to = self.lanes[lane.index()].to;
-        self.give_back(lane, persons);
+        self.give_back(lane, persons, admitted_on, now);
         self.places[to.index()].inbound -= persons;
     }
 
@@ -298,7 +312,7 @@ impl World {
             place,
             persons,
         });
-        self.breaks(tail);
+        self.breaks(tail, agenda.now());
         self.request_review(agenda);
         let record = &self.tails[tail.index()];
         if record.broken || record.leaving || record.place == record.home {
@@ -322,6 +336,7 @@ impl World {
         record.place = record.home;
         let (home, escorts) = (record.home, std::mem::take(&mut record.escorts));
         self.places[home.index()].escorts.release(now, escorts);
+        self.request_review(agenda);
         self.end_sortie(tail);
         self.fill_up_at_home(tail);
         if self.tails[tail.index()].broken {

@@ -50,7 +50,7 @@ pub enum Source {
     RefuelHome = 20,
     /// Whether a sortie leaves the tail broken, and how long it takes to mend.
     Breakdown = 21,
-    /// Delay of the leg to an alternate, refuelling there, and the leg from it.
+    /// Delays of the legs to alternates and from them, one after the other.
     Diversion = 22,
     /// Service and outcome at a station; the entity is person and station, the occasion the try.
     Station = 23,

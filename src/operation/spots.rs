@@ -8,7 +8,6 @@ use super::facts::Fact;
 use super::ids::{PlaceId, TailId};
 use super::legs::Leg;
 use super::sorties::SortieEvent;
-use super::source::Source;
 use super::tails::Status;
 use super::world::World;
 use crate::scenario::fleet::Mode;
@@ -146,7 +145,7 @@ impl World {
             sortie,
             place: alternate,
         });
-        let delay = self.sortie_draw(tail, Source::Diversion, &self.types[kind.index()].leg_delay);
+        let delay = self.detour_delay(tail);
         self.fly(tail, alternate, Status::Diverting, delay, agenda);
         self.tails[tail.index()].place = alternate;
     }

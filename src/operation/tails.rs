@@ -29,6 +29,8 @@ pub(super) enum Status {
     WaitingToLoad,
     /// Persons board.
     Loading,
+    /// Boarding, stopped by an incident or a closure at the origin.
+    HeldUp,
     /// Loaded, waiting for weather or light.
     WaitingToLeave,
     /// On the way with persons aboard.
@@ -52,11 +54,16 @@ pub(super) enum Status {
 }
 
 impl Status {
+    /// Waiting for a landing spot.
+    pub(super) fn holds(self) -> bool {
+        matches!(self, Status::WaitingToLoad | Status::WaitingToUnload)
+    }
+
     /// Whether a review may move the tail on.
     pub(super) fn waits_for_review(self) -> bool {
         matches!(
             self,
-            Status::Ready | Status::WaitingToLeave | Status::AtAlternate
+            Status::Ready | Status::HeldUp | Status::WaitingToLeave | Status::AtAlternate
         )
     }
 }
@@ -75,6 +82,10 @@ pub(super) struct Tail {
     pub(super) lane: Option<LaneId>,
     /// Persons it is to fetch, or has aboard.
     pub(super) manifest: Vec<PersonId>,
+    /// The gates' day on which the manifest was admitted.
+    pub(super) admitted_on: i64,
+    /// Legs flown so far in this sortie because of diversions.
+    pub(super) detours: u32,
     /// Persons put down so far in this sortie.
     pub(super) delivered: u32,
     pub(super) escorts: u32,
@@ -107,6 +118,8 @@ impl Tail {
             sortie: 0,
             lane: None,
             manifest: Vec::new(),
+            admitted_on: 0,
+            detours: 0,
             delivered: 0,
             escorts: 0,
             crew: None,
@@ -132,11 +145,7 @@ impl Tail {
         } else {
             span
         };
-        let capable = if matches!(self.status, Status::WaitingForTeam | Status::InRepair) {
-            Duration::ZERO
-        } else {
-            present
-        };
+        let capable = if self.broken { Duration::ZERO } else { present };
         (self.present + present, self.capable + capable)
     }
 }

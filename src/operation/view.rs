@@ -208,6 +208,7 @@ impl World {
                 Status::WaitingToLoad | Status::WaitingToUnload => &mut view.holding,
                 Status::Fuelling(_)
                 | Status::Loading
+                | Status::HeldUp
                 | Status::WaitingToLeave
                 | Status::Unloading
                 | Status::Blocked

@@ -23,7 +23,7 @@ use crate::scenario::DurationDist;
 use crate::scenario::fleet::{Escort, Mode, Window};
 use crate::scenario::security::{Guards, Incidents, Limits};
 use crate::scenario::units::{FuelFlow, Kilometres, Span, Speed};
-use crate::sim::{Duration, Rank, Streams, Time};
+use crate::sim::{Duration, Handle, Rank, Streams, Time};
 
 /// A lane with its names resolved.
 #[derive(Clone, Debug)]
@@ -85,6 +85,8 @@ pub struct World {
     /// Facts told since they were last taken.
     pub(super) facts: Vec<Fact>,
     pub(super) review_due: bool,
+    /// The review that a change of light will bring about.
+    pub(super) wake: Option<Handle>,
     pub(super) first_midnight: Time,
     pub(super) first_call: Time,
     pub(super) guards: Guards,

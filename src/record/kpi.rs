@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::counters::{Counters, awaits_acceptance, is_accepted};
-use crate::operation::{Constraint, Fact, Observer, PersonId, State, World};
+use crate::operation::{Constraint, Fact, Observer, PersonId, State, TypeId, World};
 use crate::scenario::Scenario;
+use crate::scenario::fleet::Mode;
 use crate::sim::{Duration, Time};
 
 /// Tallies the key figures while a run goes on.
@@ -112,7 +113,7 @@ impl Kpis {
             incidents_count: self.counters.incidents,
             sorties_count: self.counters.sorties,
             aborted_sorties_count: self.counters.aborted,
-            flight_h: decimal(self.flown.iter().copied().sum::<Duration>().as_hours_f64()),
+            flight_h: decimal(self.flight_time(scenario, world).as_hours_f64()),
             fuel_kg: self.fuel_kg,
             cost_usd: self.cost_usd(scenario, world),
             person_days_at_risk: decimal(exposure.person_days_at_risk),
@@ -128,6 +129,16 @@ impl Kpis {
 
     fn closure(&self, world: &World) -> Option<Time> {
         (awaiting_acceptance(world) == 0).then_some(self.last_settled)
+    }
+
+    /// Time in the air; hours on the road are no flight hours.
+    fn flight_time(&self, scenario: &Scenario, world: &World) -> Duration {
+        let flies = |id: &TypeId| {
+            let kind = scenario.fleet.get(world.names().fleet_type(*id));
+            kind.is_some_and(|kind| kind.mode == Mode::Air)
+        };
+        let flown = |id: TypeId| self.flown.get(id.index()).copied().unwrap_or_default();
+        world.type_ids().filter(flies).map(flown).sum()
     }
 
     fn cost_usd(&self, scenario: &Scenario, world: &World) -> f64 {

@@ -28,7 +28,7 @@ pub struct FleetType {
     /// Surge waves: further tails by date.
     #[serde(default)]
     pub wave: BTreeMap<String, Wave>,
-    /// When this type may fly: both take-off with persons and landing must fall in it.
+    /// When this type may fly: arriving to load, taking off with persons and landing with them must fall in it.
     #[serde(default)]
     pub window: Window,
     /// Block speed in good weather.
@@ -176,7 +176,8 @@ pub struct Regime {
     /// What follows, by relative weight; empty means it stays.
     #[serde(default)]
     pub next: BTreeMap<String, f64>,
-    /// Whether aircraft may take off and land.
+    /// Whether aircraft may land on the spots of places here, and take off with persons aboard. An empty tail may
+    /// always leave, and always come home.
     #[serde(default = "defaults::yes")]
     pub flying: bool,
     /// Block speed as a share of `cruise` for legs that begin or end here.

@@ -20,8 +20,9 @@ pub struct Reception {
     /// Persons the ramp may hold; a full ramp keeps aircraft on their spots.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub ramp: u32,
-    /// Most persons that dispatch lets be on the way to the ramp and on it together; without it, what
-    /// the ramp holds, so that no aircraft ever waits for it on its spot.
+    /// Most persons that dispatch lets be on the way to the ramp and on it together. Without it that is what the
+    /// ramp holds, and room in the facility is kept for each of them, so that no aircraft ever waits on its spot;
+    /// more than the ramp holds relies on the receiver to keep pace, and a full hall then reaches back to the aircraft.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1_000_000))]
     pub inbound: Option<u32>,

@@ -193,7 +193,7 @@ impl Default for Call {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Policy {
-    /// Most expected persons in incidents first: hazard times persons at the origin.
+    /// Most expected persons in incidents first: hazard times persons at the origin; staging places come last.
     #[default]
     Risk,
     /// Highest share of the high tier first.

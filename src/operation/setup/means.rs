@@ -92,10 +92,9 @@ impl Setup<'_> {
         for (position, (id, kind)) in self.scenario.fleet.iter().enumerate() {
             let home = self.place(&kind.home)?;
             let mut group = |prefix: String, count: u32, names: &mut Vec<String>| -> Vec<TailId> {
-                let width = if count > 99 { 3 } else { 2 };
                 (1..=count)
                     .map(|number| {
-                        let name = format!("{prefix}-{number:0width$}");
+                        let name = format!("{prefix}-{number:02}");
                         tails.push(Tail::new(
                             TypeId::at(position),
                             Entity::named("tail", &name),

@@ -30,6 +30,12 @@ fn of_chain(path: &str, reception: &Reception) -> Vec<Problem> {
         .into_iter()
         .collect();
     for (id, station) in &reception.station {
+        if id == "enrolment" && reception.enrolment.is_some() {
+            let path = format!("{path}.station.{id}");
+            let problem =
+                Problem::at_key(path, "`enrolment` is the name of what follows acceptance");
+            found.push(problem.help("give the station another name, such as `registration`"));
+        }
         if let Some(next) = &station.next {
             found.extend(stations.missing(format!("{path}.station.{id}.next"), next));
         }

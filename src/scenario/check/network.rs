@@ -51,9 +51,21 @@ fn of_place(scenario: &Scenario, id: &str, place: &Place) -> Vec<Problem> {
     if let Some(area) = &place.area {
         found.extend(areas(scenario).missing(format!("place.{id}.area"), area));
     }
-    if place.staging.is_some() && place.reception.is_some() {
-        let message = "a place is staging or reception: persons who are received do not go on";
-        let problem = Problem::at_key(format!("place.{id}.staging"), message);
+    let roles = [
+        (
+            place.detention.is_some(),
+            "a place is staging or detention: persons who are staged are held no more",
+        ),
+        (
+            place.reception.is_some(),
+            "a place is staging or reception: persons who are received do not go on",
+        ),
+    ];
+    for (_, message) in roles
+        .iter()
+        .filter(|(too, _)| *too && place.staging.is_some())
+    {
+        let problem = Problem::at_key(format!("place.{id}.staging"), *message);
         found.push(problem.help("make two places of it, or drop one of the two tables"));
     }
     if let Some(camp) = &place.camp {

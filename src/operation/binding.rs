@@ -1,0 +1,117 @@
+//! The binding constraint: what stops the next person from moving, by a stated rule.
+//!
+//! Owns no state; it asks dispatch, and changes nothing by asking.
+
+use super::facts::{Constraint, State};
+use super::ids::{LaneId, PlaceId, TailId, TypeId};
+use super::tails::{Status, Tail};
+use super::world::World;
+use crate::sim::Time;
+
+impl World {
+    /// Why a place takes no landings now.
+    pub(super) fn why_no_landing(&self, id: PlaceId, now: Time) -> Constraint {
+        let place = &self.places[id.index()];
+        if place.shut() {
+            Constraint::Incident
+        } else if !self.flyable(place.area) {
+            Constraint::Weather
+        } else if !place.usable_at(now) {
+            Constraint::Light
+        } else {
+            Constraint::Pad
+        }
+    }
+
+    /// What stops the next person from moving: asked of the first lane in rank order on which anyone waits. A full
+    /// staging place is nobody's reason; there the question goes on to the lane out of it.
+    pub(super) fn binding(&self, now: Time) -> Constraint {
+        let waits = |lane: &&LaneId| {
+            !self
+                .persons
+                .roster(self.lanes[lane.index()].from)
+                .is_empty()
+        };
+        let Some(&first) = self.call.ranking.iter().find(waits) else {
+            return self.binding_under_way();
+        };
+        let mut lane = first;
+        // Lanes may run in a circle: no chain of them is longer than there are lanes.
+        for _ in 0..self.lanes.len() {
+            let why = self.binding_on(lane, now);
+            let to = self.lanes[lane.index()].to;
+            if why != Constraint::Ramp || self.places[to.index()].staging.is_none() {
+                return why;
+            }
+            let onward = |other: &&LaneId| self.lanes[other.index()].from == to && waits(other);
+            match self.call.ranking.iter().find(onward) {
+                Some(&next) => lane = next,
+                // All its room is claimed by persons whom a vehicle is to bring or to fetch.
+                None => return Constraint::Tail,
+            }
+        }
+        Constraint::Ramp
+    }
+
+    /// What stops the next person on a lane: where a tail stands ready its answer counts, else what its tails are doing.
+    fn binding_on(&self, lane: LaneId, now: Time) -> Constraint {
+        let types = &self.lanes[lane.index()].types;
+        let tails = || {
+            let serving = self
+                .tails
+                .iter()
+                .enumerate()
+                .filter(|(_, tail)| types.contains(&tail.kind));
+            serving.filter(|(_, tail)| tail.status != Status::Absent)
+        };
+        let ready = tails().find(|(_, tail)| tail.status == Status::Ready);
+        if let Some((position, _)) = ready {
+            // A tail that could go is about to: what is short then is tails.
+            return self
+                .offer(TailId::at(position), lane, now)
+                .err()
+                .map_or(Constraint::Tail, |refusal| refusal.why);
+        }
+        let any = |status: fn(Status) -> bool| tails().any(|(_, tail)| status(tail.status));
+        if self.gates_left(lane) == 0 {
+            Constraint::Gate
+        } else if any(|status| status == Status::Blocked) {
+            Constraint::Ramp
+        } else if any(Status::holds) {
+            self.why_no_landing(self.crowded_place(types), now)
+        } else if let Some((position, _)) =
+            tails().find(|(_, tail)| tail.status == Status::WaitingToLeave)
+        {
+            let leaves = self.may_leave_loaded(TailId::at(position), now);
+            leaves.err().map_or(Constraint::Tail, |refusal| refusal.why)
+        } else if any(|status| status == Status::HeldUp) {
+            Constraint::Incident
+        } else if tails().count() > 0 && tails().all(|(_, tail)| tail.broken) {
+            Constraint::Maintenance
+        } else {
+            Constraint::Tail
+        }
+    }
+
+    /// Nobody waits on a roster: what holds those on manifests, aboard, on the ramp or in the handover.
+    fn binding_under_way(&self) -> Constraint {
+        let blocked = self.tails.iter().any(|tail| tail.status == Status::Blocked);
+        let moving = [State::Manifested, State::Called, State::Aboard];
+        if blocked {
+            Constraint::Ramp
+        } else if moving.iter().any(|&state| self.persons.count(state) > 0) {
+            Constraint::Tail
+        } else if self.persons.count(State::Arriving) > 0 {
+            Constraint::Hall
+        } else {
+            Constraint::NoneLeft
+        }
+    }
+
+    /// The place where the first tail of these types waits for a spot.
+    fn crowded_place(&self, types: &[TypeId]) -> PlaceId {
+        let waits = |tail: &&Tail| types.contains(&tail.kind) && tail.status.holds();
+        let waiting = self.tails.iter().find(waits);
+        waiting.map_or(PlaceId(0), |tail| tail.place)
+    }
+}

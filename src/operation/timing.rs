@@ -1,0 +1,197 @@
+//! Timing: when a sortie would be where, and whether light and opening hours allow it.
+//!
+//! Owns no state. It reckons with mean times, and says from when on its answer could be another,
+//! so that nobody has to look again before then.
+
+use super::dispatch::{Refusal, earlier};
+use super::facts::Constraint;
+use super::ids::{LaneId, PlaceId, TailId, TypeId};
+use super::tails::Status;
+use super::world::World;
+use crate::scenario::fleet::{Mode, Window};
+use crate::sim::{Duration, Time};
+
+/// A place at an instant of a sortie.
+#[derive(Clone, Copy)]
+pub(super) struct Moment {
+    pub(super) place: PlaceId,
+    pub(super) at: Time,
+}
+
+/// When a sortie tasked now would be where.
+pub(super) struct Timing {
+    /// Setting off from where it stands.
+    pub(super) begin: Moment,
+    /// At the origin, to load.
+    pub(super) load: Moment,
+    /// From the origin, loaded.
+    pub(super) leave: Moment,
+    /// At the destination.
+    pub(super) land: Moment,
+    /// Home.
+    pub(super) home: Moment,
+}
+
+impl Timing {
+    fn moments(&self) -> [Moment; 5] {
+        [self.begin, self.load, self.leave, self.land, self.home]
+    }
+}
+
+impl World {
+    /// Works out a sortie from mean times.
+    pub(super) fn timing(
+        &self,
+        id: TailId,
+        from: PlaceId,
+        to: PlaceId,
+        persons: u32,
+        now: Time,
+    ) -> Timing {
+        let tail = &self.tails[id.index()];
+        let kind = &self.types[tail.kind.index()];
+        let ready = tail.place == tail.home;
+        let begin = if ready {
+            now + kind.preflight.mean()
+        } else {
+            now
+        };
+        let load = begin + self.mean_leg(tail.kind, tail.place, from);
+        let leave = load + kind.load.mean() + kind.load_each.duration() * i64::from(persons);
+        let land = leave + self.mean_leg(tail.kind, from, to);
+        let free = land + kind.unload.mean() + kind.unload_each.duration() * i64::from(persons);
+        let home = free + kind.refuel.mean() + self.mean_leg(tail.kind, to, tail.home);
+        let moment = |place, at| Moment { place, at };
+        Timing {
+            begin: moment(tail.place, begin),
+            load: moment(from, load),
+            leave: moment(from, leave),
+            land: moment(to, land),
+            home: moment(tail.home, home),
+        }
+    }
+
+    /// Mean hours from one tasking to the next when a tail serves a lane from home and back.
+    pub(super) fn cycle(&self, kind_id: TypeId, lane: LaneId) -> Duration {
+        let kind = &self.types[kind_id.index()];
+        let (from, to) = self.lane_ends(lane);
+        let persons = i64::from(kind.seats);
+        kind.preflight.mean()
+            + self.mean_leg(kind_id, kind.home, from)
+            + kind.load.mean()
+            + kind.load_each.duration() * persons
+            + self.mean_leg(kind_id, from, to)
+            + kind.unload.mean()
+            + kind.unload_each.duration() * persons
+            + kind.refuel.mean()
+            + self.mean_leg(kind_id, to, kind.home)
+    }
+
+    fn mean_leg(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> Duration {
+        if from == to {
+            return Duration::ZERO;
+        }
+        self.leg_time(kind, from, to) + self.types[kind.index()].leg_delay.mean()
+    }
+
+    /// Whether light and hours allow a sortie; if they do, whether part of it is in the dark.
+    pub(super) fn check_light(
+        &self,
+        kind_id: TypeId,
+        timing: &Timing,
+        now: Time,
+    ) -> Result<bool, Refusal> {
+        let kind = &self.types[kind_id.index()];
+        if kind.mode == Mode::Road {
+            return Ok(false);
+        }
+        let usable = |moment: Moment| self.places[moment.place.index()].usable_at(moment.at);
+        let with_persons = [timing.load, timing.leave, timing.land];
+        let allowed = usable(timing.load)
+            && usable(timing.land)
+            && self.in_window(kind.window, &with_persons);
+        if !allowed {
+            let until = self.next_change(timing, now);
+            return Err(Refusal {
+                why: Constraint::Light,
+                until,
+            });
+        }
+        Ok(!self.in_window(Window::Day, &timing.moments()))
+    }
+
+    /// Whether it is light, or dark, at every one of these moments, as the window asks.
+    fn in_window(&self, window: Window, moments: &[Moment]) -> bool {
+        let up = |moment: &Moment| self.places[moment.place.index()].sun.is_up(moment.at);
+        match window {
+            Window::Any => true,
+            Window::Day => moments.iter().all(up),
+            Window::Night => !moments.iter().any(up),
+        }
+    }
+
+    /// When the light or the hours at any moment of this sortie change, if it is put off until then.
+    pub(super) fn next_change(&self, timing: &Timing, now: Time) -> Option<Time> {
+        self.next_change_at(&timing.moments(), now)
+    }
+
+    fn next_change_at(&self, moments: &[Moment], now: Time) -> Option<Time> {
+        let changes = moments.iter().filter_map(|moment| {
+            let place = &self.places[moment.place.index()];
+            let change = earlier(
+                place.sun.next_change(moment.at),
+                place.hours.next_change(moment.at),
+            );
+            Some(now + (change? - moment.at))
+        });
+        changes.min()
+    }
+
+    /// Whether a loaded tail on a spot may take off now.
+    pub(super) fn may_leave_loaded(&self, id: TailId, now: Time) -> Result<(), Refusal> {
+        let tail = &self.tails[id.index()];
+        let kind = &self.types[tail.kind.index()];
+        let Some(lane) = tail.lane else { return Ok(()) };
+        let (here, to) = (tail.place, self.lanes[lane.index()].to);
+        if self.places[to.index()].shut() {
+            return Err(Constraint::Incident.into());
+        }
+        if kind.mode == Mode::Road {
+            return Ok(());
+        }
+        if !self.flyable_between(here, here, to) {
+            return Err(Constraint::Weather.into());
+        }
+        let land = now + self.mean_leg(tail.kind, here, to);
+        let moments = [
+            Moment {
+                place: here,
+                at: now,
+            },
+            Moment {
+                place: to,
+                at: land,
+            },
+        ];
+        if self.in_window(kind.window, &moments) && self.places[to.index()].usable_at(land) {
+            return Ok(());
+        }
+        let until = self.next_change_at(&moments, now);
+        Err(Refusal {
+            why: Constraint::Light,
+            until,
+        })
+    }
+
+    /// Hours that the tails of a type can give in a day, crews' duty days allowing.
+    pub(super) fn tail_hours(&self, kind: TypeId) -> f64 {
+        let day = self.types[kind.index()]
+            .crew
+            .as_ref()
+            .map_or(24.0, |crew| crew.duty.duration().as_hours_f64().min(24.0));
+        let fit = |tail: &&super::tails::Tail| {
+            tail.kind == kind && tail.status != Status::Absent && !tail.broken
+        };
+        day * self.tails.iter().filter(fit).count() as f64
+    }
+}
