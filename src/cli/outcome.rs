@@ -230,8 +230,9 @@ fn plain(word: &str) -> &str {
     }
 }
 
+/// A date to the nearest minute.
 fn date(instant: Instant) -> String {
-    let civil = instant.civil_local();
+    let civil = instant.plus(Duration::from_secs(30)).civil_local();
     let zone = match instant.offset_minutes() {
         0 => " UTC",
         _ => " local time",
