@@ -147,53 +147,16 @@ impl World {
 
     /// The sortie this tail could fly on a lane now, or the first thing that forbids it.
     pub(super) fn offer(&self, id: TailId, lane: LaneId, now: Time) -> Result<Offer, Refusal> {
+        let packing = self.load_on(id, lane, now)?;
         let tail = &self.tails[id.index()];
-        let kind = &self.types[tail.kind.index()];
         let (from, to) = self.lane_ends(lane);
-        if self.persons.roster(from).is_empty() {
-            return Err(Constraint::NoneLeft.into());
-        }
-        if self.places[from.index()].shut() || self.places[to.index()].shut() {
-            return Err(Constraint::Incident.into());
-        }
-        let admitted = self.gates_left(lane);
-        if admitted == 0 {
-            return Err(Constraint::Gate.into());
-        }
-        let (room, most, short_of) = self.room_at(to);
-        let at_home = tail.place == tail.home;
-        let escorts = if at_home {
-            Escorts::UpTo(self.places[tail.home.index()].escorts.capacity())
-        } else {
-            Escorts::Aboard(tail.escorts)
-        };
-        let limit = admitted.min(most);
-        // One more than there is room for is enough to see that there is not.
-        let looked_at = limit.min(room.saturating_add(1));
-        let packing = self.pack(from, kind.seats, looked_at, escorts, now)?;
-        let waiting = packing.persons.len() as u32;
-        if waiting == 0 {
-            return Err(Constraint::NoneLeft.into());
-        }
-        if waiting > room {
-            return Err(short_of.into());
-        }
-        if !packing.full && waiting < limit && self.places[from.index()].inbound > 0 {
-            // Held back for a full load: what is short is whatever brings the rest of it.
-            return Err(Constraint::Tail.into());
-        }
-        if kind.mode == Mode::Air && !self.flyable_between(tail.place, from, to) {
+        let flies = self.types[tail.kind.index()].mode == Mode::Air;
+        if flies && !self.flyable_between(tail.place, from, to) {
             return Err(Constraint::Weather.into());
         }
-        let timing = self.timing(id, from, to, waiting, now);
+        let timing = self.timing(id, from, to, packing.persons.len() as u32, now);
         let dark = self.check_light(tail.kind, &timing, now)?;
-        let fuel_here = at_home || self.places[tail.place.index()].refuel;
-        let range_km = if fuel_here {
-            kind.range.km()
-        } else {
-            self.range_left(id)
-        };
-        if self.km_to_fuel(tail.kind, tail.place, &[from, to, tail.home]) > range_km {
+        if !self.in_range(id, from, to) {
             return Err(Constraint::Tail.into());
         }
         let crew = self.crew_for(id, timing.home.at - now, dark, now);
@@ -201,6 +164,7 @@ impl World {
             why,
             until: self.next_change(&timing, now),
         })?;
+        let at_home = tail.place == tail.home;
         if at_home && self.places[tail.home.index()].escorts.free() < packing.escorts {
             return Err(Constraint::Escort.into());
         }
@@ -210,6 +174,57 @@ impl World {
             escorts: packing.escorts,
             crew,
         })
+    }
+
+    /// Who could go with a tail on a lane now, as far as persons, approvals and room at the destination allow.
+    fn load_on(&self, id: TailId, lane: LaneId, now: Time) -> Result<Packing, Constraint> {
+        let tail = &self.tails[id.index()];
+        let seats = self.types[tail.kind.index()].seats;
+        let (from, to) = self.lane_ends(lane);
+        if self.persons.roster(from).is_empty() {
+            return Err(Constraint::NoneLeft);
+        }
+        if self.places[from.index()].shut() || self.places[to.index()].shut() {
+            return Err(Constraint::Incident);
+        }
+        let admitted = self.gates_left(lane);
+        if admitted == 0 {
+            return Err(Constraint::Gate);
+        }
+        let (room, most, short_of) = self.room_at(to);
+        let escorts = if tail.place == tail.home {
+            Escorts::UpTo(self.places[tail.home.index()].escorts.capacity())
+        } else {
+            Escorts::Aboard(tail.escorts)
+        };
+        let limit = admitted.min(most);
+        // One more than there is room for is enough to see that there is not.
+        let looked_at = limit.min(room.saturating_add(1));
+        let packing = self.pack(from, seats, looked_at, escorts, now)?;
+        let waiting = packing.persons.len() as u32;
+        if waiting == 0 {
+            return Err(Constraint::NoneLeft);
+        }
+        if waiting > room {
+            return Err(short_of);
+        }
+        if !packing.full && waiting < limit && self.places[from.index()].inbound > 0 {
+            // Held back for a full load: what is short is whatever brings the rest of it.
+            return Err(Constraint::Tail);
+        }
+        Ok(packing)
+    }
+
+    /// Whether a tail's range takes it along a lane, as far as the first fuel.
+    fn in_range(&self, id: TailId, from: PlaceId, to: PlaceId) -> bool {
+        let tail = &self.tails[id.index()];
+        let fuel_here = tail.place == tail.home || self.places[tail.place.index()].refuel;
+        let range_km = if fuel_here {
+            self.types[tail.kind.index()].range.km()
+        } else {
+            self.range_left(id)
+        };
+        self.km_to_fuel(tail.kind, tail.place, &[from, to, tail.home]) <= range_km
     }
 
     /// Chooses who boards: by tier, then by id, the unfit left out, as many as seats, escorts and `limit`
