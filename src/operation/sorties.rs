@@ -103,6 +103,20 @@ impl World {
             persons,
             escorts,
         });
+        self.call_up(tail, manifest, from, now);
+        if at_home {
+            self.set_status(tail, Status::Preflight, now);
+            let kind = &self.types[self.tails[tail.index()].kind.index()];
+            let wait = self.sortie_draw(tail, Source::Preflight, &kind.preflight);
+            self.fill_up_at_home(tail);
+            agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
+        } else {
+            self.depart(tail, Leg::Out, agenda);
+        }
+    }
+
+    /// Puts persons on a tail's manifest; their places under the gates' limits are counted from today.
+    fn call_up(&mut self, tail: TailId, manifest: Vec<PersonId>, from: PlaceId, now: Time) {
         for &person in &manifest {
             let to = if self.persons.state(person) == State::Held {
                 State::Manifested
@@ -115,15 +129,6 @@ impl World {
         let record = &mut self.tails[tail.index()];
         record.manifest = manifest;
         record.admitted_on = admitted_on;
-        if at_home {
-            self.set_status(tail, Status::Preflight, now);
-            let kind = &self.types[self.tails[tail.index()].kind.index()];
-            let wait = self.sortie_draw(tail, Source::Preflight, &kind.preflight);
-            self.fill_up_at_home(tail);
-            agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
-        } else {
-            self.depart(tail, Leg::Out, agenda);
-        }
     }
 
     // --- at the origin -----------------------------------------------------------------------
