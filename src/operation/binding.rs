@@ -1,6 +1,7 @@
 //! The binding constraint: what stops the next person from moving, by a stated rule.
 //!
-//! Owns no state; it asks dispatch, and changes nothing by asking.
+//! Owns no state; it asks dispatch and timing, and changes nothing by asking. Where no tail stands
+//! ready, the order of reasons in [`World::binding_on`] is the rule; `docs/model.md` has it in words.
 
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, PlaceId, TailId, TypeId};

@@ -1,8 +1,9 @@
 //! Dispatch: which tail goes where now, and if none goes, why not.
 //!
-//! Owns no state. A review looks at every tail that waits and gives each the first lane of the
-//! call's ranking that can be served; [`World::best_offer`] only asks, so that the same question
-//! also answers what binds at a sample time.
+//! Owns the review, and when it next wakes: events ask for it, and where only light or hours stand in
+//! the way it wakes at their next change. It moves on whichever tail may go, and gives each that is
+//! ready the first lane of the call's ranking that can be served. [`World::offer`] only asks, so that
+//! the same question also answers what binds at a sample time.
 
 use super::crews::CrewChoice;
 use super::event::{Agenda, Event};
@@ -110,7 +111,7 @@ impl World {
         Ok(())
     }
 
-    /// Sets the review that light alone brings about; the one set before no longer counts.
+    /// Sets the review that a change of light or hours alone brings about; the one set before no longer counts.
     fn wake_at(&mut self, at: Option<Time>, agenda: &mut Agenda) {
         if let Some(wake) = self.wake.take() {
             agenda.cancel(wake);

@@ -1,7 +1,8 @@
 //! Gates: approvals that lanes and waves wait for, and the persons each admits a day.
 //!
 //! Owns which gates are open and what is left of their limits. A gate opens a while after its
-//! date has come and the gates before it are open; a dated tranche sets its daily limit.
+//! date has come and the gates before it are open; a dated tranche sets its daily limit. Who does not
+//! depart is given back to the total, and to the daily limit of the day of admission only.
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;

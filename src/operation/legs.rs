@@ -1,6 +1,6 @@
 //! Legs: refuelling, taking off and flying from one place to the next.
 //!
-//! Owns the range left in the tanks. Where a leg leads and what comes after it is `sorties`.
+//! Owns the range left in the tanks. Each leg has its own draw of delay, each leg of a detour too. Where a leg leads and what comes after it is `sorties`.
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
@@ -42,7 +42,7 @@ impl World {
         }
     }
 
-    /// Takes off, unless it is loaded and weather, light or the place forbid. A tail that stands on a spot of the
+    /// Takes off, unless it is loaded and weather, light, hours or a shut destination forbid. A tail that stands on a spot of the
     /// origin already stays on it.
     pub(super) fn set_off(&mut self, tail: TailId, leg: Leg, agenda: &mut Agenda) {
         if leg == Leg::Loaded && self.may_leave_loaded(tail, agenda.now()).is_err() {

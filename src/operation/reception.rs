@@ -1,6 +1,7 @@
 //! Reception: ramp, handover stations and acceptance into custody, with blocking all the way back.
 //!
-//! Owns the ramp and the order in which persons move on. A full facility blocks the last station,
+//! Owns the ramp, the order in which persons move on, and what is told of clocks that run past the
+//! horizon. A full facility blocks the last station,
 //! a full station the one before it, a blocked first station fills the ramp, and a full ramp keeps
 //! tails on their spots.
 //!

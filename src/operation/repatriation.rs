@@ -1,6 +1,7 @@
 //! Repatriation: countries of origin decide on their citizens and send pick-up flights.
 //!
-//! Owns who waits for which country's flight. Outreach scales willingness up and delays down.
+//! Owns who waits for which country's flight. Outreach scales willingness up and delays down. A case file
+//! goes on when its person has gone home.
 
 use std::collections::VecDeque;
 

@@ -2,12 +2,13 @@
 //!
 //! Owns every tail's status. One event, [`SortieEvent::Step`], moves a tail on; what it means
 //! follows from the status. Persons aboard are never lost sight of: an empty tail that cannot
-//! land aborts, a loaded one diverts to an alternate and tries again.
+//! land aborts, a loaded one diverts to an alternate and tries again. Nobody boards while the site is shut.
 //!
 //! ```text
 //! absent -> ready -> preflight -> [fuelling] -> outbound -> waiting to load -> loading
 //!   -> [fuelling] -> [waiting to leave] -> en route -> waiting to unload -> unloading -> [blocked]
 //!   -> next sortie, or [fuelling] -> homebound -> ready, or waiting for team -> in repair -> ready
+//! loading           -> (site shut) -> held up -> en route, once it is open
 //! waiting to load   -> (hold over: abort)  -> homebound
 //! waiting to unload -> (hold over: divert) -> diverting -> at alternate -> en route
 //! ```
@@ -180,7 +181,8 @@ impl World {
         self.depart(tail, Leg::Loaded, agenda);
     }
 
-    /// Gives up before anyone has boarded; those on the manifest wait for another tail.
+    /// Gives up before anyone has boarded; those on the manifest wait for another tail, and the lane has its planned
+    /// sortie back.
     pub(super) fn abort(&mut self, tail: TailId, why: Constraint, agenda: &mut Agenda) {
         let record = &mut self.tails[tail.index()];
         let (sortie, place) = (record.sortie, record.place);
@@ -232,7 +234,8 @@ impl World {
             .collect()
     }
 
-    /// Gives back gate and destination room claimed for persons who will not come.
+    /// Gives back gate and destination room claimed for persons who will not come; a gate's daily limit only on the
+    /// day of the claim.
     pub(super) fn release_claims(&mut self, tail: TailId, persons: u32, now: Time) {
         let Some(lane) = self.tails[tail.index()].lane else {
             return;

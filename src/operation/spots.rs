@@ -1,7 +1,7 @@
 //! Spots: waiting for a landing spot, landing, holding too long, and alternates.
 //!
 //! Owns no state: the spots are a pool of the place. An empty tail that has held as long as it may
-//! aborts, a loaded one diverts and tries again from there.
+//! aborts, a loaded one diverts and tries again from there. An alternate always has fuel and gives no spot.
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
@@ -120,7 +120,7 @@ impl World {
         }
     }
 
-    /// To the nearest other place in range that takes landings, or, where none does, that has spots; back to the origin
+    /// To an alternate: the nearest other place in range that takes landings, or, where none does, that has spots; back to the origin
     /// where there is none at all.
     pub(super) fn divert(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];

@@ -31,7 +31,7 @@ pub(super) enum Status {
     Loading,
     /// Boarding, stopped by an incident or a closure at the origin.
     HeldUp,
-    /// Loaded, waiting for weather or light.
+    /// Loaded, waiting for weather, light or hours, or for a shut destination to open.
     WaitingToLeave,
     /// On the way with persons aboard.
     EnRoute,

@@ -1,7 +1,7 @@
 //! Timing: when a sortie would be where, and whether light and opening hours allow it.
 //!
-//! Owns no state. It reckons with mean times, and says from when on its answer could be another,
-//! so that nobody has to look again before then.
+//! Owns no state. It reckons with mean times. Where light or hours forbid, it says at which instant its
+//! answer could first be another, so that dispatch looks again then and need not before.
 
 use super::dispatch::{Refusal, earlier};
 use super::facts::Constraint;

@@ -85,7 +85,7 @@ pub struct World {
     /// Facts told since they were last taken.
     pub(super) facts: Vec<Fact>,
     pub(super) review_due: bool,
-    /// The review that a change of light will bring about.
+    /// The review that a change of light or hours will bring about.
     pub(super) wake: Option<Handle>,
     pub(super) first_midnight: Time,
     pub(super) first_call: Time,

@@ -59,7 +59,7 @@ pub struct Summary {
     pub sorties_count: u64,
     /// Sorties given up before anyone boarded.
     pub aborted_sorties_count: u64,
-    /// Flight hours of ended sorties.
+    /// Flight hours of ended sorties of types that fly; hours on the road are none.
     pub flight_h: f64,
     /// Fuel burned in them.
     pub fuel_kg: u64,
