@@ -18,6 +18,8 @@ pub struct Telling<'a> {
     pub seed: u64,
     /// Which replication.
     pub replication: u32,
+    /// What was changed by `--set`.
+    pub overrides: &'a [String],
     /// What it left.
     pub recorded: &'a Recorded,
     /// How long it took, in seconds.
@@ -56,10 +58,14 @@ impl Telling<'_> {
             name if name == self.stem || name.is_empty() => self.stem.to_owned(),
             name => format!("{name} ({})", self.stem),
         };
-        match self.replication {
-            0 => format!("{name}, seed {}", self.seed),
-            replication => format!("{name}, seed {}, replication {replication}", self.seed),
+        let mut plan = format!("{name}, seed {}", self.seed);
+        if self.replication > 0 {
+            plan += &format!(", replication {}", self.replication);
         }
+        for set in self.overrides {
+            plan += &format!(", with {set}");
+        }
+        plan
     }
 
     fn closing(&self) -> String {

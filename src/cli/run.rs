@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(default_value = BASELINE)]
     pub scenario: String,
     /// Seed of all chance; the scenario's own if not given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
     /// Which replication under that seed
     #[arg(long, value_name = "R", default_value_t = 0)]
@@ -104,6 +104,15 @@ impl ValueEnum for Wanted {
     }
 }
 
+/// The largest seed that a scenario file can hold.
+const LARGEST_SEED: u64 = i64::MAX as u64;
+
+/// Reads a seed from the command line.
+fn seed(text: &str) -> Result<u64, String> {
+    let seed = text.parse().ok().filter(|seed| *seed <= LARGEST_SEED);
+    seed.ok_or_else(|| format!("a seed is a whole number from 0 to {LARGEST_SEED}"))
+}
+
 impl Args {
     fn tables(&self) -> Vec<TableName> {
         if self.tables.is_empty() {
@@ -156,6 +165,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
             stem: &loaded.stem,
             seed,
             replication: args.replication,
+            overrides: &args.set,
             recorded: &recorded,
             took_s: took.seconds(),
         };

@@ -58,8 +58,7 @@ impl World {
     /// Everyone who must be on exactly one roster, manifest or line is on one, and nobody else is.
     fn audit_whereabouts(&self) -> Result<(), AuditError> {
         let mut lists = vec![0_u8; self.persons.len()];
-        // Chained iterators are quick only from within: hence no `for`.
-        self.listed().for_each(|person| {
+        self.for_each_listed(|person| {
             let count = &mut lists[person.index()];
             *count = count.saturating_add(1);
         });
@@ -85,37 +84,29 @@ impl World {
         })
     }
 
-    /// Everyone on a roster, a ramp, a manifest or in a handover line.
-    fn listed(&self) -> impl Iterator<Item = PersonId> {
-        let rosters = self
-            .place_ids()
-            .flat_map(|place| self.persons.roster(place).iter().copied());
-        let ramps = self
-            .places
-            .iter()
-            .filter_map(|place| place.reception.as_ref())
-            .flat_map(|reception| reception.persons());
-        let manifests = self
-            .tails
-            .iter()
-            .flat_map(|tail| tail.manifest.iter().copied());
-        let handover = self
-            .desks
-            .iter()
-            .filter(|desk| matches!(desk.role, Role::Handover { .. }));
-        let lines = handover.flat_map(|desk| {
-            let returning = desk.returning.iter().copied();
-            desk.queue
-                .queue()
-                .chain(desk.queue.in_hand())
-                .chain(returning)
-        });
-        let refused = self.refused.iter().map(|&(person, _)| person);
-        rosters
-            .chain(ramps)
-            .chain(manifests)
-            .chain(lines)
-            .chain(refused)
+    /// Everyone on a roster, a ramp, a manifest or in a handover line, once for each list.
+    fn for_each_listed(&self, mut mark: impl FnMut(PersonId)) {
+        for place in self.place_ids() {
+            for &person in self.persons.roster(place) {
+                mark(person);
+            }
+            let reception = self.places[place.index()].reception.as_ref();
+            reception
+                .into_iter()
+                .flat_map(|reception| reception.persons())
+                .for_each(&mut mark);
+        }
+        for tail in &self.tails {
+            tail.manifest.iter().copied().for_each(&mut mark);
+        }
+        for desk in &self.desks {
+            if let Role::Handover { .. } = desk.role {
+                desk.queue.queue().for_each(&mut mark);
+                desk.queue.in_hand().for_each(&mut mark);
+                desk.returning.iter().copied().for_each(&mut mark);
+            }
+        }
+        self.refused.iter().for_each(|&(person, _)| mark(person));
     }
 
     fn audit_places(&self) -> Result<(), AuditError> {

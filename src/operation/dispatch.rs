@@ -82,13 +82,16 @@ impl World {
         let mut refused: Vec<(TypeId, PlaceId)> = Vec::new();
         for id in waiting {
             let tail = &self.tails[id.index()];
-            let (key, fresh) = ((tail.kind, tail.home), tail.crew.is_none());
-            if tail.status == Status::Ready && fresh && refused.contains(&key) {
+            let key = (tail.kind, tail.home);
+            let alike = tail.status == Status::Ready && tail.crew.is_none();
+            if alike && refused.contains(&key) {
                 continue;
             }
             if let Err(refusal) = self.move_on(id, agenda) {
                 wake = earlier(wake, refusal.until);
-                refused.push(key);
+                if alike {
+                    refused.push(key);
+                }
             }
         }
         self.wake_at(wake, agenda);
@@ -243,7 +246,7 @@ impl World {
             Escorts::UpTo(based) => (based, 0),
         };
         let mut packing = Packing {
-            persons: Vec::new(),
+            persons: Vec::with_capacity(limit.min(seats) as usize),
             escorts: aboard,
             full: false,
         };

@@ -139,6 +139,18 @@ pub struct PersonName<'a> {
     number: u32,
 }
 
+impl<'a> PersonName<'a> {
+    /// The id of the person's population.
+    pub fn population(&self) -> &'a str {
+        self.population
+    }
+
+    /// The person's number in it, from 1.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
+
 impl fmt::Display for PersonName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{:04}", self.population, self.number)

@@ -47,6 +47,8 @@ impl World {
     pub(super) fn set_off(&mut self, tail: TailId, leg: Leg, agenda: &mut Agenda) {
         if leg == Leg::Loaded && self.may_leave_loaded(tail, agenda.now()).is_err() {
             self.set_status(tail, Status::WaitingToLeave, agenda.now());
+            // So that the wake is set which light needs.
+            self.request_review(agenda);
             return;
         }
         let record = &self.tails[tail.index()];

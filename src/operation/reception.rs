@@ -33,6 +33,8 @@ pub(super) struct Reception {
     pub(super) capacity: u32,
     /// Persons that dispatch lets be on the way and on the ramp together.
     pub(super) inbound_limit: u32,
+    /// Seats of the largest type that comes here.
+    largest_load: u32,
     ramp: Buffer,
     on_ramp: VecDeque<PersonId>,
     /// Tails that wait on their spots for room on the ramp.
@@ -49,13 +51,14 @@ impl Reception {
         enrolment: Option<StationId>,
         ramp: u32,
         capacity: u32,
-        inbound_limit: u32,
+        (inbound_limit, largest_load): (u32, u32),
     ) -> Self {
         Reception {
             first,
             enrolment,
             capacity,
             inbound_limit,
+            largest_load,
             ramp: Buffer::new(ramp),
             on_ramp: VecDeque::new(),
             waiting_tails: VecDeque::new(),
@@ -156,6 +159,7 @@ impl World {
     /// Takes the next person off the ramp into a station, if it is the first one and anyone is there.
     fn leave_ramp(&mut self, id: StationId, place: PlaceId, agenda: &mut Agenda) -> bool {
         let now = agenda.now();
+        let inbound = self.places[place.index()].inbound;
         let Some(reception) = &mut self.places[place.index()].reception else {
             return false;
         };
@@ -165,6 +169,9 @@ impl World {
         let Some(person) = reception.on_ramp.pop_front() else {
             return false;
         };
+        // With room for the largest load already, one place more lets nothing more come.
+        let claimed = inbound + reception.ramp.level();
+        let was_short = claimed + reception.largest_load > reception.inbound_limit;
         reception.ramp.take(now, 1);
         let next_tail = reception.waiting_tails.pop_front();
         let wait = now - self.persons.get(person).since;
@@ -174,7 +181,8 @@ impl World {
         self.enter_station(id, person, place, agenda);
         match next_tail {
             Some(tail) => self.disembark(tail, agenda),
-            None => self.request_review(agenda),
+            None if was_short => self.request_review(agenda),
+            None => {}
         }
         true
     }

@@ -132,8 +132,20 @@ impl Setup<'_> {
             enrolment,
             reception.ramp,
             reception.capacity,
-            inbound,
+            (inbound, self.largest_load(place_id)),
         ))
+    }
+
+    /// Seats of the largest type that a lane brings to a place.
+    fn largest_load(&self, place_id: &str) -> u32 {
+        let lanes = self.scenario.lane.values();
+        let types = lanes
+            .filter(|lane| lane.to == place_id)
+            .flat_map(|lane| &lane.fleet);
+        let seats = types
+            .filter_map(|id| self.scenario.fleet.get(id))
+            .map(|kind| kind.seats);
+        seats.max().unwrap_or(0)
     }
 
     fn add_desk(&mut self, name: &str, full_name: &str, plan: DeskPlan<'_>) -> StationId {

@@ -2,8 +2,6 @@
 //!
 //! Owns the two forms of time in a table: hours since the start, and UTC.
 
-use std::io::Write as _;
-
 use super::column::Value;
 use crate::scenario::units::Instant;
 use crate::sim::{Duration, Time};
@@ -41,11 +39,8 @@ impl CellWriter {
             Value::Hours(length) => hours(out, length),
             Value::Utc(time) => self.utc(out, time),
             Value::Text(text) => out.extend_from_slice(text.as_bytes()),
-            // Writing into memory cannot fail.
-            Value::Person(person) => write!(out, "{person}").expect("memory takes text"),
-            Value::Numbered(text, number) => {
-                write!(out, "{text}/{number:04}").expect("memory takes text");
-            }
+            Value::Person(person) => numbered(out, person.population(), b'-', person.number()),
+            Value::Numbered(of, number) => numbered(out, of, b'/', number),
         }
     }
 
@@ -71,6 +66,18 @@ impl CellWriter {
         fraction(out, micros % MICROS_PER_SECOND);
         out.push(b'Z');
     }
+}
+
+/// Writes a name and a number of at least four digits.
+fn numbered(out: &mut Vec<u8>, name: &str, mark: u8, number: u32) {
+    out.extend_from_slice(name.as_bytes());
+    out.push(mark);
+    for least in [1000, 100, 10] {
+        if number < least {
+            out.push(b'0');
+        }
+    }
+    natural(out, u64::from(number));
 }
 
 fn hours(out: &mut Vec<u8>, length: Duration) {

@@ -1,0 +1,124 @@
+//! When a tail goes is decided by what concerns it, and never by what happens to happen elsewhere.
+
+use std::path::Path;
+
+use airbridge::operation::{Audit, Fact, Observer, RunOptions, World, simulate};
+use airbridge::scenario::files::{Files, Unreadable};
+use airbridge::scenario::{Reference, load};
+use airbridge::sim::Time;
+
+/// Every take-off: when, and which tail.
+#[derive(Default)]
+struct TakeOffs(Vec<(Time, String)>);
+
+impl Observer for TakeOffs {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        if let Fact::TookOff { tail, .. } = *fact {
+            self.0.push((time, world.names().tail(tail).to_owned()));
+        }
+    }
+}
+
+/// One text beside the built-in scenarios.
+struct OneFile(String);
+
+impl Files for OneFile {
+    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
+        Ok(self.0.clone().into_bytes())
+    }
+}
+
+fn take_offs(text: &str) -> Vec<(Time, String)> {
+    let plan = Reference::Path("plan.toml".into());
+    let loaded =
+        load(&plan, &[], &OneFile(text.to_owned())).unwrap_or_else(|problems| panic!("{problems}"));
+    let options = RunOptions {
+        audit: Audit::EveryEvent,
+        ..RunOptions::seeded(1)
+    };
+    let finished =
+        simulate(&loaded.scenario, &options, TakeOffs::default(), |_, _| ()).expect("it adds up");
+    finished.observer.0
+}
+
+#[test]
+fn a_loaded_tail_leaves_when_hours_allow_and_not_when_something_else_happens() {
+    // Refuelling at the site ends when the base is about to close, so the loaded tail waits for its hours of the
+    // next day. Nothing else happens then; a closure of its empty home must not be what lets it go.
+    const WAITS: &str = r#"
+extends = "one-helicopter"
+horizon = "4 d"
+[place.site]
+refuel = true
+[place.base]
+opens = "12:00"
+closes = "16:00"
+refuel = true
+[place.h]
+lat = 36.0
+lon = 43.5
+pads = 2
+[population.site]
+persons = 30
+[fleet.helicopter]
+home = "h"
+range = "400 km"
+window = "any"
+refuel = "20.5 h"
+"#;
+    const ELSEWHERE: &str = r#"
+[[inject]]
+at = 2026-01-22T09:30:00+03:00
+event = { closure = { place = "h", lasts = "10 min" } }
+"#;
+    let alone = take_offs(WAITS);
+    assert!(alone.len() > 1, "{alone:?}");
+    assert_eq!(alone, take_offs(&format!("{WAITS}{ELSEWHERE}")));
+}
+
+#[test]
+fn a_tail_that_is_stuck_does_not_keep_its_sister_on_the_ground() {
+    // Both lanes are flown from one home; the first tail is caught by the closure of its base.
+    let scenario = r#"
+extends = "one-helicopter"
+horizon = "3 d"
+[place.camp_c]
+lat = 33.6
+lon = 44.23
+pads = 4
+[place.camp_c.detention]
+capacity = 200
+guards = 20
+[place.d]
+lat = 33.3
+lon = 44.5
+pads = 4
+[place.d.reception]
+first = "search"
+ramp = 60
+capacity = 200
+[place.d.reception.station.search]
+servers = 5
+service = "10 min"
+room = 60
+[population.site]
+persons = 30
+[population.c]
+place = "camp_c"
+persons = 180
+[fleet.helicopter]
+tails = 2
+home = "d"
+range = "2000 km"
+[lane.short]
+from = "camp_c"
+to = "d"
+fleet = ["helicopter"]
+[[inject]]
+at = 2026-01-21T07:00:00+03:00
+event = { closure = { place = "base", lasts = "40 h" } }
+"#;
+    let while_closed = |(time, _): &&(Time, String)| time.as_hours_f64() < 41.0;
+    let flown = take_offs(scenario);
+    assert!(flown.iter().filter(while_closed).count() > 10, "{flown:?}");
+}
