@@ -238,11 +238,7 @@ impl World {
             station: id,
             tries,
         });
-        let desk = &self.desks[id.index()];
-        let who = self.persons.get(person).entity.joined(desk.entity);
-        let mut draws = self.streams.occasion(Source::Refusal, who, visit);
-        if draws.uniform() < desk.refusal {
-            let wait = desk.comes_back.draw(&mut draws);
+        if let Some(wait) = self.refusal(id, person, visit) {
             self.persons.get_mut(person).visits += 1;
             self.refused.push((person, id));
             self.tell(Fact::PersonRefused {
@@ -289,6 +285,18 @@ impl World {
     fn on_ramp(&self, person: PersonId, place: PlaceId) -> bool {
         let reception = self.places[place.index()].reception.as_ref();
         reception.is_some_and(|reception| reception.on_ramp.contains(&person))
+    }
+
+    /// How long it takes to resolve a refusal, if a station refuses a person at this visit.
+    fn refusal(&self, id: StationId, person: PersonId, visit: u32) -> Option<Duration> {
+        let desk = &self.desks[id.index()];
+        // A draw that cannot matter is not made; each has its own address, so that shifts nothing.
+        if desk.refusal <= 0.0 {
+            return None;
+        }
+        let who = self.persons.get(person).entity.joined(desk.entity);
+        let mut draws = self.streams.occasion(Source::Refusal, who, visit);
+        (draws.uniform() < desk.refusal).then(|| desk.comes_back.draw(&mut draws))
     }
 
     /// A refusal is resolved: the person comes back to the station.
