@@ -24,7 +24,7 @@ pub fn starter(name: &str, from: &'static BuiltIn) -> String {
          name = {name}\n\
          extends = \"{from}\"\n\
          \n\
-         # Levers: take the `#` off a line and off the table above it, and change the value.\n",
+         # Levers: take the `#` off a line and change the value. A table without a line of its own changes nothing.\n",
         from = from.name,
         about = from.about,
         name = Value::String(name.to_owned()),
@@ -65,7 +65,7 @@ fn stations(text: &mut String, root: &Table, place: &str) {
 /// A table's header and those of its levers that it has.
 fn section(text: &mut String, root: &Table, path: &str, keys: &[&str]) {
     if let Some(table) = find(root, path) {
-        let _ = write!(text, "\n#[{path}]\n");
+        let _ = write!(text, "\n[{path}]\n");
         levers(text, table, keys);
     }
 }
