@@ -104,13 +104,10 @@ impl ValueEnum for Wanted {
     }
 }
 
-/// The largest seed that a scenario file can hold.
-const LARGEST_SEED: u64 = i64::MAX as u64;
-
 /// Reads a seed from the command line.
 fn seed(text: &str) -> Result<u64, String> {
-    let seed = text.parse().ok().filter(|seed| *seed <= LARGEST_SEED);
-    seed.ok_or_else(|| format!("a seed is a whole number from 0 to {LARGEST_SEED}"))
+    text.parse()
+        .map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
 impl Args {
