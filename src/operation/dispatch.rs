@@ -298,11 +298,6 @@ impl World {
     fn room_at(&self, to: PlaceId) -> (u32, u32, Constraint) {
         let place = &self.places[to.index()];
         if let Some(reception) = &place.reception {
-            let accepted = [
-                State::InIntake,
-                State::InCustody,
-                State::ReleasedForRepatriation,
-            ];
             // A receiver that lets more come than its ramp holds is relied on to keep pace in the hall, too.
             let claimed = if reception.overcommits() {
                 0
@@ -311,7 +306,7 @@ impl World {
             };
             let hall = reception
                 .capacity
-                .saturating_sub(claimed + self.persons.count_at(to, &accepted));
+                .saturating_sub(claimed + self.persons.in_facility(to));
             if hall == 0 {
                 return (0, u32::MAX, Constraint::Hall);
             }
@@ -325,7 +320,7 @@ impl World {
             );
         }
         let capacity = place.staging.unwrap_or(0);
-        let staged = self.persons.count_at(to, &[State::Staged, State::Called]);
+        let staged = self.persons.staged_at(to);
         (
             capacity.saturating_sub(staged + place.inbound),
             capacity,

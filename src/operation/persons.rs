@@ -154,6 +154,21 @@ impl Persons {
         self.count_at(place, &[State::Held, State::Manifested])
     }
 
+    /// Persons at a staging place, called ones included.
+    pub(super) fn staged_at(&self, place: PlaceId) -> u32 {
+        self.count_at(place, &[State::Staged, State::Called])
+    }
+
+    /// Persons accepted at a reception and not yet handed to their country.
+    pub(super) fn in_facility(&self, place: PlaceId) -> u32 {
+        let states = [
+            State::InIntake,
+            State::InCustody,
+            State::ReleasedForRepatriation,
+        ];
+        self.count_at(place, &states)
+    }
+
     /// Share of the high tier among those held at a site; 0 when nobody is.
     pub(super) fn high_share(&self, place: PlaceId) -> f64 {
         let [high, medium, low] = self.held_by_tier[place.index()];

@@ -311,13 +311,8 @@ impl World {
 
     /// Accepts persons into custody as long as the facility has room.
     pub(super) fn open_door(&mut self, place: PlaceId, agenda: &mut Agenda) {
-        let states = [
-            State::InIntake,
-            State::InCustody,
-            State::ReleasedForRepatriation,
-        ];
         loop {
-            let inside = self.persons.count_at(place, &states);
+            let inside = self.persons.in_facility(place);
             let Some(reception) = &mut self.places[place.index()].reception else {
                 return;
             };

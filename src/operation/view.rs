@@ -159,20 +159,15 @@ impl World {
     /// A place now.
     pub fn place_view(&self, id: PlaceId, now: Time) -> PlaceView {
         let place = &self.places[id.index()];
-        let facility = [
-            State::InIntake,
-            State::InCustody,
-            State::ReleasedForRepatriation,
-        ];
         PlaceView {
             held: self.persons.held_at(id),
-            staged: self.persons.count_at(id, &[State::Staged, State::Called]),
+            staged: self.persons.staged_at(id),
             arriving: self.persons.count_at(id, &[State::Arriving]),
             on_ramp: place
                 .reception
                 .as_ref()
                 .map_or(0, |reception| reception.on_ramp()),
-            in_facility: self.persons.count_at(id, &facility),
+            in_facility: self.persons.in_facility(id),
             guards: place.site.as_ref().map_or(0, |site| site.garrison.present),
             hazard_per_day: place
                 .site
