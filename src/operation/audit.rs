@@ -115,7 +115,9 @@ impl World {
             let name = self.names.place(id);
             let here = |mode: Mode| {
                 let on_spot = |tail: &&super::tails::Tail| {
-                    tail.on_spot && tail.place == id && self.types[tail.kind.index()].mode == mode
+                    tail.on_spot
+                        && tail.place == id
+                        && self.types[tail.kind.index()].spec.mode == mode
                 };
                 self.tails.iter().filter(on_spot).count() as u32
             };
@@ -174,7 +176,7 @@ impl World {
                 .iter()
                 .map(|&person| self.persons.get(person).seats())
                 .sum();
-            let all = self.types[tail.kind.index()].seats;
+            let all = self.types[tail.kind.index()].spec.seats;
             ensure!(
                 seats + tail.escorts <= all,
                 "{} seats of {name}'s {all} are taken",

@@ -82,7 +82,7 @@ impl World {
                 self.persons.roster(lane.from).len() as u32 + self.upstream(lane.from);
             for &kind in &lane.types {
                 let cycle = self.cycle(kind, id).as_hours_f64().max(0.1);
-                let wanted = persons.div_ceil(self.types[kind.index()].seats);
+                let wanted = persons.div_ceil(self.types[kind.index()].spec.seats);
                 // Who has hours left begins a sortie, even one that takes longer than they last.
                 let left_over = hours[kind.index()];
                 let most = if left_over > 0.0 {
@@ -92,7 +92,7 @@ impl World {
                 };
                 let flown = wanted.min(most);
                 hours[kind.index()] = left_over - f64::from(flown) * cycle;
-                persons = persons.saturating_sub(flown * self.types[kind.index()].seats);
+                persons = persons.saturating_sub(flown * self.types[kind.index()].spec.seats);
                 left[id.index()] += flown;
             }
         }

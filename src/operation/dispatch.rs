@@ -154,7 +154,7 @@ impl World {
         let packing = self.load_on(id, lane, now)?;
         let tail = &self.tails[id.index()];
         let (from, to) = self.lane_ends(lane);
-        let flies = self.types[tail.kind.index()].mode == Mode::Air;
+        let flies = self.types[tail.kind.index()].spec.mode == Mode::Air;
         if flies && !self.flyable_between(tail.place, from, to) {
             return Err(Constraint::Weather.into());
         }
@@ -183,7 +183,7 @@ impl World {
     /// Who could go with a tail on a lane now, as far as persons, approvals and room at the destination allow.
     fn load_on(&self, id: TailId, lane: LaneId, now: Time) -> Result<Packing, Constraint> {
         let tail = &self.tails[id.index()];
-        let seats = self.types[tail.kind.index()].seats;
+        let seats = self.types[tail.kind.index()].spec.seats;
         let (from, to) = self.lane_ends(lane);
         if self.persons.roster(from).is_empty() {
             return Err(Constraint::NoneLeft);
@@ -224,7 +224,7 @@ impl World {
         let tail = &self.tails[id.index()];
         let fuel_here = tail.place == tail.home || self.places[tail.place.index()].refuel;
         let range_km = if fuel_here {
-            self.types[tail.kind.index()].range.km()
+            self.types[tail.kind.index()].spec.range.km()
         } else {
             self.range_left(id)
         };

@@ -34,7 +34,7 @@ impl World {
                 Leg::Loaded => Source::RefuelLoaded,
                 Leg::Home => Source::RefuelHome,
             };
-            let wait = self.sortie_draw(tail, source, &self.types[record.kind.index()].refuel);
+            let wait = self.sortie_draw(tail, source, &self.types[record.kind.index()].spec.refuel);
             self.set_status(tail, Status::Fuelling(leg), agenda.now());
             agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
         } else {
@@ -69,7 +69,7 @@ impl World {
             self.detour_delay(tail)
         } else {
             let kind = self.tails[tail.index()].kind;
-            self.sortie_draw(tail, source, &self.types[kind.index()].leg_delay)
+            self.sortie_draw(tail, source, &self.types[kind.index()].spec.leg_delay)
         };
         self.fly(tail, target, status, delay, agenda);
     }
@@ -85,7 +85,10 @@ impl World {
         for _ in 0..earlier {
             draws.uniform();
         }
-        self.types[record.kind.index()].leg_delay.draw(&mut draws)
+        self.types[record.kind.index()]
+            .spec
+            .leg_delay
+            .draw(&mut draws)
     }
 
     /// Goes from here to `target`.
@@ -145,7 +148,7 @@ impl World {
 
     pub(super) fn fill_up_at_home(&mut self, tail: TailId) {
         let kind = self.tails[tail.index()].kind;
-        self.tails[tail.index()].range_left_km = self.types[kind.index()].range.km();
+        self.tails[tail.index()].range_left_km = self.types[kind.index()].spec.range.km();
     }
 
     /// Kilometres a tail must be able to go from here before the next fuel, if this leg comes next.

@@ -14,7 +14,7 @@ impl World {
     /// Whether this sortie leaves the tail broken; asked once a sortie.
     pub(super) fn breaks(&mut self, tail: TailId, now: Time) {
         let record = &self.tails[tail.index()];
-        let chance = self.types[record.kind.index()].break_chance;
+        let chance = self.types[record.kind.index()].spec.break_chance;
         let u = self
             .streams
             .occasion(Source::Breakdown, record.entity, record.sortie)
@@ -61,7 +61,7 @@ impl World {
             .streams
             .occasion(Source::Breakdown, record.entity, record.sortie);
         draws.uniform();
-        let wait = self.types[record.kind.index()].fix.draw(&mut draws);
+        let wait = self.types[record.kind.index()].spec.fix.draw(&mut draws);
         self.set_status(tail, Status::InRepair, agenda.now());
         agenda.schedule(wait, Rank::Ordinary, Event::Mended(tail));
     }

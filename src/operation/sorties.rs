@@ -108,7 +108,7 @@ impl World {
         if at_home {
             self.set_status(tail, Status::Preflight, now);
             let kind = &self.types[self.tails[tail.index()].kind.index()];
-            let wait = self.sortie_draw(tail, Source::Preflight, &kind.preflight);
+            let wait = self.sortie_draw(tail, Source::Preflight, &kind.spec.preflight);
             self.fill_up_at_home(tail);
             agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
         } else {
@@ -146,8 +146,8 @@ impl World {
             return;
         }
         let kind = &self.types[record.kind.index()];
-        let each = kind.load_each.duration() * record.manifest.len() as i64;
-        let wait = self.sortie_draw(tail, Source::Load, &kind.load) + each;
+        let each = kind.spec.load_each.duration() * record.manifest.len() as i64;
+        let wait = self.sortie_draw(tail, Source::Load, &kind.spec.load) + each;
         self.set_status(tail, Status::Loading, agenda.now());
         agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
     }
@@ -256,8 +256,8 @@ impl World {
     pub(super) fn begin_unloading(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
         let kind = &self.types[record.kind.index()];
-        let each = kind.unload_each.duration() * record.manifest.len() as i64;
-        let wait = self.sortie_draw(tail, Source::Unload, &kind.unload) + each;
+        let each = kind.spec.unload_each.duration() * record.manifest.len() as i64;
+        let wait = self.sortie_draw(tail, Source::Unload, &kind.spec.unload) + each;
         self.set_status(tail, Status::Unloading, agenda.now());
         agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
     }
@@ -372,7 +372,7 @@ impl World {
         record.lane = None;
         let flown = std::mem::take(&mut record.flown);
         let (sortie, place, kind) = (record.sortie, record.place, record.kind);
-        let fuel = self.types[kind.index()].fuel.kg_per_hour() * flown.as_hours_f64();
+        let fuel = self.types[kind.index()].spec.fuel.kg_per_hour() * flown.as_hours_f64();
         let fuel_kg = libm::round(fuel) as u32;
         self.tell(Fact::SortieEnded {
             tail,

@@ -22,6 +22,7 @@ impl World {
             Request::Granted => self.land(tail, agenda),
             Request::Queued(ticket) => {
                 let hold = self.types[self.tails[tail.index()].kind.index()]
+                    .spec
                     .hold
                     .duration();
                 let due = agenda.schedule(
@@ -92,7 +93,7 @@ impl World {
     pub(super) fn queue_of(&mut self, tail: TailId, place: PlaceId) -> &mut Pool<TailId> {
         let kind = self.tails[tail.index()].kind;
         let place = &mut self.places[place.index()];
-        match self.types[kind.index()].mode {
+        match self.types[kind.index()].spec.mode {
             Mode::Air => &mut place.pads,
             Mode::Road => &mut place.yard,
         }

@@ -52,15 +52,17 @@ impl World {
         let kind = &self.types[tail.kind.index()];
         let ready = tail.place == tail.home;
         let begin = if ready {
-            now + kind.preflight.mean()
+            now + kind.spec.preflight.mean()
         } else {
             now
         };
         let load = begin + self.mean_leg(tail.kind, tail.place, from);
-        let leave = load + kind.load.mean() + kind.load_each.duration() * i64::from(persons);
+        let leave =
+            load + kind.spec.load.mean() + kind.spec.load_each.duration() * i64::from(persons);
         let land = leave + self.mean_leg(tail.kind, from, to);
-        let free = land + kind.unload.mean() + kind.unload_each.duration() * i64::from(persons);
-        let home = free + kind.refuel.mean() + self.mean_leg(tail.kind, to, tail.home);
+        let free =
+            land + kind.spec.unload.mean() + kind.spec.unload_each.duration() * i64::from(persons);
+        let home = free + kind.spec.refuel.mean() + self.mean_leg(tail.kind, to, tail.home);
         let moment = |place, at| Moment { place, at };
         Timing {
             begin: moment(tail.place, begin),
@@ -75,15 +77,15 @@ impl World {
     pub(super) fn cycle(&self, kind_id: TypeId, lane: LaneId) -> Duration {
         let kind = &self.types[kind_id.index()];
         let (from, to) = self.lane_ends(lane);
-        let persons = i64::from(kind.seats);
-        kind.preflight.mean()
+        let persons = i64::from(kind.spec.seats);
+        kind.spec.preflight.mean()
             + self.mean_leg(kind_id, kind.home, from)
-            + kind.load.mean()
-            + kind.load_each.duration() * persons
+            + kind.spec.load.mean()
+            + kind.spec.load_each.duration() * persons
             + self.mean_leg(kind_id, from, to)
-            + kind.unload.mean()
-            + kind.unload_each.duration() * persons
-            + kind.refuel.mean()
+            + kind.spec.unload.mean()
+            + kind.spec.unload_each.duration() * persons
+            + kind.spec.refuel.mean()
             + self.mean_leg(kind_id, to, kind.home)
     }
 
@@ -91,7 +93,7 @@ impl World {
         if from == to {
             return Duration::ZERO;
         }
-        self.leg_time(kind, from, to) + self.types[kind.index()].leg_delay.mean()
+        self.leg_time(kind, from, to) + self.types[kind.index()].spec.leg_delay.mean()
     }
 
     /// Whether light and hours allow a sortie; if they do, whether part of it is in the dark.
@@ -102,14 +104,14 @@ impl World {
         now: Time,
     ) -> Result<bool, Refusal> {
         let kind = &self.types[kind_id.index()];
-        if kind.mode == Mode::Road {
+        if kind.spec.mode == Mode::Road {
             return Ok(false);
         }
         let usable = |moment: Moment| self.places[moment.place.index()].usable_at(moment.at);
         let with_persons = [timing.load, timing.leave, timing.land];
         let allowed = usable(timing.load)
             && usable(timing.land)
-            && self.in_window(kind.window, &with_persons);
+            && self.in_window(kind.spec.window, &with_persons);
         if !allowed {
             let until = self.next_change(timing, now);
             return Err(Refusal {
@@ -156,7 +158,7 @@ impl World {
         if self.places[to.index()].shut() {
             return Err(Constraint::Incident.into());
         }
-        if kind.mode == Mode::Road {
+        if kind.spec.mode == Mode::Road {
             return Ok(());
         }
         if !self.flyable_between(here, here, to) {
@@ -173,7 +175,7 @@ impl World {
                 at: land,
             },
         ];
-        if self.in_window(kind.window, &moments) && self.places[to.index()].usable_at(land) {
+        if self.in_window(kind.spec.window, &moments) && self.places[to.index()].usable_at(land) {
             return Ok(());
         }
         let until = self.next_change_at(&moments, now);

@@ -19,10 +19,10 @@ use super::repatriation::Country;
 use super::stations::Desk;
 use super::tails::{Tail, Wave};
 use super::weather::Regime;
-use crate::scenario::DurationDist;
-use crate::scenario::fleet::{Escort, Mode, Window};
+use crate::scenario;
+use crate::scenario::fleet::{Escort, Mode};
 use crate::scenario::security::{Guards, Incidents, Limits};
-use crate::scenario::units::{FuelFlow, Kilometres, Span, Speed};
+use crate::scenario::units::Span;
 use crate::sim::{Duration, Handle, Rank, Streams, Time};
 
 /// A lane with its names resolved.
@@ -40,22 +40,8 @@ pub(super) struct Lane {
 #[derive(Clone, Debug)]
 pub(super) struct FleetType {
     pub(super) home: PlaceId,
-    pub(super) mode: Mode,
-    pub(super) window: Window,
-    pub(super) seats: u32,
-    pub(super) cruise: Speed,
-    pub(super) range: Kilometres,
-    pub(super) leg_delay: DurationDist,
-    pub(super) preflight: DurationDist,
-    pub(super) load: DurationDist,
-    pub(super) load_each: Span,
-    pub(super) unload: DurationDist,
-    pub(super) unload_each: Span,
-    pub(super) refuel: DurationDist,
-    pub(super) hold: Span,
-    pub(super) break_chance: f64,
-    pub(super) fix: DurationDist,
-    pub(super) fuel: FuelFlow,
+    /// What the planner wrote of it.
+    pub(super) spec: scenario::fleet::FleetType,
     pub(super) crew: Option<CrewRules>,
     /// Kilometres between any two places, row by row.
     pub(super) km: Vec<f64>,
@@ -185,7 +171,7 @@ impl World {
     /// Flying (or driving) time between two places in the weather of now, delays not included.
     pub(super) fn leg_time(&self, kind_id: TypeId, from: PlaceId, to: PlaceId) -> Duration {
         let kind = &self.types[kind_id.index()];
-        let share = match kind.mode {
+        let share = match kind.spec.mode {
             Mode::Air => {
                 let areas = [from, to].map(|place| self.places[place.index()].area);
                 areas
@@ -195,7 +181,7 @@ impl World {
             }
             Mode::Road => 1.0,
         };
-        let hours = self.km(kind_id, from, to) / (kind.cruise.km_per_hour() * share);
+        let hours = self.km(kind_id, from, to) / (kind.spec.cruise.km_per_hour() * share);
         Duration::from_secs_f64(hours * 3600.0)
     }
 }

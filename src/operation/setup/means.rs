@@ -23,22 +23,7 @@ impl Setup<'_> {
             first_crew += kind.crew.as_ref().map_or(0, |crew| crew.crews);
             types.push(FleetType {
                 home: self.place(&kind.home)?,
-                mode: kind.mode,
-                window: kind.window,
-                seats: kind.seats,
-                cruise: kind.cruise,
-                range: kind.range,
-                leg_delay: kind.leg_delay.clone(),
-                preflight: kind.preflight.clone(),
-                load: kind.load.clone(),
-                load_each: kind.load_each,
-                unload: kind.unload.clone(),
-                unload_each: kind.unload_each,
-                refuel: kind.refuel.clone(),
-                hold: kind.hold,
-                break_chance: kind.break_chance,
-                fix: kind.fix.clone(),
-                fuel: kind.fuel,
+                spec: kind.clone(),
                 crew,
                 km: self.distances(id, kind.routing),
             });
