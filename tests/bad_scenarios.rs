@@ -209,6 +209,11 @@ mistakes! {
         ["weather.steppe.regime.dust.next.rain=1"]
         => "--set:1:40 weather.steppe.regime.dust.next.rain: there is no regime `rain`
   known regimes: clear, dust";
+    a_regime_for_a_class_of_no_type:
+        "",
+        ["weather.steppe.regime.dust.class.lite.speed=0.5"]
+        => "--set:1:34 weather.steppe.regime.dust.class.lite: no fleet type is of the class `lite`
+  known classes: heavy, light";
     a_lane_from_no_place:
         "",
         ["lane.alpha_hub.from=delta"]

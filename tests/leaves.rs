@@ -117,6 +117,7 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["clear", "dust", "haze", "storm"],
         &["disturbance", "riot", "breach", "mass_escape"],
         &["search", "identity"],
+        &["rotary", "fixed"],
     ];
     if let Some((number, unit)) = text.split_once(' ') {
         let number: f64 = number.parse().expect("a quantity is a number and a unit");

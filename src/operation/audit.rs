@@ -182,6 +182,13 @@ impl World {
                 "{} seats of {name}'s {all} are taken",
                 seats + tail.escorts
             );
+            let lets_land = self.weather_for(tail.kind, tail.place).landing;
+            ensure!(
+                tail.ticket.is_some() == (tail.status.holds() && lets_land),
+                "{name} is {:?} and its place in the queue is {:?}",
+                tail.status,
+                tail.ticket
+            );
             let idle = matches!(
                 tail.status,
                 Status::Absent | Status::Ready | Status::WaitingForTeam | Status::InRepair

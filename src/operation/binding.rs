@@ -5,17 +5,17 @@
 
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, PlaceId, TailId, TypeId};
-use super::tails::{Status, Tail};
+use super::tails::Status;
 use super::world::World;
 use crate::sim::Time;
 
 impl World {
-    /// Why a place takes no landings now.
-    pub(super) fn why_no_landing(&self, id: PlaceId, now: Time) -> Constraint {
+    /// Why a tail of a type cannot land at a place now.
+    pub(super) fn why_no_landing(&self, kind: TypeId, id: PlaceId, now: Time) -> Constraint {
         let place = &self.places[id.index()];
         if place.shut() {
             Constraint::Incident
-        } else if !self.flyable(place.area) {
+        } else if !self.weather_for(kind, id).landing {
             Constraint::Weather
         } else if !place.usable_at(now) {
             Constraint::Light
@@ -78,8 +78,8 @@ impl World {
             Constraint::Gate
         } else if any(|status| status == Status::Blocked) {
             Constraint::Ramp
-        } else if any(Status::holds) {
-            self.why_no_landing(self.crowded_place(types), now)
+        } else if let Some((_, tail)) = tails().find(|(_, tail)| tail.status.holds()) {
+            self.why_no_landing(tail.kind, tail.place, now)
         } else if let Some((position, _)) =
             tails().find(|(_, tail)| tail.status == Status::WaitingToLeave)
         {
@@ -107,12 +107,5 @@ impl World {
         } else {
             Constraint::NoneLeft
         }
-    }
-
-    /// The place where the first tail of these types waits for a spot.
-    fn crowded_place(&self, types: &[TypeId]) -> PlaceId {
-        let waits = |tail: &&Tail| types.contains(&tail.kind) && tail.status.holds();
-        let waiting = self.tails.iter().find(waits);
-        waiting.map_or(PlaceId(0), |tail| tail.place)
     }
 }

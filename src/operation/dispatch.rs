@@ -13,7 +13,6 @@ use super::legs::Leg;
 use super::persons::Tier;
 use super::tails::Status;
 use super::world::World;
-use crate::scenario::fleet::Mode;
 use crate::sim::{Duration, Rank, Time};
 
 /// Why a tail does not go now, and from when on another answer is possible although nothing happens until then.
@@ -154,8 +153,9 @@ impl World {
         let packing = self.load_on(id, lane, now)?;
         let tail = &self.tails[id.index()];
         let (from, to) = self.lane_ends(lane);
-        let flies = self.types[tail.kind.index()].spec.mode == Mode::Air;
-        if flies && !self.flyable_between(tail.place, from, to) {
+        let weather = |place| self.weather_for(tail.kind, place);
+        let [here, origin, end] = [tail.place, from, to].map(weather);
+        if !(here.take_off && origin.landing && origin.take_off && end.landing) {
             return Err(Constraint::Weather.into());
         }
         let timing = self.timing(id, from, to, packing.persons.len() as u32, now);
@@ -326,12 +326,6 @@ impl World {
             capacity,
             Constraint::Ramp,
         )
-    }
-
-    pub(super) fn flyable_between(&self, here: PlaceId, from: PlaceId, to: PlaceId) -> bool {
-        [here, from, to]
-            .iter()
-            .all(|place| self.flyable(self.places[place.index()].area))
     }
 
     /// Persons who have yet to come to a place along its lanes, and those on the way.

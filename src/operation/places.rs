@@ -7,7 +7,7 @@
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::geography::{Daylight, daylight};
-use super::ids::{AreaId, PlaceId, TailId};
+use super::ids::{AreaId, PlaceId, TailId, TypeId};
 use super::incidents::Site;
 use super::reception::Reception;
 use super::world::World;
@@ -177,10 +177,15 @@ impl World {
         self.request_review(agenda);
     }
 
-    /// Whether a place takes landings now.
+    /// Whether a place takes landings now, of whatever class.
     pub(super) fn takes_landings(&self, id: PlaceId, now: Time) -> bool {
         let place = &self.places[id.index()];
-        place.usable_at(now) && !place.shut() && self.flyable(place.area)
+        place.usable_at(now) && !place.shut() && self.open_weather(id)
+    }
+
+    /// Whether a tail of a type may land at a place now.
+    pub(super) fn may_land(&self, kind: TypeId, id: PlaceId, now: Time) -> bool {
+        self.takes_landings(id, now) && self.weather_for(kind, id).landing
     }
 
     /// Sets the capacity of spots and yard; says whether the spots changed.

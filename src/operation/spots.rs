@@ -5,43 +5,94 @@
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
-use super::ids::{PlaceId, TailId};
+use super::ids::{AreaId, PlaceId, TailId};
 use super::legs::Leg;
 use super::sorties::SortieEvent;
-use super::tails::Status;
+use super::tails::{Status, Tail};
 use super::world::World;
 use crate::scenario::fleet::Mode;
 use crate::sim::{Pool, Rank, Request};
 
 impl World {
+    /// A tail is over the place where it is to land.
     pub(super) fn ask_spot(&mut self, tail: TailId, waiting: Status, agenda: &mut Agenda) {
         let now = agenda.now();
-        let place = self.tails[tail.index()].place;
         self.set_status(tail, waiting, now);
-        match self.queue_of(tail, place).request(now, tail, 1, 0) {
-            Request::Granted => self.land(tail, agenda),
+        if self.join_queue(tail, agenda) {
+            self.land(tail, agenda);
+            return;
+        }
+        let record = &mut self.tails[tail.index()];
+        let hold = self.types[record.kind.index()].spec.hold.duration();
+        let due = Event::Sortie(SortieEvent::HoldOver(tail));
+        record.hold_over = Some(agenda.schedule(hold, Rank::Ordinary, due));
+        record.airborne_since = now;
+        let (sortie, place) = (record.sortie, record.place);
+        self.tell(Fact::HoldingBegan {
+            tail,
+            sortie,
+            place,
+        });
+    }
+
+    /// Takes a tail that waits to land into the queue for a spot, if the weather lets it land; says whether one is its
+    /// own at once.
+    fn join_queue(&mut self, tail: TailId, agenda: &Agenda) -> bool {
+        let record = &self.tails[tail.index()];
+        let place = record.place;
+        if !self.weather_for(record.kind, place).landing {
+            return false;
+        }
+        match self.queue_of(tail, place).request(agenda.now(), tail, 1, 0) {
+            Request::Granted => true,
             Request::Queued(ticket) => {
-                let hold = self.types[self.tails[tail.index()].kind.index()]
-                    .spec
-                    .hold
-                    .duration();
-                let due = agenda.schedule(
-                    hold,
-                    Rank::Ordinary,
-                    Event::Sortie(SortieEvent::HoldOver(tail)),
-                );
-                let record = &mut self.tails[tail.index()];
-                record.ticket = Some(ticket);
-                record.hold_over = Some(due);
-                record.airborne_since = now;
-                let sortie = record.sortie;
-                self.tell(Fact::HoldingBegan {
-                    tail,
-                    sortie,
-                    place,
-                });
+                self.tails[tail.index()].ticket = Some(ticket);
+                false
             }
         }
+    }
+
+    fn leave_queue(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let record = &mut self.tails[tail.index()];
+        let place = record.place;
+        if let Some(ticket) = record.ticket.take() {
+            self.queue_of(tail, place).renege(agenda.now(), ticket);
+            self.land_granted(place, agenda);
+        }
+    }
+
+    /// The weather of an area has turned: tails that may land now join the queue, in the order in which they came, and those
+    /// that may no more leave it.
+    pub(super) fn review_holds(&mut self, area: AreaId, agenda: &mut Agenda) {
+        let held =
+            |tail: &Tail| tail.status.holds() && self.places[tail.place.index()].area == Some(area);
+        let mut holding: Vec<TailId> = (0..self.tails.len())
+            .filter(|&tail| held(&self.tails[tail]))
+            .map(TailId::at)
+            .collect();
+        holding.sort_by_key(|&tail| (self.tails[tail.index()].airborne_since, tail));
+        for tail in holding {
+            let record = &self.tails[tail.index()];
+            if !self.weather_for(record.kind, record.place).landing {
+                self.leave_queue(tail, agenda);
+            } else if record.ticket.is_none()
+                && record.status.holds()
+                && self.join_queue(tail, agenda)
+            {
+                self.end_hold(tail, agenda);
+            }
+        }
+    }
+
+    /// A tail that held has its spot.
+    fn end_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let record = &mut self.tails[tail.index()];
+        record.ticket = None;
+        record.flown += agenda.now() - record.airborne_since;
+        if let Some(due) = record.hold_over.take() {
+            agenda.cancel(due);
+        }
+        self.land(tail, agenda);
     }
 
     /// Lands every tail that was granted a spot at a place.
@@ -55,13 +106,7 @@ impl World {
             else {
                 return;
             };
-            let record = &mut self.tails[tail.index()];
-            record.ticket = None;
-            record.flown += agenda.now() - record.airborne_since;
-            if let Some(due) = record.hold_over.take() {
-                agenda.cancel(due);
-            }
-            self.land(tail, agenda);
+            self.end_hold(tail, agenda);
         }
     }
 
@@ -106,15 +151,11 @@ impl World {
     pub(super) fn give_up_waiting(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &mut self.tails[tail.index()];
         record.hold_over = None;
-        let Some(ticket) = record.ticket.take() else {
-            return;
-        };
-        let (place, status) = (record.place, record.status);
         record.flown += agenda.now() - record.airborne_since;
-        self.queue_of(tail, place).renege(agenda.now(), ticket);
-        self.land_granted(place, agenda);
+        let (kind, place, status) = (record.kind, record.place, record.status);
+        self.leave_queue(tail, agenda);
         if status == Status::WaitingToLoad {
-            let why = self.why_no_landing(place, agenda.now());
+            let why = self.why_no_landing(kind, place, agenda.now());
             self.abort(tail, why, agenda);
         } else {
             self.divert(tail, agenda);
@@ -129,7 +170,7 @@ impl World {
         let range = record.range_left_km;
         let cost = |id: PlaceId| {
             let km = self.km(kind, here, id);
-            (km > range, !self.takes_landings(id, agenda.now()), km)
+            (km > range, !self.may_land(kind, id, agenda.now()), km)
         };
         let alternates = self
             .place_ids()
@@ -160,7 +201,8 @@ impl World {
     /// A tail at an alternate tries its destination again as soon as that takes landings.
     pub(super) fn try_again(&mut self, tail: TailId, agenda: &mut Agenda) {
         let to = self.destination(tail);
-        if self.queue_open(tail, to) {
+        let kind = self.tails[tail.index()].kind;
+        if self.queue_open(tail, to) && self.weather_for(kind, to).landing {
             self.depart(tail, Leg::Loaded, agenda);
         }
     }

@@ -158,11 +158,12 @@ impl World {
         if self.places[to.index()].shut() {
             return Err(Constraint::Incident.into());
         }
+        let weather = |place| self.weather_for(tail.kind, place);
+        if !(weather(here).take_off && weather(to).landing) {
+            return Err(Constraint::Weather.into());
+        }
         if kind.spec.mode == Mode::Road {
             return Ok(());
-        }
-        if !self.flyable_between(here, here, to) {
-            return Err(Constraint::Weather.into());
         }
         let land = now + self.mean_leg(tail.kind, here, to);
         let moments = [

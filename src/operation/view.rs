@@ -176,7 +176,11 @@ impl World {
             incident_open: place.site.as_ref().is_some_and(|site| site.unsafe_now()),
             fighting: self.fighting_in(place.area),
             pads_taken: place.pads.in_use(),
-            tails_waiting: (place.pads.waiting() + place.yard.waiting()) as u32,
+            tails_waiting: self
+                .tails
+                .iter()
+                .filter(|tail| tail.place == id && tail.status.holds())
+                .count() as u32,
             landings_open: place.spots > 0 && self.takes_landings(id, now),
             camp: self
                 .camps

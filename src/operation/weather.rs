@@ -1,20 +1,41 @@
 //! Weather: a semi-Markov chain of regimes in each area.
 //!
-//! Owns the regime of every area. It says whether aircraft fly and how fast; it never moves one.
+//! Owns the regime of every area. It says who may take off and land and how fast; it never moves a tail.
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
-use super::ids::{AreaId, RegimeId};
+use super::ids::{AreaId, PlaceId, RegimeId, TypeId};
 use super::world::World;
 use crate::scenario::DurationDist;
 use crate::sim::{Rank, Stream};
+
+/// What weather lets a type do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Effect {
+    /// Take off with persons aboard.
+    pub(super) take_off: bool,
+    pub(super) landing: bool,
+    /// Block speed as a share of cruise.
+    pub(super) speed: f64,
+}
+
+impl Effect {
+    /// Weather that hinders nobody.
+    pub(super) const NONE: Effect = Effect {
+        take_off: true,
+        landing: true,
+        speed: 1.0,
+    };
+}
 
 /// A regime, and what may follow it.
 #[derive(Clone, Debug)]
 pub(super) struct Regime {
     pub(super) dwell: DurationDist,
-    pub(super) flying: bool,
-    pub(super) speed: f64,
+    /// Whether aircraft of any class may land.
+    pub(super) open: bool,
+    /// What it lets each type do.
+    pub(super) effects: Vec<Effect>,
     /// What follows, with weights that are added up; empty if it stays for good.
     pub(super) next: Vec<(f64, RegimeId)>,
 }
@@ -48,6 +69,7 @@ impl World {
         self.tell(Fact::WeatherChanged { area, regime });
         self.await_weather(area, agenda);
         self.refresh_landings_in(area, agenda);
+        self.review_holds(area, agenda);
     }
 
     fn await_weather(&mut self, area: AreaId, agenda: &mut Agenda) {
@@ -61,18 +83,20 @@ impl World {
         }
     }
 
-    /// Whether aircraft may take off and land in an area; everywhere without weather they may.
-    pub(super) fn flyable(&self, area: Option<AreaId>) -> bool {
-        self.regime_of(area).is_none_or(|regime| regime.flying)
+    /// Whether the weather at a place lets aircraft of any class land.
+    pub(super) fn open_weather(&self, place: PlaceId) -> bool {
+        self.regime_at(place).is_none_or(|regime| regime.open)
     }
 
-    /// Block speed in an area as a share of cruise.
-    pub(super) fn speed_share(&self, area: Option<AreaId>) -> f64 {
-        self.regime_of(area).map_or(1.0, |regime| regime.speed)
+    /// What the weather at a place lets a type do.
+    pub(super) fn weather_for(&self, kind: TypeId, place: PlaceId) -> Effect {
+        self.regime_at(place)
+            .map_or(Effect::NONE, |regime| regime.effects[kind.index()])
     }
 
-    fn regime_of(&self, area: Option<AreaId>) -> Option<&Regime> {
-        let sky = self.areas[area?.index()].sky.as_ref()?;
+    fn regime_at(&self, place: PlaceId) -> Option<&Regime> {
+        let area = self.places[place.index()].area?;
+        let sky = self.areas[area.index()].sky.as_ref()?;
         Some(&self.regimes[sky.regime.index()])
     }
 }

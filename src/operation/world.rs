@@ -20,7 +20,7 @@ use super::stations::Desk;
 use super::tails::{Tail, Wave};
 use super::weather::Regime;
 use crate::scenario;
-use crate::scenario::fleet::{Escort, Mode};
+use crate::scenario::fleet::Escort;
 use crate::scenario::security::{Guards, Incidents, Limits};
 use crate::scenario::units::Span;
 use crate::sim::{Duration, Handle, Rank, Streams, Time};
@@ -171,16 +171,8 @@ impl World {
     /// Flying (or driving) time between two places in the weather of now, delays not included.
     pub(super) fn leg_time(&self, kind_id: TypeId, from: PlaceId, to: PlaceId) -> Duration {
         let kind = &self.types[kind_id.index()];
-        let share = match kind.spec.mode {
-            Mode::Air => {
-                let areas = [from, to].map(|place| self.places[place.index()].area);
-                areas
-                    .into_iter()
-                    .map(|area| self.speed_share(area))
-                    .fold(1.0, f64::min)
-            }
-            Mode::Road => 1.0,
-        };
+        let speed = |place| self.weather_for(kind_id, place).speed;
+        let share = speed(from).min(speed(to));
         let hours = self.km(kind_id, from, to) / (kind.spec.cruise.km_per_hour() * share);
         Duration::from_secs_f64(hours * 3600.0)
     }

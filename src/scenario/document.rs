@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use super::aftermath::{Casework, Country, Repatriation};
 use super::defaults;
-use super::fleet::{Escort, FleetType, Weather};
+use super::fleet::{Escort, FleetType};
 use super::network::{Area, Lane, Place, Population};
 use super::security::{Call, Gate, Guards, Incidents, Inject, Limits};
 use super::units::{Instant, Span};
+use super::weather::Weather;
 
 /// A scenario: what a planner wrote, with units resolved and every default filled in.
 /// Immutable once loaded.

@@ -1,5 +1,4 @@
-//! What a planner writes of the means: aircraft and convoy types, crews, surge waves, escorts
-//! and the weather they meet.
+//! What a planner writes of the means: aircraft and convoy types, crews, surge waves and escorts.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +16,9 @@ pub struct FleetType {
     /// By `air` (weather, light and landing spots bind) or by `road` (they do not); a road "tail" is a whole convoy.
     #[serde(default)]
     pub mode: Mode,
+    /// A word of the planner's for aircraft that weather treats alike, such as `rotary`; without it the type's id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
     /// Seats in this configuration, for persons, escorts and medics together.
     #[schemars(range(min = 1, max = 1000))]
     pub seats: u32,
@@ -80,6 +82,13 @@ pub struct FleetType {
     /// Crews; without this table crews never limit the type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crew: Option<Crew>,
+}
+
+impl FleetType {
+    /// The class of the type called `id`.
+    pub fn class<'a>(&'a self, id: &'a str) -> &'a str {
+        self.class.as_deref().unwrap_or(id)
+    }
 }
 
 /// How a type moves.
@@ -155,33 +164,4 @@ pub struct Escort {
     /// Persons of the low tier to an escort.
     #[schemars(range(min = 0.01, max = 1000))]
     pub low: f64,
-}
-
-/// The weather of an area: a semi-Markov chain of regimes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Weather {
-    /// The regime at the start.
-    pub initial: String,
-    /// The regimes.
-    pub regime: BTreeMap<String, Regime>,
-}
-
-/// A weather regime.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Regime {
-    /// How long it lasts.
-    pub dwell: DurationDist,
-    /// What follows, by relative weight; empty means it stays.
-    #[serde(default)]
-    pub next: BTreeMap<String, f64>,
-    /// Whether aircraft may land on the spots of places here, and take off with persons aboard. An empty tail may
-    /// always leave, and always come home.
-    #[serde(default = "defaults::yes")]
-    pub flying: bool,
-    /// Block speed as a share of `cruise` for legs that begin or end here.
-    #[serde(default = "defaults::permille::<1000>")]
-    #[schemars(range(min = 0.1, max = 1))]
-    pub speed: f64,
 }

@@ -30,6 +30,7 @@ mod starter;
 mod suggest;
 mod tree;
 pub mod units;
+pub mod weather;
 
 pub use document::Scenario;
 pub use duration::DurationDist;

@@ -6,6 +6,7 @@
 mod means;
 mod people;
 mod places;
+mod weather;
 
 use std::collections::BTreeMap;
 
@@ -13,12 +14,12 @@ use super::call::Plan;
 use super::camps::{self, Camp};
 use super::conflict::{Area, Drift};
 use super::gates::Gate;
-use super::ids::{AreaId, GateId, Names, PlaceId, RegimeId};
+use super::ids::{AreaId, GateId, Names, PlaceId};
 use super::inject::Script;
 use super::repatriation::Country;
 use super::source::Source;
 use super::stations::Desk;
-use super::weather::{Regime, Sky};
+use super::weather::Regime;
 use super::world::World;
 pub use crate::scenario::network::MOST_PERSONS;
 use crate::scenario::security::Injected;
@@ -198,32 +199,6 @@ impl<'a> Setup<'a> {
         Ok(gates)
     }
 
-    // --- weather and fighting ----------------------------------------------------------------
-
-    fn regimes(&mut self) -> Result<(), SetupError> {
-        for (id, weather) in &self.scenario.weather {
-            let first = self.regimes.len();
-            self.weathers.insert(id, first);
-            let ids = keys(&weather.regime);
-            for (regime_id, regime) in &weather.regime {
-                let mut sum = 0.0;
-                let mut next = Vec::new();
-                for (other, weight) in &regime.next {
-                    sum += weight;
-                    next.push((sum, RegimeId::at(first + find(&ids, "regime", other)?)));
-                }
-                self.names.regimes.push(regime_id.clone());
-                self.regimes.push(Regime {
-                    dwell: regime.dwell.clone(),
-                    flying: regime.flying,
-                    speed: regime.speed,
-                    next,
-                });
-            }
-        }
-        Ok(())
-    }
-
     fn areas(&self) -> Result<Vec<Area>, SetupError> {
         let mut areas = Vec::new();
         for (id, area) in &self.scenario.area {
@@ -247,22 +222,6 @@ impl<'a> Setup<'a> {
             });
         }
         Ok(areas)
-    }
-
-    fn sky(&self, weather: Option<&str>, entity: Entity) -> Result<Option<Sky>, SetupError> {
-        let Some(id) = weather else { return Ok(None) };
-        let unknown = || SetupError::Unknown {
-            kind: "weather",
-            id: id.to_owned(),
-        };
-        let first = self.weathers.get(id).ok_or_else(unknown)?;
-        let law = &self.scenario.weather[id];
-        let initial = find(&keys(&law.regime), "regime", &law.initial)?;
-        let stream = self.streams.stream(Source::Weather, entity);
-        Ok(Some(Sky {
-            regime: RegimeId::at(first + initial),
-            stream,
-        }))
     }
 
     fn gates(&self) -> Result<Vec<Gate>, SetupError> {

@@ -1,8 +1,10 @@
 //! The weather: regimes that follow one another.
 
-use super::super::Scenario;
-use super::super::fleet::{Regime, Weather};
+use std::collections::BTreeSet;
+
 use super::super::problem::Problem;
+use super::super::weather::{Regime, Weather};
+use super::super::{Scenario, suggest};
 use super::{Named, weights};
 use crate::sim::Duration;
 
@@ -13,7 +15,29 @@ const SHORTEST_DWELL: Duration = Duration::from_minutes(1);
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     let chains = scenario.weather.iter();
     chains
-        .flat_map(|(id, weather)| of_chain(&format!("weather.{id}"), weather))
+        .flat_map(|(id, weather)| {
+            let path = format!("weather.{id}");
+            let mut found = of_chain(&path, weather);
+            found.extend(of_classes(scenario, &path, weather));
+            found
+        })
+        .collect()
+}
+
+/// Classes that no type has.
+fn of_classes(scenario: &Scenario, path: &str, weather: &Weather) -> Vec<Problem> {
+    let types = scenario.fleet.iter();
+    let classes: BTreeSet<&str> = types.map(|(id, kind)| kind.class(id)).collect();
+    let regimes = weather.regime.iter();
+    let named = regimes.flat_map(|(id, regime)| regime.class.keys().map(move |class| (id, class)));
+    let unknown = named.filter(|(_, class)| !classes.contains(class.as_str()));
+    unknown
+        .map(|(id, class)| {
+            let path = format!("{path}.regime.{id}.class.{class}");
+            let message = format!("no fleet type is of the class `{class}`");
+            let help = suggest::help(class, classes.iter().copied(), "classes");
+            Problem::at_key(path, message).help(help)
+        })
         .collect()
 }
 
