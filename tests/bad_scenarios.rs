@@ -422,6 +422,16 @@ base.toml:89:9 lane.bravo_hub.fleet: none of these types ever has a tail, so nob
         ["place.hub.maintenance_teams=0"]
         => "base.toml:70:16 fleet.light.break_chance: tails of `light` break, and its home `hub` has no team to mend them
   write `maintenance_teams = 1` or more under `[place.hub]`";
+    a_spare_that_the_home_does_not_have:
+        "",
+        ["fleet.light.maintenance={ code = { engine = { per_sortie = 0.1, spare = \"engin\" } } }", "place.hub.spares={ engine = { stock = 1 } }"]
+        => "--set:1:75 fleet.light.maintenance.code.engine.spare: `hub`, the home of `light`, has no spare `engin`
+  did you mean `engine`?";
+    inspections_without_a_team:
+        "",
+        ["fleet.heavy.maintenance={ phase_every = \"90 h\" }", "fleet.light.break_chance=0.0", "place.hub.maintenance_teams=0"]
+        => "--set:1:43 fleet.heavy.maintenance.phase_every: tails of `heavy` are to be inspected, and its home `hub` has no team to mend them
+  write `maintenance_teams = 1` or more under `[place.hub]`";
     a_type_without_crews:
         "",
         ["fleet.light.crew.crews=0"]

@@ -57,6 +57,16 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
         one_of("fleet.heavy.hold", &["0 min", "20 min", "6 h"]).boxed(),
         one_of("fleet.heavy.window", &["any", "day", "night"]).boxed(),
         one_of("fleet.convoy.break_chance", &["0.0", "0.5", "1.0"]).boxed(),
+        one_of("fleet.light.maintenance.deferred", &["1", "9"]).boxed(),
+        one_of("fleet.light.maintenance.phase_every", &["1 h", "90 h"]).boxed(),
+        one_of("fleet.light.maintenance.cannibalise", &["true", "false"]).boxed(),
+        one_of(
+            "fleet.light.maintenance.code.rotor.per_sortie",
+            &["0.0", "1.0"],
+        )
+        .boxed(),
+        one_of("place.bravo.spares.rotor.stock", &["1", "5"]).boxed(),
+        one_of("place.bravo.maintenance_closes", &["07:00", "24:00"]).boxed(),
         one_of("fleet.heavy.crew.crews", &["1", "2", "6"]).boxed(),
         one_of("place.hub.pads", &["1", "3"]).boxed(),
         one_of("place.hub.staging.capacity", &["5", "30", "200"]).boxed(),

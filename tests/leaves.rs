@@ -15,6 +15,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("fleet.*.cost", "is what the run is counted in"),
     ("sample", "is when observers look"),
     ("fleet.convoy.window", "road moves know no light"),
+    ("fleet.light.home", "no other place has its spares"),
 ];
 
 fn excepted(path: &str) -> bool {
@@ -118,6 +119,7 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["disturbance", "riot", "breach", "mass_escape"],
         &["search", "identity"],
         &["rotary", "fixed"],
+        &["engine", "rotor"],
     ];
     if let Some((number, unit)) = text.split_once(' ') {
         let number: f64 = number.parse().expect("a quantity is a number and a unit");

@@ -23,8 +23,10 @@ macro_rules! ensure {
     };
 }
 
+mod repairs;
+
 impl World {
-    /// Recounts persons, spots, crews, escorts and teams.
+    /// Recounts persons, spots, crews, escorts, teams and parts.
     ///
     /// # Errors
     /// The first thing that does not add up.
@@ -33,6 +35,7 @@ impl World {
         self.audit_whereabouts()?;
         self.audit_places()?;
         self.audit_tails()?;
+        self.audit_repairs()?;
         self.audit_crews()
     }
 
@@ -143,13 +146,6 @@ impl World {
                 escorts == place.escorts.in_use(),
                 "{escorts} escorts of {name} are out, not as counted"
             );
-            let mending = based()
-                .filter(|tail| tail.status == Status::InRepair)
-                .count() as u32;
-            ensure!(
-                mending == place.teams.in_use(),
-                "{mending} tails of {name} are being mended, not as counted"
-            );
             let bound: usize = self
                 .tails
                 .iter()
@@ -191,7 +187,11 @@ impl World {
             );
             let idle = matches!(
                 tail.status,
-                Status::Absent | Status::Ready | Status::WaitingForTeam | Status::InRepair
+                Status::Absent
+                    | Status::Ready
+                    | Status::WaitingForPart
+                    | Status::WaitingForTeam
+                    | Status::InRepair
             );
             ensure!(
                 !idle || tail.manifest.is_empty(),
@@ -253,6 +253,14 @@ impl World {
                     .settle()
                     .map_err(|error| out(&format!("the ramp at {name}"), error))?;
             }
+        }
+        for (position, spare) in self.spares.iter().enumerate() {
+            spare.stock.settle(now).map_err(|error| {
+                out(
+                    &format!("the stock of {}", self.names.spares[position]),
+                    error,
+                )
+            })?;
         }
         for (position, desk) in self.desks.iter().enumerate() {
             desk.queue.settle(now).map_err(|error| {

@@ -4,8 +4,9 @@ use super::camps::CampEvent;
 use super::conflict::ConflictEvent;
 use super::crews::CrewEvent;
 use super::gates::GateEvent;
-use super::ids::{AreaId, PersonId, PlaceId, TailId};
+use super::ids::{AreaId, PersonId, PlaceId};
 use super::incidents::IncidentEvent;
+use super::maintenance::MaintenanceEvent;
 use super::places::PlaceEvent;
 use super::repatriation::RepatriationEvent;
 use super::sorties::SortieEvent;
@@ -34,8 +35,8 @@ pub enum Event {
     Sortie(SortieEvent),
     /// Crews.
     Crew(CrewEvent),
-    /// A tail is mended.
-    Mended(TailId),
+    /// Repair and spares.
+    Maintenance(MaintenanceEvent),
     /// An unfit person is fit to travel.
     FitAgain(PersonId),
     /// A station's server is done with its person.

@@ -5,7 +5,8 @@
 
 use super::facts::{Fact, Limit, Process};
 use super::ids::{
-    AreaId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, StationId, TailId,
+    AreaId, CodeId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, SpareId,
+    StationId, TailId,
 };
 
 /// What a fact is about besides place, tail and person.
@@ -25,6 +26,10 @@ pub enum Subject {
     Station(StationId),
     /// A country.
     Country(CountryId),
+    /// A break code.
+    Code(CodeId),
+    /// A kind of spare part.
+    Spare(SpareId),
 }
 
 /// A fact laid flat: the same few columns whatever its kind.
@@ -235,12 +240,23 @@ impl Fact {
             } => leg("sortie_ended", tail, sortie, place)
                 .amount(flown.micros())
                 .extra(fuel_kg),
-            Fact::TailBroke { tail, place } => Record::new("tail_broke", Process::Maintenance)
-                .tail(tail)
-                .place(place),
-            Fact::TailMended { tail, place } => Record::new("tail_mended", Process::Maintenance)
-                .tail(tail)
-                .place(place),
+            Fact::FaultFound {
+                tail,
+                place,
+                code,
+                grounds,
+            } => repair("fault_found", tail, place)
+                .subject(Subject::Code(code))
+                .words(if grounds { "grounds" } else { "deferred" }, ""),
+            Fact::PhaseDue { tail, place } => repair("phase_due", tail, place),
+            Fact::TailBroke { tail, place } => repair("tail_broke", tail, place),
+            Fact::PartIssued { tail, place, spare } => {
+                repair("part_issued", tail, place).subject(Subject::Spare(spare))
+            }
+            Fact::PartTaken { tail, place, spare } => {
+                repair("part_taken", tail, place).subject(Subject::Spare(spare))
+            }
+            Fact::TailMended { tail, place } => repair("tail_mended", tail, place),
             Fact::CrewOnDuty { crew, tail } => Record::new("crew_on_duty", Process::Crews)
                 .subject(Subject::Crew(crew))
                 .tail(tail),
@@ -351,6 +367,12 @@ fn incident(kind: &'static str, place: PlaceId, number: u32) -> Record {
 fn leg(kind: &'static str, tail: TailId, sortie: u32, place: PlaceId) -> Record {
     Record::new(kind, Process::Sorties)
         .sortie(tail, sortie)
+        .place(place)
+}
+
+fn repair(kind: &'static str, tail: TailId, place: PlaceId) -> Record {
+    Record::new(kind, Process::Maintenance)
+        .tail(tail)
         .place(place)
 }
 

@@ -4,7 +4,8 @@
 //! flattens to a [`Record`](super::Record).
 
 use super::ids::{
-    AreaId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, StationId, TailId,
+    AreaId, CodeId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, SpareId,
+    StationId, TailId,
 };
 use crate::scenario::security::Stage;
 use crate::sim::Duration;
@@ -368,8 +369,29 @@ pub enum Fact {
         flown: Duration,
         fuel_kg: u32,
     },
-    /// The sortie left it broken.
+    /// A break code failed; it grounds the tail, or is deferred.
+    FaultFound {
+        tail: TailId,
+        place: PlaceId,
+        code: CodeId,
+        grounds: bool,
+    },
+    /// Its flight hours call for a phase inspection.
+    PhaseDue { tail: TailId, place: PlaceId },
+    /// It must be mended or inspected before it is tasked again.
     TailBroke { tail: TailId, place: PlaceId },
+    /// A part out of stock went to it.
+    PartIssued {
+        tail: TailId,
+        place: PlaceId,
+        spare: SpareId,
+    },
+    /// A part was taken out of it for another tail.
+    PartTaken {
+        tail: TailId,
+        place: PlaceId,
+        spare: SpareId,
+    },
     /// It was mended.
     TailMended { tail: TailId, place: PlaceId },
     /// A crew began its duty day on a tail.

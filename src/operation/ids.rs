@@ -48,6 +48,10 @@ index! {
     StationId(u16);
     /// A weather regime, among all regimes of all weathers.
     RegimeId(u16);
+    /// A break code, among those of all types.
+    CodeId(u16);
+    /// A kind of spare part, among those of all places.
+    SpareId(u16);
 }
 
 /// The names behind the indices.
@@ -63,6 +67,8 @@ pub struct Names {
     pub(crate) countries: Vec<String>,
     pub(crate) stations: Vec<String>,
     pub(crate) regimes: Vec<String>,
+    pub(crate) codes: Vec<String>,
+    pub(crate) spares: Vec<String>,
     /// Population ids with the index of their first person, ascending.
     pub(crate) populations: Vec<(String, u32)>,
 }
@@ -116,6 +122,16 @@ impl Names {
     /// A weather regime's id.
     pub fn regime(&self, id: RegimeId) -> &str {
         &self.regimes[id.index()]
+    }
+
+    /// A break code's id; the type is not part of it.
+    pub fn code(&self, id: CodeId) -> &str {
+        &self.codes[id.index()]
+    }
+
+    /// A spare's id; the place is not part of it.
+    pub fn spare(&self, id: SpareId) -> &str {
+        &self.spares[id.index()]
     }
 
     /// A person's id, such as `hasakah-0042`.

@@ -9,7 +9,8 @@
 //! | `places`, `weather`, `geography` | landing spots, and what opens and closes them |
 //! | `conflict`, `guards`, `incidents` | fighting, who guards, what breaks out |
 //! | `gates`, `call`, `dispatch` | approvals, the daily plan, which tail goes where |
-//! | `sorties`, `crews`, `maintenance` | the way of a tail, who flies it, who mends it |
+//! | `sorties`, `crews` | the way of a tail, and who flies it |
+//! | `faults`, `maintenance`, `spares` | what breaks, who mends it, with which parts |
 //! | `stations`, `reception`, `aftercare`, `repatriation` | handover, enrolment, case files, countries |
 //! | `camps`, `inject` | families, and what the planner scripts |
 
@@ -24,6 +25,7 @@ mod dispatch;
 mod event;
 mod fact_record;
 mod facts;
+mod faults;
 mod gates;
 mod geography;
 mod guards;
@@ -40,6 +42,7 @@ mod run;
 mod setup;
 mod sorties;
 mod source;
+mod spares;
 mod spots;
 mod stations;
 mod tails;
@@ -52,8 +55,8 @@ pub use audit::AuditError;
 pub use fact_record::{Record, Subject};
 pub use facts::{Cause, Constraint, Fact, Limit, Process, State};
 pub use ids::{
-    AreaId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId, RegimeId,
-    StationId, TailId, TypeId,
+    AreaId, CodeId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId,
+    RegimeId, SpareId, StationId, TailId, TypeId,
 };
 pub use persons::Tier;
 pub use run::{Audit, Finished, Observer, RunError, RunOptions, simulate};

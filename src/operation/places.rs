@@ -45,7 +45,9 @@ pub(super) struct Place {
     /// The same for convoys.
     pub(super) yard: Pool<TailId>,
     pub(super) escorts: Pool<TailId>,
+    /// Maintenance teams on shift.
     pub(super) teams: Pool<TailId>,
+    pub(super) team_shift: Shifts,
     pub(super) site: Option<Site>,
     pub(super) staging: Option<u32>,
     pub(super) reception: Option<Reception>,
@@ -127,6 +129,7 @@ impl World {
         for id in self.place_ids() {
             self.await_light(id, agenda);
             self.await_hours(id, agenda);
+            self.await_team_shift(id, agenda);
             let open = self.takes_landings(id, agenda.now());
             self.set_spots(id, open, agenda);
         }

@@ -205,7 +205,7 @@ impl World {
         if let Some(lane) = self.tails[tail.index()].lane {
             self.call.left[lane.index()] += 1;
         }
-        self.breaks(tail, agenda.now());
+        self.look_over(tail, agenda.now());
         self.depart(tail, Leg::Home, agenda);
         self.request_review(agenda);
     }
@@ -320,7 +320,7 @@ impl World {
             place,
             persons,
         });
-        self.breaks(tail, agenda.now());
+        self.look_over(tail, agenda.now());
         self.request_review(agenda);
         let record = &self.tails[tail.index()];
         if record.broken || record.leaving || record.place == record.home {
@@ -345,6 +345,7 @@ impl World {
         let (home, escorts) = (record.home, std::mem::take(&mut record.escorts));
         self.places[home.index()].escorts.release(now, escorts);
         self.request_review(agenda);
+        self.look_over(tail, now);
         self.end_sortie(tail);
         self.fill_up_at_home(tail);
         if self.tails[tail.index()].broken {
@@ -371,6 +372,7 @@ impl World {
         let record = &mut self.tails[tail.index()];
         record.lane = None;
         let flown = std::mem::take(&mut record.flown);
+        record.since_phase += flown;
         let (sortie, place, kind) = (record.sortie, record.place, record.kind);
         let fuel = self.types[kind.index()].spec.fuel.kg_per_hour() * flown.as_hours_f64();
         let fuel_kg = libm::round(fuel) as u32;

@@ -66,6 +66,12 @@ pub enum Source {
     Hearing = 28,
     /// Enrolment of a person; the occasion is the try.
     Enrolment = 29,
+    /// Whether a sortie makes a break code fail, and how long it takes to mend; the entity is tail and code.
+    Fault = 50,
+    /// A phase inspection of a tail; the occasion counts them.
+    Phase = 51,
+    /// The way of a spare that was ordered; the occasion counts the orders.
+    Resupply = 52,
 }
 
 impl sim::Source for Source {

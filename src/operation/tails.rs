@@ -4,6 +4,7 @@
 
 use super::event::{Agenda, Event};
 use super::facts::{Fact, State};
+use super::faults::Work;
 use super::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
 use super::legs::Leg;
 use super::sorties::SortieEvent;
@@ -47,6 +48,8 @@ pub(super) enum Status {
     AtAlternate,
     /// On the way home.
     Homebound,
+    /// Broken, waiting for a spare part.
+    WaitingForPart,
     /// Broken, waiting for a maintenance team.
     WaitingForTeam,
     /// Being mended.
@@ -90,7 +93,13 @@ pub(super) struct Tail {
     pub(super) delivered: u32,
     pub(super) escorts: u32,
     pub(super) crew: Option<CrewId>,
+    /// Whether it is grounded until it is mended.
     pub(super) broken: bool,
+    /// What is to be mended or inspected.
+    pub(super) work: Vec<Work>,
+    /// Flight hours from the last phase inspection to the end of the last sortie, and inspections so far.
+    pub(super) since_phase: Duration,
+    pub(super) phases: u32,
     /// Whether it leaves the operation when next at home.
     pub(super) leaving: bool,
     /// Whether it takes a spot at `place`.
@@ -124,6 +133,9 @@ impl Tail {
             escorts: 0,
             crew: None,
             broken: false,
+            work: Vec::new(),
+            since_phase: Duration::ZERO,
+            phases: 0,
             leaving: false,
             on_spot: false,
             range_left_km: 0.0,

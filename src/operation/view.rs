@@ -54,8 +54,18 @@ pub struct FleetView {
     pub holding: u32,
     /// On a landing spot: loading, unloading, refuelling, blocked, waiting to take off.
     pub on_ground: u32,
-    /// Waiting for or in repair.
+    /// Waiting for or in repair or inspection.
     pub broken: u32,
+    /// Of those, waiting for a spare part.
+    pub waiting_for_part: u32,
+    /// Of those, waiting for a maintenance team.
+    pub waiting_for_team: u32,
+    /// Faults put off, on all of these.
+    pub deferred: u32,
+    /// Time that all tails have been present so far.
+    pub present_time: Duration,
+    /// The part of it in which they were not grounded.
+    pub capable_time: Duration,
     /// Crews fit to be tasked, on a tail or rested.
     pub crews_available: u32,
 }
@@ -191,12 +201,15 @@ impl World {
     }
 
     /// A fleet type now.
-    pub fn fleet_view(&self, id: TypeId) -> FleetView {
+    pub fn fleet_view(&self, id: TypeId, now: Time) -> FleetView {
         let mut view = FleetView {
             crews_available: self.crews_available(id),
             ..FleetView::default()
         };
         for tail in self.tails.iter().filter(|tail| tail.kind == id) {
+            let (present, capable) = tail.availability(now);
+            view.present_time += present;
+            view.capable_time += capable;
             let count = match tail.status {
                 Status::Absent => continue,
                 Status::Ready => &mut view.ready,
@@ -212,10 +225,15 @@ impl World {
                 | Status::Unloading
                 | Status::Blocked
                 | Status::AtAlternate => &mut view.on_ground,
-                Status::WaitingForTeam | Status::InRepair => &mut view.broken,
+                Status::WaitingForPart | Status::WaitingForTeam | Status::InRepair => {
+                    &mut view.broken
+                }
             };
             *count += 1;
             view.present += 1;
+            view.waiting_for_part += u32::from(tail.status == Status::WaitingForPart);
+            view.waiting_for_team += u32::from(tail.status == Status::WaitingForTeam);
+            view.deferred += self.deferred(tail) as u32;
         }
         view
     }

@@ -10,12 +10,14 @@ use super::conflict::Area;
 use super::crews::Crew;
 use super::event::{Agenda, Event};
 use super::facts::Fact;
+use super::faults::{BreakCode, Upkeep};
 use super::gates::Gate;
 use super::ids::{AreaId, GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
 use super::inject::Script;
 use super::persons::Persons;
 use super::places::Place;
 use super::repatriation::Country;
+use super::spares::Spare;
 use super::stations::Desk;
 use super::tails::{Tail, Wave};
 use super::weather::Regime;
@@ -43,6 +45,7 @@ pub(super) struct FleetType {
     /// What the planner wrote of it.
     pub(super) spec: scenario::fleet::FleetType,
     pub(super) crew: Option<CrewRules>,
+    pub(super) upkeep: Upkeep,
     /// Kilometres between any two places, row by row.
     pub(super) km: Vec<f64>,
 }
@@ -89,6 +92,8 @@ pub struct World {
     pub(super) tails: Vec<Tail>,
     pub(super) waves: Vec<Wave>,
     pub(super) crews: Vec<Crew>,
+    pub(super) codes: Vec<BreakCode>,
+    pub(super) spares: Vec<Spare>,
     pub(super) gates: Vec<Gate>,
     pub(super) call: Plan,
     pub(super) desks: Vec<Desk>,
@@ -138,7 +143,7 @@ impl World {
             Event::Review => self.on_review(agenda),
             Event::Sortie(event) => self.on_sortie(event, agenda),
             Event::Crew(event) => self.on_crew(event, agenda),
-            Event::Mended(tail) => self.on_mended(tail, agenda),
+            Event::Maintenance(event) => self.on_maintenance(event, agenda),
             Event::FitAgain(_) => self.request_review(agenda),
             Event::Service(tick) => self.on_service(tick, agenda),
             Event::Shift(station) => self.on_shift(station, agenda),

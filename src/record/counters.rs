@@ -18,6 +18,8 @@ pub struct Counters {
     pub incidents: u64,
     /// Sorties tasked, aborted ones included.
     pub sorties: u64,
+    /// Sorties of which everyone aboard was put down.
+    pub completed: u64,
     /// Sorties given up before anyone boarded.
     pub aborted: u64,
     /// Broken limits of a lawful transfer.
@@ -31,6 +33,7 @@ impl Counters {
             Fact::CustodyPassed { from, to, .. } => self.pass(from, to),
             Fact::IncidentBegan { .. } => self.incidents += 1,
             Fact::SortieTasked { .. } => self.sorties += 1,
+            Fact::Unloaded { .. } => self.completed += 1,
             Fact::SortieAborted { .. } => self.aborted += 1,
             Fact::LimitBroken { .. } | Fact::CrewOverrun { .. } => self.limits_broken += 1,
             _ => {}

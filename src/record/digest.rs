@@ -192,6 +192,12 @@ impl Fields {
             Subject::Country(id) => ids
                 .country
                 .of(id.index(), || Entity::named("country", names.country(id))),
+            Subject::Code(id) => ids
+                .code
+                .of(id.index(), || Entity::named("code", names.code(id))),
+            Subject::Spare(id) => ids
+                .spare
+                .of(id.index(), || Entity::named("spare", names.spare(id))),
         };
         self.flag(4, id);
     }
@@ -232,6 +238,8 @@ impl Fields {
 struct Ids {
     area: Known,
     country: Known,
+    code: Known,
+    spare: Known,
     crew: Known,
     gate: Known,
     lane: Known,

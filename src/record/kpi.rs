@@ -71,6 +71,12 @@ pub struct Summary {
     pub expected_person_incidents_pax: f64,
     /// Share of present tail time not spent broken.
     pub mission_capable_frac: f64,
+    /// Sorties of which everyone aboard was put down, as a share of those tasked; none without one.
+    pub sortie_reliability_frac: Option<f64>,
+    /// Mean wait of broken tails for a maintenance team; those who did not wait count.
+    pub mean_team_wait_h: f64,
+    /// Mean wait for a spare part in the same way.
+    pub mean_part_wait_h: f64,
     /// Longest wait from leaving the vehicle to the first station, those still waiting included.
     pub max_ramp_wait_h: f64,
     /// Mean wait of accepted persons between the vehicle and acceptance, service not counted.
@@ -93,6 +99,7 @@ impl Kpis {
     pub fn summary(&self, scenario: &Scenario, world: &World, end: Time, digest: &str) -> Summary {
         let closure = self.closure(world);
         let exposure = world.exposure(end);
+        let (team_wait_h, part_wait_h) = world.mean_maintenance_waits_h();
         let deadline = scenario
             .deadline
             .map(|deadline| deadline.since(scenario.start));
@@ -119,6 +126,9 @@ impl Kpis {
             person_days_at_risk: decimal(exposure.person_days_at_risk),
             expected_person_incidents_pax: decimal(exposure.expected_person_incidents),
             mission_capable_frac: decimal(exposure.mission_capable),
+            sortie_reliability_frac: share(self.counters.completed, self.counters.sorties),
+            mean_team_wait_h: decimal(team_wait_h),
+            mean_part_wait_h: decimal(part_wait_h),
             max_ramp_wait_h: decimal(self.ramp.longest(end).as_hours_f64()),
             mean_handover_wait_h: decimal(exposure.mean_handover_wait_h),
             limits_broken_count: self.counters.limits_broken,

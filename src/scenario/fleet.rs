@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::defaults;
 use super::duration::DurationDist;
+use super::maintenance::Maintenance;
 use super::units::{FuelFlow, Instant, Kilometres, Money, Span, Speed};
 
 /// A type of aircraft, or of road convoy, with its tails.
@@ -73,6 +74,9 @@ pub struct FleetType {
     /// Time a maintenance team needs for a broken tail.
     #[serde(default = "defaults::fixed_hours::<8>")]
     pub fix: DurationDist,
+    /// Break codes and phase inspections; `break_chance` and `fix` alone are one grounding code without a name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maintenance: Option<Maintenance>,
     /// Fuel burned in flight.
     #[serde(default)]
     pub fuel: FuelFlow,

@@ -17,6 +17,7 @@ pub mod fleet;
 pub mod geography;
 mod instant;
 mod load;
+pub mod maintenance;
 pub mod network;
 pub mod problem;
 mod quantity;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::aftermath::Camp;
 use super::defaults;
 use super::duration::DurationDist;
+use super::maintenance::Spare;
 use super::reception::Reception;
 use super::units::{Kilometres, Rate, TimeOfDay};
 
@@ -81,6 +82,15 @@ pub struct Place {
     #[serde(default = "defaults::count::<0>")]
     #[schemars(range(min = 0, max = 1000))]
     pub maintenance_teams: u32,
+    /// Local time (the offset of `start`) at which the teams' shift begins; what was under way goes on.
+    #[serde(default = "defaults::midnight")]
+    pub maintenance_opens: TimeOfDay,
+    /// Local time at which it ends; work under way rests until the next. Equal to `maintenance_opens` means never.
+    #[serde(default = "defaults::day_end")]
+    pub maintenance_closes: TimeOfDay,
+    /// Spare parts kept here, for the tails whose home it is.
+    #[serde(default)]
+    pub spares: BTreeMap<String, Spare>,
     /// A detention site: what holds persons before the lift.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detention: Option<Detention>,

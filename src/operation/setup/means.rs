@@ -1,8 +1,11 @@
 //! Setup of the means: fleet types with their distances, lanes, tails and crews.
 
+use super::upkeep::hours_at_start;
 use super::{Setup, SetupError, find};
 use crate::operation::crews::{Crew, Duty};
+use crate::operation::faults::BreakCode;
 use crate::operation::ids::{TailId, TypeId};
+use crate::operation::spares::Spare;
 use crate::operation::tails::{Tail, Wave};
 use crate::operation::world::{CrewRules, FleetType, Lane};
 use crate::scenario;
@@ -10,9 +13,13 @@ use crate::scenario::geography::{At, Distances};
 use crate::sim::{Entity, Time};
 
 impl Setup<'_> {
-    pub(super) fn types(&self) -> Result<Vec<FleetType>, SetupError> {
+    pub(super) fn types(
+        &mut self,
+        spares: &[Spare],
+    ) -> Result<(Vec<FleetType>, Vec<BreakCode>), SetupError> {
         let mut first_crew = 0;
         let mut types = Vec::new();
+        let mut codes = Vec::new();
         for (id, kind) in &self.scenario.fleet {
             let crew = kind.crew.as_ref().map(|crew| CrewRules {
                 duty: crew.duty,
@@ -21,14 +28,16 @@ impl Setup<'_> {
                 count: crew.crews,
             });
             first_crew += kind.crew.as_ref().map_or(0, |crew| crew.crews);
+            let home = self.place(&kind.home)?;
             types.push(FleetType {
-                home: self.place(&kind.home)?,
+                home,
                 spec: kind.clone(),
                 crew,
+                upkeep: self.upkeep(kind, home, spares, &mut codes)?,
                 km: self.distances(id, kind.routing),
             });
         }
-        Ok(types)
+        Ok((types, codes))
     }
 
     /// Kilometres between all places for a type, by origin and then by destination.
@@ -80,11 +89,11 @@ impl Setup<'_> {
                 (1..=count)
                     .map(|number| {
                         let name = format!("{prefix}-{number:02}");
-                        tails.push(Tail::new(
-                            TypeId::at(position),
-                            Entity::named("tail", &name),
-                            home,
-                        ));
+                        let entity = Entity::named("tail", &name);
+                        tails.push(Tail {
+                            since_phase: hours_at_start(kind, number - 1, count),
+                            ..Tail::new(TypeId::at(position), entity, home)
+                        });
                         names.push(name);
                         TailId::at(tails.len() - 1)
                     })

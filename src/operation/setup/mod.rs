@@ -6,6 +6,7 @@
 mod means;
 mod people;
 mod places;
+mod upkeep;
 mod weather;
 
 use std::collections::BTreeMap;
@@ -62,7 +63,8 @@ fn keys<V>(table: &BTreeMap<String, V>) -> Vec<String> {
 pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, SetupError> {
     let mut setup = Setup::new(scenario, &streams)?;
     let areas = setup.areas()?;
-    let types = setup.types()?;
+    let spares = setup.spares();
+    let (types, codes) = setup.types(&spares)?;
     let lanes = setup.lanes(&types)?;
     let (persons, person_names) = setup.persons()?;
     setup.names.populations = person_names;
@@ -99,6 +101,8 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
         tails,
         waves,
         crews,
+        codes,
+        spares,
         gates,
         call: Plan {
             policy: scenario.call.policy,

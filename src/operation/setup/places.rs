@@ -31,6 +31,11 @@ impl Setup<'_> {
                 Some(reception) => Some(self.reception(id, PlaceId::at(position), reception)?),
                 None => None,
             };
+            let team_shift = self.clock.shifts(
+                place.maintenance_opens,
+                place.maintenance_closes,
+                place.maintenance_teams,
+            );
             places.push(Place {
                 area,
                 spots: place.pads,
@@ -42,7 +47,8 @@ impl Setup<'_> {
                 pads,
                 yard,
                 escorts: Pool::new(place.escorts),
-                teams: Pool::new(place.maintenance_teams),
+                teams: Pool::new(team_shift.capacity_at(Time::ZERO)),
+                team_shift,
                 site: place
                     .detention
                     .as_ref()

@@ -140,6 +140,8 @@ fn subject_id(subject: Subject, names: &Names) -> &str {
         Subject::Crew(id) => names.crew(id),
         Subject::Station(id) => names.station(id),
         Subject::Country(id) => names.country(id),
+        Subject::Code(id) => names.code(id),
+        Subject::Spare(id) => names.spare(id),
     }
 }
 

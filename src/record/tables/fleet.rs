@@ -6,12 +6,21 @@ use std::path::Path;
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
 use super::text::CellWriter;
-use crate::operation::{Fact, FleetView, Observer, World};
+use crate::operation::{Fact, FleetView, Observer, TypeId, World};
 use crate::sim::Time;
 
 /// Writes the fleet.
 pub struct Fleet {
     sheet: Sheet<Self>,
+    /// By type.
+    sorties: Vec<Sorties>,
+}
+
+/// Sorties so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sorties {
+    tasked: u32,
+    completed: u32,
 }
 
 /// A type at an instant.
@@ -19,6 +28,7 @@ pub struct Row<'w> {
     time: Time,
     fleet_type: &'w str,
     view: FleetView,
+    sorties: Sorties,
 }
 
 impl Table for Fleet {
@@ -73,8 +83,50 @@ impl Table for Fleet {
         Column::new(
             "broken_count",
             Measure::COUNT,
-            "Tails waiting for or in repair",
+            "Tails waiting for or in repair or inspection",
             |r| r.view.broken.into(),
+        ),
+        Column::new(
+            "waiting_for_part_count",
+            Measure::COUNT,
+            "Of those, waiting for a spare part",
+            |r| r.view.waiting_for_part.into(),
+        ),
+        Column::new(
+            "waiting_for_team_count",
+            Measure::COUNT,
+            "Of those, waiting for a maintenance team",
+            |r| r.view.waiting_for_team.into(),
+        ),
+        Column::new(
+            "deferred_faults_count",
+            Measure::COUNT,
+            "Faults put off, on all tails",
+            |r| r.view.deferred.into(),
+        ),
+        Column::new(
+            "present_tail_h",
+            Measure::HOURS,
+            "Hours that all tails have been present so far",
+            |r| Value::Hours(r.view.present_time),
+        ),
+        Column::new(
+            "capable_tail_h",
+            Measure::HOURS,
+            "The part of them in which they were mission-capable",
+            |r| Value::Hours(r.view.capable_time),
+        ),
+        Column::new(
+            "sorties_tasked_count",
+            Measure::COUNT,
+            "Sorties tasked so far",
+            |r| r.sorties.tasked.into(),
+        ),
+        Column::new(
+            "sorties_completed_count",
+            Measure::COUNT,
+            "Sorties so far of which everyone aboard was put down",
+            |r| r.sorties.completed.into(),
         ),
         Column::new(
             "crews_available_count",
@@ -93,6 +145,7 @@ impl Fleet {
     pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
         Ok(Fleet {
             sheet: Sheet::create(directory, cells)?,
+            sorties: Vec::new(),
         })
     }
 
@@ -102,17 +155,34 @@ impl Fleet {
     }
 }
 
+impl Fleet {
+    fn sorties_of(&mut self, id: TypeId) -> &mut Sorties {
+        if self.sorties.len() <= id.index() {
+            self.sorties.resize(id.index() + 1, Sorties::default());
+        }
+        &mut self.sorties[id.index()]
+    }
+}
+
 impl Observer for Fleet {
-    fn fact(&mut self, _time: Time, _fact: &Fact, _world: &World) {}
+    fn fact(&mut self, _time: Time, fact: &Fact, world: &World) {
+        let kind = |tail| world.tail_view(tail).fleet_type;
+        match *fact {
+            Fact::SortieTasked { tail, .. } => self.sorties_of(kind(tail)).tasked += 1,
+            Fact::Unloaded { tail, .. } => self.sorties_of(kind(tail)).completed += 1,
+            _ => {}
+        }
+    }
 
     fn sample(&mut self, time: Time, world: &World) {
         for id in world.type_ids() {
-            let fleet_type = world.names().fleet_type(id);
-            self.sheet.row(&Row {
+            let row = Row {
                 time,
-                fleet_type,
-                view: world.fleet_view(id),
-            });
+                fleet_type: world.names().fleet_type(id),
+                view: world.fleet_view(id, time),
+                sorties: *self.sorties_of(id),
+            };
+            self.sheet.row(&row);
         }
     }
 }

@@ -155,6 +155,7 @@ impl Begin<'_> {
 impl Observer for Tables {
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
         self.timeseries.fact(time, fact, world);
+        self.fleet.fact(time, fact, world);
         self.sorties.fact(time, fact, world);
         self.incidents.fact(time, fact, world);
         self.custody.fact(time, fact, world);

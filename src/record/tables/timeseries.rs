@@ -198,7 +198,7 @@ impl Observer for Timeseries {
     fn sample(&mut self, time: Time, world: &World) {
         let mut tails = FleetView::default();
         for id in world.type_ids() {
-            let view = world.fleet_view(id);
+            let view = world.fleet_view(id, time);
             tails.present += view.present;
             tails.flying += view.flying;
             tails.holding += view.holding;

@@ -25,7 +25,6 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     let mut found = of_empty_lanes(scenario);
     found.extend(of_spots(scenario, &served));
     for (id, kind) in &scenario.fleet {
-        found.extend(of_maintenance(scenario, id, kind));
         let lanes = served.get(id.as_str()).map_or(&[][..], Vec::as_slice);
         if let Some(trips) = Trips::new(scenario, id, kind, lanes) {
             found.extend(trips.problems());
@@ -83,22 +82,6 @@ fn of_spots(scenario: &Scenario, served: &BTreeMap<&str, Vec<(&str, &Lane)>>) ->
         Problem::new(format!("place.{place}.pads"), message).help(help)
     };
     without.into_iter().map(no_spot).collect()
-}
-
-/// A type that breaks and is never mended.
-fn of_maintenance(scenario: &Scenario, id: &str, kind: &FleetType) -> Option<Problem> {
-    let mended = scenario.place[&kind.home].maintenance_teams > 0;
-    (kind.break_chance > 0.0 && !mended).then(|| {
-        let message = format!(
-            "tails of `{id}` break, and its home `{}` has no team to mend them",
-            kind.home
-        );
-        let help = format!(
-            "write `maintenance_teams = 1` or more under `[place.{}]`",
-            kind.home
-        );
-        Problem::new(format!("fleet.{id}.break_chance"), message).help(help)
-    })
 }
 
 /// Lanes that give different distances between the same places to the same type: only one could hold.

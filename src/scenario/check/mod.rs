@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `network`, `means`, `gates`, `handover`, `weather` | do the names exist, does the table hang together |
 //! | `clock`, `sizes` | do the dates lie in the run, does it fit in memory |
-//! | `flow`, `lift`, `escorts` | can everyone get out, can those who are to fetch them do so |
+//! | `flow`, `lift`, `maintenance`, `escorts` | can everyone get out, can those who are to fetch them do so |
 //! | `contagion` | do incidents die down |
 
 mod clock;
@@ -19,6 +19,7 @@ mod flow;
 mod gates;
 mod handover;
 mod lift;
+mod maintenance;
 mod means;
 mod network;
 mod sizes;
@@ -38,6 +39,7 @@ pub(crate) fn problems(scenario: &Scenario) -> Vec<Problem> {
     if found.is_empty() {
         found.extend(flow::problems(scenario));
         found.extend(lift::problems(scenario));
+        found.extend(maintenance::problems(scenario));
         found.extend(escorts::problems(scenario));
         found.extend(contagion::problems(scenario));
     }
