@@ -151,8 +151,10 @@ fn follow(page: &mut Page) -> Vec<String> {
 fn every_command_runs_and_prints_what_is_pasted() {
     let mut wrong = vec![];
     for mut page in pages() {
+        let before = page.text();
         wrong.extend(follow(&mut page));
-        if blessing() {
+        // The page of tables is another test's to write, at the same time.
+        if blessing() && page.text() != before {
             fs::write(&page.path, page.text()).expect("the page can be written");
         }
     }
