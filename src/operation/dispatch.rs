@@ -9,7 +9,6 @@ use super::crews::CrewChoice;
 use super::event::{Agenda, Event};
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, PersonId, PlaceId, TailId, TypeId};
-use super::legs::Leg;
 use super::persons::Tier;
 use super::tails::Status;
 use super::world::World;
@@ -99,11 +98,11 @@ impl World {
     /// Moves a tail on that waits on the ground, or says why it stays.
     fn move_on(&mut self, id: TailId, agenda: &mut Agenda) -> Result<(), Refusal> {
         match self.tails[id.index()].status {
-            Status::HeldUp => self.board(id, agenda),
+            Status::HeldUp => self.work_on(id, agenda),
             Status::AtAlternate => self.try_again(id, agenda),
             Status::WaitingToLeave => {
                 self.may_leave_loaded(id, agenda.now())?;
-                self.set_off(id, Leg::Loaded, agenda);
+                self.work_on(id, agenda);
             }
             _ => {
                 let offer = self.best_offer(id, agenda.now())?;

@@ -203,6 +203,15 @@ impl Fact {
                 sortie,
                 place,
             } => leg("landed", tail, sortie, place),
+            Fact::TaskDone {
+                tail,
+                sortie,
+                place,
+                task,
+                took,
+            } => leg("task_done", tail, sortie, place)
+                .amount(took.micros())
+                .words(task.word(), ""),
             Fact::Loaded {
                 tail,
                 sortie,

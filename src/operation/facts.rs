@@ -3,6 +3,7 @@
 //! A fact never says how the program works: no sequence number, no queue position. Each one
 //! flattens to a [`Record`](super::Record).
 
+use super::ground::Task;
 use super::ids::{
     AreaId, CodeId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, SpareId,
     StationId, TailId,
@@ -327,6 +328,14 @@ pub enum Fact {
         tail: TailId,
         sortie: u32,
         place: PlaceId,
+    },
+    /// A task on the ground, or the approach to it, is over, after that long.
+    TaskDone {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        task: Task,
+        took: Duration,
     },
     /// Persons have boarded.
     Loaded {

@@ -1,15 +1,18 @@
 //! Legs: refuelling, taking off and flying from one place to the next.
 //!
-//! Owns the range left in the tanks. Each leg has its own draw of delay, each leg of a detour too. Where a leg leads and what comes after it is `sorties`.
+//! Owns the range left in the tanks, where a leg leads and which tasks come after it. Each leg has its own draw of delay,
+//! each leg of a detour too.
 
-use super::event::{Agenda, Event};
+use super::event::Agenda;
 use super::facts::Fact;
+use super::ground::{
+    GO_ASIDE, GO_HOME, LEAVE, LEAVE_LINE, PICK_UP, PICK_UP_HERE, PUT_DOWN, Progress,
+};
 use super::ids::{PlaceId, TailId, TypeId};
-use super::sorties::SortieEvent;
 use super::source::Source;
 use super::tails::Status;
 use super::world::World;
-use crate::sim::{Duration, Rank};
+use crate::sim::{Duration, Time};
 
 /// A leg of a sortie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,64 +21,151 @@ pub(super) enum Leg {
     Out,
     /// To its destination.
     Loaded,
+    /// To an alternate.
+    Aside,
     /// Home.
     Home,
 }
 
+impl Leg {
+    /// What a tail does on it.
+    fn status(self) -> Status {
+        match self {
+            Leg::Out => Status::Outbound,
+            Leg::Loaded => Status::EnRoute,
+            Leg::Aside => Status::Diverting,
+            Leg::Home => Status::Homebound,
+        }
+    }
+}
+
 impl World {
-    /// Prepares a leg: refuels first where there is fuel and the range left would not do.
+    /// Prepares a leg, from wherever the tail is.
     pub(super) fn depart(&mut self, tail: TailId, leg: Leg, agenda: &mut Agenda) {
+        self.tails[tail.index()].leg = leg;
+        self.set_to(tail, LEAVE, agenda);
+    }
+
+    /// Refuels where there is fuel and the range left would not do.
+    pub(super) fn refuel(&mut self, tail: TailId, now: Time) -> Progress {
         let record = &self.tails[tail.index()];
+        let leg = record.leg;
         let short = record.range_left_km < self.range_needed(tail, leg);
-        // A tail that gave up holding is in the air, where there is no fuel.
-        if short && !record.status.holds() && self.places[record.place.index()].refuel {
-            let source = match leg {
-                Leg::Out => Source::RefuelOut,
-                Leg::Loaded => Source::RefuelLoaded,
-                Leg::Home => Source::RefuelHome,
-            };
-            let wait = self.sortie_draw(tail, source, &self.types[record.kind.index()].spec.refuel);
-            self.set_status(tail, Status::Fuelling(leg), agenda.now());
-            agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
+        // In the air there is no fuel.
+        if !short || record.airborne || !self.places[record.place.index()].refuel {
+            return Progress::Done;
+        }
+        let source = match leg {
+            Leg::Out => Source::RefuelOut,
+            Leg::Loaded | Leg::Aside => Source::RefuelLoaded,
+            Leg::Home => Source::RefuelHome,
+        };
+        let wait = self.sortie_draw(tail, source, &self.types[record.kind.index()].spec.refuel);
+        self.set_status(tail, Status::Fuelling(leg), now);
+        Progress::Takes(wait)
+    }
+
+    /// A loaded tail goes only if weather, light, hours and the destination allow.
+    pub(super) fn ask_leave(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
+        let now = agenda.now();
+        if self.tails[tail.index()].leg != Leg::Loaded || self.may_leave_loaded(tail, now).is_ok() {
+            return Progress::Done;
+        }
+        self.set_status(tail, Status::WaitingToLeave, now);
+        // So that the wake is set which light needs.
+        self.request_review(agenda);
+        Progress::Waits
+    }
+
+    /// Takes off and flies to the end of the leg. A tail that stands on a spot of the origin already stays on it; one
+    /// whose leave to go has lapsed while it got ready waits in line for it.
+    pub(super) fn fly(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
+        let now = agenda.now();
+        let record = &self.tails[tail.index()];
+        let (leg, here, kind) = (record.leg, record.place, record.kind);
+        let target = self.target(tail);
+        if leg == Leg::Out && record.on_spot && here == target {
+            self.set_to(tail, PICK_UP_HERE, agenda);
+            return Progress::Waits;
+        }
+        if leg == Leg::Loaded && self.may_leave_loaded(tail, now).is_err() {
+            self.set_to(tail, LEAVE_LINE, agenda);
+            return Progress::Waits;
+        }
+        let moves = here != target;
+        let delay = self.delay(tail);
+        self.free_spot(tail, agenda);
+        let wait = if moves {
+            self.leg_time(kind, here, target) + delay
         } else {
-            self.set_off(tail, leg, agenda);
+            Duration::ZERO
+        };
+        let persons = if self.carries(tail) {
+            self.tails[tail.index()].manifest.len() as u32
+        } else {
+            0
+        };
+        self.run_engines(tail, false, now);
+        let km = self.km(kind, here, target);
+        let record = &mut self.tails[tail.index()];
+        record.range_left_km -= km;
+        record.flown += wait;
+        record.moved = moves;
+        let sortie = record.sortie;
+        let takes_off = moves && !record.airborne;
+        record.airborne |= moves;
+        self.set_status(tail, leg.status(), now);
+        if takes_off {
+            self.tell(Fact::TookOff {
+                tail,
+                sortie,
+                place: here,
+                persons,
+            });
+        }
+        Progress::Takes(wait)
+    }
+
+    /// The leg has led to its end.
+    pub(super) fn arrive(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let target = self.target(tail);
+        let record = &mut self.tails[tail.index()];
+        record.place = target;
+        record.visits += 1;
+        let tasks = match record.leg {
+            Leg::Out => PICK_UP,
+            Leg::Loaded => PUT_DOWN,
+            Leg::Aside => GO_ASIDE,
+            Leg::Home => GO_HOME,
+        };
+        self.set_to(tail, tasks, agenda);
+    }
+
+    /// Where the present leg leads.
+    pub(super) fn target(&self, tail: TailId) -> PlaceId {
+        let record = &self.tails[tail.index()];
+        match record.leg {
+            Leg::Out => self.origin(tail),
+            Leg::Loaded => self.destination(tail),
+            Leg::Aside => record.alternate,
+            Leg::Home => record.home,
         }
     }
 
-    /// Takes off, unless it is loaded and weather, light, hours or a shut destination forbid. A tail that stands on a spot of the
-    /// origin already stays on it.
-    pub(super) fn set_off(&mut self, tail: TailId, leg: Leg, agenda: &mut Agenda) {
-        if leg == Leg::Loaded && self.may_leave_loaded(tail, agenda.now()).is_err() {
-            self.set_status(tail, Status::WaitingToLeave, agenda.now());
-            // So that the wake is set which light needs.
-            self.request_review(agenda);
-            return;
-        }
+    fn delay(&mut self, tail: TailId) -> Duration {
         let record = &self.tails[tail.index()];
-        if leg == Leg::Out && record.on_spot && record.place == self.origin(tail) {
-            self.begin_loading(tail, agenda);
-            return;
-        }
-        let (target, status, source) = match leg {
-            Leg::Out => (self.origin(tail), Status::Outbound, Source::LegOut),
-            Leg::Loaded => (self.destination(tail), Status::EnRoute, Source::LegLoaded),
-            Leg::Home => (
-                self.tails[tail.index()].home,
-                Status::Homebound,
-                Source::LegHome,
-            ),
+        let source = match record.leg {
+            Leg::Out => Source::LegOut,
+            Leg::Loaded if record.detours == 0 => Source::LegLoaded,
+            Leg::Loaded | Leg::Aside => return self.detour_delay(tail),
+            Leg::Home => Source::LegHome,
         };
-        let delay = if leg == Leg::Loaded && self.tails[tail.index()].detours > 0 {
-            self.detour_delay(tail)
-        } else {
-            let kind = self.tails[tail.index()].kind;
-            self.sortie_draw(tail, source, &self.types[kind.index()].spec.leg_delay)
-        };
-        self.fly(tail, target, status, delay, agenda);
+        let kind = record.kind;
+        self.sortie_draw(tail, source, &self.types[kind.index()].spec.leg_delay)
     }
 
     /// The delay of a leg that a diversion brought about: each has its own draw.
-    pub(super) fn detour_delay(&mut self, tail: TailId) -> Duration {
+    fn detour_delay(&mut self, tail: TailId) -> Duration {
         let record = &mut self.tails[tail.index()];
         let earlier = record.detours;
         record.detours += 1;
@@ -89,50 +179,6 @@ impl World {
             .spec
             .leg_delay
             .draw(&mut draws)
-    }
-
-    /// Goes from here to `target`.
-    pub(super) fn fly(
-        &mut self,
-        tail: TailId,
-        target: PlaceId,
-        status: Status,
-        delay: Duration,
-        agenda: &mut Agenda,
-    ) {
-        let now = agenda.now();
-        let here = self.tails[tail.index()].place;
-        self.free_spot(tail, agenda);
-        let kind = self.tails[tail.index()].kind;
-        let km = self.km(kind, here, target);
-        let moves = here != target;
-        let wait = if moves {
-            self.leg_time(kind, here, target) + delay
-        } else {
-            Duration::ZERO
-        };
-        let aboard = if self.carries(tail) {
-            self.tails[tail.index()].manifest.len() as u32
-        } else {
-            0
-        };
-        let record = &mut self.tails[tail.index()];
-        let held = record.status.holds();
-        record.range_left_km -= km;
-        record.airborne_since = now;
-        record.flown += wait;
-        let sortie = record.sortie;
-        self.set_status(tail, status, now);
-        // A tail that gave up holding is in the air already.
-        if moves && !held {
-            self.tell(Fact::TookOff {
-                tail,
-                sortie,
-                place: here,
-                persons: aboard,
-            });
-        }
-        agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
     }
 
     pub(super) fn fill_up(&mut self, tail: TailId) {
@@ -158,7 +204,7 @@ impl World {
         let home = record.home;
         let stops: &[PlaceId] = match leg {
             Leg::Out => &[from, to, home],
-            Leg::Loaded => &[to, home],
+            Leg::Loaded | Leg::Aside => &[to, home],
             Leg::Home => &[home],
         };
         self.km_to_fuel(record.kind, record.place, stops)

@@ -9,7 +9,8 @@
 //! | `places`, `weather`, `geography` | landing spots, and what opens and closes them |
 //! | `conflict`, `guards`, `incidents` | fighting, who guards, what breaks out |
 //! | `gates`, `call`, `dispatch` | approvals, the daily plan, which tail goes where |
-//! | `sorties`, `crews` | the way of a tail, and who flies it |
+//! | `sorties`, `ground`, `legs`, `spots` | the way of a tail: its persons, its tasks, its legs, its spots |
+//! | `crews` | who flies it |
 //! | `faults`, `maintenance`, `spares` | what breaks, who mends it, with which parts |
 //! | `stations`, `reception`, `aftercare`, `repatriation` | handover, enrolment, case files, countries |
 //! | `camps`, `inject` | families, and what the planner scripts |
@@ -28,6 +29,7 @@ mod facts;
 mod faults;
 mod gates;
 mod geography;
+mod ground;
 mod guards;
 mod ids;
 mod incidents;
@@ -54,6 +56,7 @@ mod world;
 pub use audit::AuditError;
 pub use fact_record::{Record, Subject};
 pub use facts::{Cause, Constraint, Fact, Limit, Process, State};
+pub use ground::Task;
 pub use ids::{
     AreaId, CodeId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId,
     RegimeId, SpareId, StationId, TailId, TypeId,

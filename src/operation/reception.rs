@@ -180,7 +180,7 @@ impl World {
         self.persons.get_mut(person).served = Duration::ZERO - wait;
         self.enter_station(id, person, place, agenda);
         match next_tail {
-            Some(tail) => self.disembark(tail, agenda),
+            Some(tail) => self.work_on(tail, agenda),
             None if was_short => self.request_review(agenda),
             None => {}
         }

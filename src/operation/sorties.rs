@@ -1,27 +1,29 @@
 //! Sorties: the way of one tail, read top to bottom.
 //!
-//! Owns every tail's status. One event, [`SortieEvent::Step`], moves a tail on; what it means
-//! follows from the status. Persons aboard are never lost sight of: an empty tail that cannot
-//! land aborts, a loaded one diverts to an alternate and tries again. Nobody boards while the site is shut.
+//! Owns what happens to persons, claims and escorts on that way. The tasks between two legs, and the walk along them, are
+//! `ground`. Persons aboard are never lost sight of: an empty tail that cannot land aborts, a loaded one diverts to an
+//! alternate and tries again. Nobody boards while the site is shut.
 //!
 //! ```text
-//! absent -> ready -> preflight -> [fuelling] -> outbound -> waiting to load -> loading
-//!   -> [fuelling] -> [waiting to leave] -> en route -> waiting to unload -> unloading -> [blocked]
-//!   -> next sortie, or [fuelling] -> homebound -> ready, or waiting for team -> in repair -> ready
+//! absent -> ready -> preflight -> outbound -> waiting to load -> .. -> loading -> .. -> [waiting to leave]
+//!   -> .. -> en route -> waiting to unload -> .. -> unloading -> [blocked]
+//!   -> next sortie, or .. -> homebound -> ready, or waiting for team -> in repair -> ready
 //! loading           -> (site shut) -> held up -> en route, once it is open
 //! waiting to load   -> (hold over: abort)  -> homebound
 //! waiting to unload -> (hold over: divert) -> diverting -> at alternate -> en route
+//! ..: at a task of the ground table, or fuelling
 //! ```
 
 use super::dispatch::Offer;
-use super::event::{Agenda, Event};
+use super::event::Agenda;
 use super::facts::{Constraint, Fact, Limit, State};
+use super::ground::{LEAVE_HOME, Progress, Task};
 use super::ids::{PersonId, PlaceId, TailId};
 use super::legs::Leg;
 use super::source::Source;
 use super::tails::Status;
 use super::world::World;
-use crate::sim::{Duration, Rank, Time};
+use crate::sim::{Duration, Time};
 
 /// What can happen to a tail.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,23 +49,6 @@ impl World {
         }
     }
 
-    pub(super) fn step(&mut self, tail: TailId, agenda: &mut Agenda) {
-        match self.tails[tail.index()].status {
-            Status::Preflight => self.depart(tail, Leg::Out, agenda),
-            Status::Fuelling(leg) => {
-                self.fill_up(tail);
-                self.set_off(tail, leg, agenda);
-            }
-            Status::Outbound => self.reach_origin(tail, agenda),
-            Status::Loading => self.board(tail, agenda),
-            Status::EnRoute => self.reach_destination(tail, agenda),
-            Status::Unloading => self.disembark(tail, agenda),
-            Status::Diverting => self.reach_alternate(tail, agenda),
-            Status::Homebound => self.reach_home(tail, agenda),
-            status => unreachable!("no step is set for a tail that is {status:?}"),
-        }
-    }
-
     // --- tasked ------------------------------------------------------------------------------
 
     /// Begins a sortie: the manifest is drawn up, crew and escorts go aboard.
@@ -85,6 +70,7 @@ impl World {
         record.sortie += 1;
         record.delivered = 0;
         record.detours = 0;
+        record.visits = 0;
         record.lane = Some(lane);
         let at_home = record.place == record.home && !record.on_spot;
         if at_home {
@@ -106,14 +92,19 @@ impl World {
         });
         self.call_up(tail, manifest, from, now);
         if at_home {
-            self.set_status(tail, Status::Preflight, now);
-            let kind = &self.types[self.tails[tail.index()].kind.index()];
-            let wait = self.sortie_draw(tail, Source::Preflight, &kind.spec.preflight);
-            self.fill_up_at_home(tail);
-            agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
+            self.tails[tail.index()].leg = Leg::Out;
+            self.set_to(tail, LEAVE_HOME, agenda);
         } else {
             self.depart(tail, Leg::Out, agenda);
         }
+    }
+
+    pub(super) fn prepare(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
+        self.set_status(tail, Status::Preflight, agenda.now());
+        let kind = &self.types[self.tails[tail.index()].kind.index()];
+        let wait = self.sortie_draw(tail, Source::Preflight, &kind.spec.preflight);
+        self.fill_up_at_home(tail);
+        Progress::Takes(wait)
     }
 
     /// Puts persons on a tail's manifest; their places under the gates' limits are counted from today.
@@ -134,35 +125,35 @@ impl World {
 
     // --- at the origin -----------------------------------------------------------------------
 
-    pub(super) fn reach_origin(&mut self, tail: TailId, agenda: &mut Agenda) {
-        self.tails[tail.index()].place = self.origin(tail);
-        self.ask_spot(tail, Status::WaitingToLoad, agenda);
+    /// A briefing before boarding; where nobody is left to board, the sortie is given up instead.
+    pub(super) fn brief(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
+        if self.tails[tail.index()].manifest.is_empty() {
+            self.abort(tail, Constraint::NoneLeft, agenda);
+            return Progress::Waits;
+        }
+        self.take_time(tail, Task::Brief, agenda.now())
     }
 
-    pub(super) fn begin_loading(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn load(&mut self, tail: TailId, now: Time) -> Progress {
         let record = &self.tails[tail.index()];
-        if record.manifest.is_empty() {
-            self.abort(tail, Constraint::NoneLeft, agenda);
-            return;
-        }
         let kind = &self.types[record.kind.index()];
         let each = kind.spec.load_each.duration() * record.manifest.len() as i64;
         let wait = self.sortie_draw(tail, Source::Load, &kind.spec.load) + each;
-        self.set_status(tail, Status::Loading, agenda.now());
-        agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
+        self.set_status(tail, Status::Loading, now);
+        Progress::Takes(wait)
     }
 
     /// Persons go aboard, unless an incident or a closure has stopped the lift here: then they wait.
-    pub(super) fn board(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn board(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
         if self.places[self.tails[tail.index()].place.index()].shut() {
             self.set_status(tail, Status::HeldUp, now);
-            return;
+            return Progress::Waits;
         }
         let manifest = self.tails[tail.index()].manifest.clone();
         if manifest.is_empty() {
             self.abort(tail, Constraint::NoneLeft, agenda);
-            return;
+            return Progress::Waits;
         }
         let place = self.tails[tail.index()].place;
         for &person in &manifest {
@@ -179,6 +170,7 @@ impl World {
         self.refresh_hazard(place, agenda);
         self.request_review(agenda);
         self.depart(tail, Leg::Loaded, agenda);
+        Progress::Waits
     }
 
     /// Gives up before anyone has boarded; those on the manifest wait for another tail, and the lane has its planned
@@ -248,22 +240,17 @@ impl World {
 
     // --- at the destination ------------------------------------------------------------------
 
-    pub(super) fn reach_destination(&mut self, tail: TailId, agenda: &mut Agenda) {
-        self.tails[tail.index()].place = self.destination(tail);
-        self.ask_spot(tail, Status::WaitingToUnload, agenda);
-    }
-
-    pub(super) fn begin_unloading(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn unload(&mut self, tail: TailId, now: Time) -> Progress {
         let record = &self.tails[tail.index()];
         let kind = &self.types[record.kind.index()];
         let each = kind.spec.unload_each.duration() * record.manifest.len() as i64;
         let wait = self.sortie_draw(tail, Source::Unload, &kind.spec.unload) + each;
-        self.set_status(tail, Status::Unloading, agenda.now());
-        agenda.schedule(wait, Rank::Ordinary, Event::Sortie(SortieEvent::Step(tail)));
+        self.set_status(tail, Status::Unloading, now);
+        Progress::Takes(wait)
     }
 
     /// Persons leave the tail, as many as there is room for; the rest wait aboard.
-    pub(super) fn disembark(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn disembark(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
         let place = self.tails[tail.index()].place;
         let room = self.ramp_room(place);
@@ -283,6 +270,7 @@ impl World {
             self.set_status(tail, Status::Blocked, now);
         }
         self.feed_stations(place, agenda);
+        Progress::Waits
     }
 
     /// Tells a broken limit of the clock that ends now for a person, and starts the next clock.
@@ -329,7 +317,7 @@ impl World {
         }
         match self.best_offer(tail, agenda.now()) {
             Ok(offer) => {
-                self.end_sortie(tail);
+                self.end_sortie(tail, agenda.now());
                 self.task(tail, offer, agenda);
             }
             Err(_) => self.depart(tail, Leg::Home, agenda),
@@ -338,21 +326,22 @@ impl World {
 
     // --- home --------------------------------------------------------------------------------
 
-    pub(super) fn reach_home(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn reach_home(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
+        self.run_engines(tail, false, now);
         let record = &mut self.tails[tail.index()];
-        record.place = record.home;
         let (home, escorts) = (record.home, std::mem::take(&mut record.escorts));
         self.places[home.index()].escorts.release(now, escorts);
         self.request_review(agenda);
         self.look_over(tail, now);
-        self.end_sortie(tail);
+        self.end_sortie(tail, now);
         self.fill_up_at_home(tail);
         if self.tails[tail.index()].broken {
             self.ask_mending(tail, agenda);
         } else {
             self.stand_ready(tail, agenda);
         }
+        Progress::Waits
     }
 
     /// A tail stands at home and may be tasked, or leaves the operation if that was asked.
@@ -368,13 +357,17 @@ impl World {
         self.request_review(agenda);
     }
 
-    pub(super) fn end_sortie(&mut self, tail: TailId) {
+    pub(super) fn end_sortie(&mut self, tail: TailId, now: Time) {
+        let running = self.tails[tail.index()].idling_since.is_some();
+        self.run_engines(tail, running, now);
         let record = &mut self.tails[tail.index()];
         record.lane = None;
         let flown = std::mem::take(&mut record.flown);
         record.since_phase += flown;
+        let idled = std::mem::take(&mut record.idled);
         let (sortie, place, kind) = (record.sortie, record.place, record.kind);
-        let fuel = self.types[kind.index()].spec.fuel.kg_per_hour() * flown.as_hours_f64();
+        let burning = flown + self.ground_burn(kind, idled);
+        let fuel = self.types[kind.index()].spec.fuel.kg_per_hour() * burning.as_hours_f64();
         let fuel_kg = libm::round(fuel) as u32;
         self.tell(Fact::SortieEnded {
             tail,

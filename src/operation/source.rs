@@ -66,6 +66,20 @@ pub enum Source {
     Hearing = 28,
     /// Enrolment of a person; the occasion is the try.
     Enrolment = 29,
+    /// Approach; the occasion is the tail's sortie and each leg of it has a draw, as in the sources that follow.
+    Approach = 31,
+    /// Taxi to the spot.
+    TaxiIn = 32,
+    /// Stopping of engines.
+    Stop = 33,
+    /// Briefing of those who board.
+    Brief = 34,
+    /// Starting of engines.
+    Start = 35,
+    /// Taxi from the spot.
+    TaxiOut = 36,
+    /// Run-up and clearance.
+    RunUp = 37,
     /// Whether a sortie makes a break code fail, and how long it takes to mend; the entity is tail and code.
     Fault = 50,
     /// A phase inspection of a tail; the occasion counts them.

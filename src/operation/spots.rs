@@ -5,34 +5,55 @@
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
+use super::ground::{Progress, Task};
 use super::ids::{AreaId, PlaceId, TailId};
 use super::legs::Leg;
 use super::sorties::SortieEvent;
 use super::tails::{Status, Tail};
 use super::world::World;
 use crate::scenario::fleet::Mode;
-use crate::sim::{Pool, Rank, Request};
+use crate::sim::{Pool, Rank, Request, Time};
 
 impl World {
-    /// A tail is over the place where it is to land.
-    pub(super) fn ask_spot(&mut self, tail: TailId, waiting: Status, agenda: &mut Agenda) {
-        let now = agenda.now();
-        self.set_status(tail, waiting, now);
+    /// A tail is over the place where it is to land; whoever finds no spot holds.
+    pub(super) fn ask_spot(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
+        let waiting = match self.tails[tail.index()].leg {
+            Leg::Out => Status::WaitingToLoad,
+            _ => Status::WaitingToUnload,
+        };
+        self.set_status(tail, waiting, agenda.now());
         if self.join_queue(tail, agenda) {
-            self.land(tail, agenda);
-            return;
+            return Progress::Done;
         }
+        self.begin_hold(tail, agenda);
+        Progress::Waits
+    }
+
+    /// A tail holds, for as long as it may.
+    fn begin_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &mut self.tails[tail.index()];
         let hold = self.types[record.kind.index()].spec.hold.duration();
         let due = Event::Sortie(SortieEvent::HoldOver(tail));
         record.hold_over = Some(agenda.schedule(hold, Rank::Ordinary, due));
-        record.airborne_since = now;
+        record.holding_since = Some(agenda.now());
         let (sortie, place) = (record.sortie, record.place);
         self.tell(Fact::HoldingBegan {
             tail,
             sortie,
             place,
         });
+    }
+
+    /// A tail holds no longer; what it flew meanwhile is counted.
+    fn end_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let record = &mut self.tails[tail.index()];
+        let held = record.holding_since.take();
+        if let Some(since) = held.filter(|_| record.airborne) {
+            record.flown += agenda.now() - since;
+        }
+        if let Some(due) = record.hold_over.take() {
+            agenda.cancel(due);
+        }
     }
 
     /// Takes a tail that waits to land into the queue for a spot, if the weather lets it land; says whether one is its
@@ -43,13 +64,13 @@ impl World {
         if !self.weather_for(record.kind, place).landing {
             return false;
         }
-        match self.queue_of(tail, place).request(agenda.now(), tail, 1, 0) {
-            Request::Granted => true,
-            Request::Queued(ticket) => {
-                self.tails[tail.index()].ticket = Some(ticket);
-                false
-            }
+        let request = self.queue_of(tail, place).request(agenda.now(), tail, 1, 0);
+        let record = &mut self.tails[tail.index()];
+        match request {
+            Request::Granted => record.on_spot = true,
+            Request::Queued(ticket) => record.ticket = Some(ticket),
         }
+        record.on_spot
     }
 
     fn leave_queue(&mut self, tail: TailId, agenda: &mut Agenda) {
@@ -64,38 +85,30 @@ impl World {
     /// The weather of an area has turned: tails that may land now join the queue, in the order in which they came, and those
     /// that may no more leave it.
     pub(super) fn review_holds(&mut self, area: AreaId, agenda: &mut Agenda) {
-        let held =
-            |tail: &Tail| tail.status.holds() && self.places[tail.place.index()].area == Some(area);
+        let held = |tail: &Tail| {
+            tail.tasks.first() == Some(&Task::Spot)
+                && self.places[tail.place.index()].area == Some(area)
+        };
         let mut holding: Vec<TailId> = (0..self.tails.len())
             .filter(|&tail| held(&self.tails[tail]))
             .map(TailId::at)
             .collect();
-        holding.sort_by_key(|&tail| (self.tails[tail.index()].airborne_since, tail));
+        holding.sort_by_key(|&tail| (self.tails[tail.index()].holding_since, tail));
         for tail in holding {
             let record = &self.tails[tail.index()];
             if !self.weather_for(record.kind, record.place).landing {
                 self.leave_queue(tail, agenda);
             } else if record.ticket.is_none()
-                && record.status.holds()
+                && record.tasks.first() == Some(&Task::Spot)
                 && self.join_queue(tail, agenda)
             {
                 self.end_hold(tail, agenda);
+                self.go_on(tail, agenda);
             }
         }
     }
 
-    /// A tail that held has its spot.
-    fn end_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let record = &mut self.tails[tail.index()];
-        record.ticket = None;
-        record.flown += agenda.now() - record.airborne_since;
-        if let Some(due) = record.hold_over.take() {
-            agenda.cancel(due);
-        }
-        self.land(tail, agenda);
-    }
-
-    /// Lands every tail that was granted a spot at a place.
+    /// Lets every tail land that was granted a spot at a place.
     pub(super) fn land_granted(&mut self, place: PlaceId, agenda: &mut Agenda) {
         loop {
             let spots = &mut self.places[place.index()];
@@ -106,24 +119,28 @@ impl World {
             else {
                 return;
             };
+            let record = &mut self.tails[tail.index()];
+            record.ticket = None;
+            record.on_spot = true;
             self.end_hold(tail, agenda);
+            self.go_on(tail, agenda);
         }
     }
 
-    pub(super) fn land(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn touch_down(&mut self, tail: TailId, now: Time) -> Progress {
         let record = &mut self.tails[tail.index()];
-        record.on_spot = true;
-        let (sortie, place, status) = (record.sortie, record.place, record.status);
-        self.tell(Fact::Landed {
-            tail,
-            sortie,
-            place,
-        });
-        if status == Status::WaitingToLoad {
-            self.begin_loading(tail, agenda);
-        } else {
-            self.begin_unloading(tail, agenda);
+        let (sortie, place, leg) = (record.sortie, record.place, record.leg);
+        if std::mem::take(&mut record.airborne) {
+            self.run_engines(tail, true, now);
         }
+        if matches!(leg, Leg::Out | Leg::Loaded) {
+            self.tell(Fact::Landed {
+                tail,
+                sortie,
+                place,
+            });
+        }
+        Progress::Done
     }
 
     pub(super) fn free_spot(&mut self, tail: TailId, agenda: &mut Agenda) {
@@ -149,12 +166,11 @@ impl World {
     }
 
     pub(super) fn give_up_waiting(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let record = &mut self.tails[tail.index()];
-        record.hold_over = None;
-        record.flown += agenda.now() - record.airborne_since;
-        let (kind, place, status) = (record.kind, record.place, record.status);
+        let record = &self.tails[tail.index()];
+        let (kind, place, leg) = (record.kind, record.place, record.leg);
+        self.end_hold(tail, agenda);
         self.leave_queue(tail, agenda);
-        if status == Status::WaitingToLoad {
+        if leg == Leg::Out {
             let why = self.why_no_landing(kind, place, agenda.now());
             self.abort(tail, why, agenda);
         } else {
@@ -187,15 +203,15 @@ impl World {
             sortie,
             place: alternate,
         });
-        let delay = self.detour_delay(tail);
-        self.fly(tail, alternate, Status::Diverting, delay, agenda);
-        self.tails[tail.index()].place = alternate;
+        self.tails[tail.index()].alternate = alternate;
+        self.depart(tail, Leg::Aside, agenda);
     }
 
-    pub(super) fn reach_alternate(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn reach_alternate(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         self.fill_up(tail);
         self.set_status(tail, Status::AtAlternate, agenda.now());
         self.request_review(agenda);
+        Progress::Waits
     }
 
     /// A tail at an alternate tries its destination again as soon as that takes landings.

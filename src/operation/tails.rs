@@ -5,6 +5,7 @@
 use super::event::{Agenda, Event};
 use super::facts::{Fact, State};
 use super::faults::Work;
+use super::ground::Task;
 use super::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
 use super::legs::Leg;
 use super::sorties::SortieEvent;
@@ -24,6 +25,8 @@ pub(super) enum Status {
     Preflight,
     /// Refuelling before a leg.
     Fuelling(Leg),
+    /// At a task of the ground table.
+    At(Task),
     /// On the way to the origin of its lane.
     Outbound,
     /// Waiting for a spot there.
@@ -80,6 +83,18 @@ pub(super) struct Tail {
     /// Where it is, or took off from last.
     pub(super) place: PlaceId,
     pub(super) status: Status,
+    /// What it has to do, the present task first; nothing while it is ready, absent or broken.
+    pub(super) tasks: &'static [Task],
+    /// When the present task began.
+    pub(super) task_since: Time,
+    /// The leg that it flies, or prepares.
+    pub(super) leg: Leg,
+    /// Where it goes if that leg leads aside.
+    pub(super) alternate: PlaceId,
+    /// Whether the last leg led from one place to another.
+    pub(super) moved: bool,
+    /// Between take-off and touch-down.
+    pub(super) airborne: bool,
     /// Sorties so far, the present one included.
     pub(super) sortie: u32,
     pub(super) lane: Option<LaneId>,
@@ -89,6 +104,8 @@ pub(super) struct Tail {
     pub(super) admitted_on: i64,
     /// Legs flown so far in this sortie because of diversions.
     pub(super) detours: u32,
+    /// Legs that have ended so far in this sortie.
+    pub(super) visits: u32,
     /// Persons put down so far in this sortie.
     pub(super) delivered: u32,
     pub(super) escorts: u32,
@@ -106,8 +123,11 @@ pub(super) struct Tail {
     pub(super) on_spot: bool,
     pub(super) range_left_km: f64,
     pub(super) flown: Duration,
-    /// When it took off last, or began to hold.
-    pub(super) airborne_since: Time,
+    /// Time with engines running on the ground away from home in this sortie, up to `idling_since`.
+    pub(super) idled: Duration,
+    pub(super) idling_since: Option<Time>,
+    /// Since when it waits for a spot, if it does.
+    pub(super) holding_since: Option<Time>,
     pub(super) ticket: Option<Ticket>,
     pub(super) hold_over: Option<Handle>,
     /// Time present, and time of it not broken, up to `since`.
@@ -124,11 +144,18 @@ impl Tail {
             home,
             place: home,
             status: Status::Absent,
+            tasks: &[],
+            task_since: Time::ZERO,
+            leg: Leg::Out,
+            alternate: home,
+            moved: false,
+            airborne: false,
             sortie: 0,
             lane: None,
             manifest: Vec::new(),
             admitted_on: 0,
             detours: 0,
+            visits: 0,
             delivered: 0,
             escorts: 0,
             crew: None,
@@ -140,13 +167,20 @@ impl Tail {
             on_spot: false,
             range_left_km: 0.0,
             flown: Duration::ZERO,
-            airborne_since: Time::ZERO,
+            idled: Duration::ZERO,
+            idling_since: None,
+            holding_since: None,
             ticket: None,
             hold_over: None,
             present: Duration::ZERO,
             capable: Duration::ZERO,
             since: Time::ZERO,
         }
+    }
+
+    /// The task after the present one becomes the present one.
+    pub(super) fn next_task(&mut self) {
+        self.tasks = self.tasks.get(1..).unwrap_or_default();
     }
 
     /// Time present and time mission-capable up to `now`.

@@ -5,9 +5,10 @@
 
 use super::dispatch::{Refusal, earlier};
 use super::facts::Constraint;
+use super::ground::{GO_HOME, LEAVE, LEAVE_HOME, PICK_UP, PUT_DOWN};
 use super::ids::{LaneId, PlaceId, TailId, TypeId};
 use super::tails::Status;
-use super::world::World;
+use super::world::{FleetType, World};
 use crate::scenario::fleet::{Mode, Window};
 use crate::sim::{Duration, Time};
 
@@ -39,7 +40,7 @@ impl Timing {
 }
 
 impl World {
-    /// Works out a sortie from mean times.
+    /// Works out a sortie of a tail from mean times.
     pub(super) fn timing(
         &self,
         id: TailId,
@@ -49,44 +50,37 @@ impl World {
         now: Time,
     ) -> Timing {
         let tail = &self.tails[id.index()];
-        let kind = &self.types[tail.kind.index()];
-        let ready = tail.place == tail.home;
-        let begin = if ready {
-            now + kind.spec.preflight.mean()
-        } else {
-            now
-        };
-        let load = begin + self.mean_leg(tail.kind, tail.place, from);
-        let leave =
-            load + kind.spec.load.mean() + kind.spec.load_each.duration() * i64::from(persons);
-        let land = leave + self.mean_leg(tail.kind, from, to);
-        let free =
-            land + kind.spec.unload.mean() + kind.spec.unload_each.duration() * i64::from(persons);
-        let home = free + kind.spec.refuel.mean() + self.mean_leg(tail.kind, to, tail.home);
+        self.reckon(tail.kind, [tail.place, from, to, tail.home], persons, now)
+    }
+
+    /// Mean time from one tasking to the next when a tail serves a lane from home and back.
+    pub(super) fn cycle(&self, kind: TypeId, lane: LaneId) -> Duration {
+        let (from, to) = self.lane_ends(lane);
+        let FleetType { home, spec, .. } = &self.types[kind.index()];
+        let timing = self.reckon(kind, [*home, from, to, *home], spec.seats, Time::ZERO);
+        timing.home.at - Time::ZERO
+    }
+
+    /// Works out a sortie by way of four places: where it stands, origin, destination and home.
+    fn reckon(&self, kind: TypeId, way: [PlaceId; 4], persons: u32, now: Time) -> Timing {
+        let [here, from, to, home] = way;
+        let refuel = self.types[kind.index()].spec.refuel.mean();
+        let ground = |tasks, moves| self.mean_of(kind, tasks, persons, moves);
+        let first = if here == home { LEAVE_HOME } else { LEAVE };
+        let begin = now + ground(first, here != from);
+        let load = begin + self.mean_leg(kind, here, from);
+        let leave = load + ground(PICK_UP, here != from) + ground(LEAVE, from != to);
+        let land = leave + self.mean_leg(kind, from, to);
+        let free = land + ground(PUT_DOWN, from != to) + refuel + ground(LEAVE, to != home);
+        let home_at = free + self.mean_leg(kind, to, home) + ground(GO_HOME, to != home);
         let moment = |place, at| Moment { place, at };
         Timing {
-            begin: moment(tail.place, begin),
+            begin: moment(here, begin),
             load: moment(from, load),
             leave: moment(from, leave),
             land: moment(to, land),
-            home: moment(tail.home, home),
+            home: moment(home, home_at),
         }
-    }
-
-    /// Mean hours from one tasking to the next when a tail serves a lane from home and back.
-    pub(super) fn cycle(&self, kind_id: TypeId, lane: LaneId) -> Duration {
-        let kind = &self.types[kind_id.index()];
-        let (from, to) = self.lane_ends(lane);
-        let persons = i64::from(kind.spec.seats);
-        kind.spec.preflight.mean()
-            + self.mean_leg(kind_id, kind.home, from)
-            + kind.spec.load.mean()
-            + kind.spec.load_each.duration() * persons
-            + self.mean_leg(kind_id, from, to)
-            + kind.spec.unload.mean()
-            + kind.spec.unload_each.duration() * persons
-            + kind.spec.refuel.mean()
-            + self.mean_leg(kind_id, to, kind.home)
     }
 
     fn mean_leg(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> Duration {
@@ -165,11 +159,12 @@ impl World {
         if kind.spec.mode == Mode::Road {
             return Ok(());
         }
-        let land = now + self.mean_leg(tail.kind, here, to);
+        let take_off = now + self.mean_of(tail.kind, tail.tasks, 0, true);
+        let land = take_off + self.mean_leg(tail.kind, here, to);
         let moments = [
             Moment {
                 place: here,
-                at: now,
+                at: take_off,
             },
             Moment {
                 place: to,

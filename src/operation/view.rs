@@ -1,6 +1,7 @@
 //! What observers may see of the world at an instant: plain copies, never the rooms themselves.
 
 use super::facts::{Constraint, State};
+use super::ground::Task;
 use super::ids::{LaneId, Names, PersonId, PlaceId, StationId, TailId, TypeId};
 use super::persons::Tier;
 use super::stations::Role;
@@ -214,11 +215,14 @@ impl World {
                 Status::Absent => continue,
                 Status::Ready => &mut view.ready,
                 Status::Preflight => &mut view.preparing,
-                Status::Outbound | Status::EnRoute | Status::Diverting | Status::Homebound => {
-                    &mut view.flying
-                }
+                Status::Outbound
+                | Status::EnRoute
+                | Status::Diverting
+                | Status::Homebound
+                | Status::At(Task::Approach) => &mut view.flying,
                 Status::WaitingToLoad | Status::WaitingToUnload => &mut view.holding,
-                Status::Fuelling(_)
+                Status::At(_)
+                | Status::Fuelling(_)
                 | Status::Loading
                 | Status::HeldUp
                 | Status::WaitingToLeave

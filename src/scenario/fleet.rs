@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::defaults;
 use super::duration::DurationDist;
+use super::ground::Ground;
 use super::maintenance::Maintenance;
 use super::units::{FuelFlow, Instant, Kilometres, Money, Span, Speed};
 
@@ -49,7 +50,7 @@ pub struct FleetType {
     /// From tasking to take-off when a tail leaves its home.
     #[serde(default = "defaults::fixed_minutes::<30>")]
     pub preflight: DurationDist,
-    /// Loading, fixed part: approach, brief, restrain.
+    /// Loading, fixed part: seat and restrain.
     #[serde(default = "defaults::fixed_minutes::<10>")]
     pub load: DurationDist,
     /// Loading, for each person.
@@ -64,6 +65,9 @@ pub struct FleetType {
     /// Refuelling, once begun.
     #[serde(default = "defaults::fixed_minutes::<20>")]
     pub refuel: DurationDist,
+    /// The tasks on the ground between flight and work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ground: Option<Ground>,
     /// Longest wait for a landing spot in the air before the tail aborts (empty) or diverts (with persons aboard).
     #[serde(default = "defaults::minutes::<30>")]
     pub hold: Span,

@@ -15,6 +15,7 @@ mod empirical;
 pub mod files;
 pub mod fleet;
 pub mod geography;
+pub mod ground;
 mod instant;
 mod load;
 pub mod maintenance;

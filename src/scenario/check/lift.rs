@@ -265,7 +265,19 @@ impl<'a> Trips<'a> {
             .iter()
             .map(|(from, to)| self.leg_hours(*from, *to))
             .sum();
-        fixed + each * f64::from(self.load) + flown
+        fixed + each * f64::from(self.load) + flown + self.ground_hours(legs)
+    }
+
+    /// Mean hours of the tasks around the legs; preflight has those before the first.
+    fn ground_hours(&self, legs: [(At<'a>, At<'a>); 3]) -> f64 {
+        let Some(ground) = &self.kind.ground else {
+            return 0.0;
+        };
+        let moves = |leg: usize| i64::from(legs[leg].0.0 != legs[leg].1.0);
+        let arrivals = moves(0) + moves(1) + moves(2);
+        let departures = moves(1) + moves(2);
+        let tasks = ground.arriving() * arrivals + ground.leaving() * departures;
+        (tasks + ground.brief.mean()).as_hours_f64()
     }
 
     fn leg_hours(&self, from: At<'a>, to: At<'a>) -> f64 {

@@ -1,0 +1,341 @@
+//! Ground: the tasks of a tail between two legs, worked through one by one.
+//!
+//! Owns the lists of tasks and the walk along them. A task takes time, waits for something, or is nothing to this tail
+//! and is passed over; so one list serves every type and every place, and the mean of the same list is what timing
+//! reckons with. What a task does stands in the room it belongs to: `legs`, `spots`, `sorties`.
+
+use super::event::{Agenda, Event};
+use super::facts::Fact;
+use super::ids::{TailId, TypeId};
+use super::sorties::SortieEvent;
+use super::source::Source;
+use super::tails::Status;
+use super::world::World;
+use crate::scenario::DurationDist;
+use crate::sim::{Duration, Rank, Time};
+
+/// A task of a tail, from one tasking to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// It is made ready at home.
+    Preflight,
+    /// It waits in the air for a spot.
+    Spot,
+    /// It flies from the hold to the ground.
+    Approach,
+    /// It touches down.
+    TouchDown,
+    /// It taxies to its spot.
+    TaxiIn,
+    /// Its engines stop.
+    Stop,
+    /// Those who board are briefed.
+    Brief,
+    /// Persons are made ready to board.
+    Load,
+    /// They board.
+    Board,
+    /// Persons are made ready to leave.
+    Unload,
+    /// They leave.
+    Disembark,
+    /// It takes fuel, if it needs any.
+    Refuel,
+    /// It waits for leave to go.
+    Clear,
+    /// Its engines start.
+    Start,
+    /// It taxies to the point of take-off.
+    TaxiOut,
+    /// It runs up and is cleared.
+    RunUp,
+    /// It takes off and flies the leg.
+    Fly,
+    /// It stands by at an alternate.
+    StandBy,
+    /// It is home.
+    ComeHome,
+}
+
+/// From tasking at home to the origin; preflight says all that comes before the take-off.
+pub(super) const LEAVE_HOME: &[Task] = &[Task::Preflight, Task::Fly];
+/// From the end of work at a place to the end of the next leg.
+pub(super) const LEAVE: &[Task] = &[
+    Task::Refuel,
+    Task::Clear,
+    Task::Start,
+    Task::TaxiOut,
+    Task::RunUp,
+    Task::Fly,
+];
+/// The same for a tail in line for take-off whose leave to go was taken back.
+pub(super) const LEAVE_LINE: &[Task] = &[Task::Clear, Task::Fly];
+/// From the hold over the origin until persons are aboard.
+pub(super) const PICK_UP: &[Task] = &[
+    Task::Spot,
+    Task::Approach,
+    Task::TouchDown,
+    Task::TaxiIn,
+    Task::Stop,
+    Task::Brief,
+    Task::Load,
+    Task::Board,
+];
+/// The same for a tail that stands there already.
+pub(super) const PICK_UP_HERE: &[Task] = &[Task::Brief, Task::Load, Task::Board];
+/// From the hold over the destination until persons are off.
+pub(super) const PUT_DOWN: &[Task] = &[
+    Task::Spot,
+    Task::Approach,
+    Task::TouchDown,
+    Task::TaxiIn,
+    Task::Stop,
+    Task::Unload,
+    Task::Disembark,
+];
+/// From overhead an alternate.
+pub(super) const GO_ASIDE: &[Task] = &[
+    Task::Approach,
+    Task::TouchDown,
+    Task::TaxiIn,
+    Task::Stop,
+    Task::StandBy,
+];
+/// From overhead home.
+pub(super) const GO_HOME: &[Task] = &[
+    Task::Approach,
+    Task::TouchDown,
+    Task::TaxiIn,
+    Task::Stop,
+    Task::ComeHome,
+];
+
+/// What became of a task that was begun.
+pub(super) enum Progress {
+    /// Nothing is to be done, or all of it is: on to the next.
+    Done,
+    /// It takes so long.
+    Takes(Duration),
+    /// It waits for an event of another room, or another list has been begun.
+    Waits,
+}
+
+impl Task {
+    /// The task's name in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Task::Preflight => "preflight",
+            Task::Spot => "spot",
+            Task::Approach => "approach",
+            Task::TouchDown => "touch_down",
+            Task::TaxiIn => "taxi_in",
+            Task::Stop => "stop",
+            Task::Brief => "brief",
+            Task::Load => "load",
+            Task::Board => "board",
+            Task::Unload => "unload",
+            Task::Disembark => "disembark",
+            Task::Refuel => "refuel",
+            Task::Clear => "clear",
+            Task::Start => "start",
+            Task::TaxiOut => "taxi_out",
+            Task::RunUp => "run_up",
+            Task::Fly => "fly",
+            Task::StandBy => "stand_by",
+            Task::ComeHome => "come_home",
+        }
+    }
+
+    /// Whether only a tail that has come from elsewhere does it.
+    fn after_a_leg(self) -> bool {
+        matches!(self, Task::Approach | Task::TaxiIn | Task::Stop)
+    }
+
+    /// Whether only a tail that goes elsewhere does it.
+    fn before_a_leg(self) -> bool {
+        matches!(self, Task::Start | Task::TaxiOut | Task::RunUp)
+    }
+}
+
+impl World {
+    /// Sets a tail to work along a list of tasks.
+    pub(super) fn set_to(&mut self, tail: TailId, tasks: &'static [Task], agenda: &mut Agenda) {
+        self.tails[tail.index()].tasks = tasks;
+        self.work_on(tail, agenda);
+    }
+
+    /// Works along a tail's tasks, from the present one, until one takes time or waits.
+    pub(super) fn work_on(&mut self, tail: TailId, agenda: &mut Agenda) {
+        while let Some(&task) = self.tails[tail.index()].tasks.first() {
+            self.tails[tail.index()].task_since = agenda.now();
+            match self.begin(tail, task, agenda) {
+                Progress::Done => self.tails[tail.index()].next_task(),
+                Progress::Takes(wait) => {
+                    let step = Event::Sortie(SortieEvent::Step(tail));
+                    agenda.schedule(wait, Rank::Ordinary, step);
+                    return;
+                }
+                Progress::Waits => return,
+            }
+        }
+    }
+
+    /// The task that took time is over.
+    pub(super) fn step(&mut self, tail: TailId, agenda: &mut Agenda) {
+        match self.tails[tail.index()].tasks.first() {
+            Some(Task::Fly) => return self.arrive(tail, agenda),
+            Some(Task::Refuel) => self.fill_up(tail),
+            Some(Task::Stop) => self.run_engines(tail, false, agenda.now()),
+            _ => {}
+        }
+        self.go_on(tail, agenda);
+    }
+
+    /// Tells a ground task that has taken time, and goes on to the next.
+    pub(super) fn go_on(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let record = &mut self.tails[tail.index()];
+        let (sortie, place) = (record.sortie, record.place);
+        let took = agenda.now() - record.task_since;
+        let Some(&task) = record.tasks.first() else {
+            return;
+        };
+        record.next_task();
+        if took > Duration::ZERO && matches!(record.status, Status::At(_)) {
+            self.tell(Fact::TaskDone {
+                tail,
+                sortie,
+                place,
+                task,
+                took,
+            });
+        }
+        self.work_on(tail, agenda);
+    }
+
+    fn begin(&mut self, tail: TailId, task: Task, agenda: &mut Agenda) -> Progress {
+        if !self.concerns(tail, task) {
+            return Progress::Done;
+        }
+        let now = agenda.now();
+        match task {
+            Task::Preflight => self.prepare(tail, agenda),
+            Task::Spot => self.ask_spot(tail, agenda),
+            Task::Approach => {
+                let progress = self.take_time(tail, task, now);
+                if let Progress::Takes(wait) = progress {
+                    self.tails[tail.index()].flown += wait;
+                }
+                progress
+            }
+            Task::TouchDown => self.touch_down(tail, now),
+            Task::TaxiIn | Task::Stop | Task::TaxiOut | Task::RunUp => {
+                self.take_time(tail, task, now)
+            }
+            Task::Start => {
+                let kind = self.tails[tail.index()].kind;
+                if self.law(kind, task).is_some() {
+                    self.run_engines(tail, true, now);
+                }
+                self.take_time(tail, task, now)
+            }
+            Task::Brief => self.brief(tail, agenda),
+            Task::Load => self.load(tail, now),
+            Task::Board => self.board(tail, agenda),
+            Task::Unload => self.unload(tail, now),
+            Task::Disembark => self.disembark(tail, agenda),
+            Task::Refuel => self.refuel(tail, now),
+            Task::Clear => self.ask_leave(tail, agenda),
+            Task::Fly => self.fly(tail, agenda),
+            Task::StandBy => self.reach_alternate(tail, agenda),
+            Task::ComeHome => self.reach_home(tail, agenda),
+        }
+    }
+
+    /// Whether a task is anything to a tail now: one that has not moved does not land, one that is in the air or
+    /// stays does not take off.
+    fn concerns(&self, tail: TailId, task: Task) -> bool {
+        let record = &self.tails[tail.index()];
+        if task.after_a_leg() {
+            record.moved
+        } else if task.before_a_leg() {
+            !record.airborne && record.place != self.target(tail)
+        } else {
+            true
+        }
+    }
+
+    /// A task of the ground table begins, if it takes any time.
+    pub(super) fn take_time(&mut self, tail: TailId, task: Task, now: Time) -> Progress {
+        let record = &self.tails[tail.index()];
+        let Some((source, law)) = self.law(record.kind, task) else {
+            return Progress::Done;
+        };
+        if law.mean() == Duration::ZERO {
+            return Progress::Done;
+        }
+        // Each visit of the sortie has a draw of its own.
+        let mut draws = self.streams.occasion(source, record.entity, record.sortie);
+        for _ in 0..record.visits {
+            draws.uniform();
+        }
+        let wait = law.draw(&mut draws);
+        self.set_status(tail, Status::At(task), now);
+        Progress::Takes(wait)
+    }
+
+    /// What a type needs for a task of the ground table; none if that is not for this type.
+    fn law(&self, kind: TypeId, task: Task) -> Option<(Source, &DurationDist)> {
+        let ground = self.types[kind.index()].spec.ground.as_ref()?;
+        let engines = ground.shut_down.as_ref();
+        match task {
+            Task::Approach => Some((Source::Approach, &ground.approach)),
+            Task::TaxiIn => Some((Source::TaxiIn, &ground.taxi)),
+            Task::Stop => Some((Source::Stop, &engines?.stop)),
+            Task::Brief => Some((Source::Brief, &ground.brief)),
+            Task::Start => Some((Source::Start, &engines?.start)),
+            Task::TaxiOut => Some((Source::TaxiOut, &ground.taxi)),
+            Task::RunUp => Some((Source::RunUp, &ground.depart)),
+            _ => None,
+        }
+    }
+
+    /// Mean time of a list of tasks with so many persons, waits and fuel not counted; `moves` says whether the leg
+    /// before or after it leads anywhere.
+    pub(super) fn mean_of(
+        &self,
+        kind: TypeId,
+        tasks: &[Task],
+        persons: u32,
+        moves: bool,
+    ) -> Duration {
+        let spec = &self.types[kind.index()].spec;
+        let mean = |&task: &Task| match task {
+            Task::Preflight => spec.preflight.mean(),
+            Task::Load => spec.load.mean() + spec.load_each.duration() * i64::from(persons),
+            Task::Unload => spec.unload.mean() + spec.unload_each.duration() * i64::from(persons),
+            task if !moves && (task.after_a_leg() || task.before_a_leg()) => Duration::ZERO,
+            task => self
+                .law(kind, task)
+                .map_or(Duration::ZERO, |(_, law)| law.mean()),
+        };
+        tasks.iter().map(mean).sum()
+    }
+
+    // --- engines -----------------------------------------------------------------------------
+
+    /// Engines run on the ground from now on, or do not; until now is counted.
+    pub(super) fn run_engines(&mut self, tail: TailId, running: bool, now: Time) {
+        let record = &mut self.tails[tail.index()];
+        if let Some(since) = record.idling_since {
+            record.idled += now - since;
+        }
+        record.idling_since = running.then_some(now);
+    }
+
+    /// Flying time that burns as much as a type's engines burn in a time on the ground.
+    pub(super) fn ground_burn(&self, kind: TypeId, idled: Duration) -> Duration {
+        let ground = self.types[kind.index()].spec.ground.as_ref();
+        let share = ground.map_or(0.0, |ground| ground.idle);
+        Duration::from_secs_f64(idled.as_secs_f64() * share)
+    }
+}
