@@ -36,6 +36,8 @@ impl fmt::Display for Telling<'_> {
             ("At risk", self.risk()),
             ("Lift", self.lift()),
             ("Held up by", self.held_up_by()),
+            ("Formulas", self.formulas()),
+            ("Because", self.summary().closed_form.why.clone()),
             ("Limits", self.limits()),
             ("Digest", self.digest()),
             ("Files", self.files()),
@@ -201,6 +203,26 @@ impl Telling<'_> {
         format!("{} of the time", parts.collect::<Vec<_>>().join(", "))
     }
 
+    /// When the planning formulas say it closes, and how far the run is from that.
+    fn formulas(&self) -> String {
+        let form = &self.summary().closed_form;
+        let Some(closure_h) = form.closure_h else {
+            return "never closes".to_owned();
+        };
+        let closure = Duration::from_secs_f64(closure_h * 3600.0);
+        let apart = form.run_later_h.map_or_else(String::new, |later| {
+            let apart = length(Duration::from_secs_f64(later.abs() * 3600.0));
+            let way = if later < 0.0 { "earlier" } else { "later" };
+            format!("; the run closes {apart} {way}")
+        });
+        format!(
+            "{}, {} persons a day by {}{apart}",
+            date(self.scenario.start.plus(closure)),
+            grouped(form.per_day_pax.round() as u64),
+            form.narrowest.as_deref().unwrap_or("no link"),
+        )
+    }
+
     fn limits(&self) -> String {
         match self.summary().limits_broken_count {
             0 => "none broken".to_owned(),
@@ -229,11 +251,16 @@ fn short(digest: &str) -> &str {
 
 /// A constraint's word in plain English.
 fn plain(word: &str) -> &str {
-    if word == Constraint::NoneLeft.word() {
-        "nobody left to move"
-    } else {
-        word
-    }
+    const PLAIN: [(Constraint, &str); 4] = [
+        (Constraint::Crew, "crew rest"),
+        (Constraint::Ramp, "full ramp"),
+        (Constraint::Hall, "handover hall"),
+        (Constraint::NoneLeft, "nobody left to move"),
+    ];
+    let found = PLAIN
+        .iter()
+        .find(|(constraint, _)| constraint.word() == word);
+    found.map_or(word, |(_, plain)| plain)
 }
 
 /// A date to the nearest minute.

@@ -1,7 +1,8 @@
 //! The binding constraint: what stops the next person from moving, by a stated rule.
 //!
-//! Owns no state; it asks dispatch and timing, and changes nothing by asking. Where no tail stands
-//! ready, the order of reasons in [`World::binding_on`] is the rule; `docs/model.md` has it in words.
+//! Owns no state; it asks dispatch and timing, and changes nothing by asking. It is asked of the whole and of each
+//! place. Where no tail stands ready, the order of reasons in [`World::binding_on`] is the rule; `docs/model.md` has
+//! it in words.
 
 use super::facts::{Constraint, State};
 use super::ids::{LaneId, PlaceId, TailId, TypeId};
@@ -24,18 +25,60 @@ impl World {
         }
     }
 
-    /// What stops the next person from moving: asked of the first lane in rank order on which anyone waits. A full
-    /// staging place is nobody's reason; there the question goes on to the lane out of it.
-    pub(super) fn binding(&self, now: Time) -> Constraint {
-        let waits = |lane: &&LaneId| {
+    /// What stops the next person from moving: asked of the first lane in rank order on which anyone waits.
+    pub fn binding(&self, now: Time) -> Constraint {
+        self.first_waiting(|_| true).map_or_else(
+            || self.binding_under_way(),
+            |lane| self.binding_from(lane, now),
+        )
+    }
+
+    /// What stops the next person at a place, whether he is to leave it or to be received there; none left where
+    /// nobody waits.
+    pub fn binding_at(&self, id: PlaceId, now: Time) -> Constraint {
+        let waits = |tail: &&Tail| tail.place == id && tail.status != Status::Absent;
+        let any = |status: Status| {
+            self.tails
+                .iter()
+                .filter(waits)
+                .any(|tail| tail.status == status)
+        };
+        let awaited = self
+            .persons
+            .count_at(id, &[State::Manifested, State::Called])
+            > 0;
+        if let Some(lane) = self.first_waiting(|lane| self.lanes[lane.index()].from == id) {
+            self.binding_from(lane, now)
+        } else if awaited && any(Status::HeldUp) {
+            Constraint::Incident
+        } else if any(Status::Blocked) {
+            Constraint::Ramp
+        } else if (awaited && any(Status::WaitingToLoad)) || any(Status::WaitingToUnload) {
+            self.why_no_landing(id, now)
+        } else if awaited {
+            Constraint::Tail
+        } else if self.persons.count_at(id, &[State::Arriving]) > 0 {
+            Constraint::Hall
+        } else {
+            Constraint::NoneLeft
+        }
+    }
+
+    /// The first lane in rank order, of those that are wanted, on which anyone waits.
+    fn first_waiting(&self, wanted: impl Fn(LaneId) -> bool) -> Option<LaneId> {
+        let waits = |lane: LaneId| {
             !self
                 .persons
                 .roster(self.lanes[lane.index()].from)
                 .is_empty()
         };
-        let Some(&first) = self.call.ranking.iter().find(waits) else {
-            return self.binding_under_way();
-        };
+        let mut ranking = self.call.ranking.iter().copied();
+        ranking.find(|&lane| wanted(lane) && waits(lane))
+    }
+
+    /// What stops the next person on a lane. A full staging place is nobody's reason; there the question goes on to
+    /// the lane out of it.
+    fn binding_from(&self, first: LaneId, now: Time) -> Constraint {
         let mut lane = first;
         // Lanes may run in a circle: no chain of them is longer than there are lanes.
         for _ in 0..self.lanes.len() {
@@ -44,9 +87,8 @@ impl World {
             if why != Constraint::Ramp || self.places[to.index()].staging.is_none() {
                 return why;
             }
-            let onward = |other: &&LaneId| self.lanes[other.index()].from == to && waits(other);
-            match self.call.ranking.iter().find(onward) {
-                Some(&next) => lane = next,
+            match self.first_waiting(|other| self.lanes[other.index()].from == to) {
+                Some(next) => lane = next,
                 // All its room is claimed by persons whom a vehicle is to bring or to fetch.
                 None => return Constraint::Tail,
             }

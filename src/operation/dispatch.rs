@@ -283,7 +283,7 @@ impl World {
     }
 
     /// Escorts that one person of a tier takes up.
-    fn escort_load(&self, tier: Tier) -> f64 {
+    pub(super) fn escort_load(&self, tier: Tier) -> f64 {
         self.escort.as_ref().map_or(0.0, |ratio| {
             1.0 / match tier {
                 Tier::High => ratio.high,

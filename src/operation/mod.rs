@@ -13,13 +13,16 @@
 //! | `crews` | who flies it |
 //! | `faults`, `maintenance`, `spares` | what breaks, who mends it, with which parts |
 //! | `stations`, `reception`, `aftercare`, `repatriation` | handover, enrolment, case files, countries |
+//! | `arithmetic`, `closed_form` | the planning formulas, and the scenario put into them |
 //! | `camps`, `inject` | families, and what the planner scripts |
 
 mod aftercare;
+pub mod arithmetic;
 mod audit;
 mod binding;
 mod call;
 mod camps;
+mod closed_form;
 mod conflict;
 mod crews;
 mod dispatch;
@@ -54,6 +57,7 @@ mod weather;
 mod world;
 
 pub use audit::AuditError;
+pub use closed_form::{Capability, ClosedForm, Link};
 pub use fact_record::{Record, Subject};
 pub use facts::{Cause, Constraint, Fact, Limit, Process, State};
 pub use ground::Task;

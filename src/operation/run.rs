@@ -13,6 +13,9 @@ use crate::sim::{self, Calendar, Duration, Model, Streams, Time, Until};
 
 /// Someone who listens to a run.
 pub trait Observer {
+    /// Sees the world before anything has happened in it.
+    fn start(&mut self, _world: &World) {}
+
     /// Hears a fact, in the order in which facts happen.
     fn fact(&mut self, time: Time, fact: &Fact, world: &World);
 
@@ -25,6 +28,10 @@ impl Observer for () {
 }
 
 impl<O: Observer> Observer for &mut O {
+    fn start(&mut self, world: &World) {
+        (**self).start(world);
+    }
+
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
         (**self).fact(time, fact, world);
     }
@@ -35,6 +42,12 @@ impl<O: Observer> Observer for &mut O {
 }
 
 impl<O: Observer> Observer for Option<O> {
+    fn start(&mut self, world: &World) {
+        if let Some(observer) = self {
+            observer.start(world);
+        }
+    }
+
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
         if let Some(observer) = self {
             observer.fact(time, fact, world);
@@ -52,6 +65,12 @@ impl<O: Observer> Observer for Option<O> {
 macro_rules! observe_together {
     ($($name:ident)+) => {
         impl<$($name: Observer),+> Observer for ($($name,)+) {
+            #[allow(non_snake_case, reason = "a tuple's members are named by their types")]
+            fn start(&mut self, world: &World) {
+                let ($($name,)+) = self;
+                $($name.start(world);)+
+            }
+
             #[allow(non_snake_case, reason = "a tuple's members are named by their types")]
             fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
                 let ($($name,)+) = self;
@@ -222,6 +241,7 @@ pub fn simulate<O: Observer>(
         audit: options.audit,
         failed: None,
     };
+    operation.observer.start(&operation.world);
     operation.world.start(&mut agenda);
     operation.announce(Time::ZERO);
 

@@ -83,7 +83,7 @@ impl World {
         }
     }
 
-    fn mean_leg(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> Duration {
+    pub(super) fn mean_leg(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> Duration {
         if from == to {
             return Duration::ZERO;
         }

@@ -38,6 +38,8 @@ pub struct PlaceView {
     pub landings_open: bool,
     /// Persons left in its camp.
     pub camp: u32,
+    /// What stops the next person here.
+    pub binding: Constraint,
 }
 
 /// A fleet type at an instant: tails by status; they sum to the tails present.
@@ -106,8 +108,6 @@ pub struct Exposure {
     pub mission_capable: f64,
     /// Mean time that accepted persons waited between the aircraft and acceptance, service not counted, in hours.
     pub mean_handover_wait_h: f64,
-    /// The constraint that binds now.
-    pub binding: Constraint,
 }
 
 impl World {
@@ -198,6 +198,7 @@ impl World {
                 .iter()
                 .find(|camp| camp.place == id)
                 .map_or(0, |camp| camp.persons),
+            binding: self.binding_at(id, now),
         }
     }
 
@@ -266,7 +267,7 @@ impl World {
         }
     }
 
-    /// The exact integrals up to now, and what binds.
+    /// The exact integrals up to now.
     pub fn exposure(&self, now: Time) -> Exposure {
         let sites = self.places.iter().filter_map(|place| place.site.as_ref());
         let (mut present, mut capable) = (Duration::ZERO, Duration::ZERO);
@@ -290,7 +291,6 @@ impl World {
             mission_capable: ratio(capable.as_hours_f64(), present.as_hours_f64()).unwrap_or(1.0),
             mean_handover_wait_h: ratio(waits as f64, accepted as f64).unwrap_or(0.0)
                 / HOUR.micros() as f64,
-            binding: self.binding(now),
         }
     }
 }

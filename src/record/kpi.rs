@@ -7,8 +7,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::closed_form::Arithmetic;
 use super::counters::{Counters, awaits_acceptance, is_accepted};
-use crate::operation::{Constraint, Fact, Observer, PersonId, State, TypeId, World};
+use crate::operation::{
+    ClosedForm, Constraint, Fact, Observer, PersonId, PlaceId, State, TypeId, World,
+};
 use crate::scenario::Scenario;
 use crate::scenario::fleet::Mode;
 use crate::sim::{Duration, Time};
@@ -25,8 +28,15 @@ pub struct Kpis {
     flown: Vec<Duration>,
     fuel_kg: u64,
     /// How many samples each constraint bound in, while persons awaited acceptance.
-    binding: BTreeMap<Constraint, u32>,
+    binding: Samples,
+    /// The same by place, while anyone waited there.
+    binding_at: BTreeMap<PlaceId, Samples>,
+    /// What the planning formulas say.
+    closed_form: ClosedForm,
 }
+
+/// Samples by the constraint that bound in them.
+type Samples = BTreeMap<Constraint, u32>;
 
 /// The key figures of a finished run; the keys of `summary.json`, in its order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -85,6 +95,10 @@ pub struct Summary {
     pub limits_broken_count: u64,
     /// Share of the samples in which each constraint held up the next person, while persons awaited acceptance.
     pub binding: BTreeMap<&'static str, f64>,
+    /// The same by place, of the samples in which anyone waited there.
+    pub binding_by_place: BTreeMap<String, BTreeMap<&'static str, f64>>,
+    /// The planning formulas' answer, and how far the run is from it.
+    pub closed_form: Arithmetic,
     /// Digest of the facts.
     pub digest: String,
 }
@@ -103,6 +117,10 @@ impl Kpis {
         let deadline = scenario
             .deadline
             .map(|deadline| deadline.since(scenario.start));
+        let binding = shares(&self.binding);
+        let at_place = |(&place, samples): (&PlaceId, &Samples)| {
+            (world.names().place(place).to_owned(), shares(samples))
+        };
         let since = |from: Time| closure.map(|closure| decimal((closure - from).as_hours_f64()));
         Summary {
             population_pax: world.population(),
@@ -132,7 +150,9 @@ impl Kpis {
             max_ramp_wait_h: decimal(self.ramp.longest(end).as_hours_f64()),
             mean_handover_wait_h: decimal(exposure.mean_handover_wait_h),
             limits_broken_count: self.counters.limits_broken,
-            binding: self.binding_shares(),
+            binding_by_place: self.binding_at.iter().map(at_place).collect(),
+            closed_form: Arithmetic::new(&self.closed_form, world, closure, &binding),
+            binding,
             digest: digest.to_owned(),
         }
     }
@@ -166,19 +186,6 @@ impl Kpis {
         cents(costs.sum())
     }
 
-    fn binding_shares(&self) -> BTreeMap<&'static str, f64> {
-        let samples: u32 = self.binding.values().sum();
-        self.binding
-            .iter()
-            .filter_map(|(constraint, count)| {
-                Some((
-                    constraint.word(),
-                    share(u64::from(*count), u64::from(samples))?,
-                ))
-            })
-            .collect()
-    }
-
     fn fly(&mut self, position: usize, flown: Duration, fuel_kg: u32) {
         if self.flown.len() <= position {
             self.flown.resize(position + 1, Duration::ZERO);
@@ -189,6 +196,10 @@ impl Kpis {
 }
 
 impl Observer for Kpis {
+    fn start(&mut self, world: &World) {
+        self.closed_form = world.closed_form();
+    }
+
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
         self.counters.note(fact);
         match *fact {
@@ -219,11 +230,16 @@ impl Observer for Kpis {
     }
 
     fn sample(&mut self, time: Time, world: &World) {
-        if awaiting_acceptance(world) > 0 {
-            *self
-                .binding
-                .entry(world.exposure(time).binding)
-                .or_insert(0) += 1;
+        if awaiting_acceptance(world) == 0 {
+            return;
+        }
+        *self.binding.entry(world.binding(time)).or_default() += 1;
+        for place in world.place_ids() {
+            let binds = world.binding_at(place, time);
+            if binds != Constraint::NoneLeft {
+                let samples = self.binding_at.entry(place).or_default();
+                *samples.entry(binds).or_default() += 1;
+            }
         }
     }
 }
@@ -271,12 +287,21 @@ fn count(world: &World, which: fn(State) -> bool) -> u32 {
     states.map(|state| world.count(state)).sum()
 }
 
+/// The share of each constraint in the samples.
+fn shares(samples: &Samples) -> BTreeMap<&'static str, f64> {
+    let all = samples.values().map(|&count| u64::from(count)).sum();
+    samples
+        .iter()
+        .filter_map(|(constraint, &count)| Some((constraint.word(), share(u64::from(count), all)?)))
+        .collect()
+}
+
 fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| decimal(part as f64 / whole as f64))
 }
 
 /// A number rounded to six decimals, so that a file shows what is meant and not the noise of a division.
-fn decimal(value: f64) -> f64 {
+pub(super) fn decimal(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 

@@ -3,6 +3,7 @@
 //! Everything here is an observer of facts, or writes down what observers kept. It changes nothing in the world,
 //! and nothing it writes depends on the clock, the host or where it is written.
 
+mod closed_form;
 mod counters;
 pub mod digest;
 #[cfg(feature = "cli")]
@@ -19,6 +20,7 @@ mod specimen;
 #[cfg(feature = "cli")]
 pub mod tables;
 
+pub use closed_form::{Arithmetic, LinkRow};
 pub use counters::Counters;
 pub use digest::{Digest, Digests};
 #[cfg(feature = "cli")]

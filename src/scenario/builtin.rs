@@ -12,7 +12,7 @@ pub struct BuiltIn {
 }
 
 /// Every built-in scenario, the baseline first.
-pub static ALL: [BuiltIn; 5] = [
+pub static ALL: [BuiltIn; 6] = [
     BuiltIn {
         name: "baseline",
         about: "the operation of January and February 2026",
@@ -37,6 +37,11 @@ pub static ALL: [BuiltIn; 5] = [
         name: "everything",
         about: "small, with every process at work and every limit binding",
         text: include_str!("../../scenarios/teaching/everything.toml"),
+    },
+    BuiltIn {
+        name: "whole-cycles",
+        about: "published arithmetic, met exactly: 486 persons a day, closing on day 13",
+        text: include_str!("../../scenarios/published/whole-cycles.toml"),
     },
 ];
 

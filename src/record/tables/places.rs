@@ -112,6 +112,12 @@ impl Table for Places {
             "Whether it takes landings",
             |r| Value::Flag(r.view.landings_open),
         ),
+        Column::new(
+            "binding_constraint",
+            Measure::TEXT,
+            "What keeps the next person here from moving or being received; none_left where nobody waits",
+            |r| Value::Text(r.view.binding.word()),
+        ),
         Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
             Value::Utc(r.time)
         }),

@@ -145,7 +145,7 @@ impl Table for Timeseries {
             "binding_constraint",
             Measure::TEXT,
             "What keeps the next person from moving",
-            |r| Value::Text(r.exposure.binding.word()),
+            |r| Value::Text(r.world.binding(r.time).word()),
         ),
         Column::new(
             "cum_incidents_count",
