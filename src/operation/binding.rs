@@ -36,25 +36,27 @@ impl World {
     /// What stops the next person at a place, whether he is to leave it or to be received there; none left where
     /// nobody waits.
     pub fn binding_at(&self, id: PlaceId, now: Time) -> Constraint {
-        let waits = |tail: &&Tail| tail.place == id && tail.status != Status::Absent;
-        let any = |status: Status| {
-            self.tails
-                .iter()
-                .filter(waits)
-                .any(|tail| tail.status == status)
+        let here = || {
+            let tails = self.tails.iter();
+            tails.filter(|tail| tail.place == id && tail.status != Status::Absent)
         };
+        let any = |status: Status| here().any(|tail| tail.status == status);
         let awaited = self
             .persons
             .count_at(id, &[State::Manifested, State::Called])
             > 0;
+        let lands = here().find(|tail| match tail.status {
+            Status::WaitingToLoad => awaited,
+            status => status == Status::WaitingToUnload,
+        });
         if let Some(lane) = self.first_waiting(|lane| self.lanes[lane.index()].from == id) {
             self.binding_from(lane, now)
         } else if awaited && any(Status::HeldUp) {
             Constraint::Incident
         } else if any(Status::Blocked) {
             Constraint::Ramp
-        } else if (awaited && any(Status::WaitingToLoad)) || any(Status::WaitingToUnload) {
-            self.why_no_landing(id, now)
+        } else if let Some(tail) = lands {
+            self.why_no_landing(tail.kind, id, now)
         } else if awaited {
             Constraint::Tail
         } else if self.persons.count_at(id, &[State::Arriving]) > 0 {
