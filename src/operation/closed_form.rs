@@ -7,12 +7,12 @@
 
 use super::arithmetic::{cycle_h, field_per_day, fleet_per_day, sorties_a_day, utilisation_h};
 use super::facts::State;
+use super::ground::{LEAVE, PICK_UP, PUT_DOWN};
 use super::ids::{GateId, LaneId, PlaceId, StationId, TypeId};
 use super::persons::Tier;
 use super::stations::Role;
 use super::world::World;
 use crate::scenario::fleet::{Mode, Window};
-use crate::scenario::units::Span;
 use crate::sim::{Duration, Time};
 
 /// A lift that takes longer is one that never closes.
@@ -111,14 +111,11 @@ impl World {
         Reckoning::new(self).close()
     }
 
-    /// Mean times on a spot with so many persons: boarding, and leaving.
+    /// Mean times on a spot with so many persons: where they board, and where they leave.
     fn mean_on_spot(&self, kind: TypeId, persons: u32) -> [Duration; 2] {
-        let spec = &self.types[kind.index()].spec;
-        let each = |span: Span| span.duration() * i64::from(persons);
-        [
-            spec.load.mean() + each(spec.load_each),
-            spec.unload.mean() + each(spec.unload_each),
-        ]
+        [PICK_UP, PUT_DOWN].map(|tasks| {
+            self.mean_of(kind, tasks, persons, true) + self.mean_of(kind, LEAVE, persons, true)
+        })
     }
 
     /// Hours of the first day in which a type may load, take off and land on a lane.
