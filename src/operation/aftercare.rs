@@ -44,7 +44,7 @@ impl World {
         place: PlaceId,
         agenda: &mut Agenda,
     ) {
-        if self.fails(id, Source::Enrolment, person) {
+        if self.fails(person) {
             self.tell(Fact::EnrolmentFailed { person, place });
             self.join(id, Source::Enrolment, person, 0, agenda);
         } else {
@@ -70,7 +70,7 @@ impl World {
 
     /// An analyst is done with a file: released, or refused and to be asked for again.
     pub(super) fn finish_release(&mut self, id: StationId, person: PersonId, agenda: &mut Agenda) {
-        if self.fails(id, Source::Release, person) {
+        if self.fails(person) {
             self.tell(Fact::ReleaseRefused { person });
             let record = self.persons.get(person);
             let mut draws =
@@ -109,7 +109,7 @@ impl World {
         self.tell(Fact::ProsecutionReady { person });
     }
 
-    /// Puts a person in line at a station; the first draw of the try is its length.
+    /// Puts a person in line at a station; the first draw of the try is its length, the second says whether it fails.
     fn join(
         &mut self,
         id: StationId,
@@ -118,21 +118,18 @@ impl World {
         priority: i32,
         agenda: &mut Agenda,
     ) {
-        let record = self.persons.get(person);
+        let desk = &self.desks[id.index()];
+        let record = self.persons.get_mut(person);
         let mut draws = self.streams.occasion(source, record.entity, record.visits);
-        let work = self.desks[id.index()].service.draw(&mut draws);
+        let work = desk.service.draw(&mut draws);
+        record.fails = draws.uniform() < desk.failure;
         self.queue_up(id, person, work, priority, agenda);
     }
 
-    /// Whether this try failed, by its second draw; a failed try counts.
-    fn fails(&mut self, id: StationId, source: Source, person: PersonId) -> bool {
-        let record = self.persons.get(person);
-        let mut draws = self.streams.occasion(source, record.entity, record.visits);
-        draws.uniform();
-        let failed = draws.uniform() < self.desks[id.index()].failure;
-        if failed {
-            self.persons.get_mut(person).visits += 1;
-        }
-        failed
+    /// Whether this try failed; a failed try counts.
+    fn fails(&mut self, person: PersonId) -> bool {
+        let record = self.persons.get_mut(person);
+        record.visits += u32::from(record.fails);
+        record.fails
     }
 }

@@ -58,6 +58,8 @@ pub(super) struct Person {
     pub(super) tries: u32,
     /// Visits to the present station, refusals included; or tries of the present file or enrolment.
     pub(super) visits: u32,
+    /// Whether the present try of a file or an enrolment fails.
+    pub(super) fails: bool,
     /// Escapes so far.
     pub(super) escapes: u32,
 }

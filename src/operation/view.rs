@@ -7,7 +7,7 @@ use super::persons::Tier;
 use super::stations::Role;
 use super::tails::Status;
 use super::world::World;
-use crate::sim::{Duration, Time};
+use crate::sim::{Duration, Entity, Time};
 
 /// A place at an instant.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,6 +129,11 @@ impl World {
     /// A person's state.
     pub fn state(&self, person: PersonId) -> State {
         self.persons.state(person)
+    }
+
+    /// A person by the hash of the id.
+    pub fn person_entity(&self, person: PersonId) -> Entity {
+        self.persons.get(person).entity
     }
 
     /// A person's tier.

@@ -82,8 +82,8 @@ impl Digest {
         }
     }
 
-    fn note(&mut self, time: Time, record: &Record, names: &Names) {
-        let fields = Fields::of(time, record, &mut self.ids, names);
+    fn note(&mut self, time: Time, record: &Record, world: &World) {
+        let fields = Fields::of(time, record, &mut self.ids, world);
         fields.write_to(&mut self.pending);
         if self.pending.len() >= BLOCK {
             self.hasher.update(&self.pending);
@@ -110,7 +110,7 @@ impl Default for Digest {
 
 impl Observer for Digest {
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
-        self.note(time, &fact.record(), world.names());
+        self.note(time, &fact.record(), world);
     }
 }
 
@@ -122,7 +122,8 @@ struct Fields {
 }
 
 impl Fields {
-    fn of(time: Time, record: &Record, ids: &mut Ids, names: &Names) -> Self {
+    fn of(time: Time, record: &Record, ids: &mut Ids, world: &World) -> Self {
+        let names = world.names();
         let mut fields = Fields {
             mask: 0,
             used: 0,
@@ -148,8 +149,7 @@ impl Fields {
             fields.flag(2, u64::from(sortie));
         }
         if let Some(person) = record.person {
-            let name = || Entity::named("person", &names.person(person).to_string());
-            fields.flag(3, ids.person.of(person.index(), name));
+            fields.flag(3, world.person_entity(person).value());
         }
         if let Some(subject) = record.subject {
             fields.subject(subject, ids, names);
@@ -243,7 +243,6 @@ struct Ids {
     crew: Known,
     gate: Known,
     lane: Known,
-    person: Known,
     place: Known,
     regime: Known,
     station: Known,

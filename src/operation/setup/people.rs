@@ -78,6 +78,7 @@ impl Setup<'_> {
             served: Duration::ZERO,
             tries: 0,
             visits: 0,
+            fails: false,
             escapes: 0,
         };
         entities.into_iter().enumerate().map(person).collect()
