@@ -4,14 +4,22 @@
 
 use super::column::Value;
 use crate::scenario::units::Instant;
-use crate::sim::{Duration, Time};
+use crate::sim::Time;
 
-/// Writes cells; keeps the date it wrote last, for most cells share it with the one before.
+/// Writes cells; keeps the times it wrote last, for most cells share them with the row before.
 #[derive(Clone, Debug)]
 pub struct CellWriter {
     start: Instant,
-    day: Option<i64>,
-    date: String,
+    hours: Latest,
+    utc: Latest,
+    date: Latest,
+}
+
+/// The text of the value written last.
+#[derive(Clone, Debug, Default)]
+struct Latest {
+    value: Option<i64>,
+    text: Vec<u8>,
 }
 
 const MICROS_PER_SECOND: i64 = 1_000_000;
@@ -24,8 +32,9 @@ impl CellWriter {
     pub fn new(start: Instant) -> Self {
         CellWriter {
             start: start.utc(),
-            day: None,
-            date: String::new(),
+            hours: Latest::default(),
+            utc: Latest::default(),
+            date: Latest::default(),
         }
     }
 
@@ -36,7 +45,10 @@ impl CellWriter {
             Value::Integer(number) => integer(out, number),
             Value::Decimal(number) => millionths(out, (number * 1e6).round() as i64),
             Value::Flag(flag) => out.extend_from_slice(if flag { b"true" } else { b"false" }),
-            Value::Hours(length) => hours(out, length),
+            Value::Hours(length) => {
+                let micros = length.micros();
+                out.extend_from_slice(self.hours.of(micros, |text| hours(text, micros)));
+            }
             Value::Utc(time) => self.utc(out, time),
             Value::Text(text) => out.extend_from_slice(text.as_bytes()),
             Value::Person(person) => numbered(out, person.population(), b'-', person.number()),
@@ -46,26 +58,42 @@ impl CellWriter {
 
     fn utc(&mut self, out: &mut Vec<u8>, time: Time) {
         let instant = self.start.plus(time - Time::ZERO);
-        let day = instant.unix_micros().div_euclid(MICROS_PER_DAY);
-        if self.day != Some(day) {
-            self.day = Some(day);
-            self.date = instant.civil_utc().date().to_string();
-        }
-        let micros = instant.unix_micros().rem_euclid(MICROS_PER_DAY);
-        let seconds = micros / MICROS_PER_SECOND;
-        out.extend_from_slice(self.date.as_bytes());
-        for (mark, part) in [
-            (b'T', seconds / 3600),
-            (b':', seconds / 60 % 60),
-            (b':', seconds % 60),
-        ] {
-            out.push(mark);
-            out.push(digit(part / 10));
-            out.push(digit(part % 10));
-        }
-        fraction(out, micros % MICROS_PER_SECOND);
-        out.push(b'Z');
+        let micros = instant.unix_micros();
+        out.extend_from_slice(self.utc.of(micros, |text| {
+            let date = || instant.civil_utc().date().to_string().into_bytes();
+            let date = self
+                .date
+                .of(micros.div_euclid(MICROS_PER_DAY), |text| *text = date());
+            text.extend_from_slice(date);
+            clock(text, micros.rem_euclid(MICROS_PER_DAY));
+        }));
     }
+}
+
+impl Latest {
+    /// The text of `value`, made anew only if it is not that of the one before.
+    fn of(&mut self, value: i64, make: impl FnOnce(&mut Vec<u8>)) -> &[u8] {
+        if self.value != Some(value) {
+            self.value = Some(value);
+            self.text.clear();
+            make(&mut self.text);
+        }
+        &self.text
+    }
+}
+
+/// Writes the time of day so many microseconds after midnight UTC.
+fn clock(out: &mut Vec<u8>, micros: i64) {
+    let seconds = micros / MICROS_PER_SECOND;
+    for (mark, part) in [
+        (b'T', seconds / 3600),
+        (b':', seconds / 60 % 60),
+        (b':', seconds % 60),
+    ] {
+        out.extend_from_slice(&[mark, digit(part / 10), digit(part % 10)]);
+    }
+    fraction(out, micros % MICROS_PER_SECOND);
+    out.push(b'Z');
 }
 
 /// Writes a name and a number of at least four digits.
@@ -80,8 +108,7 @@ fn numbered(out: &mut Vec<u8>, name: &str, mark: u8, number: u32) {
     natural(out, u64::from(number));
 }
 
-fn hours(out: &mut Vec<u8>, length: Duration) {
-    let micros = length.micros();
+fn hours(out: &mut Vec<u8>, micros: i64) {
     let half = MICROS_PER_MILLIONTH_HOUR / 2 * micros.signum();
     millionths(out, micros.saturating_add(half) / MICROS_PER_MILLIONTH_HOUR);
 }
@@ -116,6 +143,9 @@ fn integer(out: &mut Vec<u8>, number: i64) {
 
 fn natural(out: &mut Vec<u8>, mut number: u64) {
     const LONGEST: usize = 20;
+    if number < 10 {
+        return out.push(b'0' + number as u8);
+    }
     let mut digits = [b'0'; LONGEST];
     let mut first = LONGEST - 1;
     while number > 9 {
@@ -134,6 +164,7 @@ fn digit(value: i64) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::Duration;
 
     fn text(value: Value<'_>) -> String {
         let start: Instant = "2026-01-21T01:30:00+03:00".parse().expect("an instant");
