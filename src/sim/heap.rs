@@ -40,10 +40,16 @@ impl Heap {
             self.hole = false;
             self.sink_into_root(key);
         } else {
-            self.keys.push(key);
-            let leaf = self.keys.len() - 1;
-            rise(&mut self.keys, leaf, key);
+            self.append(key);
         }
+    }
+
+    /// Adds a key where there is no hole. Out of line, for a push most often follows a pop.
+    #[inline(never)]
+    fn append(&mut self, key: u128) {
+        self.keys.push(key);
+        let leaf = self.keys.len() - 1;
+        rise(&mut self.keys, leaf, key);
     }
 
     /// The smallest key, left in place.

@@ -58,6 +58,7 @@ impl<T: Copy> Line<T> {
     }
 
     /// `item` waits from now on, in the place its ticket says.
+    #[inline]
     pub(super) fn join(&mut self, now: Time, ticket: Ticket, item: T) {
         let place = Place {
             ticket,
@@ -79,6 +80,7 @@ impl<T: Copy> Line<T> {
     }
 
     /// The first in line leaves it.
+    #[inline]
     pub(super) fn serve(&mut self, now: Time) -> Option<(T, Duration)> {
         let place = self.places.pop_front()?;
         Some(self.left(now, place))

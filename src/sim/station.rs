@@ -62,12 +62,12 @@ pub struct Station<T: Copy> {
 enum Server<T> {
     Closed,
     Idle,
-    Serving {
+    Taken {
         customer: Customer<T>,
         due: Time,
-        completion: Handle,
+        /// The end of the service; none once the service is done and its customer is held.
+        completion: Option<Handle>,
     },
-    Held(Customer<T>),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +78,7 @@ struct Customer<T> {
     /// The whole of the work, and what is left of it.
     work: Duration,
     left: Duration,
-    /// Whether service began before, so that the wait for it is over.
+    /// Whether service began before and was interrupted, so that the wait for it is over.
     begun: bool,
 }
 
@@ -176,20 +176,24 @@ impl<T: Copy> Station<T> {
     /// # Panics
     /// If that tick is not of a service of this station that is due now.
     pub fn complete(&mut self, now: Time, tick: Tick) -> T {
-        let servers = self.servers.get_mut(tick.server as usize);
-        let Some(server @ &mut Server::Serving { customer, due, .. }) = servers else {
+        let Some(Server::Taken {
+            customer: Customer { token, .. },
+            due,
+            completion: completion @ Some(_),
+        }) = self.servers.get_mut(tick.server as usize)
+        else {
             panic!("{tick:?} completes no service");
         };
         assert!(
-            tick.station == self.index && due == now,
+            tick.station == self.index && *due == now,
             "{tick:?} came at {now} to station {}, where a service is due at {due}",
             self.index
         );
-        *server = Server::Held(customer);
+        *completion = None;
         self.levels.busy.add(now, -1);
         self.levels.blocked.add(now, 1);
         self.tallies.served += 1;
-        customer.token
+        *token
     }
 
     /// The customer served at `server` leaves; the next in line takes the server.
@@ -198,7 +202,12 @@ impl<T: Copy> Station<T> {
     /// If that server holds no customer whose service is complete.
     pub fn free<E: Copy + From<Tick>>(&mut self, calendar: &mut Calendar<E>, server: u32) {
         let now = calendar.now();
-        let Some(Server::Held(customer)) = self.servers.get(server as usize) else {
+        let Some(Server::Taken {
+            customer,
+            completion: None,
+            ..
+        }) = self.servers.get(server as usize)
+        else {
             panic!(
                 "server {server} of station {} holds no customer to let go",
                 self.index
@@ -290,10 +299,8 @@ impl<T: Copy> Station<T> {
 
     /// Customers who have a server, in service or held there, by server.
     pub fn in_hand(&self) -> impl Iterator<Item = T> {
-        self.servers.iter().filter_map(|server| match server {
-            Server::Serving { customer, .. } | Server::Held(customer) => Some(customer.token),
-            Server::Idle | Server::Closed => None,
-        })
+        let customers = self.servers.iter().filter_map(Server::customer);
+        customers.map(|customer| customer.token)
     }
 
     /// What has been measured so far.
@@ -343,11 +350,10 @@ impl<T: Copy> Station<T> {
         &mut self,
         calendar: &mut Calendar<E>,
         server: u32,
-        mut customer: Customer<T>,
+        customer: Customer<T>,
     ) {
         let now = calendar.now();
         if !customer.begun {
-            customer.begun = true;
             self.tallies.wait.record_duration(now - customer.arrived);
         }
         let tick = Tick {
@@ -355,10 +361,10 @@ impl<T: Copy> Station<T> {
             server,
         };
         let completion = calendar.schedule(customer.left, Rank::Release, E::from(tick));
-        self.servers[server as usize] = Server::Serving {
+        self.servers[server as usize] = Server::Taken {
             customer,
             due: now + customer.left,
-            completion,
+            completion: Some(completion),
         };
         self.levels.busy.add(now, 1);
     }
@@ -403,9 +409,11 @@ impl<T: Copy> Station<T> {
             .iter()
             .zip(0..)
             .filter_map(|(server, number)| match server {
-                Server::Serving { customer, due, .. } if *due > now => {
-                    Some((number, customer.ticket))
-                }
+                Server::Taken {
+                    customer,
+                    due,
+                    completion: Some(_),
+                } if *due > now => Some((number, customer.ticket)),
                 _ => None,
             })
             .max_by_key(|&(_, ticket)| ticket)
@@ -413,10 +421,8 @@ impl<T: Copy> Station<T> {
 
     /// How many services end at this very instant.
     fn due_now(&self, now: Time) -> u32 {
-        self.servers
-            .iter()
-            .filter(|server| matches!(server, Server::Serving { due, .. } if *due == now))
-            .count() as u32
+        let due_now = |server: &&Server<T>| matches!(server, Server::Taken { due, completion: Some(_), .. } if *due == now);
+        self.servers.iter().filter(due_now).count() as u32
     }
 
     /// Ends a service before its time; the server is left to the caller.
@@ -426,15 +432,16 @@ impl<T: Copy> Station<T> {
         server: u32,
         rule: WorkInProgress,
     ) {
-        let Server::Serving {
+        let Server::Taken {
             mut customer,
             due,
-            completion,
+            completion: Some(completion),
         } = self.servers[server as usize]
         else {
             unreachable!("only a service can be interrupted");
         };
         let now = calendar.now();
+        customer.begun = true;
         calendar.cancel(completion);
         self.levels.busy.add(now, -1);
         self.tallies.interrupted += 1;
@@ -459,7 +466,7 @@ impl<T: Copy> Server<T> {
     fn customer(&self) -> Option<Customer<T>> {
         match *self {
             Self::Closed | Self::Idle => None,
-            Self::Serving { customer, .. } | Self::Held(customer) => Some(customer),
+            Self::Taken { customer, .. } => Some(customer),
         }
     }
 }

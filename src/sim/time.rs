@@ -140,8 +140,15 @@ impl Sub for Time {
     type Output = Duration;
     #[inline]
     fn sub(self, earlier: Self) -> Duration {
-        let micros = i128::from(self.0) - i128::from(earlier.0);
-        Duration(micros.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64)
+        let micros = self.0.wrapping_sub(earlier.0).cast_signed();
+        let forward = self.0 >= earlier.0;
+        Duration(if forward == (micros >= 0) {
+            micros
+        } else if forward {
+            i64::MAX
+        } else {
+            i64::MIN
+        })
     }
 }
 
