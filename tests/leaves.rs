@@ -29,10 +29,13 @@ fn excepted(path: &str) -> bool {
     EXCEPTIONS.iter().any(|(pattern, _)| matches(pattern))
 }
 
-fn digest(scenario: &Scenario) -> Option<String> {
+/// Chance may hide what a leaf does in one run; it must not in all of these.
+const SEEDS: [u64; 4] = [1, 2, 3, 4];
+
+fn digest(scenario: &Scenario, seed: u64) -> Option<String> {
     let options = RunOptions {
         audit: Audit::AtEnd,
-        ..RunOptions::seeded(scenario.seed)
+        ..RunOptions::seeded(seed)
     };
     match simulate(scenario, &options, Digest::new(), |_, _| ()) {
         Ok(finished) => Some(finished.observer.digests(&finished.world).run),
@@ -115,7 +118,7 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["risk", "tier", "largest", "nearest"],
         &["any", "day", "night"],
         &["air", "road"],
-        &["clear", "dust", "haze", "storm"],
+        &["clear", "dust", "haze", "storm", "stationary"],
         &["disturbance", "riot", "breach", "mass_escape"],
         &["search", "identity"],
         &["rotary", "fixed"],
@@ -157,7 +160,7 @@ fn other_texts(text: &str) -> Vec<Value> {
 #[test]
 fn every_leaf_of_everything_changes_the_facts() {
     let loaded = load(&Reference::new("everything"), &[], &NoFiles).expect("a built-in scenario");
-    let base = digest(&loaded.scenario).expect("a built-in scenario runs");
+    let base = SEEDS.map(|seed| digest(&loaded.scenario, seed).expect("a built-in scenario runs"));
     let tree = loaded.scenario.to_value();
     let mut idle = Vec::new();
     let mut live = 0;
@@ -167,15 +170,16 @@ fn every_leaf_of_everything_changes_the_facts() {
             continue;
         }
         // Where no other value would do, the leaf is left out.
-        let changed = others(&leaf)
+        let others: Vec<Scenario> = others(&leaf)
             .into_iter()
             .map(Some)
             .chain([None])
-            .any(|other| {
-                with(&tree, &path, other).is_some_and(|scenario| {
-                    digest(&scenario).is_some_and(|changed| changed != base)
-                })
-            });
+            .filter_map(|other| with(&tree, &path, other))
+            .collect();
+        let changed = SEEDS.iter().zip(&base).any(|(&seed, base)| {
+            let differs = |other| digest(other, seed).is_some_and(|changed| changed != *base);
+            others.iter().any(differs)
+        });
         if changed {
             live += 1;
         } else {

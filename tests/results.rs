@@ -48,7 +48,7 @@ impl Table {
     }
 }
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 9] = [
     "custody",
     "events",
     "fleet",
@@ -57,6 +57,7 @@ const TABLES: [&str; 8] = [
     "sorties",
     "stations",
     "timeseries",
+    "weather",
 ];
 
 #[test]
@@ -77,6 +78,7 @@ fn a_run_leaves_every_promised_file_and_nothing_else() {
         "stations.csv",
         "summary.json",
         "timeseries.csv",
+        "weather.csv",
     ];
     assert_eq!(desk.names("runs/specimen-s1"), expected);
 }
@@ -96,6 +98,7 @@ fn the_first_columns_of_every_table_are_as_promised() {
             "stations",
             "time_h,place,station,waiting_pax,in_service_pax",
         ),
+        ("weather", "time_h,area,regime,foreseen"),
         ("sorties", "sortie,tail,type,lane"),
         ("incidents", "incident,place,kind,start_h,end_h"),
         ("custody", "person,time_h,from,to,place"),

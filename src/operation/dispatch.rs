@@ -152,12 +152,9 @@ impl World {
         let packing = self.load_on(id, lane, now)?;
         let tail = &self.tails[id.index()];
         let (from, to) = self.lane_ends(lane);
-        let weather = |place| self.weather_for(tail.kind, place);
-        let [here, origin, end] = [tail.place, from, to].map(weather);
-        if !(here.take_off && origin.landing && origin.take_off && end.landing) {
-            return Err(Constraint::Weather.into());
-        }
         let timing = self.timing(id, from, to, packing.persons.len() as u32, now);
+        let (take_offs, landings) = ([timing.begin, timing.leave], [timing.load, timing.land]);
+        self.check_weather(tail.kind, &take_offs, &landings, now)?;
         let dark = self.check_light(tail.kind, &timing, now)?;
         if !self.in_range(id, from, to) {
             return Err(Constraint::Tail.into());

@@ -122,6 +122,16 @@ impl Fact {
                 Record::new("weather_changed", Process::Weather)
                     .subject(Subject::Regime(area, regime))
             }
+            Fact::ForecastMissed {
+                tail,
+                sortie,
+                place,
+                area,
+                regime,
+            } => Record::new("forecast_missed", Process::Sorties)
+                .place(place)
+                .sortie(tail, sortie)
+                .subject(Subject::Regime(area, regime)),
             Fact::LandingsChanged { place, open } => {
                 Record::new("landings_changed", Process::Places)
                     .place(place)

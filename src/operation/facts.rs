@@ -261,6 +261,14 @@ impl Process {
 pub enum Fact {
     /// An area's weather changed.
     WeatherChanged { area: AreaId, regime: RegimeId },
+    /// A tail came to a place where the weather, other than forecast, does not let it land.
+    ForecastMissed {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        area: AreaId,
+        regime: RegimeId,
+    },
     /// A place began or ceased to take landings.
     LandingsChanged { place: PlaceId, open: bool },
     /// Fighting in an area went to a level.

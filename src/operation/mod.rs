@@ -6,7 +6,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | `persons` | custody states and rosters |
-//! | `places`, `weather`, `geography` | landing spots, and what opens and closes them |
+//! | `places`, `weather`, `forecast`, `geography` | landing spots, what opens and closes them, and what is foreseen |
 //! | `conflict`, `guards`, `incidents` | fighting, who guards, what breaks out |
 //! | `gates`, `call`, `dispatch` | approvals, the daily plan, which tail goes where |
 //! | `sorties`, `ground`, `legs`, `spots` | the way of a tail: its persons, its tasks, its legs, its spots |
@@ -30,6 +30,7 @@ mod event;
 mod fact_record;
 mod facts;
 mod faults;
+mod forecast;
 mod gates;
 mod geography;
 mod ground;
@@ -68,5 +69,5 @@ pub use ids::{
 pub use persons::Tier;
 pub use run::{Audit, Finished, Observer, RunError, RunOptions, simulate};
 pub use setup::{MOST_PERSONS, SetupError};
-pub use view::{Exposure, FleetView, PlaceView, StationView, TailView};
+pub use view::{Exposure, FleetView, PlaceView, StationView, TailView, WeatherView};
 pub use world::World;

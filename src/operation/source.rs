@@ -86,6 +86,10 @@ pub enum Source {
     Phase = 51,
     /// The way of a spare that was ordered; the occasion counts the orders.
     Resupply = 52,
+    /// The regime of an area at the start, where it is drawn.
+    WeatherStart = 60,
+    /// Errors of an area's forecasts, one after the other.
+    Forecast = 61,
 }
 
 impl sim::Source for Source {

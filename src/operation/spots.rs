@@ -36,12 +36,15 @@ impl World {
         let due = Event::Sortie(SortieEvent::HoldOver(tail));
         record.hold_over = Some(agenda.schedule(hold, Rank::Ordinary, due));
         record.holding_since = Some(agenda.now());
-        let (sortie, place) = (record.sortie, record.place);
+        let (sortie, place, barred) = (record.sortie, record.place, record.ticket.is_none());
         self.tell(Fact::HoldingBegan {
             tail,
             sortie,
             place,
         });
+        if barred {
+            self.tell_missed_forecast(tail, place);
+        }
     }
 
     /// A tail holds no longer; what it flew meanwhile is counted.

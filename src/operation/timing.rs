@@ -152,25 +152,13 @@ impl World {
         if self.places[to.index()].shut() {
             return Err(Constraint::Incident.into());
         }
-        let weather = |place| self.weather_for(tail.kind, place);
-        if !(weather(here).take_off && weather(to).landing) {
-            return Err(Constraint::Weather.into());
-        }
+        let take_off = now + self.mean_of(tail.kind, tail.tasks, 0, true);
+        let land = take_off + self.mean_leg(tail.kind, here, to);
+        let moments = [(here, take_off), (to, land)].map(|(place, at)| Moment { place, at });
+        self.check_weather(tail.kind, &moments[..1], &moments[1..], now)?;
         if kind.spec.mode == Mode::Road {
             return Ok(());
         }
-        let take_off = now + self.mean_of(tail.kind, tail.tasks, 0, true);
-        let land = take_off + self.mean_leg(tail.kind, here, to);
-        let moments = [
-            Moment {
-                place: here,
-                at: take_off,
-            },
-            Moment {
-                place: to,
-                at: land,
-            },
-        ];
         if self.in_window(kind.spec.window, &moments) && self.places[to.index()].usable_at(land) {
             return Ok(());
         }

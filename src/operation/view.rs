@@ -2,7 +2,7 @@
 
 use super::facts::{Constraint, State};
 use super::ground::Task;
-use super::ids::{LaneId, Names, PersonId, PlaceId, StationId, TailId, TypeId};
+use super::ids::{AreaId, LaneId, Names, PersonId, PlaceId, RegimeId, StationId, TailId, TypeId};
 use super::persons::Tier;
 use super::stations::Role;
 use super::tails::Status;
@@ -88,6 +88,15 @@ pub struct StationView {
     pub servers: u32,
 }
 
+/// The weather of an area at an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeatherView {
+    /// The regime in force.
+    pub regime: RegimeId,
+    /// What is foreseen for the horizon of the forecast, if there is one.
+    pub foreseen: Option<RegimeId>,
+}
+
 /// A tail's standing data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TailView {
@@ -149,6 +158,11 @@ impl World {
     /// Every place.
     pub fn place_ids(&self) -> impl Iterator<Item = PlaceId> + use<> {
         (0..self.places.len()).map(PlaceId::at)
+    }
+
+    /// Every area.
+    pub fn area_ids(&self) -> impl Iterator<Item = AreaId> + use<> {
+        (0..self.areas.len()).map(AreaId::at)
     }
 
     /// Every fleet type.
@@ -261,6 +275,19 @@ impl World {
             blocked: desk.queue.blocked(),
             servers: desk.queue.servers(),
         }
+    }
+
+    /// The weather of an area now, if it has any.
+    pub fn weather_view(&self, id: AreaId, now: Time) -> Option<WeatherView> {
+        let sky = self.areas[id.index()].sky.as_ref()?;
+        let foreseen = sky
+            .forecast
+            .as_ref()
+            .map(|forecast| sky.foreseen(now + forecast.reach(), now));
+        Some(WeatherView {
+            regime: sky.regime(),
+            foreseen,
+        })
     }
 
     /// A tail's type and whereabouts.

@@ -1,13 +1,17 @@
-//! Weather: a semi-Markov chain of regimes in each area.
+//! Weather: a semi-Markov chain of regimes in each area, or a record of them.
 //!
 //! Owns the regime of every area. It says who may take off and land and how fast; it never moves a tail.
 
+use std::collections::VecDeque;
+
 use super::event::{Agenda, Event};
 use super::facts::Fact;
+use super::forecast::Forecast;
 use super::ids::{AreaId, PlaceId, RegimeId, TypeId};
 use super::world::World;
 use crate::scenario::DurationDist;
-use crate::sim::{Rank, Stream};
+use crate::scenario::units::Instant;
+use crate::sim::{Duration, Rank, Stream, Time};
 
 /// What weather lets a type do.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,23 +32,99 @@ impl Effect {
     };
 }
 
-/// A regime, and what may follow it.
+/// How long a regime lasts, and what may follow it.
+#[derive(Clone, Debug)]
+pub(super) struct Law {
+    pub(super) dwell: DurationDist,
+    /// What follows, with weights that are added up; empty if it stays for good.
+    pub(super) next: Vec<(f64, RegimeId)>,
+}
+
+/// A regime.
 #[derive(Clone, Debug)]
 pub(super) struct Regime {
-    pub(super) dwell: DurationDist,
+    /// One law, or one for each month.
+    pub(super) laws: Vec<Law>,
     /// Whether aircraft of any class may land.
     pub(super) open: bool,
     /// What it lets each type do.
     pub(super) effects: Vec<Effect>,
-    /// What follows, with weights that are added up; empty if it stays for good.
-    pub(super) next: Vec<(f64, RegimeId)>,
+}
+
+impl Regime {
+    fn law(&self, month: usize) -> &Law {
+        &self.laws[month % self.laws.len()]
+    }
 }
 
 /// The weather of one area that has any.
 #[derive(Clone, Debug)]
 pub(super) struct Sky {
-    pub(super) regime: RegimeId,
-    pub(super) stream: Stream,
+    /// The regime in force and those to come, as far as they are known, with the times at which they begin.
+    path: VecDeque<(Time, RegimeId)>,
+    /// The draws of the chain; a record has none, and is known to its end.
+    chain: Option<Stream>,
+    pub(super) forecast: Option<Forecast>,
+}
+
+impl Sky {
+    pub(super) fn new(
+        path: VecDeque<(Time, RegimeId)>,
+        chain: Option<Stream>,
+        forecast: Option<Forecast>,
+    ) -> Self {
+        Sky {
+            path,
+            chain,
+            forecast,
+        }
+    }
+
+    /// The regime in force.
+    pub(super) fn regime(&self) -> RegimeId {
+        self.path[0].1
+    }
+
+    /// The regime at a time from now on that is known.
+    pub(super) fn regime_at(&self, time: Time) -> RegimeId {
+        self.path[self.begun_by(time).saturating_sub(1)].1
+    }
+
+    /// The first turn after a time, if it is known.
+    pub(super) fn turn_after(&self, time: Time) -> Option<Time> {
+        self.path.get(self.begun_by(time)).map(|next| next.0)
+    }
+
+    fn begun_by(&self, time: Time) -> usize {
+        self.path.partition_point(|&(began, _)| began <= time)
+    }
+
+    /// Draws the chain on until all is known that may be asked before its next turn.
+    fn look_ahead(&mut self, regimes: &[Regime], start: Instant) {
+        let Some(stream) = &mut self.chain else {
+            return;
+        };
+        let month = |time: Time| start.plus(time - Time::ZERO).month();
+        let reach = self
+            .forecast
+            .as_ref()
+            .map_or(Duration::ZERO, Forecast::reach);
+        while let Some(&(began, last)) = self.path.back()
+            && self.path.get(1).is_none_or(|turn| began < turn.0 + reach)
+        {
+            let regime = &regimes[last.index()];
+            if regime.laws[0].next.is_empty() {
+                return;
+            }
+            let ends = began + regime.law(month(began)).dwell.draw(stream);
+            let next = &regime.law(month(ends)).next;
+            let total = next.last().map_or(0.0, |(sum, _)| *sum);
+            let u = stream.uniform();
+            let chosen = next.partition_point(|(sum, _)| *sum < u * total);
+            self.path
+                .push_back((ends, next[chosen.min(next.len() - 1)].1));
+        }
+    }
 }
 
 impl World {
@@ -60,12 +140,8 @@ impl World {
         let Some(sky) = &mut self.areas[area.index()].sky else {
             return;
         };
-        let u = sky.stream.uniform();
-        let next = &self.regimes[sky.regime.index()].next;
-        let total = next.last().map_or(0.0, |(sum, _)| *sum);
-        let chosen = next.partition_point(|(sum, _)| *sum < u * total);
-        let regime = next[chosen.min(next.len() - 1)].1;
-        sky.regime = regime;
+        sky.path.pop_front();
+        let regime = sky.regime();
         self.tell(Fact::WeatherChanged { area, regime });
         self.await_weather(area, agenda);
         self.refresh_landings_in(area, agenda);
@@ -76,10 +152,9 @@ impl World {
         let Some(sky) = &mut self.areas[area.index()].sky else {
             return;
         };
-        let regime = &self.regimes[sky.regime.index()];
-        if !regime.next.is_empty() {
-            let dwell = regime.dwell.draw(&mut sky.stream);
-            agenda.schedule(dwell, Rank::Ordinary, Event::Weather(area));
+        sky.look_ahead(&self.regimes, self.start_at);
+        if let Some(&(turn, _)) = sky.path.get(1) {
+            agenda.schedule(turn, Rank::Ordinary, Event::Weather(area));
         }
     }
 
@@ -95,8 +170,13 @@ impl World {
     }
 
     fn regime_at(&self, place: PlaceId) -> Option<&Regime> {
+        let sky = self.sky(place)?;
+        Some(&self.regimes[sky.regime().index()])
+    }
+
+    /// The weather over a place, if there is any.
+    pub(super) fn sky(&self, place: PlaceId) -> Option<&Sky> {
         let area = self.places[place.index()].area?;
-        let sky = self.areas[area.index()].sky.as_ref()?;
-        Some(&self.regimes[sky.regime.index()])
+        self.areas[area.index()].sky.as_ref()
     }
 }

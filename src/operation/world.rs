@@ -12,7 +12,7 @@ use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::faults::{BreakCode, Upkeep};
 use super::gates::Gate;
-use super::ids::{AreaId, GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
+use super::ids::{GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
 use super::inject::Script;
 use super::persons::Persons;
 use super::places::Place;
@@ -24,7 +24,7 @@ use super::weather::Regime;
 use crate::scenario;
 use crate::scenario::fleet::Escort;
 use crate::scenario::security::{Guards, Incidents, Limits};
-use crate::scenario::units::Span;
+use crate::scenario::units::{Instant, Span};
 use crate::sim::{Duration, Handle, Rank, Streams, Time};
 
 /// A lane with its names resolved.
@@ -76,6 +76,8 @@ pub struct World {
     pub(super) review_due: bool,
     /// The review that a change of light or hours will bring about.
     pub(super) wake: Option<Handle>,
+    /// The instant of time zero.
+    pub(super) start_at: Instant,
     pub(super) first_midnight: Time,
     pub(super) first_call: Time,
     pub(super) guards: Guards,
@@ -158,10 +160,6 @@ impl World {
     /// Tells a fact; observers hear it when the event is over.
     pub(super) fn tell(&mut self, fact: Fact) {
         self.facts.push(fact);
-    }
-
-    pub(super) fn area_ids(&self) -> impl Iterator<Item = AreaId> + use<> {
-        (0..self.areas.len()).map(AreaId::at)
     }
 
     pub(super) fn lane_ids(&self) -> impl Iterator<Item = LaneId> + use<> {

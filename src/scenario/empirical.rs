@@ -74,6 +74,26 @@ fn read_file(
     files: &dyn Files,
     paths: &BTreeMap<SourceId, PathBuf>,
 ) -> Result<Vec<Span>, Problem> {
+    let Some((name, name_at)) = column_node.and_then(|node| Some((node.text()?, &node.at))) else {
+        let problem = Problem::new("", "a file of values needs its column");
+        return Err(problem
+            .help("add `column = \"minutes\"`")
+            .origin(file.at.clone()));
+    };
+    let (shown, text) = text_of(file, files, paths)?;
+    column(&text, name).map_err(|error| {
+        Problem::new("", format!("{shown}: {}", error.message))
+            .help(error.help)
+            .origin(name_at.clone())
+    })
+}
+
+/// The text of the file that a node names, and what messages call the file.
+pub(crate) fn text_of(
+    file: &Node,
+    files: &dyn Files,
+    paths: &BTreeMap<SourceId, PathBuf>,
+) -> Result<(String, String), Problem> {
     let at_file =
         |message: String, help: &str| Problem::new("", message).help(help).origin(file.at.clone());
     let Some(written) = file.text() else {
@@ -82,32 +102,22 @@ fn read_file(
             "write `file = \"x.csv\"`",
         ));
     };
-    let Some((name, name_at)) = column_node.and_then(|node| Some((node.text()?, &node.at))) else {
-        return Err(at_file(
-            "a file of values needs its column".to_owned(),
-            "add `column = \"minutes\"`",
-        ));
-    };
     let path = match paths.get(&file.at.source) {
         Some(scenario) => beside(scenario, written),
         None => PathBuf::from(written),
     };
-    let shown = path.display();
-    let text = read_text(files, &path).map_err(|unreadable| match unreadable {
-        Unreadable::Missing => at_file(
+    let shown = path.display().to_string();
+    match read_text(files, &path) {
+        Ok(text) => Ok((shown, text)),
+        Err(Unreadable::Missing) => Err(at_file(
             format!("there is no file {shown}"),
             "a path is relative to the file that writes it",
-        ),
-        Unreadable::Because(reason) => at_file(
+        )),
+        Err(Unreadable::Because(reason)) => Err(at_file(
             format!("cannot read {shown}: {reason}"),
             "give a table of comma-separated values",
-        ),
-    })?;
-    column(&text, name).map_err(|error| {
-        Problem::new("", format!("{shown}: {}", error.message))
-            .help(error.help)
-            .origin(name_at.clone())
-    })
+        )),
+    }
 }
 
 /// The durations in `column`, whose name says their unit: it is `minutes`, `hours` or `seconds`, or ends in `_min`,
@@ -169,7 +179,7 @@ fn unit(column: &str) -> Result<&'static str, UnitError> {
 }
 
 /// The fields of a record; a field in double quotes may hold commas, and a doubled quote for one.
-fn fields(line: &str) -> Vec<String> {
+pub(crate) fn fields(line: &str) -> Vec<String> {
     let mut fields = vec![String::new()];
     let mut quoted = false;
     let mut characters = line.chars().peekable();

@@ -83,6 +83,11 @@ impl Instant {
         self.offset().to_datetime(self.timestamp())
     }
 
+    /// The month at the offset in which it was written, January being 0.
+    pub fn month(self) -> usize {
+        self.civil_local().month().unsigned_abs() as usize - 1
+    }
+
     /// The time since midnight UTC.
     pub fn time_of_day_utc(self) -> Duration {
         Duration::from_micros(self.unix_micros.rem_euclid(MICROS_PER_DAY))

@@ -12,7 +12,7 @@ use super::files::{Files, Unreadable, beside, read_text};
 use super::problem::{Origin, Problem, Problems, SourceId, Sources};
 use super::resolve::ScenarioHash;
 use super::tree::{Node, Value};
-use super::{Scenario, check, empirical, schema, shape, suggest};
+use super::{Scenario, check, empirical, replay, schema, shape, suggest};
 
 /// Files that inherit from one another in a longer chain than this are a mistake.
 const LONGEST_CHAIN: usize = 16;
@@ -109,6 +109,8 @@ impl Loader<'_> {
         }
         self.name(&mut tree, reference);
         let unread = empirical::read_files(&mut tree, self.files, &self.paths);
+        self.problems.extend(unread);
+        let unread = replay::read_files(&mut tree, self.files, &self.paths);
         self.problems.extend(unread);
         let shape = shape::problems(&tree, schema::cached());
         self.problems.extend(shape);

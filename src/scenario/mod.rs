@@ -24,6 +24,7 @@ pub mod problem;
 mod quantity;
 pub mod reception;
 mod reference;
+mod replay;
 mod resolve;
 mod schema;
 pub mod security;

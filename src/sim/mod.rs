@@ -19,6 +19,7 @@ mod random;
 mod shifts;
 mod special;
 mod station;
+mod stationary;
 mod time;
 mod truncation;
 
@@ -34,4 +35,5 @@ pub use pool::{Pool, PoolMeasures, Request};
 pub use random::{Entity, Source, Stream, Streams};
 pub use shifts::Shifts;
 pub use station::{Arrival, Loss, Order, Station, StationMeasures, Tick, WorkInProgress};
+pub use stationary::long_run_shares;
 pub use time::{Duration, Time};

@@ -86,6 +86,7 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
         facts: Vec::new(),
         review_due: false,
         wake: None,
+        start_at: scenario.start,
         first_midnight: Time::ZERO + clock.until(Duration::from_days(1)),
         first_call: Time::ZERO + clock.until(scenario.call.at.since_midnight()),
         guards: scenario.guards.clone(),

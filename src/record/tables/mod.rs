@@ -15,6 +15,7 @@ mod sorties;
 mod stations;
 mod text;
 mod timeseries;
+mod weather;
 
 use std::io;
 use std::path::Path;
@@ -38,6 +39,8 @@ pub enum TableName {
     Fleet,
     /// Stations at each sample time.
     Stations,
+    /// Areas with weather at each sample time.
+    Weather,
     /// Sorties.
     Sorties,
     /// Incidents.
@@ -50,11 +53,12 @@ pub enum TableName {
 
 impl TableName {
     /// Every table, in the order in which they are listed.
-    pub const ALL: [TableName; 8] = [
+    pub const ALL: [TableName; 9] = [
         TableName::Timeseries,
         TableName::Places,
         TableName::Fleet,
         TableName::Stations,
+        TableName::Weather,
         TableName::Sorties,
         TableName::Incidents,
         TableName::Custody,
@@ -75,6 +79,7 @@ impl TableName {
             TableName::Places => "places",
             TableName::Fleet => "fleet",
             TableName::Stations => "stations",
+            TableName::Weather => "weather",
             TableName::Sorties => "sorties",
             TableName::Incidents => "incidents",
             TableName::Custody => "custody",
@@ -89,6 +94,7 @@ pub struct Tables {
     places: Option<places::Places>,
     fleet: Option<fleet::Fleet>,
     stations: Option<stations::Stations>,
+    weather: Option<weather::Weather>,
     sorties: Option<sorties::Sorties>,
     incidents: Option<incidents::Incidents>,
     custody: Option<custody::Custody>,
@@ -109,6 +115,7 @@ impl Tables {
             places: begin.if_wanted(TableName::Places, places::Places::create)?,
             fleet: begin.if_wanted(TableName::Fleet, fleet::Fleet::create)?,
             stations: begin.if_wanted(TableName::Stations, stations::Stations::create)?,
+            weather: begin.if_wanted(TableName::Weather, weather::Weather::create)?,
             sorties: begin.if_wanted(TableName::Sorties, sorties::Sorties::create)?,
             incidents: begin.if_wanted(TableName::Incidents, incidents::Incidents::create)?,
             custody: begin.if_wanted(TableName::Custody, custody::Custody::create)?,
@@ -123,6 +130,7 @@ impl Tables {
             self.places.map(|table| table.finish()),
             self.fleet.map(|table| table.finish()),
             self.stations.map(|table| table.finish()),
+            self.weather.map(|table| table.finish()),
             self.sorties.map(|table| table.finish(world, end)),
             self.incidents.map(|table| table.finish(world)),
             self.custody.map(|table| table.finish()),
@@ -167,6 +175,7 @@ impl Observer for Tables {
         self.places.sample(time, world);
         self.fleet.sample(time, world);
         self.stations.sample(time, world);
+        self.weather.sample(time, world);
     }
 }
 
@@ -209,6 +218,7 @@ mod tests {
         check::<places::Places>();
         check::<fleet::Fleet>();
         check::<stations::Stations>();
+        check::<weather::Weather>();
         check::<sorties::Sorties>();
         check::<incidents::Incidents>();
         check::<custody::Custody>();
