@@ -14,6 +14,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("deadline", "is what the run is measured against"),
     ("fleet.*.cost", "is what the run is counted in"),
     ("sample", "is when observers look"),
+    ("seed", "gives way to several seeds here"),
     ("fleet.convoy.window", "road moves know no light"),
     ("fleet.light.home", "no other place has its spares"),
 ];
