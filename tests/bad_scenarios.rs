@@ -456,7 +456,7 @@ fleet = ["light"]
         "",
         ["fleet.heavy.range=400 km"]
         => "--set:1:21 fleet.heavy.range: `heavy` cannot fly lane `hub_base`: hub -> base is 482 km without fuel, and its range is 400 km
-  write a longer `range`, or a place with fuel between two shorter lanes";
+  write a longer `range`, or a place with `refuel = true` on the way";
     a_round_beyond_range_without_fuel_on_the_way:
         "",
         ["place.base.refuel=false"]

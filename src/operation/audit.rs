@@ -11,6 +11,7 @@ use super::stations::Role;
 use super::tails::Status;
 use super::world::World;
 use crate::scenario::fleet::Mode;
+use crate::sim::Duration;
 
 /// Something that does not add up: a bug in the program, never in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -156,6 +157,16 @@ impl World {
                 escorts == place.escorts.in_use(),
                 "{escorts} escorts of {name} are out, not as counted"
             );
+            let fuelling = self
+                .tails
+                .iter()
+                .filter(|tail| tail.place == id && tail.at_point)
+                .count() as u32;
+            ensure!(
+                fuelling == place.points.in_use(),
+                "{fuelling} tails take on fuel at {name}, {} are counted",
+                place.points.in_use()
+            );
             let bound: usize = self
                 .tails
                 .iter()
@@ -194,6 +205,12 @@ impl World {
                 "{name} is {:?} and its place in the queue is {:?}",
                 tail.status,
                 tail.ticket
+            );
+            let full = self.types[tail.kind.index()].reach.full;
+            ensure!(
+                tail.fuel >= Duration::ZERO && tail.fuel <= full,
+                "{name} has fuel for {} above its reserve, of {full}",
+                tail.fuel
             );
             let idle = matches!(
                 tail.status,
@@ -253,6 +270,7 @@ impl World {
                 ("yard", &place.yard),
                 ("escorts", &place.escorts),
                 ("teams", &place.teams),
+                ("refuelling points", &place.points),
             ] {
                 pool.settle(now)
                     .map_err(|error| out(&format!("the pool of {what} at {name}"), error))?;

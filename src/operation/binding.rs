@@ -127,7 +127,7 @@ impl World {
         } else if let Some((position, _)) =
             tails().find(|(_, tail)| tail.status == Status::WaitingToLeave)
         {
-            let leaves = self.may_leave_loaded(TailId::at(position), now);
+            let leaves = self.may_set_off(TailId::at(position), now);
             leaves.err().map_or(Constraint::Tail, |refusal| refusal.why)
         } else if any(|status| status == Status::HeldUp) {
             Constraint::Incident

@@ -99,9 +99,8 @@ impl World {
     fn move_on(&mut self, id: TailId, agenda: &mut Agenda) -> Result<(), Refusal> {
         match self.tails[id.index()].status {
             Status::HeldUp => self.work_on(id, agenda),
-            Status::AtAlternate => self.try_again(id, agenda),
             Status::WaitingToLeave => {
-                self.may_leave_loaded(id, agenda.now())?;
+                self.may_set_off(id, agenda.now())?;
                 self.work_on(id, agenda);
             }
             _ => {
@@ -215,16 +214,17 @@ impl World {
         Ok(packing)
     }
 
-    /// Whether a tail's range takes it along a lane, as far as the first fuel.
+    /// Whether there is a way along a lane and home, over places with fuel where the range asks for them.
     fn in_range(&self, id: TailId, from: PlaceId, to: PlaceId) -> bool {
         let tail = &self.tails[id.index()];
-        let fuel_here = tail.place == tail.home || self.places[tail.place.index()].refuel;
-        let range_km = if fuel_here {
-            self.types[tail.kind.index()].spec.range.km()
-        } else {
-            self.range_left(id)
+        let routes = &self.types[tail.kind.index()].reach.routes;
+        let walk = |from: PlaceId, to: PlaceId, left_km| {
+            routes.walk(from.index(), to.index(), left_km, |_, _| ())
         };
-        self.km_to_fuel(tail.kind, tail.place, &[from, to, tail.home]) <= range_km
+        walk(tail.place, from, self.km_left(id))
+            .and_then(|left_km| walk(from, to, left_km))
+            .and_then(|left_km| walk(to, tail.home, left_km))
+            .is_some()
     }
 
     /// Chooses who boards: by tier, then by id, the unfit left out, as many as seats, escorts and `limit`

@@ -222,6 +222,11 @@ impl Fact {
             } => leg("task_done", tail, sortie, place)
                 .amount(took.micros())
                 .words(task.word(), ""),
+            Fact::LandedBeside {
+                tail,
+                sortie,
+                place,
+            } => leg("landed_beside", tail, sortie, place),
             Fact::Loaded {
                 tail,
                 sortie,

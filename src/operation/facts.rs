@@ -345,6 +345,12 @@ pub enum Fact {
         task: Task,
         took: Duration,
     },
+    /// It landed beside the spots, for want of one: at a stop, or where its fuel did not allow it to wait or go on.
+    LandedBeside {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+    },
     /// Persons have boarded.
     Loaded {
         tail: TailId,

@@ -6,6 +6,7 @@
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
+use super::fuel::Engines;
 use super::ids::{TailId, TypeId};
 use super::sorties::SortieEvent;
 use super::source::Source;
@@ -39,10 +40,14 @@ pub enum Task {
     Unload,
     /// They leave.
     Disembark,
-    /// It takes fuel, if it needs any.
+    /// It waits for a refuelling point, if it needs fuel.
+    Point,
+    /// It takes fuel.
     Refuel,
     /// It waits for leave to go.
     Clear,
+    /// It waits out so much of the flight's delay as its fuel does not allow in the air.
+    Delay,
     /// Its engines start.
     Start,
     /// It taxies to the point of take-off.
@@ -51,25 +56,27 @@ pub enum Task {
     RunUp,
     /// It takes off and flies the leg.
     Fly,
-    /// It stands by at an alternate.
-    StandBy,
+    /// It has landed on the way, and goes on.
+    GoOn,
     /// It is home.
     ComeHome,
 }
 
 /// From tasking at home to the origin; preflight says all that comes before the take-off.
-pub(super) const LEAVE_HOME: &[Task] = &[Task::Preflight, Task::Fly];
+pub(super) const LEAVE_HOME: &[Task] = &[Task::Preflight, Task::Clear, Task::Delay, Task::Fly];
 /// From the end of work at a place to the end of the next leg.
 pub(super) const LEAVE: &[Task] = &[
+    Task::Point,
     Task::Refuel,
     Task::Clear,
+    Task::Delay,
     Task::Start,
     Task::TaxiOut,
     Task::RunUp,
     Task::Fly,
 ];
 /// The same for a tail in line for take-off whose leave to go was taken back.
-pub(super) const LEAVE_LINE: &[Task] = &[Task::Clear, Task::Fly];
+pub(super) const LEAVE_LINE: &[Task] = &[Task::Clear, Task::Delay, Task::Fly];
 /// From the hold over the origin until persons are aboard.
 pub(super) const PICK_UP: &[Task] = &[
     Task::Spot,
@@ -93,13 +100,13 @@ pub(super) const PUT_DOWN: &[Task] = &[
     Task::Unload,
     Task::Disembark,
 ];
-/// From overhead an alternate.
-pub(super) const GO_ASIDE: &[Task] = &[
+/// From overhead an alternate or a fuel stop.
+pub(super) const STOP_OVER: &[Task] = &[
     Task::Approach,
     Task::TouchDown,
     Task::TaxiIn,
     Task::Stop,
-    Task::StandBy,
+    Task::GoOn,
 ];
 /// From overhead home.
 pub(super) const GO_HOME: &[Task] = &[
@@ -135,13 +142,15 @@ impl Task {
             Task::Board => "board",
             Task::Unload => "unload",
             Task::Disembark => "disembark",
+            Task::Point => "point",
             Task::Refuel => "refuel",
             Task::Clear => "clear",
+            Task::Delay => "delay",
             Task::Start => "start",
             Task::TaxiOut => "taxi_out",
             Task::RunUp => "run_up",
             Task::Fly => "fly",
-            Task::StandBy => "stand_by",
+            Task::GoOn => "go_on",
             Task::ComeHome => "come_home",
         }
     }
@@ -184,8 +193,8 @@ impl World {
     pub(super) fn step(&mut self, tail: TailId, agenda: &mut Agenda) {
         match self.tails[tail.index()].tasks.first() {
             Some(Task::Fly) => return self.arrive(tail, agenda),
-            Some(Task::Refuel) => self.fill_up(tail),
-            Some(Task::Stop) => self.run_engines(tail, false, agenda.now()),
+            Some(Task::Refuel) => self.end_refuelling(tail, agenda),
+            Some(Task::Stop) => self.set_engines(tail, Engines::Off, agenda.now()),
             _ => {}
         }
         self.go_on(tail, agenda);
@@ -220,13 +229,7 @@ impl World {
         match task {
             Task::Preflight => self.prepare(tail, agenda),
             Task::Spot => self.ask_spot(tail, agenda),
-            Task::Approach => {
-                let progress = self.take_time(tail, task, now);
-                if let Progress::Takes(wait) = progress {
-                    self.tails[tail.index()].flown += wait;
-                }
-                progress
-            }
+            Task::Approach => self.approach(tail, now),
             Task::TouchDown => self.touch_down(tail, now),
             Task::TaxiIn | Task::Stop | Task::TaxiOut | Task::RunUp => {
                 self.take_time(tail, task, now)
@@ -234,7 +237,7 @@ impl World {
             Task::Start => {
                 let kind = self.tails[tail.index()].kind;
                 if self.law(kind, task).is_some() {
-                    self.run_engines(tail, true, now);
+                    self.set_engines(tail, Engines::Idle, now);
                 }
                 self.take_time(tail, task, now)
             }
@@ -243,10 +246,12 @@ impl World {
             Task::Board => self.board(tail, agenda),
             Task::Unload => self.unload(tail, now),
             Task::Disembark => self.disembark(tail, agenda),
+            Task::Point => self.ask_point(tail, now),
             Task::Refuel => self.refuel(tail, now),
             Task::Clear => self.ask_leave(tail, agenda),
+            Task::Delay => self.wait_out(tail, now),
             Task::Fly => self.fly(tail, agenda),
-            Task::StandBy => self.reach_alternate(tail, agenda),
+            Task::GoOn => self.resume(tail, agenda),
             Task::ComeHome => self.reach_home(tail, agenda),
         }
     }
@@ -255,7 +260,9 @@ impl World {
     /// stays does not take off.
     fn concerns(&self, tail: TailId, task: Task) -> bool {
         let record = &self.tails[tail.index()];
-        if task.after_a_leg() {
+        if task == Task::Approach {
+            record.airborne
+        } else if task.after_a_leg() {
             record.moved
         } else if task.before_a_leg() {
             !record.airborne && record.place != self.target(tail)
@@ -281,6 +288,17 @@ impl World {
         let wait = law.draw(&mut draws);
         self.set_status(tail, Status::At(task), now);
         Progress::Takes(wait)
+    }
+
+    /// The last flight of a leg; a tail low on fuel goes straight in.
+    fn approach(&mut self, tail: TailId, now: Time) -> Progress {
+        match self.take_time(tail, Task::Approach, now) {
+            Progress::Takes(wait) => {
+                self.set_engines(tail, Engines::Flight, now);
+                Progress::Takes(wait.min(self.fuel_left(tail, now)))
+            }
+            progress => progress,
+        }
     }
 
     /// What a type needs for a task of the ground table; none if that is not for this type.
@@ -319,23 +337,5 @@ impl World {
                 .map_or(Duration::ZERO, |(_, law)| law.mean()),
         };
         tasks.iter().map(mean).sum()
-    }
-
-    // --- engines -----------------------------------------------------------------------------
-
-    /// Engines run on the ground from now on, or do not; until now is counted.
-    pub(super) fn run_engines(&mut self, tail: TailId, running: bool, now: Time) {
-        let record = &mut self.tails[tail.index()];
-        if let Some(since) = record.idling_since {
-            record.idled += now - since;
-        }
-        record.idling_since = running.then_some(now);
-    }
-
-    /// Flying time that burns as much as a type's engines burn in a time on the ground.
-    pub(super) fn ground_burn(&self, kind: TypeId, idled: Duration) -> Duration {
-        let ground = self.types[kind.index()].spec.ground.as_ref();
-        let share = ground.map_or(0.0, |ground| ground.idle);
-        Duration::from_secs_f64(idled.as_secs_f64() * share)
     }
 }

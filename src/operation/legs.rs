@@ -1,17 +1,21 @@
-//! Legs: refuelling, taking off and flying from one place to the next.
+//! Legs: where a tail goes next, by way of fuel stops if need be, when it may set off, and the flight itself.
 //!
-//! Owns the range left in the tanks, where a leg leads and which tasks come after it. Each leg has its own draw of delay,
-//! each leg of a detour too.
+//! Owns the way from one place of a sortie to the next, and which tasks come after it. Each flight has its own draw of
+//! delay, which is known when it is to set off: what the fuel does not allow to be spent in the air is waited out on the
+//! ground. What the tanks hold is `fuel`.
 
+use super::dispatch::Refusal;
 use super::event::Agenda;
-use super::facts::Fact;
+use super::facts::{Constraint, Fact};
+use super::fuel::Engines;
 use super::ground::{
-    GO_ASIDE, GO_HOME, LEAVE, LEAVE_LINE, PICK_UP, PICK_UP_HERE, PUT_DOWN, Progress,
+    GO_HOME, LEAVE, LEAVE_LINE, PICK_UP, PICK_UP_HERE, PUT_DOWN, Progress, STOP_OVER, Task,
 };
-use super::ids::{PlaceId, TailId, TypeId};
+use super::ids::{PlaceId, TailId};
 use super::source::Source;
 use super::tails::Status;
 use super::world::World;
+use crate::scenario::DurationDist;
 use crate::sim::{Duration, Time};
 
 /// A leg of a sortie.
@@ -39,64 +43,190 @@ impl Leg {
     }
 }
 
+/// The ends of the present leg and of those that follow it.
+pub(super) struct Ends {
+    places: [PlaceId; 4],
+    first: usize,
+}
+
+impl Ends {
+    pub(super) fn as_slice(&self) -> &[PlaceId] {
+        &self.places[self.first..]
+    }
+}
+
 impl World {
+    /// Where the present leg ends, and then the sortie's other legs.
+    pub(super) fn ends_of(&self, tail: TailId) -> Ends {
+        let record = &self.tails[tail.index()];
+        let (from, to) = self.lane_of(tail);
+        let (places, first) = match record.leg {
+            Leg::Out => ([record.home, from, to, record.home], 1),
+            Leg::Loaded => ([record.home, from, to, record.home], 2),
+            Leg::Aside => ([record.home, record.alternate, to, record.home], 1),
+            Leg::Home => ([record.home, from, to, record.home], 3),
+        };
+        Ends { places, first }
+    }
+
+    /// Where the present leg leads.
+    pub(super) fn target(&self, tail: TailId) -> PlaceId {
+        self.ends_of(tail).as_slice()[0]
+    }
+
     /// Prepares a leg, from wherever the tail is.
     pub(super) fn depart(&mut self, tail: TailId, leg: Leg, agenda: &mut Agenda) {
-        self.tails[tail.index()].leg = leg;
+        let record = &mut self.tails[tail.index()];
+        record.leg = leg;
+        record.stops_in_leg = 0;
         self.set_to(tail, LEAVE, agenda);
     }
 
-    /// Refuels where there is fuel and the range left would not do.
-    pub(super) fn refuel(&mut self, tail: TailId, now: Time) -> Progress {
-        let record = &self.tails[tail.index()];
-        let leg = record.leg;
-        let short = record.range_left_km < self.range_needed(tail, leg);
-        // In the air there is no fuel.
-        if !short || record.airborne || !self.places[record.place.index()].refuel {
-            return Progress::Done;
+    /// A tail that has landed on the way goes on: from a fuel stop with its leg, from an alternate to its destination.
+    pub(super) fn resume(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
+        if self.tails[tail.index()].leg == Leg::Aside {
+            self.depart(tail, Leg::Loaded, agenda);
+        } else {
+            self.set_to(tail, LEAVE, agenda);
         }
-        let source = match leg {
-            Leg::Out => Source::RefuelOut,
-            Leg::Loaded | Leg::Aside => Source::RefuelLoaded,
-            Leg::Home => Source::RefuelHome,
-        };
-        let wait = self.sortie_draw(tail, source, &self.types[record.kind.index()].spec.refuel);
-        self.set_status(tail, Status::Fuelling(leg), now);
-        Progress::Takes(wait)
+        Progress::Waits
     }
 
-    /// A loaded tail goes only if weather, light, hours and the destination allow.
+    /// Waits for leave to go. One that is in the air and may go nowhere lands where it is.
     pub(super) fn ask_leave(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
-        if self.tails[tail.index()].leg != Leg::Loaded || self.may_leave_loaded(tail, now).is_ok() {
+        if self.may_set_off(tail, now).is_ok() {
             return Progress::Done;
         }
+        self.land_beside(tail, now);
         self.set_status(tail, Status::WaitingToLeave, now);
         // So that the wake is set which light needs.
         self.request_review(agenda);
         Progress::Waits
     }
 
-    /// Takes off and flies to the end of the leg. A tail that stands on a spot of the origin already stays on it; one
-    /// whose leave to go has lapsed while it got ready waits in line for it.
+    /// Where a tail would land next if it set off now, or why it may not: the fuel does not take it there in the weather of
+    /// now; or it is loaded, and weather, light, hours or a shut destination forbid.
+    pub(super) fn may_set_off(&self, id: TailId, now: Time) -> Result<PlaceId, Refusal> {
+        let next = self.next_landing(id, now).ok_or(Constraint::Weather)?;
+        if self.tails[id.index()].leg == Leg::Loaded {
+            self.may_leave_loaded(id, next, now)?;
+        }
+        Ok(next)
+    }
+
+    /// The next landing of the present leg, as far as the fuel goes in the weather of now.
+    fn next_landing(&self, id: TailId, now: Time) -> Option<PlaceId> {
+        let tail = &self.tails[id.index()];
+        let to = self.target(id);
+        if tail.place == to {
+            return Some(to);
+        }
+        let reach = &self.types[tail.kind.index()].reach;
+        let fuel = self.fuel_left(id, now);
+        let reaches = |place: usize, further: f64| {
+            let there = self.leg_time(tail.kind, tail.place, PlaceId::at(place));
+            there + reach.time_for(further, 1.0) <= fuel
+        };
+        let next = reach.routes.next(tail.place.index(), to.index(), reaches);
+        next.map(PlaceId::at)
+    }
+
+    /// Waits out on the ground so much of the flight's delay as its fuel does not allow in the air.
+    pub(super) fn wait_out(&mut self, tail: TailId, now: Time) -> Progress {
+        let Ok(next) = self.may_set_off(tail, now) else {
+            return Progress::Done;
+        };
+        let delay = self.delay(tail);
+        let allowed = delay.min(self.delay_allowed(tail, next, now));
+        let record = &mut self.tails[tail.index()];
+        record.delay = Some(allowed);
+        if allowed == delay || record.airborne {
+            return Progress::Done;
+        }
+        self.set_engines(tail, Engines::Off, now);
+        self.set_status(tail, Status::At(Task::Delay), now);
+        Progress::Takes(delay - allowed)
+    }
+
+    /// The most that a flight may be delayed in the air: what the rest of the sortie up to the next fuel leaves, or, if the
+    /// fuel was not enough for that, what the way to the nearest fuel leaves.
+    fn delay_allowed(&self, id: TailId, next: PlaceId, now: Time) -> Duration {
+        let tail = &self.tails[id.index()];
+        if tail.place == next {
+            return Duration::MAX;
+        }
+        let spare = self.fuel_left(id, now) - self.leg_time(tail.kind, tail.place, next);
+        if next != self.target(id) {
+            return spare;
+        }
+        let beyond = spare - self.time_onward(id);
+        if beyond >= Duration::ZERO {
+            return beyond;
+        }
+        let reach = &self.types[tail.kind.index()].reach;
+        spare - reach.time_for(reach.routes.km_to_fuel(next.index()), 1.0)
+    }
+
+    /// The delay of the flight to come: drawn once, whenever it begins.
+    fn delay(&mut self, tail: TailId) -> Duration {
+        let record = &mut self.tails[tail.index()];
+        if let Some(delay) = record.delay.take() {
+            return delay;
+        }
+        let (leg, stops) = (record.leg, record.stops);
+        let law = &self.types[record.kind.index()].spec.leg_delay;
+        if record.stops_in_leg > 0 {
+            return self.later_draw(tail, Source::LegOnward, stops - 1, law);
+        }
+        let source = match leg {
+            Leg::Out => Source::LegOut,
+            Leg::Loaded if record.detours == 0 => Source::LegLoaded,
+            Leg::Loaded | Leg::Aside => {
+                let earlier = record.detours;
+                record.detours += 1;
+                return self.later_draw(tail, Source::Diversion, earlier, law);
+            }
+            Leg::Home => Source::LegHome,
+        };
+        self.sortie_draw(tail, source, law)
+    }
+
+    /// One of several draws from one source in the present sortie: the one after so many earlier ones.
+    pub(super) fn later_draw(
+        &self,
+        tail: TailId,
+        source: Source,
+        earlier: u32,
+        law: &DurationDist,
+    ) -> Duration {
+        let record = &self.tails[tail.index()];
+        let mut draws = self.streams.occasion(source, record.entity, record.sortie);
+        for _ in 0..earlier {
+            draws.uniform();
+        }
+        law.draw(&mut draws)
+    }
+
+    /// Takes off and flies to the end of the leg, or to a fuel stop on the way. A tail that stands on a spot of the origin
+    /// already stays on it; one whose leave to go has lapsed while it got ready waits in line for it.
     pub(super) fn fly(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
         let record = &self.tails[tail.index()];
         let (leg, here, kind) = (record.leg, record.place, record.kind);
-        let target = self.target(tail);
-        if leg == Leg::Out && record.on_spot && here == target {
+        if leg == Leg::Out && record.on_spot && here == self.target(tail) {
             self.set_to(tail, PICK_UP_HERE, agenda);
             return Progress::Waits;
         }
-        if leg == Leg::Loaded && self.may_leave_loaded(tail, now).is_err() {
+        let Ok(next) = self.may_set_off(tail, now) else {
             self.set_to(tail, LEAVE_LINE, agenda);
             return Progress::Waits;
-        }
-        let moves = here != target;
-        let delay = self.delay(tail);
+        };
+        let moves = here != next;
+        let delay = self.delay(tail).min(self.delay_allowed(tail, next, now));
         self.free_spot(tail, agenda);
         let wait = if moves {
-            self.leg_time(kind, here, target) + delay
+            self.leg_time(kind, here, next) + delay
         } else {
             Duration::ZERO
         };
@@ -105,11 +235,11 @@ impl World {
         } else {
             0
         };
-        self.run_engines(tail, false, now);
-        let km = self.km(kind, here, target);
+        if moves {
+            self.set_engines(tail, Engines::Flight, now);
+        }
         let record = &mut self.tails[tail.index()];
-        record.range_left_km -= km;
-        record.flown += wait;
+        record.bound = next;
         record.moved = moves;
         let sortie = record.sortie;
         let takes_off = moves && !record.airborne;
@@ -126,106 +256,30 @@ impl World {
         Progress::Takes(wait)
     }
 
-    /// The leg has led to its end.
+    /// A flight has led to its end: above the place, or, on the road, before it.
     pub(super) fn arrive(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let now = agenda.now();
+        self.burn(tail, now);
         let target = self.target(tail);
         let record = &mut self.tails[tail.index()];
-        record.place = target;
+        record.place = record.bound;
         record.visits += 1;
+        let on_the_way = record.place != target;
+        if on_the_way {
+            record.stops += 1;
+            record.stops_in_leg += 1;
+        }
         let tasks = match record.leg {
+            _ if on_the_way => STOP_OVER,
             Leg::Out => PICK_UP,
             Leg::Loaded => PUT_DOWN,
-            Leg::Aside => GO_ASIDE,
+            Leg::Aside => STOP_OVER,
             Leg::Home => GO_HOME,
         };
-        self.set_to(tail, tasks, agenda);
-    }
-
-    /// Where the present leg leads.
-    pub(super) fn target(&self, tail: TailId) -> PlaceId {
-        let record = &self.tails[tail.index()];
-        match record.leg {
-            Leg::Out => self.origin(tail),
-            Leg::Loaded => self.destination(tail),
-            Leg::Aside => record.alternate,
-            Leg::Home => record.home,
-        }
-    }
-
-    fn delay(&mut self, tail: TailId) -> Duration {
-        let record = &self.tails[tail.index()];
-        let source = match record.leg {
-            Leg::Out => Source::LegOut,
-            Leg::Loaded if record.detours == 0 => Source::LegLoaded,
-            Leg::Loaded | Leg::Aside => return self.detour_delay(tail),
-            Leg::Home => Source::LegHome,
-        };
         let kind = record.kind;
-        self.sortie_draw(tail, source, &self.types[kind.index()].spec.leg_delay)
-    }
-
-    /// The delay of a leg that a diversion brought about: each has its own draw.
-    fn detour_delay(&mut self, tail: TailId) -> Duration {
-        let record = &mut self.tails[tail.index()];
-        let earlier = record.detours;
-        record.detours += 1;
-        let mut draws = self
-            .streams
-            .occasion(Source::Diversion, record.entity, record.sortie);
-        for _ in 0..earlier {
-            draws.uniform();
+        if !self.types[kind.index()].flies() {
+            self.set_engines(tail, Engines::Off, now);
         }
-        self.types[record.kind.index()]
-            .spec
-            .leg_delay
-            .draw(&mut draws)
-    }
-
-    pub(super) fn fill_up(&mut self, tail: TailId) {
-        self.fill_up_at_home(tail);
-        let record = &self.tails[tail.index()];
-        let (sortie, place) = (record.sortie, record.place);
-        self.tell(Fact::Refuelled {
-            tail,
-            sortie,
-            place,
-        });
-    }
-
-    pub(super) fn fill_up_at_home(&mut self, tail: TailId) {
-        let kind = self.tails[tail.index()].kind;
-        self.tails[tail.index()].range_left_km = self.types[kind.index()].spec.range.km();
-    }
-
-    /// Kilometres a tail must be able to go from here before the next fuel, if this leg comes next.
-    pub(super) fn range_needed(&self, tail: TailId, leg: Leg) -> f64 {
-        let record = &self.tails[tail.index()];
-        let (from, to) = self.lane_of(tail);
-        let home = record.home;
-        let stops: &[PlaceId] = match leg {
-            Leg::Out => &[from, to, home],
-            Leg::Loaded | Leg::Aside => &[to, home],
-            Leg::Home => &[home],
-        };
-        self.km_to_fuel(record.kind, record.place, stops)
-    }
-
-    /// Kilometres along stops until one has fuel; the last always has.
-    pub(super) fn km_to_fuel(&self, kind: TypeId, here: PlaceId, stops: &[PlaceId]) -> f64 {
-        let mut km = 0.0;
-        let mut at = here;
-        for &stop in stops {
-            km += self.km(kind, at, stop);
-            at = stop;
-            if self.places[stop.index()].refuel {
-                break;
-            }
-        }
-        km
-    }
-
-    /// Kilometres left in a tail's tanks, reserve not counted.
-    pub(super) fn range_left(&self, tail: TailId) -> f64 {
-        self.tails[tail.index()].range_left_km
+        self.set_to(tail, tasks, agenda);
     }
 }

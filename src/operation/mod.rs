@@ -10,7 +10,7 @@
 //! | `conflict`, `guards`, `incidents` | fighting, who guards, what breaks out |
 //! | `gates`, `call`, `dispatch` | approvals, the daily plan, which tail goes where |
 //! | `sorties`, `ground`, `legs`, `spots` | the way of a tail: its persons, its tasks, its legs, its spots |
-//! | `crews` | who flies it |
+//! | `fuel`, `crews` | what it burns, who flies it |
 //! | `faults`, `maintenance`, `spares` | what breaks, who mends it, with which parts |
 //! | `stations`, `reception`, `aftercare`, `repatriation` | handover, enrolment, case files, countries |
 //! | `arithmetic`, `closed_form` | the planning formulas, and the scenario put into them |
@@ -31,6 +31,7 @@ mod fact_record;
 mod facts;
 mod faults;
 mod forecast;
+mod fuel;
 mod gates;
 mod geography;
 mod ground;

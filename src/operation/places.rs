@@ -11,10 +11,12 @@ use super::ids::{AreaId, PlaceId, TailId, TypeId};
 use super::incidents::Site;
 use super::reception::Reception;
 use super::world::World;
+use crate::scenario::units::FuelFlow;
 use crate::sim::{Duration, Pool, Rank, Shifts, Time};
 
-/// Room for convoys: a road head has no spots, only the question whether it is safe.
-const YARD: u32 = 10_000;
+/// Room for convoys: a road head has no spots, only the question whether it is safe. The same for refuelling points that
+/// are not counted.
+pub(super) const YARD: u32 = 10_000;
 
 /// What can happen to a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +38,10 @@ pub(super) struct Place {
     pub(super) night: bool,
     /// Opening hours: 1 while landings are allowed, 0 otherwise.
     pub(super) hours: Shifts,
-    pub(super) refuel: bool,
+    /// Flow of fuel at one refuelling point; none if it is not counted.
+    pub(super) refuel_flow: Option<FuelFlow>,
+    /// Refuelling points; tails wait for them in the order in which they came.
+    pub(super) points: Pool<TailId>,
     pub(super) sun: Sun,
     /// Closures in force.
     pub(super) closures: u32,

@@ -10,13 +10,14 @@
 //!   -> next sortie, or .. -> homebound -> ready, or waiting for team -> in repair -> ready
 //! loading           -> (site shut) -> held up -> en route, once it is open
 //! waiting to load   -> (hold over: abort)  -> homebound
-//! waiting to unload -> (hold over: divert) -> diverting -> at alternate -> en route
-//! ..: at a task of the ground table, or fuelling
+//! waiting to unload -> (hold over: divert) -> diverting -> .. -> en route
+//! ..: at a task of the ground table, or fuelling; a leg may have fuel stops, with the same between two flights
 //! ```
 
 use super::dispatch::Offer;
 use super::event::Agenda;
 use super::facts::{Constraint, Fact, Limit, State};
+use super::fuel::Engines;
 use super::ground::{LEAVE_HOME, Progress, Task};
 use super::ids::{PersonId, PlaceId, TailId};
 use super::legs::Leg;
@@ -71,6 +72,9 @@ impl World {
         record.delivered = 0;
         record.detours = 0;
         record.visits = 0;
+        record.stops = 0;
+        record.stops_in_leg = 0;
+        record.refills = 0;
         record.lane = Some(lane);
         let at_home = record.place == record.home && !record.on_spot;
         if at_home {
@@ -103,7 +107,7 @@ impl World {
         self.set_status(tail, Status::Preflight, agenda.now());
         let kind = &self.types[self.tails[tail.index()].kind.index()];
         let wait = self.sortie_draw(tail, Source::Preflight, &kind.spec.preflight);
-        self.fill_up_at_home(tail);
+        self.fill_up(tail, agenda.now());
         Progress::Takes(wait)
     }
 
@@ -328,14 +332,14 @@ impl World {
 
     pub(super) fn reach_home(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
-        self.run_engines(tail, false, now);
+        self.set_engines(tail, Engines::Off, now);
         let record = &mut self.tails[tail.index()];
         let (home, escorts) = (record.home, std::mem::take(&mut record.escorts));
         self.places[home.index()].escorts.release(now, escorts);
         self.request_review(agenda);
         self.look_over(tail, now);
         self.end_sortie(tail, now);
-        self.fill_up_at_home(tail);
+        self.fill_up(tail, now);
         if self.tails[tail.index()].broken {
             self.ask_mending(tail, agenda);
         } else {
@@ -358,16 +362,15 @@ impl World {
     }
 
     pub(super) fn end_sortie(&mut self, tail: TailId, now: Time) {
-        let running = self.tails[tail.index()].idling_since.is_some();
-        self.run_engines(tail, running, now);
+        self.burn(tail, now);
         let record = &mut self.tails[tail.index()];
         record.lane = None;
         let flown = std::mem::take(&mut record.flown);
         record.since_phase += flown;
         let idled = std::mem::take(&mut record.idled);
         let (sortie, place, kind) = (record.sortie, record.place, record.kind);
-        let burning = flown + self.ground_burn(kind, idled);
-        let fuel = self.types[kind.index()].spec.fuel.kg_per_hour() * burning.as_hours_f64();
+        let burnt = (flown + idled).as_hours_f64();
+        let fuel = self.types[kind.index()].spec.fuel.kg_per_hour() * burnt;
         let fuel_kg = libm::round(fuel) as u32;
         self.tell(Fact::SortieEnded {
             tail,

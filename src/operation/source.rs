@@ -80,6 +80,10 @@ pub enum Source {
     TaxiOut = 36,
     /// Run-up and clearance.
     RunUp = 37,
+    /// Refuellings at fuel stops and alternates, one after the other; the occasion is the tail's sortie.
+    RefuelOnTheWay = 40,
+    /// Delays of the flights that follow fuel stops, one after the other; the occasion is the tail's sortie.
+    LegOnward = 41,
     /// Whether a sortie makes a break code fail, and how long it takes to mend; the entity is tail and code.
     Fault = 50,
     /// A phase inspection of a tail; the occasion counts them.

@@ -1,10 +1,12 @@
 //! Spots: waiting for a landing spot, landing, holding too long, and alternates.
 //!
-//! Owns no state: the spots are a pool of the place. An empty tail that has held as long as it may
-//! aborts, a loaded one diverts and tries again from there. An alternate always has fuel and gives no spot.
+//! Owns no state: the spots are a pool of the place. An empty tail that has held as long as it may, or as its fuel allows,
+//! aborts; a loaded one diverts to a place with fuel and tries again from there. One that could not leave for a refuge does
+//! not hold: it lands beside the spots and waits its turn there.
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
+use super::fuel::Engines;
 use super::ground::{Progress, Task};
 use super::ids::{AreaId, PlaceId, TailId};
 use super::legs::Leg;
@@ -12,7 +14,7 @@ use super::sorties::SortieEvent;
 use super::tails::{Status, Tail};
 use super::world::World;
 use crate::scenario::fleet::Mode;
-use crate::sim::{Pool, Rank, Request, Time};
+use crate::sim::{Duration, Pool, Rank, Request, Time};
 
 impl World {
     /// A tail is over the place where it is to land; whoever finds no spot holds.
@@ -31,11 +33,9 @@ impl World {
 
     /// A tail holds, for as long as it may.
     fn begin_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let now = agenda.now();
         let record = &mut self.tails[tail.index()];
-        let hold = self.types[record.kind.index()].spec.hold.duration();
-        let due = Event::Sortie(SortieEvent::HoldOver(tail));
-        record.hold_over = Some(agenda.schedule(hold, Rank::Ordinary, due));
-        record.holding_since = Some(agenda.now());
+        record.holding_since = Some(now);
         let (sortie, place, barred) = (record.sortie, record.place, record.ticket.is_none());
         self.tell(Fact::HoldingBegan {
             tail,
@@ -45,15 +45,31 @@ impl World {
         if barred {
             self.tell_missed_forecast(tail, place);
         }
+        let longest = self.longest_hold(tail, now);
+        let due = Event::Sortie(SortieEvent::HoldOver(tail));
+        self.tails[tail.index()].hold_over = Some(agenda.schedule(longest, Rank::Ordinary, due));
     }
 
-    /// A tail holds no longer; what it flew meanwhile is counted.
+    /// How long a tail waits for a spot: its type's `hold`, and in the air no longer than its fuel allows. One that may
+    /// not wait in the air at all lands beside the spots.
+    fn longest_hold(&mut self, tail: TailId, now: Time) -> Duration {
+        let record = &self.tails[tail.index()];
+        let kind = &self.types[record.kind.index()];
+        let hold = kind.spec.hold.duration();
+        if !kind.flies() || !record.airborne {
+            return hold;
+        }
+        if let Some(allowed) = self.time_to_hold(tail, now) {
+            return hold.min(allowed);
+        }
+        self.land_beside(tail, now);
+        hold
+    }
+
+    /// A tail holds no longer.
     fn end_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &mut self.tails[tail.index()];
-        let held = record.holding_since.take();
-        if let Some(since) = held.filter(|_| record.airborne) {
-            record.flown += agenda.now() - since;
-        }
+        record.holding_since = None;
         if let Some(due) = record.hold_over.take() {
             agenda.cancel(due);
         }
@@ -130,13 +146,24 @@ impl World {
         }
     }
 
+    /// A tail comes down: on the spot it was granted; on the way, on a spot if one is free, else beside them; at home
+    /// wherever it belongs.
     pub(super) fn touch_down(&mut self, tail: TailId, now: Time) -> Progress {
-        let record = &mut self.tails[tail.index()];
-        let (sortie, place, leg) = (record.sortie, record.place, record.leg);
-        if std::mem::take(&mut record.airborne) {
-            self.run_engines(tail, true, now);
+        let record = &self.tails[tail.index()];
+        let (sortie, place) = (record.sortie, record.place);
+        let at_home = record.leg == Leg::Home && place == record.home;
+        if record.airborne && !record.on_spot && !at_home {
+            let spots = self.queue_of(tail, place);
+            if spots.free() == 0 || spots.request(now, tail, 1, 0) != Request::Granted {
+                self.land_beside(tail, now);
+                return Progress::Done;
+            }
+            self.tails[tail.index()].on_spot = true;
         }
-        if matches!(leg, Leg::Out | Leg::Loaded) {
+        if std::mem::take(&mut self.tails[tail.index()].airborne) {
+            self.set_engines(tail, Engines::Idle, now);
+        }
+        if !at_home {
             self.tell(Fact::Landed {
                 tail,
                 sortie,
@@ -144,6 +171,21 @@ impl World {
             });
         }
         Progress::Done
+    }
+
+    /// Lands a tail beside the spots, if it is in the air, and stops its engines.
+    pub(super) fn land_beside(&mut self, tail: TailId, now: Time) {
+        if !std::mem::take(&mut self.tails[tail.index()].airborne) {
+            return;
+        }
+        self.set_engines(tail, Engines::Off, now);
+        let record = &self.tails[tail.index()];
+        let (sortie, place) = (record.sortie, record.place);
+        self.tell(Fact::LandedBeside {
+            tail,
+            sortie,
+            place,
+        });
     }
 
     pub(super) fn free_spot(&mut self, tail: TailId, agenda: &mut Agenda) {
@@ -164,65 +206,64 @@ impl World {
         }
     }
 
-    pub(super) fn queue_open(&mut self, tail: TailId, place: PlaceId) -> bool {
-        self.queue_of(tail, place).capacity() > 0
-    }
-
+    /// A tail has waited for a spot as long as it may. One with persons aboard that no refuge is open to waits on.
     pub(super) fn give_up_waiting(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let record = &self.tails[tail.index()];
+        let now = agenda.now();
+        let record = &mut self.tails[tail.index()];
+        record.hold_over = None;
         let (kind, place, leg) = (record.kind, record.place, record.leg);
+        let refuge = match leg {
+            Leg::Loaded => self.refuge(tail, now),
+            _ => None,
+        };
+        if leg == Leg::Loaded && refuge.is_none() {
+            self.land_beside(tail, now);
+            return;
+        }
         self.end_hold(tail, agenda);
         self.leave_queue(tail, agenda);
-        if leg == Leg::Out {
-            let why = self.why_no_landing(kind, place, agenda.now());
-            self.abort(tail, why, agenda);
-        } else {
-            self.divert(tail, agenda);
+        match refuge {
+            Some(refuge) => self.divert(tail, refuge, agenda),
+            None => {
+                let why = self.why_no_landing(kind, place, now);
+                self.abort(tail, why, agenda);
+            }
         }
     }
 
-    /// To an alternate: the nearest other place in range that takes landings, or, where none does, that has spots; back to the origin
-    /// where there is none at all.
-    pub(super) fn divert(&mut self, tail: TailId, agenda: &mut Agenda) {
+    /// Where a tail with persons aboard would divert to: the nearest place with fuel that takes landings, or, where none
+    /// does, the nearest with fuel. One that has landed stays.
+    fn refuge(&self, tail: TailId, now: Time) -> Option<PlaceId> {
         let record = &self.tails[tail.index()];
-        let (here, kind, sortie) = (record.place, record.kind, record.sortie);
-        let range = record.range_left_km;
-        let cost = |id: PlaceId| {
-            let km = self.km(kind, here, id);
-            (km > range, !self.may_land(kind, id, agenda.now()), km)
+        if !record.airborne {
+            return None;
+        }
+        let reach = &self.types[record.kind.index()].reach;
+        let fuel = self.fuel_left(tail, now);
+        let (kind, here) = (record.kind, record.place);
+        let reached = |id: &PlaceId| {
+            *id != here
+                && reach.is_refuge(id.index(), self.places[id.index()].spots)
+                && self.leg_time(kind, here, *id) <= fuel
         };
-        let alternates = self
-            .place_ids()
-            .filter(|&id| id != here && self.places[id.index()].spots > 0);
-        let best = alternates.min_by(|&a, &b| {
-            let ((far_a, shut_a, km_a), (far_b, shut_b, km_b)) = (cost(a), cost(b));
-            (far_a, shut_a)
-                .cmp(&(far_b, shut_b))
-                .then(km_a.total_cmp(&km_b))
-        });
-        let alternate = best.unwrap_or_else(|| self.origin(tail));
+        let refuges = self.place_ids().filter(reached);
+        refuges.min_by(|&a, &b| {
+            let shut = |id| !self.may_land(kind, id, now);
+            let km = |id| self.km(kind, here, id);
+            shut(a).cmp(&shut(b)).then(km(a).total_cmp(&km(b)))
+        })
+    }
+
+    /// To an alternate, with persons aboard.
+    fn divert(&mut self, tail: TailId, alternate: PlaceId, agenda: &mut Agenda) {
+        let record = &mut self.tails[tail.index()];
+        record.alternate = alternate;
+        let sortie = record.sortie;
         self.tell(Fact::Diverted {
             tail,
             sortie,
             place: alternate,
         });
-        self.tails[tail.index()].alternate = alternate;
         self.depart(tail, Leg::Aside, agenda);
-    }
-
-    pub(super) fn reach_alternate(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
-        self.fill_up(tail);
-        self.set_status(tail, Status::AtAlternate, agenda.now());
-        self.request_review(agenda);
-        Progress::Waits
-    }
-
-    /// A tail at an alternate tries its destination again as soon as that takes landings.
-    pub(super) fn try_again(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let to = self.destination(tail);
-        let kind = self.tails[tail.index()].kind;
-        if self.queue_open(tail, to) && self.weather_for(kind, to).landing {
-            self.depart(tail, Leg::Loaded, agenda);
-        }
     }
 }

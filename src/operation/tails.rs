@@ -5,6 +5,7 @@
 use super::event::{Agenda, Event};
 use super::facts::{Fact, State};
 use super::faults::Work;
+use super::fuel::Engines;
 use super::ground::Task;
 use super::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
 use super::legs::Leg;
@@ -35,7 +36,8 @@ pub(super) enum Status {
     Loading,
     /// Boarding, stopped by an incident or a closure at the origin.
     HeldUp,
-    /// Loaded, waiting for weather, light or hours, or for a shut destination to open.
+    /// Waiting on the ground for weather in which the fuel is enough; with persons aboard, for weather, light or hours, or
+    /// for a shut destination to open.
     WaitingToLeave,
     /// On the way with persons aboard.
     EnRoute,
@@ -47,8 +49,6 @@ pub(super) enum Status {
     Blocked,
     /// On the way to an alternate with persons aboard.
     Diverting,
-    /// There, waiting for the destination to open.
-    AtAlternate,
     /// On the way home.
     Homebound,
     /// Broken, waiting for a spare part.
@@ -69,7 +69,7 @@ impl Status {
     pub(super) fn waits_for_review(self) -> bool {
         matches!(
             self,
-            Status::Ready | Status::HeldUp | Status::WaitingToLeave | Status::AtAlternate
+            Status::Ready | Status::HeldUp | Status::WaitingToLeave
         )
     }
 }
@@ -91,6 +91,8 @@ pub(super) struct Tail {
     pub(super) leg: Leg,
     /// Where it goes if that leg leads aside.
     pub(super) alternate: PlaceId,
+    /// Where it lands next: the end of the leg, or a fuel stop on the way.
+    pub(super) bound: PlaceId,
     /// Whether the last leg led from one place to another.
     pub(super) moved: bool,
     /// Between take-off and touch-down.
@@ -106,6 +108,13 @@ pub(super) struct Tail {
     pub(super) detours: u32,
     /// Legs that have ended so far in this sortie.
     pub(super) visits: u32,
+    /// Landings for fuel on the way, so far in this sortie and in its present leg.
+    pub(super) stops: u32,
+    pub(super) stops_in_leg: u32,
+    /// Refuellings so far in this sortie.
+    pub(super) refills: u32,
+    /// The delay of the flight to come, once it is known.
+    pub(super) delay: Option<Duration>,
     /// Persons put down so far in this sortie.
     pub(super) delivered: u32,
     pub(super) escorts: u32,
@@ -121,11 +130,16 @@ pub(super) struct Tail {
     pub(super) leaving: bool,
     /// Whether it takes a spot at `place`.
     pub(super) on_spot: bool,
-    pub(super) range_left_km: f64,
+    /// Whether it takes a refuelling point at `place`.
+    pub(super) at_point: bool,
+    pub(super) engines: Engines,
+    /// Up to when what they burn has been reckoned.
+    pub(super) burnt_until: Time,
+    /// Flying time in the tanks above the reserve, time flown in this sortie, and flying time that burns as much as its
+    /// engines did on the ground.
+    pub(super) fuel: Duration,
     pub(super) flown: Duration,
-    /// Time with engines running on the ground away from home in this sortie, up to `idling_since`.
     pub(super) idled: Duration,
-    pub(super) idling_since: Option<Time>,
     /// Since when it waits for a spot, if it does.
     pub(super) holding_since: Option<Time>,
     pub(super) ticket: Option<Ticket>,
@@ -148,6 +162,7 @@ impl Tail {
             task_since: Time::ZERO,
             leg: Leg::Out,
             alternate: home,
+            bound: home,
             moved: false,
             airborne: false,
             sortie: 0,
@@ -156,6 +171,10 @@ impl Tail {
             admitted_on: 0,
             detours: 0,
             visits: 0,
+            stops: 0,
+            stops_in_leg: 0,
+            refills: 0,
+            delay: None,
             delivered: 0,
             escorts: 0,
             crew: None,
@@ -165,10 +184,12 @@ impl Tail {
             phases: 0,
             leaving: false,
             on_spot: false,
-            range_left_km: 0.0,
+            at_point: false,
+            engines: Engines::Off,
+            burnt_until: Time::ZERO,
+            fuel: Duration::ZERO,
             flown: Duration::ZERO,
             idled: Duration::ZERO,
-            idling_since: None,
             holding_since: None,
             ticket: None,
             hold_over: None,
@@ -277,10 +298,6 @@ impl World {
     pub(super) fn carries(&self, tail: TailId) -> bool {
         let first = self.tails[tail.index()].manifest.first();
         first.is_some_and(|&person| self.persons.state(person) == State::Aboard)
-    }
-
-    pub(super) fn origin(&self, tail: TailId) -> PlaceId {
-        self.lane_of(tail).0
     }
 
     pub(super) fn destination(&self, tail: TailId) -> PlaceId {

@@ -5,7 +5,7 @@
 
 use super::dispatch::{Refusal, earlier};
 use super::facts::Constraint;
-use super::ground::{GO_HOME, LEAVE, LEAVE_HOME, PICK_UP, PUT_DOWN};
+use super::ground::{GO_HOME, LEAVE, LEAVE_HOME, PICK_UP, PUT_DOWN, STOP_OVER};
 use super::ids::{LaneId, PlaceId, TailId, TypeId};
 use super::tails::Status;
 use super::world::{FleetType, World};
@@ -50,29 +50,41 @@ impl World {
         now: Time,
     ) -> Timing {
         let tail = &self.tails[id.index()];
-        self.reckon(tail.kind, [tail.place, from, to, tail.home], persons, now)
+        let way = [tail.place, from, to, tail.home];
+        self.reckon(tail.kind, way, self.km_left(id), persons, now)
     }
 
     /// Mean time from one tasking to the next when a tail serves a lane from home and back.
     pub(super) fn cycle(&self, kind: TypeId, lane: LaneId) -> Duration {
         let (from, to) = self.lane_ends(lane);
         let FleetType { home, spec, .. } = &self.types[kind.index()];
-        let timing = self.reckon(kind, [*home, from, to, *home], spec.seats, Time::ZERO);
+        let (way, left_km) = ([*home, from, to, *home], spec.range.km());
+        let timing = self.reckon(kind, way, left_km, spec.seats, Time::ZERO);
         timing.home.at - Time::ZERO
     }
 
-    /// Works out a sortie by way of four places: where it stands, origin, destination and home.
-    fn reckon(&self, kind: TypeId, way: [PlaceId; 4], persons: u32, now: Time) -> Timing {
+    /// Works out a sortie by way of four places: where it stands, with so many kilometres left, origin, destination, home.
+    fn reckon(
+        &self,
+        kind: TypeId,
+        way: [PlaceId; 4],
+        left_km: f64,
+        persons: u32,
+        now: Time,
+    ) -> Timing {
         let [here, from, to, home] = way;
-        let refuel = self.types[kind.index()].spec.refuel.mean();
+        let (out, left_km) = self.mean_way(kind, here, from, left_km);
+        let (loaded, left_km) = self.mean_way(kind, from, to, left_km);
+        let (back, _) = self.mean_way(kind, to, home, left_km);
+        let refuel = self.mean_refuel(kind, to, out + loaded);
         let ground = |tasks, moves| self.mean_of(kind, tasks, persons, moves);
         let first = if here == home { LEAVE_HOME } else { LEAVE };
         let begin = now + ground(first, here != from);
-        let load = begin + self.mean_leg(kind, here, from);
+        let load = begin + out;
         let leave = load + ground(PICK_UP, here != from) + ground(LEAVE, from != to);
-        let land = leave + self.mean_leg(kind, from, to);
+        let land = leave + loaded;
         let free = land + ground(PUT_DOWN, from != to) + refuel + ground(LEAVE, to != home);
-        let home_at = free + self.mean_leg(kind, to, home) + ground(GO_HOME, to != home);
+        let home_at = free + back + ground(GO_HOME, to != home);
         let moment = |place, at| Moment { place, at };
         Timing {
             begin: moment(here, begin),
@@ -81,6 +93,44 @@ impl World {
             land: moment(to, land),
             home: moment(home, home_at),
         }
+    }
+
+    /// Mean time from one place to another with so many kilometres left, fuel stops included, and the kilometres left then.
+    fn mean_way(&self, kind: TypeId, from: PlaceId, to: PlaceId, left_km: f64) -> (Duration, f64) {
+        let routes = &self.types[kind.index()].reach.routes;
+        let mut time = Duration::ZERO;
+        let left_km = routes.walk(from.index(), to.index(), left_km, |here, next| {
+            let (here, next) = (PlaceId::at(here), PlaceId::at(next));
+            let leg = self.mean_leg(kind, here, next);
+            time += leg;
+            if next != to {
+                let ground = |tasks| self.mean_of(kind, tasks, 0, true);
+                time += ground(STOP_OVER) + self.mean_refuel(kind, next, leg) + ground(LEAVE);
+            }
+        });
+        match left_km {
+            Some(left_km) => (time, left_km),
+            // Dispatch will not send it; the arithmetic of the call reckons as if it could go.
+            None => (self.mean_leg(kind, from, to), 0.0),
+        }
+    }
+
+    /// Mean time of a refuelling at a place after so much time on the way.
+    fn mean_refuel(&self, kind_id: TypeId, place: PlaceId, flown: Duration) -> Duration {
+        let kind = &self.types[kind_id.index()];
+        kind.spec.refuel.mean() + self.flow_time(kind_id, place, flown.min(kind.reach.full))
+    }
+
+    /// Kilometres in good weather that a tail can go from where it stands: with full tanks where it can fill them.
+    pub(super) fn km_left(&self, id: TailId) -> f64 {
+        let tail = &self.tails[id.index()];
+        let kind = &self.types[tail.kind.index()];
+        let fills = kind.reach.routes.has_fuel(tail.place.index()) || tail.place == tail.home;
+        let share = match fills {
+            true => 1.0,
+            false => tail.fuel.as_secs_f64() / kind.reach.full.as_secs_f64(),
+        };
+        kind.spec.range.km() * share
     }
 
     pub(super) fn mean_leg(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> Duration {
@@ -143,13 +193,18 @@ impl World {
         changes.min()
     }
 
-    /// Whether a loaded tail on a spot may take off now.
-    pub(super) fn may_leave_loaded(&self, id: TailId, now: Time) -> Result<(), Refusal> {
+    /// Whether a loaded tail on the ground may take off now for its next landing.
+    pub(super) fn may_leave_loaded(
+        &self,
+        id: TailId,
+        to: PlaceId,
+        now: Time,
+    ) -> Result<(), Refusal> {
         let tail = &self.tails[id.index()];
         let kind = &self.types[tail.kind.index()];
-        let Some(lane) = tail.lane else { return Ok(()) };
-        let (here, to) = (tail.place, self.lanes[lane.index()].to);
-        if self.places[to.index()].shut() {
+        let here = tail.place;
+        let shut = |place: PlaceId| self.places[place.index()].shut();
+        if shut(to) || shut(self.destination(id)) {
             return Err(Constraint::Incident.into());
         }
         let take_off = now + self.mean_of(tail.kind, tail.tasks, 0, true);

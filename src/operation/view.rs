@@ -247,8 +247,7 @@ impl World {
                 | Status::HeldUp
                 | Status::WaitingToLeave
                 | Status::Unloading
-                | Status::Blocked
-                | Status::AtAlternate => &mut view.on_ground,
+                | Status::Blocked => &mut view.on_ground,
                 Status::WaitingForPart | Status::WaitingForTeam | Status::InRepair => {
                     &mut view.broken
                 }

@@ -11,6 +11,7 @@ use super::crews::Crew;
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::faults::{BreakCode, Upkeep};
+use super::fuel::Reach;
 use super::gates::Gate;
 use super::ids::{GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
 use super::inject::Script;
@@ -22,7 +23,7 @@ use super::stations::Desk;
 use super::tails::{Tail, Wave};
 use super::weather::Regime;
 use crate::scenario;
-use crate::scenario::fleet::Escort;
+use crate::scenario::fleet::{Escort, Mode};
 use crate::scenario::security::{Guards, Incidents, Limits};
 use crate::scenario::units::{Instant, Span};
 use crate::sim::{Duration, Handle, Rank, Streams, Time};
@@ -46,8 +47,14 @@ pub(super) struct FleetType {
     pub(super) spec: scenario::fleet::FleetType,
     pub(super) crew: Option<CrewRules>,
     pub(super) upkeep: Upkeep,
-    /// Kilometres between any two places, row by row.
-    pub(super) km: Vec<f64>,
+    pub(super) reach: Reach,
+}
+
+impl FleetType {
+    /// Whether it is in the air, burning fuel, while it waits.
+    pub(super) fn flies(&self) -> bool {
+        self.spec.mode == Mode::Air
+    }
 }
 
 /// Duty rules of a type and which crews are its own.
@@ -168,7 +175,10 @@ impl World {
 
     /// Kilometres between two places for a type.
     pub(super) fn km(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> f64 {
-        self.types[kind.index()].km[from.index() * self.places.len() + to.index()]
+        self.types[kind.index()]
+            .reach
+            .routes
+            .km(from.index(), to.index())
     }
 
     /// Flying (or driving) time between two places in the weather of now, delays not included.
@@ -176,7 +186,6 @@ impl World {
         let kind = &self.types[kind_id.index()];
         let speed = |place| self.weather_for(kind_id, place).speed;
         let share = speed(from).min(speed(to));
-        let hours = self.km(kind_id, from, to) / (kind.spec.cruise.km_per_hour() * share);
-        Duration::from_secs_f64(hours * 3600.0)
+        kind.reach.time_for(self.km(kind_id, from, to), share)
     }
 }

@@ -37,7 +37,7 @@ pub struct FleetType {
     pub window: Window,
     /// Block speed in good weather.
     pub cruise: Speed,
-    /// Range with reserve kept; a tail refuels before a leg that would pass it.
+    /// Range with reserve kept, at `cruise` in good weather; longer legs are flown by way of places with fuel.
     #[serde(default = "defaults::range")]
     pub range: Kilometres,
     /// Route length over great circle, for legs whose lane gives no distance.
@@ -62,7 +62,7 @@ pub struct FleetType {
     /// Unloading, for each person.
     #[serde(default = "defaults::seconds::<15>")]
     pub unload_each: Span,
-    /// Refuelling, once begun.
+    /// Refuelling, fixed part; what flows is added where a place has a `refuel_flow`.
     #[serde(default = "defaults::fixed_minutes::<20>")]
     pub refuel: DurationDist,
     /// The tasks on the ground between flight and work.

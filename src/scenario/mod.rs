@@ -26,6 +26,7 @@ pub mod reception;
 mod reference;
 mod replay;
 mod resolve;
+pub mod routes;
 mod schema;
 pub mod security;
 mod shape;

@@ -12,7 +12,7 @@ use super::defaults;
 use super::duration::DurationDist;
 use super::maintenance::Spare;
 use super::reception::Reception;
-use super::units::{Kilometres, Rate, TimeOfDay};
+use super::units::{FuelFlow, Kilometres, Rate, TimeOfDay};
 
 /// More persons than this are refused: a run keeps about 150 bytes for each.
 pub const MOST_PERSONS: u64 = 2_000_000;
@@ -71,9 +71,17 @@ pub struct Place {
     /// always, earlier than `opens` means over midnight.
     #[serde(default = "defaults::day_end")]
     pub closes: TimeOfDay,
-    /// Whether aircraft can refuel here.
+    /// Whether tails can refuel here; aircraft only where there are landing spots. At home a tail is always full.
     #[serde(default = "defaults::no")]
     pub refuel: bool,
+    /// Refuelling points, each for one tail at a time, first come first served; without it they are not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub refuel_points: Option<u32>,
+    /// Fuel that flows at each point: what a type's tanks lack (by its `fuel`) is added to its `refuel` time; without it
+    /// the flow takes no time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refuel_flow: Option<FuelFlow>,
     /// Escorts stationed here, for the tails whose home it is.
     #[serde(default = "defaults::count::<0>")]
     #[schemars(range(min = 0, max = 100_000))]

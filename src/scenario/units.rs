@@ -179,6 +179,7 @@ quantity!(
             ("gal/h", LITRES_PER_GALLON * KG_PER_LITRE),
             ("lb/h", KG_PER_LB),
             ("l/h", KG_PER_LITRE),
+            ("gal/min", LITRES_PER_GALLON * KG_PER_LITRE * 60.0),
             ("kg/min", 60.0),
         ],
         least: Least::Zero,

@@ -8,8 +8,6 @@ use crate::operation::ids::{TailId, TypeId};
 use crate::operation::spares::Spare;
 use crate::operation::tails::{Tail, Wave};
 use crate::operation::world::{CrewRules, FleetType, Lane};
-use crate::scenario;
-use crate::scenario::geography::{At, Distances};
 use crate::sim::{Entity, Time};
 
 impl Setup<'_> {
@@ -20,7 +18,7 @@ impl Setup<'_> {
         let mut first_crew = 0;
         let mut types = Vec::new();
         let mut codes = Vec::new();
-        for (id, kind) in &self.scenario.fleet {
+        for (position, kind) in self.scenario.fleet.values().enumerate() {
             let crew = kind.crew.as_ref().map(|crew| CrewRules {
                 duty: crew.duty,
                 rest: crew.rest,
@@ -34,25 +32,10 @@ impl Setup<'_> {
                 spec: kind.clone(),
                 crew,
                 upkeep: self.upkeep(kind, home, spares, &mut codes)?,
-                km: self.distances(id, kind.routing),
+                reach: self.reach(position, kind),
             });
         }
         Ok((types, codes))
-    }
-
-    /// Kilometres between all places for a type, by origin and then by destination.
-    fn distances(&self, kind: &str, routing: f64) -> Vec<f64> {
-        let serves = |lane: &&scenario::network::Lane| lane.fleet.iter().any(|id| id == kind);
-        let distances = Distances::new(routing, self.scenario.lane.values().filter(serves));
-        let places: Vec<At<'_>> = self
-            .scenario
-            .place
-            .iter()
-            .map(|(id, place)| (id.as_str(), place))
-            .collect();
-        let to_all = |&from| places.iter().map(move |&to| (from, to));
-        let pairs = places.iter().flat_map(to_all);
-        pairs.map(|(from, to)| distances.km(from, to)).collect()
     }
 
     pub(super) fn lanes(&self, types: &[FleetType]) -> Result<Vec<Lane>, SetupError> {
@@ -66,7 +49,10 @@ impl Setup<'_> {
             kinds.sort_unstable();
             kinds.dedup();
             let km = |kind: &TypeId| {
-                types[kind.index()].km[from.index() * self.names.places.len() + to.index()]
+                types[kind.index()]
+                    .reach
+                    .routes
+                    .km(from.index(), to.index())
             };
             let shortest_km = kinds.iter().map(km).fold(f64::INFINITY, f64::min);
             lanes.push(Lane {

@@ -6,6 +6,7 @@
 mod means;
 mod people;
 mod places;
+mod reach;
 mod upkeep;
 mod weather;
 

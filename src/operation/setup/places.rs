@@ -7,7 +7,7 @@ use crate::operation::guards::Garrison;
 use crate::operation::ids::{AreaId, PlaceId, StationId};
 use crate::operation::incidents::{Danger, Site};
 use crate::operation::persons::Persons;
-use crate::operation::places::{Place, Sun};
+use crate::operation::places::{Place, Sun, YARD};
 use crate::operation::reception::Reception;
 use crate::operation::source::Source;
 use crate::operation::stations::{Desk, Role};
@@ -41,7 +41,8 @@ impl Setup<'_> {
                 spots: place.pads,
                 night: place.night,
                 hours: self.clock.shifts(place.opens, place.closes, 1),
-                refuel: place.refuel,
+                refuel_flow: place.refuel_flow,
+                points: Pool::new(place.refuel_points.unwrap_or(YARD)),
                 sun: Sun::new(place.lat, place.lon, start, horizon),
                 closures: 0,
                 pads,

@@ -51,7 +51,7 @@ impl Setup<'_> {
     }
 
     /// What a regime lets each type do: what it says of all aircraft, and then of the type's class.
-    fn effects(&self, regime: &scenario::weather::Regime) -> Vec<Effect> {
+    pub(super) fn effects(&self, regime: &scenario::weather::Regime) -> Vec<Effect> {
         let effect = |(id, kind): (&String, &scenario::fleet::FleetType)| {
             let all = match kind.mode {
                 Mode::Air => Effect {

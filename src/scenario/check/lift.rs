@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use super::super::Scenario;
 use super::super::fleet::{FleetType, Mode};
-use super::super::geography::{At, Distances};
+use super::super::geography::At;
 use super::super::network::Lane;
 use super::super::problem::Problem;
+use super::super::routes::{self, Routes};
 
 /// Everything that would keep a type on the ground for the whole run.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
@@ -24,6 +25,7 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     }
     let mut found = of_empty_lanes(scenario);
     found.extend(of_spots(scenario, &served));
+    found.extend(of_fuel(scenario));
     for (id, kind) in &scenario.fleet {
         let lanes = served.get(id.as_str()).map_or(&[][..], Vec::as_slice);
         if let Some(trips) = Trips::new(scenario, id, kind, lanes) {
@@ -84,6 +86,36 @@ fn of_spots(scenario: &Scenario, served: &BTreeMap<&str, Vec<(&str, &Lane)>>) ->
     without.into_iter().map(no_spot).collect()
 }
 
+/// Refuelling points and flows where there is no fuel, or nothing flows.
+fn of_fuel(scenario: &Scenario) -> Vec<Problem> {
+    let mut found = vec![];
+    for (id, place) in &scenario.place {
+        let path = |key: &str| format!("place.{id}.{key}");
+        let keys = [
+            ("refuel_points", place.refuel_points.is_some()),
+            ("refuel_flow", place.refuel_flow.is_some()),
+        ];
+        for (key, _) in keys.iter().filter(|(_, given)| *given) {
+            if !place.refuel {
+                let message = "there is no fuel here, so nothing flows";
+                let help = format!("write `refuel = true` under `[place.{id}]`, or drop this");
+                found.push(Problem::at_key(path(key), message).help(help));
+            }
+        }
+        if place
+            .refuel_flow
+            .is_some_and(|flow| flow.kg_per_hour() == 0.0)
+        {
+            let problem = Problem::new(
+                path("refuel_flow"),
+                "nothing flows, so no tank is ever full",
+            );
+            found.push(problem.help("write how much flows at a point, such as \"55 gal/min\""));
+        }
+    }
+    found
+}
+
 /// Lanes that give different distances between the same places to the same type: only one could hold.
 fn of_distances(served: &BTreeMap<&str, Vec<(&str, &Lane)>>) -> Vec<Problem> {
     let mut found: BTreeMap<&str, Problem> = BTreeMap::new();
@@ -116,7 +148,9 @@ struct Trips<'a> {
     id: &'a str,
     kind: &'a FleetType,
     lanes: Vec<Trip<'a>>,
-    distances: Distances<'a>,
+    /// Every place, in the order of the routes.
+    places: Vec<At<'a>>,
+    routes: Routes,
     /// Most persons a sortie could carry.
     load: u32,
 }
@@ -124,9 +158,9 @@ struct Trips<'a> {
 /// A sortie: from home along a lane and back.
 struct Trip<'a> {
     lane: &'a str,
-    home: At<'a>,
-    from: At<'a>,
-    to: At<'a>,
+    home: &'a str,
+    from: &'a str,
+    to: &'a str,
 }
 
 impl<'a> Trips<'a> {
@@ -137,12 +171,11 @@ impl<'a> Trips<'a> {
         kind: &'a FleetType,
         lanes: &[(&'a str, &'a Lane)],
     ) -> Option<Self> {
-        let at = |place: &'a str| (place, &scenario.place[place]);
         let trip = |&(lane_id, lane): &(&'a str, &'a Lane)| Trip {
             lane: lane_id,
-            home: at(&kind.home),
-            from: at(&lane.from),
-            to: at(&lane.to),
+            home: &kind.home,
+            from: &lane.from,
+            to: &lane.to,
         };
         let all: u64 = scenario
             .population
@@ -157,7 +190,12 @@ impl<'a> Trips<'a> {
             id,
             kind,
             lanes: lanes.iter().map(trip).collect(),
-            distances: Distances::new(kind.routing, lanes.iter().map(|(_, lane)| *lane)),
+            places: scenario
+                .place
+                .iter()
+                .map(|(id, place)| (id.as_str(), place))
+                .collect(),
+            routes: routes::of_type(kind, &scenario.place, lanes.iter().map(|(_, lane)| *lane)),
             load: u32::try_from(all).map_or(seats, |all| all.min(seats)),
         })
     }
@@ -169,11 +207,11 @@ impl<'a> Trips<'a> {
             .collect()
     }
 
-    /// A lane with a stretch between two places with fuel that is longer than the range.
+    /// A lane with a stretch that is longer than the range, and no way over other places with fuel.
     fn of_range(&self) -> Option<Problem> {
-        let range = self.kind.range.km();
-        let stretches = self.lanes.iter().map(|trip| self.longest_stretch(trip));
-        let too_long: Vec<Stretch<'_>> = stretches.filter(|stretch| stretch.km > range).collect();
+        let no_way = |trip: &&Trip<'_>| self.flights(trip).is_none();
+        let stretches = self.lanes.iter().filter(no_way);
+        let too_long: Vec<Stretch<'_>> = stretches.map(|trip| self.longest_stretch(trip)).collect();
         let worst = longest(&too_long, |stretch| stretch.km)?;
         let message = format!(
             "`{}` cannot fly lane `{}`{}: {} is {:.0} km without fuel, and its range is {}",
@@ -189,33 +227,52 @@ impl<'a> Trips<'a> {
             Some(stop) => {
                 format!("write a longer `range`, or `refuel = true` under `[place.{stop}]`")
             }
-            None => {
-                "write a longer `range`, or a place with fuel between two shorter lanes".to_owned()
-            }
+            None => "write a longer `range`, or a place with `refuel = true` on the way".to_owned(),
         };
         Some(Problem::new(format!("fleet.{}.range", self.id), message).help(help))
     }
 
-    /// Goes the round as dispatch reckons it: full tanks at home and wherever there is fuel.
+    fn position(&self, place: &str) -> usize {
+        self.places
+            .binary_search_by(|(id, _)| (*id).cmp(place))
+            .unwrap_or_else(|_| unreachable!("every place of a lane is known to exist"))
+    }
+
+    /// The flights of the round as dispatch reckons them, with full tanks at home and wherever there is fuel; none if there
+    /// is no way.
+    fn flights(&self, trip: &Trip<'a>) -> Option<Vec<(usize, usize)>> {
+        let home = self.position(trip.home);
+        let (from, to) = (self.position(trip.from), self.position(trip.to));
+        let mut flights = Vec::new();
+        let mut left_km = self.kind.range.km();
+        for (here, to) in [(home, from), (from, to), (to, home)] {
+            let flight = |from, to| flights.push((from, to));
+            left_km = self.routes.walk(here, to, left_km, flight)?;
+        }
+        Some(flights)
+    }
+
+    /// Goes the round from place to place of the lane, and from one with fuel to the next.
     fn longest_stretch(&self, trip: &Trip<'a>) -> Stretch<'a> {
         let mut worst = Stretch {
             lane: trip.lane,
             km: 0.0,
             stops: vec![],
         };
-        let (mut km, mut stops, mut at) = (0.0, vec![trip.home.0], trip.home);
+        let (mut km, mut stops, mut at) = (0.0, vec![trip.home], self.position(trip.home));
         for stop in [trip.from, trip.to, trip.home] {
-            km += self.distances.km(at, stop);
-            at = stop;
-            if stops.last() != Some(&stop.0) {
-                stops.push(stop.0);
+            let next = self.position(stop);
+            km += self.routes.km(at, next);
+            at = next;
+            if stops.last() != Some(&stop) {
+                stops.push(stop);
             }
             if km > worst.km {
                 worst.km = km;
                 worst.stops = stops.clone();
             }
-            if stop.1.refuel {
-                (km, stops) = (0.0, vec![stop.0]);
+            if self.routes.has_fuel(at) {
+                (km, stops) = (0.0, vec![stop]);
             }
         }
         worst
@@ -234,7 +291,7 @@ impl<'a> Trips<'a> {
         let cycles = self
             .lanes
             .iter()
-            .map(|trip| (trip.lane, self.cycle_hours(trip)));
+            .filter_map(|trip| Some((trip.lane, self.cycle_hours(trip, &self.flights(trip)?))));
         let too_long: Vec<(&str, f64)> = cycles.filter(|(_, hours)| *hours > duty).collect();
         let (lane, hours) = longest(&too_long, |(_, hours)| *hours)?;
         let message = format!(
@@ -250,41 +307,36 @@ impl<'a> Trips<'a> {
     }
 
     /// Mean hours of a sortie with a full load, from tasking to home.
-    fn cycle_hours(&self, trip: &Trip<'a>) -> f64 {
+    fn cycle_hours(&self, trip: &Trip<'a>, flights: &[(usize, usize)]) -> f64 {
         let kind = self.kind;
         let fixed = [&kind.preflight, &kind.load, &kind.unload, &kind.refuel];
         let fixed: f64 = fixed.iter().map(|law| law.mean().as_hours_f64()).sum();
         let each =
             kind.load_each.duration().as_hours_f64() + kind.unload_each.duration().as_hours_f64();
-        let legs = [
-            (trip.home, trip.from),
-            (trip.from, trip.to),
-            (trip.to, trip.home),
-        ];
-        let flown: f64 = legs
+        let flown: f64 = flights
             .iter()
-            .map(|(from, to)| self.leg_hours(*from, *to))
+            .map(|&(from, to)| self.leg_hours(from, to))
             .sum();
-        fixed + each * f64::from(self.load) + flown + self.ground_hours(legs)
+        let ends = [trip.from, trip.to, trip.home].map(|place| self.position(place));
+        let stops = flights.iter().filter(|(_, to)| !ends.contains(to)).count();
+        let refuel = kind.refuel.mean().as_hours_f64() * stops as f64;
+        // Preflight has the tasks before the flight from home.
+        let from_home = usize::from(trip.home != trip.from);
+        let ground = self.ground_hours(flights.len(), flights.len() - from_home);
+        fixed + each * f64::from(self.load) + flown + refuel + ground
     }
 
-    /// Mean hours of the tasks around the legs; preflight has those before the first.
-    fn ground_hours(&self, legs: [(At<'a>, At<'a>); 3]) -> f64 {
+    /// Mean hours of the tasks around so many landings and take-offs.
+    fn ground_hours(&self, arrivals: usize, departures: usize) -> f64 {
         let Some(ground) = &self.kind.ground else {
             return 0.0;
         };
-        let moves = |leg: usize| i64::from(legs[leg].0.0 != legs[leg].1.0);
-        let arrivals = moves(0) + moves(1) + moves(2);
-        let departures = moves(1) + moves(2);
-        let tasks = ground.arriving() * arrivals + ground.leaving() * departures;
+        let tasks = ground.arriving() * arrivals as i64 + ground.leaving() * departures as i64;
         (tasks + ground.brief.mean()).as_hours_f64()
     }
 
-    fn leg_hours(&self, from: At<'a>, to: At<'a>) -> f64 {
-        if from.0 == to.0 {
-            return 0.0;
-        }
-        self.distances.km(from, to) / self.kind.cruise.km_per_hour()
+    fn leg_hours(&self, from: usize, to: usize) -> f64 {
+        self.routes.km(from, to) / self.kind.cruise.km_per_hour()
             + self.kind.leg_delay.mean().as_hours_f64()
     }
 }
