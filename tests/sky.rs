@@ -80,6 +80,7 @@ seats = 30
 tails = 1
 home = "site"
 cruise = "130 kt"
+range = "900 km"
 preflight = "30 min"
 load = "10 min"
 load_each = "20 s"
