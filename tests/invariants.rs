@@ -105,7 +105,7 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
         one_of("incidents.recapture_after", &["10 min", "2 d"]).boxed(),
         one_of("gate.reception.per_day", &["0", "1", "500"]).boxed(),
         one_of("call.policy", &["risk", "tier", "largest", "nearest"]).boxed(),
-        one_of("call.retask", &["true", "false"]).boxed(),
+        one_of("call.retask", &["never", "same_type", "any"]).boxed(),
         one_of("limits.restraint", &["0 min", "20 h"]).boxed(),
         one_of("country.iraq.pickup_every", &["3 h", "9 d"]).boxed(),
     ];

@@ -118,6 +118,7 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["east", "west"],
         &["risk", "tier", "largest", "nearest"],
         &["any", "day", "night"],
+        &["same_type", "never", "any"],
         &["air", "road"],
         &["clear", "dust", "haze", "storm", "stationary"],
         &["disturbance", "riot", "breach", "mass_escape"],

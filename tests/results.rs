@@ -56,6 +56,7 @@ const TABLES: [&str; 9] = [
     "places",
     "sorties",
     "stations",
+    "tasking",
     "timeseries",
     "weather",
 ];
@@ -77,6 +78,7 @@ fn a_run_leaves_every_promised_file_and_nothing_else() {
         "sorties.csv",
         "stations.csv",
         "summary.json",
+        "tasking.csv",
         "timeseries.csv",
         "weather.csv",
     ];
@@ -100,6 +102,10 @@ fn the_first_columns_of_every_table_are_as_promised() {
         ),
         ("weather", "time_h,area,regime,foreseen"),
         ("sorties", "sortie,tail,type,lane"),
+        (
+            "tasking",
+            "ordered_h,tail,slot_count,lane,planned_h,outcome",
+        ),
         ("incidents", "incident,place,kind,start_h,end_h"),
         ("custody", "person,time_h,from,to,place"),
         ("events", "seq,time_h,kind"),

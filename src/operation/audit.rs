@@ -26,10 +26,11 @@ macro_rules! ensure {
     };
 }
 
+mod order;
 mod repairs;
 
 impl World {
-    /// Recounts persons, spots, crews, escorts, teams and parts.
+    /// Recounts persons, spots, crews, escorts, teams, parts and the order's lines.
     ///
     /// # Errors
     /// The first thing that does not add up.
@@ -39,6 +40,7 @@ impl World {
         self.audit_places()?;
         self.audit_tails()?;
         self.audit_repairs()?;
+        self.audit_order()?;
         self.audit_crews()
     }
 

@@ -99,7 +99,7 @@ impl World {
     }
 
     /// What stops the next person on a lane: where a tail stands ready its answer counts, else what its tails are doing.
-    fn binding_on(&self, lane: LaneId, now: Time) -> Constraint {
+    pub(super) fn binding_on(&self, lane: LaneId, now: Time) -> Constraint {
         let types = &self.lanes[lane.index()].types;
         let tails = || {
             let serving = self

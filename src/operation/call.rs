@@ -1,32 +1,38 @@
 //! The daily coordination call: which lanes come first, and how many sorties each gets.
 //!
-//! Owns the plan until the next call: lanes in rank order with the sorties left to each. It plans
-//! from what is known at the hour of the call; carrying out is the dispatch's.
+//! Owns the plan until the next call: lanes in rank order, and the order's lines. It plans from what is known at the
+//! hour of the call; which tail flies what is written in `tasking`, and carrying out is the dispatch's.
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::ids::LaneId;
+use super::tasking::{Allotment, Line};
 use super::world::World;
-use crate::scenario::security::Policy;
-use crate::sim::{Duration, Rank};
+use crate::scenario::security::{Policy, Retask};
+use crate::sim::{Duration, Rank, Time};
 
 /// The plan in force.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) policy: Policy,
-    /// Whether a tail may serve a lane beyond its planned sorties.
-    pub(super) retask: bool,
+    /// Whose lines a tail may take over.
+    pub(super) retask: Retask,
     /// Lanes, the first to be served first.
     pub(super) ranking: Vec<LaneId>,
-    /// Sorties left until the next call, by lane.
-    pub(super) left: Vec<u32>,
+    /// The air-tasking order in force.
+    pub(super) lines: Vec<Line>,
 }
 
 impl World {
-    /// Plans for the time before the first call, and sets that call.
+    /// Plans for the time before the first call, and sets that call; where the run begins at its hour, this is it.
     pub(super) fn start_call(&mut self, agenda: &mut Agenda) {
         self.plan(agenda);
-        agenda.schedule(self.first_call, Rank::Ordinary, Event::Call);
+        let first = if self.first_call > Time::ZERO {
+            self.first_call
+        } else {
+            self.first_call + Duration::from_days(1)
+        };
+        agenda.schedule(first, Rank::Ordinary, Event::Call);
     }
 
     /// The call convenes.
@@ -37,6 +43,7 @@ impl World {
     }
 
     fn plan(&mut self, agenda: &Agenda) {
+        self.close_order(agenda.now());
         let mut scored: Vec<(f64, LaneId)> = self
             .lane_ids()
             .map(|lane| (self.score(lane, agenda), lane))
@@ -44,16 +51,18 @@ impl World {
         // The highest score first; equal scores in the order of the lanes' ids.
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         self.call.ranking = scored.into_iter().map(|(_, lane)| lane).collect();
-        self.allot();
+        let allotted = self.allot();
         for rank in 0..self.call.ranking.len() {
             let lane = self.call.ranking[rank];
-            let sorties = self.call.left[lane.index()];
+            let of_lane = allotted.iter().filter(|allotment| allotment.lane == lane);
+            let sorties = of_lane.map(|allotment| allotment.sorties).sum();
             self.tell(Fact::LanePlanned {
                 lane,
                 rank: rank as u32,
                 sorties,
             });
         }
+        self.write_order(&allotted, agenda.now());
     }
 
     /// How much a lane wants to be first under the policy.
@@ -73,9 +82,9 @@ impl World {
     }
 
     /// Gives each lane, in rank order, the sorties that its persons need, as far as the tails go.
-    fn allot(&mut self) {
+    fn allot(&self) -> Vec<Allotment> {
         let mut hours: Vec<f64> = self.type_ids().map(|kind| self.tail_hours(kind)).collect();
-        let mut left = vec![0; self.lanes.len()];
+        let mut allotted = Vec::new();
         for &id in &self.call.ranking {
             let lane = &self.lanes[id.index()];
             let mut persons =
@@ -93,9 +102,13 @@ impl World {
                 let flown = wanted.min(most);
                 hours[kind.index()] = left_over - f64::from(flown) * cycle;
                 persons = persons.saturating_sub(flown * self.types[kind.index()].spec.seats);
-                left[id.index()] += flown;
+                allotted.push(Allotment {
+                    lane: id,
+                    kind,
+                    sorties: flown,
+                });
             }
         }
-        self.call.left = left;
+        allotted
     }
 }

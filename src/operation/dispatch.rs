@@ -11,7 +11,9 @@ use super::facts::{Constraint, State};
 use super::ids::{LaneId, PersonId, PlaceId, TailId, TypeId};
 use super::persons::Tier;
 use super::tails::Status;
+use super::tasking::Standing;
 use super::world::World;
+use crate::scenario::security::Retask;
 use crate::sim::{Duration, Rank, Time};
 
 /// Why a tail does not go now, and from when on another answer is possible although nothing happens until then.
@@ -76,12 +78,14 @@ impl World {
             .collect();
         waiting.sort_by_key(|&tail| (self.tails[tail.index()].sortie, tail));
         let mut wake = None;
-        // Tails without a crew, of one type and home, get the same answer: ask once.
+        // Tails without a crew, of one type and home, get the same answer if all may fly the same lanes: ask once.
         let mut refused: Vec<(TypeId, PlaceId)> = Vec::new();
         for id in waiting {
             let tail = &self.tails[id.index()];
             let key = (tail.kind, tail.home);
-            let alike = tail.status == Status::Ready && tail.crew.is_none();
+            let alike = tail.status == Status::Ready
+                && tail.crew.is_none()
+                && self.call.retask == Retask::Any;
             if alike && refused.contains(&key) {
                 continue;
             }
@@ -119,22 +123,23 @@ impl World {
         self.wake = at.map(|at| agenda.schedule(at, Rank::Arrival, Event::Review));
     }
 
-    /// The sortie this tail should fly now: the first lane in rank order with sorties left that can
-    /// be served, or else, where the call allows it, the first that can be served at all. The error is
-    /// what stops the first lane on which anyone waits.
+    /// The sortie this tail should fly now: the first lane in rank order that can be served, those first on which it
+    /// has a line of its own, then those on which it may take over one, then those beyond the order. The error is what
+    /// stops the first of them on which anyone waits.
     pub(super) fn best_offer(&self, tail: TailId, now: Time) -> Result<Offer, Refusal> {
         let kind = self.tails[tail.index()].kind;
         let serves = |lane: &&LaneId| self.lanes[lane.index()].types.contains(&kind);
+        let lanes = self.call.ranking.iter().copied();
+        let standing = |lane| Some((self.standing(tail, lane)?, lane));
+        let mut lanes: Vec<(Standing, LaneId)> = lanes
+            .filter(|lane| serves(&lane))
+            .filter_map(standing)
+            .collect();
+        lanes.sort_by_key(|&(standing, _)| standing);
         let mut refusal = Refusal::from(Constraint::NoneLeft);
-        let mut beyond = None;
-        for &lane in self.call.ranking.iter().filter(serves) {
-            let planned = self.call.left[lane.index()] > 0;
-            if !planned && (beyond.is_some() || !self.call.retask) {
-                continue;
-            }
+        for (_, lane) in lanes {
             match self.offer(tail, lane, now) {
-                Ok(offer) if planned => return Ok(offer),
-                Ok(offer) => beyond = Some(offer),
+                Ok(offer) => return Ok(offer),
                 Err(other) => {
                     if refusal.why == Constraint::NoneLeft {
                         refusal.why = other.why;
@@ -143,7 +148,7 @@ impl World {
                 }
             }
         }
-        beyond.ok_or(refusal)
+        Err(refusal)
     }
 
     /// The sortie this tail could fly on a lane now, or the first thing that forbids it.

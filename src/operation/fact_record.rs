@@ -8,6 +8,7 @@ use super::ids::{
     AreaId, CodeId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, SpareId,
     StationId, TailId,
 };
+use crate::sim::Time;
 
 /// What a fact is about besides place, tail and person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub enum Subject {
     Regime(AreaId, RegimeId),
     /// A lane.
     Lane(LaneId),
+    /// The tail that a line was ordered for.
+    Tail(TailId),
     /// A gate.
     Gate(GateId),
     /// A crew.
@@ -180,6 +183,35 @@ impl Fact {
                 .subject(Subject::Lane(lane))
                 .amount(rank)
                 .extra(sorties),
+            Fact::LineOrdered {
+                tail,
+                lane,
+                slot,
+                planned,
+            } => Record::new("line_ordered", Process::Call)
+                .tail(tail)
+                .subject(Subject::Lane(lane))
+                .amount((planned - Time::ZERO).micros())
+                .extra(slot),
+            Fact::LineTaken {
+                tail,
+                sortie,
+                ordered,
+                slot,
+            } => Record::new("line_taken", Process::Call)
+                .sortie(tail, sortie)
+                .subject(Subject::Tail(ordered))
+                .extra(slot),
+            Fact::LineCancelled {
+                tail,
+                lane,
+                slot,
+                why,
+            } => Record::new("line_cancelled", Process::Call)
+                .tail(tail)
+                .subject(Subject::Lane(lane))
+                .extra(slot)
+                .words(why.word(), ""),
             Fact::TailArrived { tail, place } => Record::new("tail_arrived", Process::Sorties)
                 .tail(tail)
                 .place(place),

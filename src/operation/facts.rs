@@ -9,7 +9,7 @@ use super::ids::{
     StationId, TailId,
 };
 use crate::scenario::security::Stage;
-use crate::sim::Duration;
+use crate::sim::{Duration, Time};
 
 /// Where a person is in law and in fact; everyone is in exactly one state at every instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -305,6 +305,27 @@ pub enum Fact {
         lane: LaneId,
         rank: u32,
         sorties: u32,
+    },
+    /// The air-tasking order has a line for a tail: a lane in a slot of its day, from 1, to begin at an instant.
+    LineOrdered {
+        tail: TailId,
+        lane: LaneId,
+        slot: u32,
+        planned: Time,
+    },
+    /// A sortie takes the line that was ordered for a tail, its own or another.
+    LineTaken {
+        tail: TailId,
+        sortie: u32,
+        ordered: TailId,
+        slot: u32,
+    },
+    /// A line that nobody flew was cancelled, for what stopped its tail or its lane in the end.
+    LineCancelled {
+        tail: TailId,
+        lane: LaneId,
+        slot: u32,
+        why: Constraint,
     },
     /// A tail came.
     TailArrived { tail: TailId, place: PlaceId },

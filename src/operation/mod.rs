@@ -8,7 +8,7 @@
 //! | `persons` | custody states and rosters |
 //! | `places`, `weather`, `forecast`, `geography` | landing spots, what opens and closes them, and what is foreseen |
 //! | `conflict`, `guards`, `incidents` | fighting, who guards, what breaks out |
-//! | `gates`, `call`, `dispatch` | approvals, the daily plan, which tail goes where |
+//! | `gates`, `call`, `tasking`, `dispatch` | approvals, the daily plan and its order, which tail goes where |
 //! | `sorties`, `ground`, `legs`, `spots` | the way of a tail: its persons, its tasks, its legs, its spots |
 //! | `fuel`, `crews` | what it burns, who flies it |
 //! | `faults`, `maintenance`, `spares` | what breaks, who mends it, with which parts |
@@ -53,6 +53,7 @@ mod spares;
 mod spots;
 mod stations;
 mod tails;
+mod tasking;
 mod timing;
 mod view;
 mod weather;

@@ -66,9 +66,9 @@ impl World {
         self.man(tail, crew, agenda);
         self.admit(lane, persons);
         self.places[to.index()].inbound += persons;
-        self.call.left[lane.index()] = self.call.left[lane.index()].saturating_sub(1);
         let record = &mut self.tails[tail.index()];
         record.sortie += 1;
+        record.tasked = now;
         record.delivered = 0;
         record.detours = 0;
         record.visits = 0;
@@ -94,6 +94,7 @@ impl World {
             persons,
             escorts,
         });
+        self.take_line(tail, sortie, lane);
         self.call_up(tail, manifest, from, now);
         if at_home {
             self.tails[tail.index()].leg = Leg::Out;
@@ -198,9 +199,7 @@ impl World {
             self.pass(person, to, place, Some(tail), agenda.now());
         }
         self.release_claims(tail, manifest.len() as u32, agenda.now());
-        if let Some(lane) = self.tails[tail.index()].lane {
-            self.call.left[lane.index()] += 1;
-        }
+        self.reopen_line(tail, sortie);
         self.look_over(tail, agenda.now());
         self.depart(tail, Leg::Home, agenda);
         self.request_review(agenda);

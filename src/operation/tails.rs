@@ -99,6 +99,8 @@ pub(super) struct Tail {
     pub(super) airborne: bool,
     /// Sorties so far, the present one included.
     pub(super) sortie: u32,
+    /// When it was tasked with it.
+    pub(super) tasked: Time,
     pub(super) lane: Option<LaneId>,
     /// Persons it is to fetch, or has aboard.
     pub(super) manifest: Vec<PersonId>,
@@ -166,6 +168,7 @@ impl Tail {
             moved: false,
             airborne: false,
             sortie: 0,
+            tasked: Time::ZERO,
             lane: None,
             manifest: Vec::new(),
             admitted_on: 0,

@@ -7,7 +7,6 @@ use super::dispatch::{Refusal, earlier};
 use super::facts::Constraint;
 use super::ground::{GO_HOME, LEAVE, LEAVE_HOME, PICK_UP, PUT_DOWN, STOP_OVER};
 use super::ids::{LaneId, PlaceId, TailId, TypeId};
-use super::tails::Status;
 use super::world::{FleetType, World};
 use crate::scenario::fleet::{Mode, Window};
 use crate::sim::{Duration, Time};
@@ -230,9 +229,8 @@ impl World {
             .crew
             .as_ref()
             .map_or(24.0, |crew| crew.duty.duration().as_hours_f64().min(24.0));
-        let fit = |tail: &&super::tails::Tail| {
-            tail.kind == kind && tail.status != Status::Absent && !tail.broken
-        };
-        day * self.tails.iter().filter(fit).count() as f64
+        let fit = |id: &TailId| self.tails[id.index()].kind == kind && self.unable(*id).is_none();
+        let tails = (0..self.tails.len()).map(TailId::at);
+        day * tails.filter(fit).count() as f64
     }
 }

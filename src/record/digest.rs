@@ -180,6 +180,9 @@ impl Fields {
             Subject::Lane(id) => ids
                 .lane
                 .of(id.index(), || Entity::named("lane", names.lane(id))),
+            Subject::Tail(id) => ids
+                .tail
+                .of(id.index(), || Entity::named("tail", names.tail(id))),
             Subject::Gate(id) => ids
                 .gate
                 .of(id.index(), || Entity::named("gate", names.gate(id))),

@@ -174,9 +174,9 @@ pub struct Call {
     /// How lanes are ranked.
     #[serde(default)]
     pub policy: Policy,
-    /// Whether a tail may serve a lower lane when the lanes it was planned for cannot be served.
-    #[serde(default = "defaults::yes")]
-    pub retask: bool,
+    /// Which sorties a tail may fly when those that the order has for it cannot be flown.
+    #[serde(default)]
+    pub retask: Retask,
 }
 
 impl Default for Call {
@@ -184,9 +184,22 @@ impl Default for Call {
         Call {
             at: defaults::morning(),
             policy: Policy::default(),
-            retask: true,
+            retask: Retask::default(),
         }
     }
+}
+
+/// What a tail may fly besides its own lines of the air-tasking order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Retask {
+    /// Nothing.
+    Never,
+    /// Lines of tails of its type that are broken or gone.
+    SameType,
+    /// Any open line of a lane that its type serves, and sorties beyond the order.
+    #[default]
+    Any,
 }
 
 /// How the call ranks lanes.

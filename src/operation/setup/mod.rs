@@ -78,7 +78,6 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
     let script = setup.script()?;
     let countries = setup.countries();
     let clock = setup.clock;
-    let lanes_count = lanes.len();
     Ok(World {
         names: setup.names,
         regimes: setup.regimes,
@@ -110,7 +109,7 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
             policy: scenario.call.policy,
             retask: scenario.call.retask,
             ranking: Vec::new(),
-            left: vec![0; lanes_count],
+            lines: Vec::new(),
         },
         refused: Vec::new(),
         casework,

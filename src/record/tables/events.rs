@@ -136,6 +136,7 @@ fn subject_id(subject: Subject, names: &Names) -> &str {
     match subject {
         Subject::Area(id) | Subject::Regime(id, _) => names.area(id),
         Subject::Lane(id) => names.lane(id),
+        Subject::Tail(id) => names.tail(id),
         Subject::Gate(id) => names.gate(id),
         Subject::Crew(id) => names.crew(id),
         Subject::Station(id) => names.station(id),

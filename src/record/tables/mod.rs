@@ -13,6 +13,7 @@ mod sheet;
 mod sortie;
 mod sorties;
 mod stations;
+mod tasking;
 mod text;
 mod timeseries;
 mod weather;
@@ -43,6 +44,8 @@ pub enum TableName {
     Weather,
     /// Sorties.
     Sorties,
+    /// Lines of the air-tasking orders.
+    Tasking,
     /// Incidents.
     Incidents,
     /// Passages of persons.
@@ -60,6 +63,7 @@ impl TableName {
         TableName::Stations,
         TableName::Weather,
         TableName::Sorties,
+        TableName::Tasking,
         TableName::Incidents,
         TableName::Custody,
         TableName::Events,
@@ -81,6 +85,7 @@ impl TableName {
             TableName::Stations => "stations",
             TableName::Weather => "weather",
             TableName::Sorties => "sorties",
+            TableName::Tasking => "tasking",
             TableName::Incidents => "incidents",
             TableName::Custody => "custody",
             TableName::Events => "events",
@@ -96,6 +101,7 @@ pub struct Tables {
     stations: Option<stations::Stations>,
     weather: Option<weather::Weather>,
     sorties: Option<sorties::Sorties>,
+    tasking: Option<tasking::Tasking>,
     incidents: Option<incidents::Incidents>,
     custody: Option<custody::Custody>,
     events: Option<events::Events>,
@@ -117,6 +123,7 @@ impl Tables {
             stations: begin.if_wanted(TableName::Stations, stations::Stations::create)?,
             weather: begin.if_wanted(TableName::Weather, weather::Weather::create)?,
             sorties: begin.if_wanted(TableName::Sorties, sorties::Sorties::create)?,
+            tasking: begin.if_wanted(TableName::Tasking, tasking::Tasking::create)?,
             incidents: begin.if_wanted(TableName::Incidents, incidents::Incidents::create)?,
             custody: begin.if_wanted(TableName::Custody, custody::Custody::create)?,
             events: begin.if_wanted(TableName::Events, events::Events::create)?,
@@ -132,6 +139,7 @@ impl Tables {
             self.stations.map(|table| table.finish()),
             self.weather.map(|table| table.finish()),
             self.sorties.map(|table| table.finish(world, end)),
+            self.tasking.map(|table| table.finish(world)),
             self.incidents.map(|table| table.finish(world)),
             self.custody.map(|table| table.finish()),
             self.events.map(|table| table.finish()),
@@ -165,6 +173,7 @@ impl Observer for Tables {
         self.timeseries.fact(time, fact, world);
         self.fleet.fact(time, fact, world);
         self.sorties.fact(time, fact, world);
+        self.tasking.fact(time, fact, world);
         self.incidents.fact(time, fact, world);
         self.custody.fact(time, fact, world);
         self.events.fact(time, fact, world);
@@ -220,6 +229,7 @@ mod tests {
         check::<stations::Stations>();
         check::<weather::Weather>();
         check::<sorties::Sorties>();
+        check::<tasking::Tasking>();
         check::<incidents::Incidents>();
         check::<custody::Custody>();
         check::<events::Events>();
