@@ -48,7 +48,7 @@ impl Table {
     }
 }
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "custody",
     "events",
     "fleet",

@@ -56,7 +56,7 @@ pub enum TableName {
 
 impl TableName {
     /// Every table, in the order in which they are listed.
-    pub const ALL: [TableName; 9] = [
+    pub const ALL: [TableName; 10] = [
         TableName::Timeseries,
         TableName::Places,
         TableName::Fleet,
