@@ -266,6 +266,46 @@ plan.toml:3:84 weather.south.replay.regime.1: there is no regime `fog`
         ["weather.steppe.regime.dust.class.lite.speed=0.5"]
         => "--set:1:34 weather.steppe.regime.dust.class.lite: no fleet type is of the class `lite`
   known classes: heavy, light";
+    fewer_parking_spots_than_landing_spots:
+        "",
+        ["place.hub.parking=1"]
+        => "--set:1:21 place.hub.parking: 1 parking spots for 2 landing spots
+  parking spots count the landing spots in: write as many or more";
+    a_runway_that_limits_nothing:
+        "",
+        ["place.hub.runway.per=0 min"]
+        => "--set:1:24 place.hub.runway.per: movements that count for no time limit nothing
+  write the time between two movements, such as \"2 min\", or drop the table";
+    spots_for_a_class_of_no_type:
+        "",
+        ["place.hub.mog.lite.working=1"]
+        => "--set:1:15 place.hub.mog.lite: no type that flies is of class `lite`
+  known classes: heavy, light";
+    spots_of_a_class_that_say_nothing:
+        "",
+        ["place.hub.mog={ light = {} }"]
+        => "--set:1:19 place.hub.mog.light: this says nothing of the class
+  write `working`, or `size`, or drop the table";
+    a_class_with_spots_of_its_own_and_a_size:
+        "",
+        ["place.hub.mog={ light = { working = 1, size = 2 } }"]
+        => "--set:1:49 place.hub.mog.light.size: a class with spots of its own takes one of them, whatever its size
+  write `working` or `size`, not both";
+    a_class_that_parks_and_never_works:
+        "",
+        ["place.hub.mog.light.parking=2"]
+        => "--set:1:31 place.hub.mog.light.parking: parking spots of its own, and none to work on
+  write `working` beside it";
+    a_class_with_fewer_parking_than_working_spots:
+        "",
+        ["place.hub.mog={ light = { working = 3, parking = 2 } }"]
+        => "--set:1:52 place.hub.mog.light.parking: 2 parking spots for 3 working spots
+  parking spots count the working spots in: write as many or more";
+    a_tail_that_is_larger_than_the_apron:
+        "",
+        ["place.hub.mog.light.size=3"]
+        => "--set:1:28 place.hub.mog.light.size: one tail takes 3 of 2 landing spots
+  write a smaller size, or more `pads`";
     a_lane_from_no_place:
         "",
         ["lane.alpha_hub.from=delta"]

@@ -139,6 +139,7 @@ fn check_tells_whole_scenarios_from_broken_ones() {
         "one-helicopter",
         "two-hop-hub",
         "handover-bottleneck",
+        "busy-ramp",
         "everything",
     ]);
     fs::write(

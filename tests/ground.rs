@@ -1,6 +1,6 @@
 //! What happens between two legs, by hand: tasks, spots, loading teams, the runway.
 
-use airbridge::operation::{Audit, Fact, Observer, RunOptions, World, simulate};
+use airbridge::operation::{Audit, Fact, Finished, Observer, RunOptions, World, simulate};
 use airbridge::scenario::files::NoFiles;
 use airbridge::scenario::{Reference, load};
 use airbridge::sim::{Duration, Time};
@@ -18,6 +18,10 @@ impl Observer for Log {
             Fact::TaskDone {
                 tail, task, took, ..
             } => (tail, format!("{} {}", task.word(), minutes(took))),
+            Fact::HoldingBegan { tail, .. } => (tail, "holds".to_owned()),
+            Fact::WentAround { tail, .. } => (tail, "goes around".to_owned()),
+            Fact::SortieAborted { tail, .. } => (tail, "gives up".to_owned()),
+            Fact::Diverted { tail, .. } => (tail, "goes aside".to_owned()),
             Fact::Loaded { tail, .. } => (tail, "loaded".to_owned()),
             Fact::Unloaded { tail, .. } => (tail, "unloaded".to_owned()),
             Fact::SortieEnded { tail, fuel_kg, .. } => (tail, format!("ends, {fuel_kg} kg")),
@@ -31,8 +35,8 @@ fn minutes(length: Duration) -> i64 {
     length.micros() / Duration::from_minutes(1).micros()
 }
 
-/// What happens in a built-in scenario with some values set, each line with its minute.
-fn log(name: &str, sets: &[&str]) -> Vec<String> {
+/// What happens in a built-in scenario with some values set.
+fn run(name: &str, sets: &[&str]) -> Finished<Log> {
     let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
     let loaded = load(&Reference::new(name), &sets, &NoFiles)
         .unwrap_or_else(|problems| panic!("{problems}"));
@@ -40,10 +44,20 @@ fn log(name: &str, sets: &[&str]) -> Vec<String> {
         audit: Audit::EveryEvent,
         ..RunOptions::seeded(1)
     };
-    let finished =
-        simulate(&loaded.scenario, &options, Log::default(), |_, _| ()).expect("it adds up");
-    let told = finished.observer.0.into_iter();
+    simulate(&loaded.scenario, &options, Log::default(), |_, _| ()).expect("it adds up")
+}
+
+/// The same, each line with its minute.
+fn log(name: &str, sets: &[&str]) -> Vec<String> {
+    let told = run(name, sets).observer.0.into_iter();
     told.map(|(time, line)| format!("{} {line}", minutes(time - Time::ZERO)))
+        .collect()
+}
+
+/// What one tail does, of a log: its minutes and words.
+fn of(log: &[String], tail: &str) -> Vec<String> {
+    let own = log.iter().filter(|line| line.contains(tail));
+    own.map(|line| line.replace(&format!("{tail} "), ""))
         .collect()
 }
 
@@ -66,17 +80,10 @@ fn a_tail_works_through_its_tasks_one_by_one() {
             "fleet.helicopter.fuel=1000 kg/h",
         ],
     );
-    let first: Vec<&str> = told.iter().take(20).map(String::as_str).collect();
-    let helicopter = |lines: &[&str]| -> Vec<String> {
-        let line = |line: &&str| {
-            let (minute, what) = line.split_once(' ').expect("a minute and words");
-            format!("{minute} helicopter-01 {what}")
-        };
-        lines.iter().map(line).collect()
-    };
+    let first = of(&told[..20], "helicopter-01");
     assert_eq!(
         first,
-        helicopter(&[
+        [
             "30 lands at site",
             "35 brief 5",
             "55 loaded",
@@ -97,6 +104,212 @@ fn a_tail_works_through_its_tasks_one_by_one() {
             "220 taxi_in 2",
             "221 stop 1",
             "221 ends, 2200 kg",
-        ])
+        ]
+    );
+}
+
+#[test]
+fn a_busy_ramp_delays_as_its_head_says() {
+    let told = log("busy-ramp", &[]);
+    let until_unloaded = |tail| {
+        let mut lines = of(&told, tail);
+        let last = lines.iter().position(|line| line.ends_with("unloaded"));
+        lines.truncate(last.expect("it unloads") + 1);
+        lines
+    };
+    assert_eq!(
+        until_unloaded("helicopter-01"),
+        [
+            "30 leaves base",
+            "62 approach 2",
+            "62 lands at site",
+            "63 taxi_in 1",
+            "73 loaded",
+            "74 taxi_out 1",
+            "77 run_up 3",
+            "77 leaves site",
+            "109 approach 2",
+            "109 lands at base",
+            "110 taxi_in 1",
+            "115 unloaded",
+        ]
+    );
+    assert_eq!(
+        until_unloaded("helicopter-02"),
+        [
+            "35 serial 5",
+            "35 leaves base",
+            "67 approach 2",
+            "67 lands at site",
+            "68 taxi_in 1",
+            "73 working_spot 5",
+            "83 loaded",
+            "84 taxi_out 1",
+            "87 run_up 3",
+            "87 leaves site",
+            "119 approach 2",
+            "119 lands at base",
+            "120 taxi_in 1",
+            "125 unloaded",
+        ]
+    );
+    assert_eq!(
+        until_unloaded("helicopter-03"),
+        [
+            "40 serial 10",
+            "40 leaves base",
+            "70 holds",
+            "83 approach 2",
+            "83 lands at site",
+            "84 taxi_in 1",
+            "94 loaded",
+            "95 taxi_out 1",
+            "98 run_up 3",
+            "98 leaves site",
+            "130 approach 2",
+            "130 lands at base",
+            "131 taxi_in 1",
+            "136 unloaded",
+        ]
+    );
+}
+
+#[test]
+fn how_busy_the_working_spot_was_is_measured() {
+    // It is taken from 63 to 94 minutes after the start with no more than the change from one tail to the next, but
+    // for the minute from 83 to 84: 30 minutes of 360.
+    let finished = run("busy-ramp", &[]);
+    let world = finished.world;
+    let site = world
+        .place_ids()
+        .find(|&place| world.names().place(place) == "site");
+    let used = world
+        .ramp_use(site.expect("a site"), finished.ended_at)
+        .expect("it has spots");
+    assert_eq!(used.working_mean, 30.0 / 360.0);
+    assert_eq!(used.full_share, 30.0 / 360.0);
+}
+
+#[test]
+fn one_loading_team_serves_two_tails_in_turn() {
+    // With a second landing spot the second tail is briefed at once, and then waits for the only team as long as it
+    // waited for the spot; by night shift alone, until the team comes 80 min after the start.
+    let team = ["place.site.pads=2", "place.site.loading.teams=1"];
+    let waits = |told: Vec<String>| -> Vec<String> {
+        let lines = told.iter().filter(|line| line.contains("loading_team"));
+        lines.cloned().collect()
+    };
+    assert_eq!(
+        waits(log("busy-ramp", &team)),
+        ["73 helicopter-02 loading_team 5"]
+    );
+    let from_80 = [
+        "place.site.loading.opens=07:20",
+        "place.site.loading.closes=19:00",
+    ];
+    assert_eq!(
+        waits(log("busy-ramp", &[team, from_80].concat())),
+        [
+            "80 helicopter-01 loading_team 17",
+            "90 helicopter-02 loading_team 22",
+        ]
+    );
+}
+
+#[test]
+fn a_large_class_takes_two_common_spots_and_a_class_with_its_own_takes_those() {
+    let holds = |sets: &[&str]| {
+        let told = log("busy-ramp", sets);
+        told.iter().filter(|line| line.ends_with("holds")).count()
+    };
+    // Two spots to stand on: of three tails one holds; if each takes both, two do.
+    assert_eq!(holds(&["place.site.pads=2"]), 1);
+    assert_eq!(
+        holds(&["place.site.pads=2", "place.site.mog.helicopter.size=2"]),
+        2
+    );
+    // Its own three spots are enough for all.
+    assert_eq!(
+        holds(&[
+            "place.site.mog.helicopter.working=3",
+            "place.site.runway.per=1 min"
+        ]),
+        0
+    );
+}
+
+#[test]
+fn a_runway_takes_so_many_movements_in_any_window_and_no_more() {
+    let finished = run(
+        "busy-ramp",
+        &[
+            "fleet.helicopter.tails=12",
+            "fleet.helicopter.hold=10 h",
+            "fleet.helicopter.ground.approach=0 min",
+            "fleet.helicopter.ground.serial=0 min",
+            "population.site.persons=120",
+            "place.base.reception.ramp=200",
+            "place.site.detention.capacity=200",
+            "place.site.mog.helicopter.working=12",
+            "place.site.runway.movements=3",
+            "place.site.runway.per=30 min",
+        ],
+    );
+    let moves = |line: &str| line.ends_with("lands at site") || line.ends_with("leaves site");
+    let movements: Vec<Time> = finished
+        .observer
+        .0
+        .iter()
+        .filter(|(_, line)| moves(line))
+        .map(|(time, _)| *time)
+        .collect();
+    assert!(movements.len() >= 24, "{movements:?}");
+    let window = Duration::from_minutes(30);
+    let closest = movements.windows(4).map(|four| four[3] - four[0]).min();
+    assert_eq!(closest, Some(window), "the limit is met, and kept");
+}
+
+#[test]
+fn who_goes_around_comes_again_and_gives_up_after_so_many_tries() {
+    let dust = [
+        "weather.dust.initial=dust",
+        "weather.dust.regime.dust.dwell=1 h",
+        "weather.dust.regime.dust.brownout.go_around=0.6",
+        "area.west.weather=dust",
+        "place.site.area=west",
+        "fleet.helicopter.tails=1",
+        "fleet.helicopter.ground.go_around=7 min",
+    ];
+    // Seven minutes to come round, and two of approach to land or to break off again.
+    let told = of(&log("busy-ramp", &dust), "helicopter-01");
+    let minute = |line: &str| -> i64 {
+        let (minute, _) = line.split_once(' ').expect("a minute and words");
+        minute.parse().expect("a number")
+    };
+    let mut tries = 0;
+    for pair in told.windows(2) {
+        let (line, next) = (&pair[0], &pair[1]);
+        if line.ends_with("approach 2") && next.ends_with("goes around") {
+            tries += 1;
+        } else if line.ends_with("goes around") && tries < 3 {
+            assert!(next.ends_with("approach 2"), "{line}, then {next}");
+            assert_eq!(minute(next) - minute(line), 9, "{line}, then {next}");
+        } else if line.ends_with("goes around") {
+            assert!(next.ends_with("gives up"), "{line}, then {next}");
+            assert_eq!(minute(next), minute(line));
+            tries = 0;
+        } else if line.contains("lands at") {
+            tries = 0;
+        }
+    }
+    let count = |words: &str| told.iter().filter(|line| line.ends_with(words)).count();
+    let (broken_off, landed) = (count("goes around"), count("lands at site"));
+    assert!(count("gives up") > 0 && landed > 0, "{told:?}");
+    // 0.6 of all approaches to the site, within three standard deviations.
+    let all = (broken_off + landed) as f64;
+    let off = (broken_off as f64 - 0.6 * all).abs();
+    assert!(
+        off < 3.0 * (0.6 * 0.4 * all).sqrt(),
+        "{broken_off} of {all}"
     );
 }

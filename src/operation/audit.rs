@@ -6,11 +6,11 @@ use std::ops::BitOr;
 
 use super::crews::Duty;
 use super::facts::State;
+use super::ground::Task;
 use super::ids::{CrewId, PersonId, PlaceId, TailId};
 use super::stations::Role;
 use super::tails::Status;
 use super::world::World;
-use crate::scenario::fleet::Mode;
 use crate::sim::Duration;
 
 /// Something that does not add up: a bug in the program, never in a scenario.
@@ -26,6 +26,7 @@ macro_rules! ensure {
     };
 }
 
+mod ground;
 mod order;
 mod repairs;
 
@@ -39,6 +40,7 @@ impl World {
         self.audit_whereabouts()?;
         self.audit_places()?;
         self.audit_tails()?;
+        self.audit_ground()?;
         self.audit_repairs()?;
         self.audit_order()?;
         self.audit_crews()
@@ -129,45 +131,11 @@ impl World {
         for (position, place) in self.places.iter().enumerate() {
             let id = PlaceId::at(position);
             let name = self.names.place(id);
-            let here = |mode: Mode| {
-                let on_spot = |tail: &&super::tails::Tail| {
-                    tail.on_spot
-                        && tail.place == id
-                        && self.types[tail.kind.index()].spec.mode == mode
-                };
-                self.tails.iter().filter(on_spot).count() as u32
-            };
-            let (pads, yard) = (place.pads.in_use(), place.yard.in_use());
-            ensure!(
-                pads == here(Mode::Air),
-                "{pads} spots are taken at {name}, by {} tails",
-                here(Mode::Air)
-            );
-            ensure!(
-                yard == here(Mode::Road),
-                "{yard} convoys are counted at {name}, {} are there",
-                here(Mode::Road)
-            );
-            ensure!(
-                pads <= place.spots,
-                "{pads} tails stand on the {} spots of {name}",
-                place.spots
-            );
             let based = || self.tails.iter().filter(|tail| tail.home == id);
             let escorts: u32 = based().map(|tail| tail.escorts).sum();
             ensure!(
                 escorts == place.escorts.in_use(),
                 "{escorts} escorts of {name} are out, not as counted"
-            );
-            let fuelling = self
-                .tails
-                .iter()
-                .filter(|tail| tail.place == id && tail.at_point)
-                .count() as u32;
-            ensure!(
-                fuelling == place.points.in_use(),
-                "{fuelling} tails take on fuel at {name}, {} are counted",
-                place.points.in_use()
             );
             let bound: usize = self
                 .tails
@@ -203,9 +171,8 @@ impl World {
             );
             let lets_land = self.weather_for(tail.kind, tail.place).landing;
             ensure!(
-                tail.ticket.is_some() == (tail.status.holds() && lets_land),
-                "{name} is {:?} and its place in the queue is {:?}",
-                tail.status,
+                tail.tasks.first() != Some(&Task::Spot) || tail.ticket.is_some() == lets_land,
+                "{name} waits to land and its place in the queue is {:?}",
                 tail.ticket
             );
             let full = self.types[tail.kind.index()].reach.full;
@@ -267,13 +234,8 @@ impl World {
         };
         for (position, place) in self.places.iter().enumerate() {
             let name = self.names.place(PlaceId::at(position));
-            for (what, pool) in [
-                ("spots", &place.pads),
-                ("yard", &place.yard),
-                ("escorts", &place.escorts),
-                ("teams", &place.teams),
-                ("refuelling points", &place.points),
-            ] {
+            let others = [("escorts", &place.escorts), ("teams", &place.teams)];
+            for (what, pool) in place.ground_pools().chain(others) {
                 pool.settle(now)
                     .map_err(|error| out(&format!("the pool of {what} at {name}"), error))?;
             }

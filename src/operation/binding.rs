@@ -129,6 +129,8 @@ impl World {
         {
             let leaves = self.may_set_off(TailId::at(position), now);
             leaves.err().map_or(Constraint::Tail, |refusal| refusal.why)
+        } else if any(Status::in_line) {
+            Constraint::Pad
         } else if any(|status| status == Status::HeldUp) {
             Constraint::Incident
         } else if tails().count() > 0 && tails().all(|(_, tail)| tail.broken) {

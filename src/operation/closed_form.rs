@@ -390,7 +390,7 @@ impl<'w> Reckoning<'w> {
         if spot_h == 0.0 {
             return f64::INFINITY;
         }
-        let spots = f64::from(world.places[place.index()].spots);
+        let spots = f64::from(world.places[place.index()].aprons.working());
         field_per_day(spots, 1.0, open_h, spot_h / persons)
     }
 

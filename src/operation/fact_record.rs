@@ -245,6 +245,11 @@ impl Fact {
                 sortie,
                 place,
             } => leg("landed", tail, sortie, place),
+            Fact::WentAround {
+                tail,
+                sortie,
+                place,
+            } => leg("went_around", tail, sortie, place),
             Fact::TaskDone {
                 tail,
                 sortie,

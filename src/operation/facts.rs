@@ -358,6 +358,12 @@ pub enum Fact {
         sortie: u32,
         place: PlaceId,
     },
+    /// It broke off a landing.
+    WentAround {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+    },
     /// A task on the ground, or the approach to it, is over, after that long.
     TaskDone {
         tail: TailId,

@@ -9,12 +9,13 @@ use super::facts::Fact;
 use super::ground::{Progress, Task};
 use super::ids::{PlaceId, TailId, TypeId};
 use super::legs::Leg;
+use super::resources::Resource;
 use super::source::Source;
 use super::tails::Status;
 use super::world::World;
 use crate::scenario::fleet::{FleetType, Mode};
 use crate::scenario::routes::Routes;
-use crate::sim::{Duration, Request, Time};
+use crate::sim::{Duration, Time};
 
 /// How far a type gets.
 #[derive(Clone, Debug)]
@@ -80,8 +81,7 @@ impl World {
             Engines::Off => Duration::ZERO,
             Engines::Flight => time,
             Engines::Idle => {
-                let ground = self.types[tail.kind.index()].spec.ground.as_ref();
-                let share = ground.map_or(0.0, |ground| ground.idle);
+                let share = self.types[tail.kind.index()].ground.idle;
                 let spare = (tail.fuel - self.fuel_to_leave(id)).max(Duration::ZERO);
                 Duration::from_secs_f64(time.as_secs_f64() * share).min(spare)
             }
@@ -187,23 +187,13 @@ impl World {
         if !self.wants_fuel(tail) {
             return Progress::Done;
         }
-        let place = self.tails[tail.index()].place;
-        match self.places[place.index()].points.request(now, tail, 1, 0) {
-            Request::Granted => {
-                self.tails[tail.index()].at_point = true;
-                Progress::Done
-            }
-            Request::Queued(_) => {
-                self.set_status(tail, Status::At(Task::Point), now);
-                Progress::Waits
-            }
-        }
+        self.wait_parked(tail, Task::Point, now)
     }
 
     /// A tail at a refuelling point takes fuel: the fixed time of its type, and what flows.
     pub(super) fn refuel(&mut self, tail: TailId, now: Time) -> Progress {
         let record = &self.tails[tail.index()];
-        if !record.at_point {
+        if !record.holds.has(Resource::Point) {
             return Progress::Done;
         }
         let kind = &self.types[record.kind.index()];
@@ -238,19 +228,14 @@ impl World {
     /// The tanks are full; the point goes to the next in line.
     pub(super) fn end_refuelling(&mut self, tail: TailId, agenda: &mut Agenda) {
         self.fill_up(tail, agenda.now());
-        let record = &mut self.tails[tail.index()];
-        record.at_point = false;
+        let record = &self.tails[tail.index()];
         let (sortie, place) = (record.sortie, record.place);
         self.tell(Fact::Refuelled {
             tail,
             sortie,
             place,
         });
-        self.places[place.index()].points.release(agenda.now(), 1);
-        while let Some(next) = self.places[place.index()].points.next_granted() {
-            self.tails[next.index()].at_point = true;
-            self.go_on(next, agenda);
-        }
+        self.let_go(tail, Resource::Point, agenda);
     }
 
     pub(super) fn fill_up(&mut self, tail: TailId, now: Time) {

@@ -2,12 +2,14 @@
 //!
 //! Owns the lists of tasks and the walk along them. A task takes time, waits for something, or is nothing to this tail
 //! and is passed over; so one list serves every type and every place, and the mean of the same list is what timing
-//! reckons with. What a task does stands in the room it belongs to: `legs`, `spots`, `sorties`.
+//! reckons with. What a task does stands in the room it belongs to: `legs`, `spots`, `runway`, `sorties`; what it waits for
+//! is `resources`.
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::fuel::Engines;
 use super::ids::{TailId, TypeId};
+use super::resources::Resource;
 use super::sorties::SortieEvent;
 use super::source::Source;
 use super::tails::Status;
@@ -20,8 +22,10 @@ use crate::sim::{Duration, Rank, Time};
 pub enum Task {
     /// It is made ready at home.
     Preflight,
-    /// It waits in the air for a spot.
+    /// It waits in the air for a parking spot.
     Spot,
+    /// It waits in the air for leave to land.
+    LandingSlot,
     /// It flies from the hold to the ground.
     Approach,
     /// It touches down.
@@ -30,8 +34,12 @@ pub enum Task {
     TaxiIn,
     /// Its engines stop.
     Stop,
+    /// It waits for a working spot.
+    WorkingSpot,
     /// Those who board are briefed.
     Brief,
+    /// It waits for a loading team.
+    Team,
     /// Persons are made ready to board.
     Load,
     /// They board.
@@ -54,6 +62,10 @@ pub enum Task {
     TaxiOut,
     /// It runs up and is cleared.
     RunUp,
+    /// It waits for its interval after the tail before.
+    Serial,
+    /// It waits for leave to take off.
+    TakeOffSlot,
     /// It takes off and flies the leg.
     Fly,
     /// It has landed on the way, and goes on.
@@ -63,7 +75,14 @@ pub enum Task {
 }
 
 /// From tasking at home to the origin; preflight says all that comes before the take-off.
-pub(super) const LEAVE_HOME: &[Task] = &[Task::Preflight, Task::Clear, Task::Delay, Task::Fly];
+pub(super) const LEAVE_HOME: &[Task] = &[
+    Task::Preflight,
+    Task::Clear,
+    Task::Delay,
+    Task::Serial,
+    Task::TakeOffSlot,
+    Task::Fly,
+];
 /// From the end of work at a place to the end of the next leg.
 pub(super) const LEAVE: &[Task] = &[
     Task::Point,
@@ -73,35 +92,56 @@ pub(super) const LEAVE: &[Task] = &[
     Task::Start,
     Task::TaxiOut,
     Task::RunUp,
+    Task::Serial,
+    Task::TakeOffSlot,
     Task::Fly,
 ];
 /// The same for a tail in line for take-off whose leave to go was taken back.
-pub(super) const LEAVE_LINE: &[Task] = &[Task::Clear, Task::Delay, Task::Fly];
+pub(super) const LEAVE_LINE: &[Task] = &[
+    Task::Clear,
+    Task::Delay,
+    Task::Serial,
+    Task::TakeOffSlot,
+    Task::Fly,
+];
 /// From the hold over the origin until persons are aboard.
 pub(super) const PICK_UP: &[Task] = &[
     Task::Spot,
+    Task::LandingSlot,
     Task::Approach,
     Task::TouchDown,
     Task::TaxiIn,
     Task::Stop,
+    Task::WorkingSpot,
     Task::Brief,
+    Task::Team,
     Task::Load,
     Task::Board,
 ];
 /// The same for a tail that stands there already.
-pub(super) const PICK_UP_HERE: &[Task] = &[Task::Brief, Task::Load, Task::Board];
+pub(super) const PICK_UP_HERE: &[Task] = &[
+    Task::WorkingSpot,
+    Task::Brief,
+    Task::Team,
+    Task::Load,
+    Task::Board,
+];
 /// From the hold over the destination until persons are off.
 pub(super) const PUT_DOWN: &[Task] = &[
     Task::Spot,
+    Task::LandingSlot,
     Task::Approach,
     Task::TouchDown,
     Task::TaxiIn,
     Task::Stop,
+    Task::WorkingSpot,
+    Task::Team,
     Task::Unload,
     Task::Disembark,
 ];
 /// From overhead an alternate or a fuel stop.
 pub(super) const STOP_OVER: &[Task] = &[
+    Task::LandingSlot,
     Task::Approach,
     Task::TouchDown,
     Task::TaxiIn,
@@ -110,6 +150,7 @@ pub(super) const STOP_OVER: &[Task] = &[
 ];
 /// From overhead home.
 pub(super) const GO_HOME: &[Task] = &[
+    Task::LandingSlot,
     Task::Approach,
     Task::TouchDown,
     Task::TaxiIn,
@@ -133,11 +174,14 @@ impl Task {
         match self {
             Task::Preflight => "preflight",
             Task::Spot => "spot",
+            Task::LandingSlot => "landing_slot",
             Task::Approach => "approach",
             Task::TouchDown => "touch_down",
             Task::TaxiIn => "taxi_in",
             Task::Stop => "stop",
+            Task::WorkingSpot => "working_spot",
             Task::Brief => "brief",
+            Task::Team => "loading_team",
             Task::Load => "load",
             Task::Board => "board",
             Task::Unload => "unload",
@@ -149,6 +193,8 @@ impl Task {
             Task::Start => "start",
             Task::TaxiOut => "taxi_out",
             Task::RunUp => "run_up",
+            Task::Serial => "serial",
+            Task::TakeOffSlot => "take_off_slot",
             Task::Fly => "fly",
             Task::GoOn => "go_on",
             Task::ComeHome => "come_home",
@@ -162,7 +208,23 @@ impl Task {
 
     /// Whether only a tail that goes elsewhere does it.
     fn before_a_leg(self) -> bool {
-        matches!(self, Task::Start | Task::TaxiOut | Task::RunUp)
+        matches!(
+            self,
+            Task::Start | Task::TaxiOut | Task::RunUp | Task::Serial | Task::TakeOffSlot
+        )
+    }
+
+    /// What it takes hold of.
+    pub(super) fn resource(self) -> Option<Resource> {
+        match self {
+            Task::Spot => Some(Resource::Spot),
+            Task::LandingSlot | Task::TakeOffSlot => Some(Resource::Slot),
+            Task::WorkingSpot => Some(Resource::WorkingSpot),
+            Task::Point => Some(Resource::Point),
+            Task::Team => Some(Resource::Team),
+            Task::Serial => Some(Resource::Serial),
+            _ => None,
+        }
     }
 }
 
@@ -193,7 +255,9 @@ impl World {
     pub(super) fn step(&mut self, tail: TailId, agenda: &mut Agenda) {
         match self.tails[tail.index()].tasks.first() {
             Some(Task::Fly) => return self.arrive(tail, agenda),
+            Some(Task::TouchDown) => return self.come_round(tail, agenda),
             Some(Task::Refuel) => self.end_refuelling(tail, agenda),
+            Some(Task::Load | Task::Unload) => self.let_go(tail, Resource::Team, agenda),
             Some(Task::Stop) => self.set_engines(tail, Engines::Off, agenda.now()),
             _ => {}
         }
@@ -229,9 +293,10 @@ impl World {
         match task {
             Task::Preflight => self.prepare(tail, agenda),
             Task::Spot => self.ask_spot(tail, agenda),
+            Task::LandingSlot => self.ask_to_land(tail, agenda),
             Task::Approach => self.approach(tail, now),
-            Task::TouchDown => self.touch_down(tail, now),
-            Task::TaxiIn | Task::Stop | Task::TaxiOut | Task::RunUp => {
+            Task::TouchDown => self.touch_down(tail, agenda),
+            Task::TaxiIn | Task::Stop | Task::Brief | Task::TaxiOut | Task::RunUp => {
                 self.take_time(tail, task, now)
             }
             Task::Start => {
@@ -241,7 +306,8 @@ impl World {
                 }
                 self.take_time(tail, task, now)
             }
-            Task::Brief => self.brief(tail, agenda),
+            Task::WorkingSpot => self.ask_working_spot(tail, agenda),
+            Task::Team | Task::Serial | Task::TakeOffSlot => self.wait_parked(tail, task, now),
             Task::Load => self.load(tail, now),
             Task::Board => self.board(tail, agenda),
             Task::Unload => self.unload(tail, now),
@@ -280,12 +346,8 @@ impl World {
         if law.mean() == Duration::ZERO {
             return Progress::Done;
         }
-        // Each visit of the sortie has a draw of its own.
-        let mut draws = self.streams.occasion(source, record.entity, record.sortie);
-        for _ in 0..record.visits {
-            draws.uniform();
-        }
-        let wait = law.draw(&mut draws);
+        // Each approach of the sortie, and what follows it, has draws of its own.
+        let wait = self.later_draw(tail, source, record.approaches, law);
         self.set_status(tail, Status::At(task), now);
         Progress::Takes(wait)
     }
@@ -303,7 +365,7 @@ impl World {
 
     /// What a type needs for a task of the ground table; none if that is not for this type.
     fn law(&self, kind: TypeId, task: Task) -> Option<(Source, &DurationDist)> {
-        let ground = self.types[kind.index()].spec.ground.as_ref()?;
+        let ground = &self.types[kind.index()].ground;
         let engines = ground.shut_down.as_ref();
         match task {
             Task::Approach => Some((Source::Approach, &ground.approach)),

@@ -12,6 +12,7 @@ use super::ground::{
     GO_HOME, LEAVE, LEAVE_LINE, PICK_UP, PICK_UP_HERE, PUT_DOWN, Progress, STOP_OVER, Task,
 };
 use super::ids::{PlaceId, TailId};
+use super::resources::Resource;
 use super::source::Source;
 use super::tails::Status;
 use super::world::World;
@@ -92,9 +93,13 @@ impl World {
         Progress::Waits
     }
 
-    /// Waits for leave to go. One that is in the air and may go nowhere lands where it is.
+    /// Leaves its working spot to the next, if it goes elsewhere, and waits for leave to go. One that is in the air and may
+    /// go nowhere lands where it is.
     pub(super) fn ask_leave(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
+        if self.tails[tail.index()].place != self.target(tail) {
+            self.let_go(tail, Resource::WorkingSpot, agenda);
+        }
         if self.may_set_off(tail, now).is_ok() {
             return Progress::Done;
         }
@@ -214,17 +219,23 @@ impl World {
         let now = agenda.now();
         let record = &self.tails[tail.index()];
         let (leg, here, kind) = (record.leg, record.place, record.kind);
-        if leg == Leg::Out && record.on_spot && here == self.target(tail) {
+        if leg == Leg::Out && record.holds.has(Resource::Spot) && here == self.target(tail) {
             self.set_to(tail, PICK_UP_HERE, agenda);
             return Progress::Waits;
         }
         let Ok(next) = self.may_set_off(tail, now) else {
-            self.set_to(tail, LEAVE_LINE, agenda);
+            self.tails[tail.index()].tasks = LEAVE_LINE;
+            self.let_go(tail, Resource::Slot, agenda);
+            self.let_go(tail, Resource::Serial, agenda);
+            self.work_on(tail, agenda);
             return Progress::Waits;
         };
         let moves = here != next;
         let delay = self.delay(tail).min(self.delay_allowed(tail, next, now));
-        self.free_spot(tail, agenda);
+        self.use_slot(tail, agenda);
+        self.use_serial(tail, agenda);
+        self.let_go(tail, Resource::WorkingSpot, agenda);
+        self.let_go(tail, Resource::Spot, agenda);
         let wait = if moves {
             self.leg_time(kind, here, next) + delay
         } else {
@@ -256,6 +267,23 @@ impl World {
         Progress::Takes(wait)
     }
 
+    /// Whether a tail is on its way through, at a fuel stop or an alternate.
+    pub(super) fn stops_over(&self, tail: TailId) -> bool {
+        let record = &self.tails[tail.index()];
+        record.leg == Leg::Aside || record.place != self.target(tail)
+    }
+
+    /// What there is to do where a tail has come to.
+    pub(super) fn arrival(&self, tail: TailId) -> &'static [Task] {
+        match self.tails[tail.index()].leg {
+            _ if self.stops_over(tail) => STOP_OVER,
+            Leg::Out => PICK_UP,
+            Leg::Loaded => PUT_DOWN,
+            Leg::Aside => STOP_OVER,
+            Leg::Home => GO_HOME,
+        }
+    }
+
     /// A flight has led to its end: above the place, or, on the road, before it.
     pub(super) fn arrive(&mut self, tail: TailId, agenda: &mut Agenda) {
         let now = agenda.now();
@@ -263,23 +291,16 @@ impl World {
         let target = self.target(tail);
         let record = &mut self.tails[tail.index()];
         record.place = record.bound;
-        record.visits += 1;
-        let on_the_way = record.place != target;
-        if on_the_way {
+        record.approaches += 1;
+        record.go_arounds = 0;
+        if record.place != target {
             record.stops += 1;
             record.stops_in_leg += 1;
         }
-        let tasks = match record.leg {
-            _ if on_the_way => STOP_OVER,
-            Leg::Out => PICK_UP,
-            Leg::Loaded => PUT_DOWN,
-            Leg::Aside => STOP_OVER,
-            Leg::Home => GO_HOME,
-        };
-        let kind = record.kind;
-        if !self.types[kind.index()].flies() {
+        if !self.types[self.tails[tail.index()].kind.index()].flies() {
             self.set_engines(tail, Engines::Off, now);
         }
+        let tasks = self.arrival(tail);
         self.set_to(tail, tasks, agenda);
     }
 }

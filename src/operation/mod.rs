@@ -9,7 +9,8 @@
 //! | `places`, `weather`, `forecast`, `geography` | landing spots, what opens and closes them, and what is foreseen |
 //! | `conflict`, `guards`, `incidents` | fighting, who guards, what breaks out |
 //! | `gates`, `call`, `tasking`, `dispatch` | approvals, the daily plan and its order, which tail goes where |
-//! | `sorties`, `ground`, `legs`, `spots` | the way of a tail: its persons, its tasks, its legs, its spots |
+//! | `sorties`, `ground`, `legs`, `spots` | the way of a tail: its persons, its tasks, its legs, its hold |
+//! | `resources`, `aprons`, `runway` | what tails wait for at a place |
 //! | `fuel`, `crews` | what it burns, who flies it |
 //! | `faults`, `maintenance`, `spares` | what breaks, who mends it, with which parts |
 //! | `stations`, `reception`, `aftercare`, `repatriation` | handover, enrolment, case files, countries |
@@ -17,6 +18,7 @@
 //! | `camps`, `inject` | families, and what the planner scripts |
 
 mod aftercare;
+mod aprons;
 pub mod arithmetic;
 mod audit;
 mod binding;
@@ -45,7 +47,9 @@ mod persons;
 mod places;
 mod reception;
 mod repatriation;
+mod resources;
 mod run;
+mod runway;
 mod setup;
 mod sorties;
 mod source;
@@ -71,5 +75,5 @@ pub use ids::{
 pub use persons::Tier;
 pub use run::{Audit, Finished, Observer, RunError, RunOptions, simulate};
 pub use setup::{MOST_PERSONS, SetupError};
-pub use view::{Exposure, FleetView, PlaceView, StationView, TailView, WeatherView};
+pub use view::{Exposure, FleetView, PlaceView, RampUse, StationView, TailView, WeatherView};
 pub use world::World;

@@ -1,22 +1,20 @@
 //! Places: landing spots and whether they take landings, escorts and maintenance teams.
 //!
-//! Owns the spots. Weather, light, opening hours, incidents and closures all come down to one
-//! thing here: the capacity of the pool of spots, which is the number of spots while landings are
+//! Owns when spots may be used. Weather, light, opening hours, incidents and closures all come down to one
+//! thing here: the capacity of the pools of parking spots, which is their number while landings are
 //! allowed and zero otherwise. Tails that wait for whichever reason wait in the same queue.
 
+use super::aprons::{Aprons, Loaders};
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::geography::{Daylight, daylight};
 use super::ids::{AreaId, PlaceId, TailId, TypeId};
 use super::incidents::Site;
 use super::reception::Reception;
+use super::runway::Runway;
 use super::world::World;
 use crate::scenario::units::FuelFlow;
 use crate::sim::{Duration, Pool, Rank, Shifts, Time};
-
-/// Room for convoys: a road head has no spots, only the question whether it is safe. The same for refuelling points that
-/// are not counted.
-pub(super) const YARD: u32 = 10_000;
 
 /// What can happen to a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,13 +25,16 @@ pub enum PlaceEvent {
     Hours(PlaceId),
     /// A closure ends.
     Reopens(PlaceId),
+    /// The loading teams begin or end their shift.
+    Loaders(PlaceId),
+    /// A movement has counted long enough against the limit of the runway, or of a type's serials.
+    Clears(PlaceId, Option<TypeId>),
 }
 
 /// A place.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub(super) area: Option<AreaId>,
-    pub(super) spots: u32,
     /// Whether the spots can be used in the dark.
     pub(super) night: bool,
     /// Opening hours: 1 while landings are allowed, 0 otherwise.
@@ -45,10 +46,11 @@ pub(super) struct Place {
     pub(super) sun: Sun,
     /// Closures in force.
     pub(super) closures: u32,
-    /// Landing spots; tails wait for them in the order in which they came.
-    pub(super) pads: Pool<TailId>,
-    /// The same for convoys.
-    pub(super) yard: Pool<TailId>,
+    /// Spots; tails wait for them in the order in which they came.
+    pub(super) aprons: Aprons,
+    /// Loading teams; none where there are always enough.
+    pub(super) loaders: Option<Loaders>,
+    pub(super) runway: Runway,
     pub(super) escorts: Pool<TailId>,
     /// Maintenance teams on shift.
     pub(super) teams: Pool<TailId>,
@@ -61,9 +63,30 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The pools of spots, for aircraft and for convoys.
-    pub(super) fn new_pools(spots: u32) -> (Pool<TailId>, Pool<TailId>) {
-        (Pool::new(spots), Pool::new(YARD))
+    /// A tail that was granted here what it has waited for.
+    pub(super) fn next_granted(&mut self) -> Option<TailId> {
+        let teams = |loaders: &mut Loaders| loaders.teams.next_granted();
+        let on_ground = self.aprons.next_granted();
+        let served = on_ground.or_else(|| self.loaders.as_mut().and_then(teams));
+        let fuelled = served.or_else(|| self.points.next_granted());
+        fuelled.or_else(|| self.runway.next_granted())
+    }
+
+    /// Every pool that tails take hold of here.
+    pub(super) fn ground_pools(&self) -> impl Iterator<Item = (&'static str, &Pool<TailId>)> {
+        let parking = self.aprons.all().map(|apron| ("spots", &apron.parking));
+        let working = self
+            .aprons
+            .all()
+            .map(|apron| ("working spots", &apron.working));
+        let teams = self
+            .loaders
+            .iter()
+            .map(|loaders| ("loading teams", &loaders.teams));
+        let runway = self.runway.all().map(|spaced| ("movements", &spaced.pool));
+        let points = [("refuelling points", &self.points)];
+        let on_ground = parking.chain(working).chain(teams).chain(points);
+        on_ground.chain(runway)
     }
 
     /// Whether an incident or a closure forbids all movement here.
@@ -135,6 +158,7 @@ impl World {
             self.await_light(id, agenda);
             self.await_hours(id, agenda);
             self.await_team_shift(id, agenda);
+            self.await_loaders(id, agenda);
             let open = self.takes_landings(id, agenda.now());
             self.set_spots(id, open, agenda);
         }
@@ -155,6 +179,8 @@ impl World {
                 self.places[id.index()].closures -= 1;
                 id
             }
+            PlaceEvent::Loaders(id) => return self.change_loaders(id, agenda),
+            PlaceEvent::Clears(id, kind) => return self.on_clear(id, kind, agenda),
         };
         self.refresh_landings(id, agenda);
         self.request_review(agenda);
@@ -198,26 +224,16 @@ impl World {
 
     /// Sets the capacity of spots and yard; says whether the spots changed.
     fn set_spots(&mut self, id: PlaceId, open: bool, agenda: &mut Agenda) -> bool {
-        let now = agenda.now();
         let place = &mut self.places[id.index()];
-        let (spots, yard) = (
-            if open { place.spots } else { 0 },
-            if place.shut() { 0 } else { YARD },
-        );
-        if place.yard.capacity() != yard {
-            place.yard.set_capacity(now, yard);
-        }
-        let changed = place.pads.capacity() != spots;
-        if changed {
-            place.pads.set_capacity(now, spots);
-        }
-        self.land_granted(id, agenda);
+        let yard = !place.shut();
+        let changed = place.aprons.open(agenda.now(), open, yard);
+        self.serve(id, agenda);
         changed
     }
 
     fn await_light(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let place = &self.places[id.index()];
-        if place.spots > 0
+        if place.aprons.spots() > 0
             && let Some(at) = place.sun.next_change(agenda.now())
         {
             agenda.schedule(at, Rank::Capacity, Event::Place(PlaceEvent::Light(id)));

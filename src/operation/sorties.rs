@@ -18,9 +18,10 @@ use super::dispatch::Offer;
 use super::event::Agenda;
 use super::facts::{Constraint, Fact, Limit, State};
 use super::fuel::Engines;
-use super::ground::{LEAVE_HOME, Progress, Task};
+use super::ground::{LEAVE_HOME, Progress};
 use super::ids::{PersonId, PlaceId, TailId};
 use super::legs::Leg;
+use super::resources::Resource;
 use super::source::Source;
 use super::tails::Status;
 use super::world::World;
@@ -71,12 +72,12 @@ impl World {
         record.tasked = now;
         record.delivered = 0;
         record.detours = 0;
-        record.visits = 0;
+        record.approaches = 0;
         record.stops = 0;
         record.stops_in_leg = 0;
         record.refills = 0;
         record.lane = Some(lane);
-        let at_home = record.place == record.home && !record.on_spot;
+        let at_home = record.place == record.home && !record.holds.has(Resource::Spot);
         if at_home {
             // Dispatch has seen that they are free.
             if escorts > 0 {
@@ -129,15 +130,6 @@ impl World {
     }
 
     // --- at the origin -----------------------------------------------------------------------
-
-    /// A briefing before boarding; where nobody is left to board, the sortie is given up instead.
-    pub(super) fn brief(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
-        if self.tails[tail.index()].manifest.is_empty() {
-            self.abort(tail, Constraint::NoneLeft, agenda);
-            return Progress::Waits;
-        }
-        self.take_time(tail, Task::Brief, agenda.now())
-    }
 
     pub(super) fn load(&mut self, tail: TailId, now: Time) -> Progress {
         let record = &self.tails[tail.index()];

@@ -66,7 +66,9 @@ pub enum Source {
     Hearing = 28,
     /// Enrolment of a person; the occasion is the try.
     Enrolment = 29,
-    /// Approach; the occasion is the tail's sortie and each leg of it has a draw, as in the sources that follow.
+    /// Whether a landing is broken off; the occasion is the tail's sortie and each approach of it has a draw.
+    GoAround = 30,
+    /// Approach; the occasion is the tail's sortie and each approach of it has a draw, as in the sources that follow.
     Approach = 31,
     /// Taxi to the spot.
     TaxiIn = 32,

@@ -1,6 +1,6 @@
 //! Spots: waiting for a landing spot, landing, holding too long, and alternates.
 //!
-//! Owns no state: the spots are a pool of the place. An empty tail that has held as long as it may, or as its fuel allows,
+//! Owns no state: the spots stand in `aprons`, the runway in `runway`. An empty tail that has held as long as it may, or as its fuel allows,
 //! aborts; a loaded one diverts to a place with fuel and tries again from there. One that could not leave for a refuge does
 //! not hold: it lands beside the spots and waits its turn there.
 
@@ -13,8 +13,7 @@ use super::legs::Leg;
 use super::sorties::SortieEvent;
 use super::tails::{Status, Tail};
 use super::world::World;
-use crate::scenario::fleet::Mode;
-use crate::sim::{Duration, Pool, Rank, Request, Time};
+use crate::sim::{Duration, Rank, Time};
 
 impl World {
     /// A tail is over the place where it is to land; whoever finds no spot holds.
@@ -31,10 +30,13 @@ impl World {
         Progress::Waits
     }
 
-    /// A tail holds, for as long as it may.
-    fn begin_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
+    /// A tail holds, for as long as it may, from its first wait over a place to its landing there.
+    pub(super) fn begin_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
         let now = agenda.now();
         let record = &mut self.tails[tail.index()];
+        if record.holding_since.is_some() {
+            return;
+        }
         record.holding_since = Some(now);
         let (sortie, place, barred) = (record.sortie, record.place, record.ticket.is_none());
         self.tell(Fact::HoldingBegan {
@@ -50,7 +52,7 @@ impl World {
         self.tails[tail.index()].hold_over = Some(agenda.schedule(longest, Rank::Ordinary, due));
     }
 
-    /// How long a tail waits for a spot: its type's `hold`, and in the air no longer than its fuel allows. One that may
+    /// How long a tail waits to land: its type's `hold`, and in the air no longer than its fuel allows. One that may
     /// not wait in the air at all lands beside the spots.
     fn longest_hold(&mut self, tail: TailId, now: Time) -> Duration {
         let record = &self.tails[tail.index()];
@@ -59,15 +61,32 @@ impl World {
         if !kind.flies() || !record.airborne {
             return hold;
         }
-        if let Some(allowed) = self.time_to_hold(tail, now) {
-            return hold.min(allowed);
+        match self.hold_allowed(tail, now) {
+            Some(allowed) if self.must_land(tail) => allowed,
+            Some(allowed) => hold.min(allowed),
+            None => {
+                self.land_beside(tail, now);
+                hold
+            }
         }
-        self.land_beside(tail, now);
-        hold
+    }
+
+    /// Whether a tail has come to where it can only land: home, an alternate or a fuel stop.
+    pub(super) fn must_land(&self, tail: TailId) -> bool {
+        self.tails[tail.index()].leg == Leg::Home || self.stops_over(tail)
+    }
+
+    /// How long the fuel allows a tail to stay in the air over a place: where it must land, until none is left.
+    pub(super) fn hold_allowed(&self, tail: TailId, now: Time) -> Option<Duration> {
+        if self.must_land(tail) {
+            Some(self.fuel_left(tail, now))
+        } else {
+            self.time_to_hold(tail, now)
+        }
     }
 
     /// A tail holds no longer.
-    fn end_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
+    pub(super) fn end_hold(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &mut self.tails[tail.index()];
         record.holding_since = None;
         if let Some(due) = record.hold_over.take() {
@@ -79,26 +98,10 @@ impl World {
     /// own at once.
     fn join_queue(&mut self, tail: TailId, agenda: &Agenda) -> bool {
         let record = &self.tails[tail.index()];
-        let place = record.place;
-        if !self.weather_for(record.kind, place).landing {
+        if !self.weather_for(record.kind, record.place).landing {
             return false;
         }
-        let request = self.queue_of(tail, place).request(agenda.now(), tail, 1, 0);
-        let record = &mut self.tails[tail.index()];
-        match request {
-            Request::Granted => record.on_spot = true,
-            Request::Queued(ticket) => record.ticket = Some(ticket),
-        }
-        record.on_spot
-    }
-
-    fn leave_queue(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let record = &mut self.tails[tail.index()];
-        let place = record.place;
-        if let Some(ticket) = record.ticket.take() {
-            self.queue_of(tail, place).renege(agenda.now(), ticket);
-            self.land_granted(place, agenda);
-        }
+        self.obtain(tail, Task::Spot, agenda.now())
     }
 
     /// The weather of an area has turned: tails that may land now join the queue, in the order in which they came, and those
@@ -116,61 +119,14 @@ impl World {
         for tail in holding {
             let record = &self.tails[tail.index()];
             if !self.weather_for(record.kind, record.place).landing {
-                self.leave_queue(tail, agenda);
+                self.leave_line(tail, agenda);
             } else if record.ticket.is_none()
                 && record.tasks.first() == Some(&Task::Spot)
                 && self.join_queue(tail, agenda)
             {
-                self.end_hold(tail, agenda);
                 self.go_on(tail, agenda);
             }
         }
-    }
-
-    /// Lets every tail land that was granted a spot at a place.
-    pub(super) fn land_granted(&mut self, place: PlaceId, agenda: &mut Agenda) {
-        loop {
-            let spots = &mut self.places[place.index()];
-            let Some(tail) = spots
-                .pads
-                .next_granted()
-                .or_else(|| spots.yard.next_granted())
-            else {
-                return;
-            };
-            let record = &mut self.tails[tail.index()];
-            record.ticket = None;
-            record.on_spot = true;
-            self.end_hold(tail, agenda);
-            self.go_on(tail, agenda);
-        }
-    }
-
-    /// A tail comes down: on the spot it was granted; on the way, on a spot if one is free, else beside them; at home
-    /// wherever it belongs.
-    pub(super) fn touch_down(&mut self, tail: TailId, now: Time) -> Progress {
-        let record = &self.tails[tail.index()];
-        let (sortie, place) = (record.sortie, record.place);
-        let at_home = record.leg == Leg::Home && place == record.home;
-        if record.airborne && !record.on_spot && !at_home {
-            let spots = self.queue_of(tail, place);
-            if spots.free() == 0 || spots.request(now, tail, 1, 0) != Request::Granted {
-                self.land_beside(tail, now);
-                return Progress::Done;
-            }
-            self.tails[tail.index()].on_spot = true;
-        }
-        if std::mem::take(&mut self.tails[tail.index()].airborne) {
-            self.set_engines(tail, Engines::Idle, now);
-        }
-        if !at_home {
-            self.tell(Fact::Landed {
-                tail,
-                sortie,
-                place,
-            });
-        }
-        Progress::Done
     }
 
     /// Lands a tail beside the spots, if it is in the air, and stops its engines.
@@ -188,40 +144,31 @@ impl World {
         });
     }
 
-    pub(super) fn free_spot(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let place = self.tails[tail.index()].place;
-        if std::mem::take(&mut self.tails[tail.index()].on_spot) {
-            self.queue_of(tail, place).release(agenda.now(), 1);
-            self.land_granted(place, agenda);
-        }
-    }
-
-    /// The pool of spots that a tail of this mode waits for.
-    pub(super) fn queue_of(&mut self, tail: TailId, place: PlaceId) -> &mut Pool<TailId> {
-        let kind = self.tails[tail.index()].kind;
-        let place = &mut self.places[place.index()];
-        match self.types[kind.index()].spec.mode {
-            Mode::Air => &mut place.pads,
-            Mode::Road => &mut place.yard,
-        }
-    }
-
-    /// A tail has waited for a spot as long as it may. One with persons aboard that no refuge is open to waits on.
+    /// A tail has waited to land as long as it may. One that must land does, and so does one with persons aboard that no
+    /// refuge is open to: out of turn on the runway, or beside the spots, where it waits on.
     pub(super) fn give_up_waiting(&mut self, tail: TailId, agenda: &mut Agenda) {
         let now = agenda.now();
+        let must_land = self.must_land(tail);
         let record = &mut self.tails[tail.index()];
         record.hold_over = None;
         let (kind, place, leg) = (record.kind, record.place, record.leg);
+        let at_runway = record.tasks.first() == Some(&Task::LandingSlot);
         let refuge = match leg {
-            Leg::Loaded => self.refuge(tail, now),
+            Leg::Loaded if !must_land => self.refuge(tail, now),
             _ => None,
         };
-        if leg == Leg::Loaded && refuge.is_none() {
-            self.land_beside(tail, now);
+        if must_land || leg == Leg::Loaded && refuge.is_none() {
+            if at_runway {
+                self.leave_line(tail, agenda);
+                self.end_hold(tail, agenda);
+                self.go_on(tail, agenda);
+            } else {
+                self.land_beside(tail, now);
+            }
             return;
         }
         self.end_hold(tail, agenda);
-        self.leave_queue(tail, agenda);
+        self.leave_line(tail, agenda);
         match refuge {
             Some(refuge) => self.divert(tail, refuge, agenda),
             None => {
@@ -233,7 +180,7 @@ impl World {
 
     /// Where a tail with persons aboard would divert to: the nearest place with fuel that takes landings, or, where none
     /// does, the nearest with fuel. One that has landed stays.
-    fn refuge(&self, tail: TailId, now: Time) -> Option<PlaceId> {
+    pub(super) fn refuge(&self, tail: TailId, now: Time) -> Option<PlaceId> {
         let record = &self.tails[tail.index()];
         if !record.airborne {
             return None;
@@ -243,7 +190,7 @@ impl World {
         let (kind, here) = (record.kind, record.place);
         let reached = |id: &PlaceId| {
             *id != here
-                && reach.is_refuge(id.index(), self.places[id.index()].spots)
+                && reach.is_refuge(id.index(), self.places[id.index()].aprons.spots_for(kind))
                 && self.leg_time(kind, here, *id) <= fuel
         };
         let refuges = self.place_ids().filter(reached);
@@ -255,7 +202,7 @@ impl World {
     }
 
     /// To an alternate, with persons aboard.
-    fn divert(&mut self, tail: TailId, alternate: PlaceId, agenda: &mut Agenda) {
+    pub(super) fn divert(&mut self, tail: TailId, alternate: PlaceId, agenda: &mut Agenda) {
         let record = &mut self.tails[tail.index()];
         record.alternate = alternate;
         let sortie = record.sortie;

@@ -9,6 +9,7 @@ use super::fuel::Engines;
 use super::ground::Task;
 use super::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
 use super::legs::Leg;
+use super::resources::Holdings;
 use super::sorties::SortieEvent;
 use super::source::Source;
 use super::world::World;
@@ -65,6 +66,19 @@ impl Status {
         matches!(self, Status::WaitingToLoad | Status::WaitingToUnload)
     }
 
+    /// At work on its spot.
+    pub(super) fn works(self) -> bool {
+        matches!(
+            self,
+            Status::Fuelling(_) | Status::Loading | Status::Unloading | Status::Blocked
+        )
+    }
+
+    /// Waiting on the ground for something that others have now.
+    pub(super) fn in_line(self) -> bool {
+        matches!(self, Status::At(task) if task.resource().is_some())
+    }
+
     /// Whether a review may move the tail on.
     pub(super) fn waits_for_review(self) -> bool {
         matches!(
@@ -108,8 +122,9 @@ pub(super) struct Tail {
     pub(super) admitted_on: i64,
     /// Legs flown so far in this sortie because of diversions.
     pub(super) detours: u32,
-    /// Legs that have ended so far in this sortie.
-    pub(super) visits: u32,
+    /// Approaches so far in this sortie, and those to the present landing that were broken off.
+    pub(super) approaches: u32,
+    pub(super) go_arounds: u32,
     /// Landings for fuel on the way, so far in this sortie and in its present leg.
     pub(super) stops: u32,
     pub(super) stops_in_leg: u32,
@@ -130,10 +145,8 @@ pub(super) struct Tail {
     pub(super) phases: u32,
     /// Whether it leaves the operation when next at home.
     pub(super) leaving: bool,
-    /// Whether it takes a spot at `place`.
-    pub(super) on_spot: bool,
-    /// Whether it takes a refuelling point at `place`.
-    pub(super) at_point: bool,
+    /// What it has taken hold of at `place`.
+    pub(super) holds: Holdings,
     pub(super) engines: Engines,
     /// Up to when what they burn has been reckoned.
     pub(super) burnt_until: Time,
@@ -142,7 +155,7 @@ pub(super) struct Tail {
     pub(super) fuel: Duration,
     pub(super) flown: Duration,
     pub(super) idled: Duration,
-    /// Since when it waits for a spot, if it does.
+    /// Since when it waits to land, if it does.
     pub(super) holding_since: Option<Time>,
     pub(super) ticket: Option<Ticket>,
     pub(super) hold_over: Option<Handle>,
@@ -173,7 +186,8 @@ impl Tail {
             manifest: Vec::new(),
             admitted_on: 0,
             detours: 0,
-            visits: 0,
+            approaches: 0,
+            go_arounds: 0,
             stops: 0,
             stops_in_leg: 0,
             refills: 0,
@@ -186,8 +200,7 @@ impl Tail {
             since_phase: Duration::ZERO,
             phases: 0,
             leaving: false,
-            on_spot: false,
-            at_point: false,
+            holds: Holdings::default(),
             engines: Engines::Off,
             burnt_until: Time::ZERO,
             fuel: Duration::ZERO,

@@ -1,5 +1,6 @@
 //! What observers may see of the world at an instant: plain copies, never the rooms themselves.
 
+use super::aprons::Apron;
 use super::facts::{Constraint, State};
 use super::ground::Task;
 use super::ids::{AreaId, LaneId, Names, PersonId, PlaceId, RegimeId, StationId, TailId, TypeId};
@@ -7,7 +8,7 @@ use super::persons::Tier;
 use super::stations::Role;
 use super::tails::Status;
 use super::world::World;
-use crate::sim::{Duration, Entity, Time};
+use crate::sim::{Duration, Entity, Pool, Time};
 
 /// A place at an instant.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,8 +31,14 @@ pub struct PlaceView {
     pub incident_open: bool,
     /// Fighting level of its area.
     pub fighting: u32,
-    /// Landing spots taken.
+    /// Parking spots for aircraft taken.
     pub pads_taken: u32,
+    /// Working spots for aircraft taken.
+    pub working: u32,
+    /// Loading teams at work.
+    pub loaders_busy: u32,
+    /// Aircraft waiting to land or to take off on its runway.
+    pub runway_waiting: u32,
     /// Tails waiting for a landing spot.
     pub tails_waiting: u32,
     /// Whether it takes landings.
@@ -57,6 +64,10 @@ pub struct FleetView {
     pub holding: u32,
     /// On a landing spot: loading, unloading, refuelling, blocked, waiting to take off.
     pub on_ground: u32,
+    /// Of those, loading, unloading, refuelling or blocked.
+    pub working: u32,
+    /// Of those on the ground, waiting for a working spot, a loading team or leave to take off.
+    pub in_line: u32,
     /// Waiting for or in repair or inspection.
     pub broken: u32,
     /// Of those, waiting for a spare part.
@@ -71,6 +82,15 @@ pub struct FleetView {
     pub capable_time: Duration,
     /// Crews fit to be tasked, on a tail or rested.
     pub crews_available: u32,
+}
+
+/// How busy the spots of a place have been.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RampUse {
+    /// Mean number of working spots taken.
+    pub working_mean: f64,
+    /// Share of the time in which no working spot was free.
+    pub full_share: f64,
 }
 
 /// A station at an instant.
@@ -189,6 +209,10 @@ impl World {
     /// A place now.
     pub fn place_view(&self, id: PlaceId, now: Time) -> PlaceView {
         let place = &self.places[id.index()];
+        let taken = |pool: fn(&Apron) -> &Pool<TailId>| {
+            let fields = place.aprons.fields.iter();
+            fields.map(|apron| pool(apron).in_use()).sum()
+        };
         PlaceView {
             held: self.persons.held_at(id),
             staged: self.persons.staged_at(id),
@@ -205,13 +229,19 @@ impl World {
                 .map_or(0.0, |site| site.hazard_per_day(now)),
             incident_open: place.site.as_ref().is_some_and(|site| site.unsafe_now()),
             fighting: self.fighting_in(place.area),
-            pads_taken: place.pads.in_use(),
+            pads_taken: taken(|apron| &apron.parking),
+            working: taken(|apron| &apron.working),
+            loaders_busy: place
+                .loaders
+                .as_ref()
+                .map_or(0, |loaders| loaders.teams.in_use()),
+            runway_waiting: place.runway.waiting(),
             tails_waiting: self
                 .tails
                 .iter()
                 .filter(|tail| tail.place == id && tail.status.holds())
                 .count() as u32,
-            landings_open: place.spots > 0 && self.takes_landings(id, now),
+            landings_open: place.aprons.spots() > 0 && self.takes_landings(id, now),
             camp: self
                 .camps
                 .iter()
@@ -239,7 +269,7 @@ impl World {
                 | Status::EnRoute
                 | Status::Diverting
                 | Status::Homebound
-                | Status::At(Task::Approach) => &mut view.flying,
+                | Status::At(Task::Approach | Task::TouchDown) => &mut view.flying,
                 Status::WaitingToLoad | Status::WaitingToUnload => &mut view.holding,
                 Status::At(_)
                 | Status::Fuelling(_)
@@ -254,6 +284,8 @@ impl World {
             };
             *count += 1;
             view.present += 1;
+            view.working += u32::from(tail.status.works());
+            view.in_line += u32::from(tail.status.in_line());
             view.waiting_for_part += u32::from(tail.status == Status::WaitingForPart);
             view.waiting_for_team += u32::from(tail.status == Status::WaitingForTeam);
             view.deferred += self.deferred(tail) as u32;
@@ -296,6 +328,16 @@ impl World {
             fleet_type: tail.kind,
             place: tail.place,
         }
+    }
+
+    /// How busy the spots of a place have been up to now; none if it has none.
+    pub fn ramp_use(&self, id: PlaceId, now: Time) -> Option<RampUse> {
+        let aprons = &self.places[id.index()].aprons;
+        let (working_mean, full_share) = aprons.use_until(now);
+        (aprons.spots() > 0).then_some(RampUse {
+            working_mean,
+            full_share,
+        })
     }
 
     /// The exact integrals up to now.

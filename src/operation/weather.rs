@@ -47,6 +47,10 @@ pub(super) struct Regime {
     pub(super) laws: Vec<Law>,
     /// Whether aircraft of any class may land.
     pub(super) open: bool,
+    /// Probability that a landing is broken off.
+    pub(super) go_around: f64,
+    /// How many times longer a movement keeps its place on the runway.
+    pub(super) spacing: f64,
     /// What it lets each type do.
     pub(super) effects: Vec<Effect>,
 }
@@ -167,6 +171,13 @@ impl World {
     pub(super) fn weather_for(&self, kind: TypeId, place: PlaceId) -> Effect {
         self.regime_at(place)
             .map_or(Effect::NONE, |regime| regime.effects[kind.index()])
+    }
+
+    /// The probability that a landing at a place is broken off, and how many times longer a movement keeps its place on
+    /// the runway.
+    pub(super) fn brownout(&self, place: PlaceId) -> (f64, f64) {
+        self.regime_at(place)
+            .map_or((0.0, 1.0), |regime| (regime.go_around, regime.spacing))
     }
 
     fn regime_at(&self, place: PlaceId) -> Option<&Regime> {

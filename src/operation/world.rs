@@ -45,6 +45,8 @@ pub(super) struct FleetType {
     pub(super) home: PlaceId,
     /// What the planner wrote of it.
     pub(super) spec: scenario::fleet::FleetType,
+    /// Its tasks on the ground, all of no length if nothing is written of them.
+    pub(super) ground: scenario::ground::Ground,
     pub(super) crew: Option<CrewRules>,
     pub(super) upkeep: Upkeep,
     pub(super) reach: Reach,

@@ -93,6 +93,8 @@ pub struct Summary {
     pub mean_handover_wait_h: f64,
     /// Broken limits of a lawful transfer.
     pub limits_broken_count: u64,
+    /// By place with spots: how busy they were.
+    pub ramps: BTreeMap<String, Ramp>,
     /// Share of the samples in which each constraint held up the next person, while persons awaited acceptance.
     pub binding: BTreeMap<&'static str, f64>,
     /// The same by place, of the samples in which anyone waited there.
@@ -101,6 +103,27 @@ pub struct Summary {
     pub closed_form: Arithmetic,
     /// Digest of the facts.
     pub digest: String,
+}
+
+/// How busy the spots of a place were, from the start to the end.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ramp {
+    /// Mean number of working spots taken.
+    pub working_mean: f64,
+    /// Share of the time in which no working spot was free.
+    pub full_frac: f64,
+}
+
+fn ramps(world: &World, end: Time) -> BTreeMap<String, Ramp> {
+    let ramp = |place| {
+        let used = world.ramp_use(place, end)?;
+        let ramp = Ramp {
+            working_mean: decimal(used.working_mean),
+            full_frac: decimal(used.full_share),
+        };
+        Some((world.names().place(place).to_owned(), ramp))
+    };
+    world.place_ids().filter_map(ramp).collect()
 }
 
 impl Kpis {
@@ -150,6 +173,7 @@ impl Kpis {
             max_ramp_wait_h: decimal(self.ramp.longest(end).as_hours_f64()),
             mean_handover_wait_h: decimal(exposure.mean_handover_wait_h),
             limits_broken_count: self.counters.limits_broken,
+            ramps: ramps(world, end),
             binding_by_place: self.binding_at.iter().map(at_place).collect(),
             closed_form: Arithmetic::new(&self.closed_form, world, closure, &binding),
             binding,

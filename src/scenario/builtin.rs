@@ -12,7 +12,7 @@ pub struct BuiltIn {
 }
 
 /// Every built-in scenario, the baseline first.
-pub static ALL: [BuiltIn; 6] = [
+pub static ALL: [BuiltIn; 7] = [
     BuiltIn {
         name: "baseline",
         about: "the operation of January and February 2026",
@@ -32,6 +32,11 @@ pub static ALL: [BuiltIn; 6] = [
         name: "handover-bottleneck",
         about: "aircraft enough, but one slow handover station",
         text: include_str!("../../scenarios/teaching/handover-bottleneck.toml"),
+    },
+    BuiltIn {
+        name: "busy-ramp",
+        about: "three helicopters, one landing spot to work on, one short runway",
+        text: include_str!("../../scenarios/teaching/busy-ramp.toml"),
     },
     BuiltIn {
         name: "everything",

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::defaults;
 use super::duration::DurationDist;
-
+use super::units::{Span, TimeOfDay};
 use crate::sim::Duration;
 
 /// The tasks of a type at a place, beside loading, unloading and refuelling. Without this table they take no time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ground {
     /// From leaving the hold to touch-down; flown. Home and alternates are approached like any other place.
@@ -33,6 +33,17 @@ pub struct Ground {
     #[serde(default = "defaults::permille::<0>")]
     #[schemars(range(min = 0, max = 1))]
     pub idle: f64,
+    /// Least time between two take-offs of tails of this type from one place (serials).
+    #[serde(default = "defaults::minutes::<0>")]
+    pub serial: Span,
+    /// Flying time of a go-around, from breaking off until back in the hold.
+    #[serde(default = "defaults::minutes::<6>")]
+    pub go_around: Span,
+    /// Approaches to one landing, after which the tail gives up: it aborts (empty) or diverts (with persons aboard).
+    /// Home and alternates are tried until the landing succeeds.
+    #[serde(default = "defaults::count::<3>")]
+    #[schemars(range(min = 1, max = 100))]
+    pub tries: u32,
 }
 
 /// Stopping the engines on the spot and starting them again.
@@ -43,6 +54,22 @@ pub struct ShutDown {
     pub stop: DurationDist,
     /// From leave to go until the tail may taxi.
     pub start: DurationDist,
+}
+
+impl Default for Ground {
+    fn default() -> Self {
+        Ground {
+            approach: DurationDist::default(),
+            taxi: DurationDist::default(),
+            brief: DurationDist::default(),
+            depart: DurationDist::default(),
+            shut_down: None,
+            idle: 0.0,
+            serial: Span::ZERO,
+            go_around: Span::minutes(6),
+            tries: 3,
+        }
+    }
 }
 
 impl Ground {
@@ -57,4 +84,50 @@ impl Ground {
         let start = self.shut_down.as_ref().map(|engines| engines.start.mean());
         start.unwrap_or_default() + self.taxi.mean() + self.depart.mean()
     }
+}
+
+/// The spots of one class of aircraft at a place, which otherwise shares the common ones.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mog {
+    /// Working spots of the class alone (working MOG): at each, one tail loads, unloads or refuels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub working: Option<u32>,
+    /// Parking spots of the class alone, the working ones included (parking MOG); as many as `working` if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub parking: Option<u32>,
+    /// How many of the common spots one tail of the class takes; 1 if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100))]
+    pub size: Option<u32>,
+}
+
+/// The loading teams of a place. Without this table there are always enough.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Loading {
+    /// Teams, each loading or unloading one tail at a time, first come first served.
+    #[schemars(range(min = 1, max = 1000))]
+    pub teams: u32,
+    /// Local time from which they work; one that has begun finishes.
+    #[serde(default = "defaults::midnight")]
+    pub opens: TimeOfDay,
+    /// Local time until which they work; read like `closes` of the place.
+    #[serde(default = "defaults::day_end")]
+    pub closes: TimeOfDay,
+}
+
+/// The runway, or the landing zone, of a place: how close movements of aircraft may follow one another. A landing and
+/// a take-off are a movement each.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Runway {
+    /// Most movements in any time of the length `per`; with 1 that is the spacing between two.
+    #[serde(default = "defaults::count::<1>")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub movements: u32,
+    /// The length of that time.
+    pub per: Span,
 }

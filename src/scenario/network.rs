@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::aftermath::Camp;
 use super::defaults;
 use super::duration::DurationDist;
+use super::ground::{Loading, Mog, Runway};
 use super::maintenance::Spare;
 use super::reception::Reception;
 use super::units::{FuelFlow, Kilometres, Rate, TimeOfDay};
@@ -57,10 +58,24 @@ pub struct Place {
     /// The `[area.ID]` it lies in; without it no weather and no fighting reach it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub area: Option<String>,
-    /// Landing spots: aircraft on the ground with persons at one time (working MOG).
+    /// Landing spots common to all classes: at each, one aircraft loads, unloads or refuels (working MOG).
     #[serde(default = "defaults::count::<0>")]
     #[schemars(range(min = 0, max = 1000))]
     pub pads: u32,
+    /// Common parking spots, the landing spots included (parking MOG): aircraft on the ground between touch-down and
+    /// take-off. As many as `pads` if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub parking: Option<u32>,
+    /// What differs for a class of `[fleet.ID]`: spots of its own, or how many of the common ones it takes.
+    #[serde(default)]
+    pub mog: BTreeMap<String, Mog>,
+    /// Limits of landings and take-offs; without it there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runway: Option<Runway>,
+    /// Loading teams; without it there are always enough.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loading: Option<Loading>,
     /// Whether the spots can be used between sunset and sunrise.
     #[serde(default = "defaults::yes")]
     pub night: bool,
@@ -212,6 +227,20 @@ impl Default for TierWeights {
             high: 0.2,
             medium: 0.3,
             low: 0.5,
+        }
+    }
+}
+
+impl Place {
+    /// Working spots, parking spots, and how many of them a tail takes, for a class of aircraft.
+    pub fn spots(&self, class: &str) -> (u32, u32, u32) {
+        let mog = self.mog.get(class);
+        match mog.and_then(|mog| Some((mog.working?, mog.parking))) {
+            Some((working, parking)) => (working, parking.unwrap_or(working), 1),
+            None => {
+                let size = mog.and_then(|mog| mog.size).unwrap_or(1);
+                (self.pads, self.parking.unwrap_or(self.pads), size)
+            }
         }
     }
 }

@@ -121,6 +121,9 @@ pub struct Regime {
     /// What differs by month: `jan` to `dec`, by the offset of `start`.
     #[serde(default)]
     pub month: BTreeMap<String, Season>,
+    /// Landings that are harder than in clear air, such as in the dust that a rotor stirs up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brownout: Option<Brownout>,
 }
 
 impl Regime {
@@ -156,6 +159,20 @@ pub struct Season {
     /// What follows when it ends in this month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<BTreeMap<String, f64>>,
+}
+
+/// What poor sight of the ground does to landings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Brownout {
+    /// Probability that an aircraft breaks off its approach and goes around.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 0.9))]
+    pub go_around: f64,
+    /// How many times longer a movement keeps its place on the runway.
+    #[serde(default = "defaults::permille::<1000>")]
+    #[schemars(range(min = 1, max = 100))]
+    pub spacing: f64,
 }
 
 /// What a regime does to one class, where that is not what it does to all aircraft.

@@ -30,6 +30,7 @@ impl Setup<'_> {
             types.push(FleetType {
                 home,
                 spec: kind.clone(),
+                ground: kind.ground.clone().unwrap_or_default(),
                 crew,
                 upkeep: self.upkeep(kind, home, spares, &mut codes)?,
                 reach: self.reach(position, kind),

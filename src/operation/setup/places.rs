@@ -2,15 +2,18 @@
 
 use super::{Setup, SetupError, find, keys};
 use crate::operation::aftercare::Casework;
+use crate::operation::aprons::{Apron, Aprons, Loaders, Stand, YARD};
 use crate::operation::facts::Cause;
 use crate::operation::guards::Garrison;
 use crate::operation::ids::{AreaId, PlaceId, StationId};
 use crate::operation::incidents::{Danger, Site};
 use crate::operation::persons::Persons;
-use crate::operation::places::{Place, Sun, YARD};
+use crate::operation::places::{Place, Sun};
 use crate::operation::reception::Reception;
+use crate::operation::runway::{Runway, Spaced};
 use crate::operation::source::Source;
 use crate::operation::stations::{Desk, Role};
+use crate::scenario::fleet::Mode;
 use crate::scenario::network::Detention;
 use crate::scenario::{self, DurationDist};
 use crate::sim::{Entity, Order, Pool, Shifts, Station, Time};
@@ -25,7 +28,6 @@ impl Setup<'_> {
                 Some(area) => Some(AreaId::at(find(&self.names.areas, "area", area)?)),
                 None => None,
             };
-            let (pads, yard) = Place::new_pools(place.pads);
             let held = persons.held_at(PlaceId::at(position));
             let reception = match &place.reception {
                 Some(reception) => Some(self.reception(id, PlaceId::at(position), reception)?),
@@ -38,15 +40,15 @@ impl Setup<'_> {
             );
             places.push(Place {
                 area,
-                spots: place.pads,
                 night: place.night,
                 hours: self.clock.shifts(place.opens, place.closes, 1),
                 refuel_flow: place.refuel_flow,
                 points: Pool::new(place.refuel_points.unwrap_or(YARD)),
                 sun: Sun::new(place.lat, place.lon, start, horizon),
                 closures: 0,
-                pads,
-                yard,
+                aprons: self.aprons(place),
+                loaders: place.loading.as_ref().map(|loading| self.loaders(loading)),
+                runway: runway(place),
                 escorts: Pool::new(place.escorts),
                 teams: Pool::new(team_shift.capacity_at(Time::ZERO)),
                 team_shift,
@@ -60,6 +62,42 @@ impl Setup<'_> {
             });
         }
         Ok(places)
+    }
+
+    /// The common apron, and one for each class that has spots of its own.
+    fn aprons(&self, place: &scenario::network::Place) -> Aprons {
+        let own: Vec<&String> = place
+            .mog
+            .iter()
+            .filter(|(_, mog)| mog.working.is_some())
+            .map(|(class, _)| class)
+            .collect();
+        let common = Apron::new(place.pads, place.parking.unwrap_or(place.pads));
+        let apron = |class: &&String| {
+            let (working, parking, _) = place.spots(class);
+            Apron::new(working, parking)
+        };
+        let fields = [common].into_iter().chain(own.iter().map(apron));
+        let stand = |(id, kind): (&String, &scenario::fleet::FleetType)| {
+            let class = kind.class(id);
+            let field = own.iter().position(|other| other.as_str() == class);
+            (kind.mode == Mode::Air).then(|| Stand {
+                apron: field.map_or(0, |field| field as u16 + 1),
+                size: place.spots(class).2,
+            })
+        };
+        let stands = self.scenario.fleet.iter().map(stand);
+        Aprons::new(fields.collect(), stands.collect())
+    }
+
+    fn loaders(&self, loading: &scenario::ground::Loading) -> Loaders {
+        let shifts = self
+            .clock
+            .shifts(loading.opens, loading.closes, loading.teams);
+        Loaders {
+            teams: Pool::new(shifts.capacity_at(Time::ZERO)),
+            shifts,
+        }
     }
 
     pub(super) fn site(&self, id: &str, detention: &Detention, held: u32) -> Site {
@@ -233,4 +271,15 @@ struct DeskPlan<'a> {
     failure: f64,
     refusal: f64,
     comes_back: &'a DurationDist,
+}
+
+fn runway(place: &scenario::network::Place) -> Runway {
+    let movements = place.runway.as_ref().map(|runway| {
+        let slots = Spaced::new(runway.movements);
+        (slots, runway.per.duration())
+    });
+    Runway {
+        movements,
+        ..Runway::default()
+    }
 }

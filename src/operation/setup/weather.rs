@@ -39,10 +39,13 @@ impl Setup<'_> {
                     .class
                     .values()
                     .any(|class| class.landing == Some(true));
+                let brownout = regime.brownout.as_ref();
                 self.names.regimes.push(regime_id.clone());
                 self.regimes.push(Regime {
                     laws,
                     open: regime.flying || lands_all_the_same,
+                    go_around: brownout.map_or(0.0, |brownout| brownout.go_around),
+                    spacing: brownout.map_or(1.0, |brownout| brownout.spacing),
                     effects: self.effects(regime),
                 });
             }

@@ -81,6 +81,18 @@ impl Table for Fleet {
             |r| r.view.on_ground.into(),
         ),
         Column::new(
+            "working_count",
+            Measure::COUNT,
+            "Of those on the ground, loading, unloading, refuelling or blocked",
+            |r| r.view.working.into(),
+        ),
+        Column::new(
+            "in_line_count",
+            Measure::COUNT,
+            "Of those on the ground, waiting for a working spot, a loading team or leave to take off",
+            |r| r.view.in_line.into(),
+        ),
+        Column::new(
             "broken_count",
             Measure::COUNT,
             "Tails waiting for or in repair or inspection",

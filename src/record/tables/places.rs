@@ -97,8 +97,26 @@ impl Table for Places {
         Column::new(
             "pads_taken_count",
             Measure::COUNT,
-            "Landing spots taken",
+            "Parking spots for aircraft taken, the working ones included",
             |r| r.view.pads_taken.into(),
+        ),
+        Column::new(
+            "working_count",
+            Measure::COUNT,
+            "Working spots for aircraft taken: loading, unloading or refuelling",
+            |r| r.view.working.into(),
+        ),
+        Column::new(
+            "loading_teams_busy_count",
+            Measure::COUNT,
+            "Loading teams at work, where they are counted",
+            |r| r.view.loaders_busy.into(),
+        ),
+        Column::new(
+            "runway_waiting_count",
+            Measure::COUNT,
+            "Aircraft waiting to land or to take off on its runway",
+            |r| r.view.runway_waiting.into(),
         ),
         Column::new(
             "tails_waiting_count",

@@ -1,6 +1,6 @@
 //! One sortie as the facts tell it: each step's time, who boarded and left, how it came out.
 
-use crate::operation::{Constraint, Fact, LaneId, PlaceId, TailId};
+use crate::operation::{Constraint, Fact, LaneId, PlaceId, TailId, Task};
 use crate::sim::{Duration, Time};
 
 /// What is known of a sortie.
@@ -41,10 +41,45 @@ pub struct Sortie {
     /// Since when it waits for a landing spot, if it does; and for how long it has waited before.
     pub holding_since: Option<Time>,
     pub held: Duration,
+    /// Time spent at each task on the ground, and on approaches.
+    pub ground: Ground,
+    pub go_arounds: u32,
     pub aborted: Option<Constraint>,
     pub diversions: u32,
     pub flown: Duration,
     pub fuel_kg: u32,
+}
+
+/// Time spent on approaches and on the ground, by what it was spent on.
+#[derive(Clone, Debug, Default)]
+pub struct Ground {
+    pub approach: Duration,
+    pub taxi: Duration,
+    /// Stopping engines and starting them.
+    pub engines: Duration,
+    pub brief: Duration,
+    pub run_up: Duration,
+    pub spot_wait: Duration,
+    pub team_wait: Duration,
+    /// Waiting to take off, for serials and for the runway.
+    pub slot_wait: Duration,
+}
+
+impl Ground {
+    fn note(&mut self, task: Task, took: Duration) {
+        let spent = match task {
+            Task::Approach => &mut self.approach,
+            Task::TaxiIn | Task::TaxiOut => &mut self.taxi,
+            Task::Stop | Task::Start => &mut self.engines,
+            Task::Brief => &mut self.brief,
+            Task::RunUp => &mut self.run_up,
+            Task::WorkingSpot => &mut self.spot_wait,
+            Task::Team => &mut self.team_wait,
+            Task::Serial | Task::TakeOffSlot => &mut self.slot_wait,
+            _ => return,
+        };
+        *spent += took;
+    }
 }
 
 impl Sortie {
@@ -73,6 +108,8 @@ impl Sortie {
             refuels: 0,
             holding_since: None,
             held: Duration::ZERO,
+            ground: Ground::default(),
+            go_arounds: 0,
             aborted: None,
             diversions: 0,
             flown: Duration::ZERO,
@@ -124,6 +161,17 @@ impl Sortie {
             Fact::TookOff { .. } => self.take_off(time),
             Fact::HoldingBegan { .. } => self.holding_since = Some(time),
             Fact::Landed { place, .. } => self.land(time, place == self.origin),
+            Fact::TaskDone { task, took, .. } => {
+                // An approach ends the hold that came before it.
+                if task == Task::Approach {
+                    self.stop_holding(time - took);
+                }
+                self.ground.note(task, took);
+            }
+            Fact::WentAround { .. } => {
+                self.stop_holding(time);
+                self.go_arounds += 1;
+            }
             Fact::Loaded { persons, .. } => {
                 self.loaded = Some(time);
                 self.boarded += persons;

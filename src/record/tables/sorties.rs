@@ -163,8 +163,59 @@ impl Table for Sorties {
         Column::new(
             "holding_h",
             Measure::HOURS,
-            "Time spent waiting for landing spots",
+            "Time spent in the air waiting to land",
             |r| Value::Hours(r.sortie.held),
+        ),
+        Column::new(
+            "approach_h",
+            Measure::HOURS,
+            "Time spent on approaches, from leaving the hold to touch-down",
+            |r| Value::Hours(r.sortie.ground.approach),
+        ),
+        Column::new("taxi_h", Measure::HOURS, "Time spent taxiing", |r| {
+            Value::Hours(r.sortie.ground.taxi)
+        }),
+        Column::new(
+            "engines_h",
+            Measure::HOURS,
+            "Time spent stopping engines and starting them",
+            |r| Value::Hours(r.sortie.ground.engines),
+        ),
+        Column::new(
+            "spot_wait_h",
+            Measure::HOURS,
+            "Time spent parked, waiting for a working spot",
+            |r| Value::Hours(r.sortie.ground.spot_wait),
+        ),
+        Column::new(
+            "brief_h",
+            Measure::HOURS,
+            "Time spent briefing those who board",
+            |r| Value::Hours(r.sortie.ground.brief),
+        ),
+        Column::new(
+            "team_wait_h",
+            Measure::HOURS,
+            "Time spent waiting for loading teams",
+            |r| Value::Hours(r.sortie.ground.team_wait),
+        ),
+        Column::new(
+            "run_up_h",
+            Measure::HOURS,
+            "Time spent on run-up and clearance",
+            |r| Value::Hours(r.sortie.ground.run_up),
+        ),
+        Column::new(
+            "slot_wait_h",
+            Measure::HOURS,
+            "Time spent waiting to take off, for the interval after the tail before and for the runway",
+            |r| Value::Hours(r.sortie.ground.slot_wait),
+        ),
+        Column::new(
+            "go_arounds_count",
+            Measure::COUNT,
+            "How often it broke off a landing",
+            |r| r.sortie.go_arounds.into(),
         ),
         Column::new(
             "refuels_count",

@@ -69,7 +69,8 @@ fn of_spots(scenario: &Scenario, served: &BTreeMap<&str, Vec<(&str, &Lane)>>) ->
     for (kind, lanes) in flown {
         for (lane_id, lane) in lanes {
             for place in [&lane.from, &lane.to] {
-                if scenario.place[place].pads == 0 {
+                let class = scenario.fleet[*kind].class(kind);
+                if scenario.place[place].spots(class).0 == 0 {
                     without.entry(place).or_insert((lane_id, kind));
                 }
             }

@@ -6,7 +6,7 @@
 //!
 //! | file | what it asks |
 //! |---|---|
-//! | `network`, `means`, `gates`, `handover`, `weather` | do the names exist, does the table hang together |
+//! | `network`, `ground`, `means`, `gates`, `handover`, `weather` | do the names exist, does the table hang together |
 //! | `clock`, `sizes` | do the dates lie in the run, does it fit in memory |
 //! | `flow`, `lift`, `maintenance`, `escorts` | can everyone get out, can those who are to fetch them do so |
 //! | `contagion` | do incidents die down |
@@ -17,6 +17,7 @@ mod cycle;
 mod escorts;
 mod flow;
 mod gates;
+mod ground;
 mod handover;
 mod lift;
 mod maintenance;
@@ -44,6 +45,7 @@ pub(crate) fn problems(scenario: &Scenario) -> Vec<Problem> {
         found.extend(contagion::problems(scenario));
     }
     found.extend(gates::problems(scenario));
+    found.extend(ground::problems(scenario));
     found.extend(handover::problems(scenario));
     found.extend(weather::problems(scenario));
     found.extend(clock::problems(scenario));
