@@ -529,6 +529,23 @@ base.toml:89:9 lane.bravo_hub.fleet: none of these types ever has a tail, so nob
         ["fleet.light.crew.crews=0"]
         => "--set:1:26 fleet.light.crew.crews: `light` serves lanes and has no crew to fly it
   write `crews = 1` or more, or drop the table if crews never limit the type";
+    rules_for_crews_that_do_not_agree:
+        "",
+        ["fleet.light.crew.swap=1 h", "fleet.light.crew.augmented={ crews = 900, duty = \"1 h\" }",
+         "fleet.light.crew.flight_week=50 h", "fleet.light.crew.flight_month=40 h"]
+        => "--set:1:25 fleet.light.crew.swap: 1 h are less than the rest of 12 h before any duty day
+  write a longer `swap`, or drop it
+--set:1:40 fleet.light.crew.augmented.crews: 900 of 4 crews cannot be augmented
+  augmented crews are counted in `crews`: write as many at most
+--set:1:52 fleet.light.crew.augmented.duty: 1 h are no longer than the plain duty day of 10 h
+  write a longer duty day, or drop the table
+--set:1:33 fleet.light.crew.flight_month: 40 h are less than the 50 h of `flight_week`, so that one never binds
+  write more hours for the longer time, or drop one of the two";
+    a_sortie_beyond_the_flight_hours_of_a_crew:
+        "",
+        ["fleet.heavy.crew={ crews = 2, flight_day = \"2 h\" }"]
+        => "--set:1:46 fleet.heavy.crew.flight_day: a sortie of `heavy` on lane `hub_base` flies 4.0 h on average, more than the 2 h that a crew may
+  write a higher limit, or divide the lane at a staging place";
     a_duty_day_too_short_for_any_sortie:
         "",
         ["fleet.light.crew.duty=90 min"]

@@ -92,6 +92,11 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
             &["0.0", "0.9"],
         )
         .boxed(),
+        one_of("fleet.heavy.crew.duty", &["6 h", "11 h"]).boxed(),
+        one_of("fleet.heavy.crew.rest", &["1 h", "20 h"]).boxed(),
+        one_of("fleet.heavy.crew.flight_day", &["5 h", "20 h"]).boxed(),
+        one_of("fleet.heavy.crew.flight_week", &["9 h", "60 h"]).boxed(),
+        one_of("fleet.heavy.leg_delay", &["0 s", "2 h"]).boxed(),
         one_of("place.hub.staging.capacity", &["5", "30", "200"]).boxed(),
         one_of("place.base.reception.ramp", &["1", "10", "80"]).boxed(),
         one_of("place.base.reception.inbound", &["20", "90"]).boxed(),

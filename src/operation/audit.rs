@@ -211,7 +211,7 @@ impl World {
                 .map(TailId::at)
                 .collect();
             let expected = match crew.state {
-                Duty::On(tail, _) => vec![tail],
+                Duty::On(tail, _) | Duty::RestingWith(tail) => vec![tail],
                 Duty::Rested | Duty::Resting => Vec::new(),
             };
             ensure!(

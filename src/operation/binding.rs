@@ -131,6 +131,8 @@ impl World {
             leaves.err().map_or(Constraint::Tail, |refusal| refusal.why)
         } else if any(Status::in_line) {
             Constraint::Pad
+        } else if any(|status| status == Status::CrewRests) {
+            Constraint::Crew
         } else if any(|status| status == Status::HeldUp) {
             Constraint::Incident
         } else if tails().count() > 0 && tails().all(|(_, tail)| tail.broken) {

@@ -193,7 +193,7 @@ impl World {
             .crew
             .as_ref()
             .map_or(f64::INFINITY, |crew| {
-                let (duty, rest) = (crew.duty.duration(), crew.rest.duration());
+                let (duty, rest) = (crew.duty, crew.rest);
                 let duty_days = f64::from(crew.count) * 24.0 / hours(duty + rest).max(24.0);
                 duty_days * sorties_a_day(hours(duty), first_h, next_h)
             });

@@ -1,17 +1,24 @@
-//! Crews: duty days and rest.
+//! Crews: duty days, flight hours and rest.
 //!
-//! Owns every crew's state. A crew begins its duty day when it is tasked with a tail, stays with
-//! that tail until the duty day cannot hold another sortie, and then rests at home.
+//! Owns every crew's state. A crew begins its duty day when it is tasked with a tail, and stays with that tail until
+//! what is left of the day, or of its flight hours, holds no other sortie; then it rests at home. A tail whose crew
+//! may not begin the leg home waits where it is until the crew has rested there.
 //!
 //! ```text
 //! rested -> on duty (with a tail) -> resting -> rested
+//!             ^ -> resting with the tail, away -+ on duty again
 //! ```
 
+use super::assignments::Assignment;
+use super::dispatch::{Refusal, earlier};
 use super::event::{Agenda, Event};
 use super::facts::{Constraint, Fact};
-use super::ids::{CrewId, TailId, TypeId};
+use super::flight_hours::{Flight, FlightLog};
+use super::fuel::Engines;
+use super::ids::{CrewId, PlaceId, TailId, TypeId};
+use super::resources::Resource;
 use super::tails::Status;
-use super::world::World;
+use super::world::{CrewRules, World};
 use crate::sim::{Duration, Rank, Time};
 
 /// What can happen to a crew.
@@ -29,7 +36,14 @@ pub(super) struct Crew {
     pub(super) kind: TypeId,
     /// Whether it may fly in the dark.
     pub(super) night: bool,
+    /// Its longest duty day.
+    pub(super) duty: Duration,
     pub(super) state: Duty,
+    /// In which half of the day its last duty day began, if it has had one.
+    pub(super) half: Option<Half>,
+    /// When it last went to rest.
+    pub(super) rests_since: Time,
+    pub(super) log: FlightLog,
 }
 
 /// Where a crew stands in its day.
@@ -41,6 +55,17 @@ pub(super) enum Duty {
     On(TailId, Time),
     /// At rest.
     Resting,
+    /// At rest where its tail stands, away from home.
+    RestingWith(TailId),
+}
+
+/// A half of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    /// From sunrise to sunset.
+    Day,
+    /// From sunset to sunrise.
+    Night,
 }
 
 /// Who would fly a sortie.
@@ -50,8 +75,8 @@ pub(super) enum CrewChoice {
     Uncounted,
     /// The crew that the tail has.
     Keep,
-    /// This rested one.
-    Take(CrewId),
+    /// This rested one, whose duty day begins in that half of the day.
+    Take(CrewId, Half),
 }
 
 impl World {
@@ -66,64 +91,104 @@ impl World {
                     self.stand_down(tail, agenda);
                 }
             }
-            CrewEvent::Rested(crew) => self.crews[crew.index()].state = Duty::Rested,
+            CrewEvent::Rested(crew) => match self.crews[crew.index()].state {
+                Duty::RestingWith(tail) => {
+                    let place = self.tails[tail.index()].place;
+                    let half = self.half_at(place, agenda.now());
+                    self.begin_duty(crew, tail, half, agenda);
+                    self.take_next(tail, agenda);
+                }
+                _ => self.crews[crew.index()].state = Duty::Rested,
+            },
         }
         self.request_review(agenda);
     }
 
-    /// Who could fly a sortie that takes `needs`, partly in the dark or not.
+    /// Who could fly a sortie, and if nobody can, when hours or rest next allow somebody to.
     pub(super) fn crew_for(
         &self,
         tail: TailId,
-        needs: Duration,
-        dark: bool,
+        asked: &Assignment,
         now: Time,
-    ) -> Result<CrewChoice, Constraint> {
+    ) -> Result<CrewChoice, Refusal> {
         let record = &self.tails[tail.index()];
         let Some(rules) = &self.types[record.kind.index()].crew else {
             return Ok(CrewChoice::Uncounted);
         };
+        let mut refusal = Refusal::from(Constraint::Crew);
         if let Some(crew) = record.crew
-            && let Crew {
-                night,
-                state: Duty::On(_, until),
-                ..
-            } = self.crews[crew.index()]
-            && now + needs <= until
-            && (night || !dark)
+            && let crew = &self.crews[crew.index()]
+            && let Duty::On(_, until) = crew.state
         {
-            return Ok(CrewChoice::Keep);
+            match crew.fits(rules, until, asked, now) {
+                Ok(()) => return Ok(CrewChoice::Keep),
+                Err(other) => refusal.until = other.until,
+            }
         }
-        if record.place != record.home || needs > rules.duty.duration() {
-            return Err(Constraint::Crew);
+        if record.place != record.home {
+            return Err(refusal);
         }
-        let rested = |id: &CrewId| {
+        for id in self.candidates(rules, asked.dark) {
             let crew = &self.crews[id.index()];
-            crew.state == Duty::Rested && (crew.night || !dark)
-        };
-        // Those who may not fly by night are last in the list: they take the day, the others the night.
-        let mut crews = rules.crews();
-        let found = if dark {
-            crews.find(rested)
-        } else {
-            crews.rev().find(rested)
-        };
-        found.map(CrewChoice::Take).ok_or(Constraint::Crew)
+            match crew.could_begin(rules, asked, now) {
+                Ok(()) => return Ok(CrewChoice::Take(id, asked.half)),
+                Err(other) => refusal.until = earlier(refusal.until, other.until),
+            }
+        }
+        Err(refusal)
+    }
+
+    /// The rested crews of a type in the order in which they are asked: plain ones before augmented ones; those who
+    /// may not fly by night take the day, the others the night.
+    fn candidates(&self, rules: &CrewRules, dark: bool) -> Vec<CrewId> {
+        let rested = |id: &CrewId| self.crews[id.index()].state == Duty::Rested;
+        let mut crews: Vec<CrewId> = rules.crews().filter(rested).collect();
+        if !dark {
+            crews.reverse();
+        }
+        crews.sort_by_key(|id| self.crews[id.index()].duty > rules.duty);
+        crews
+    }
+
+    /// Whether the crew of a tail may begin what is asked; a tail without crews to count may do anything.
+    pub(super) fn crew_allows(
+        &self,
+        tail: TailId,
+        asked: &Assignment,
+        now: Time,
+    ) -> Result<(), Refusal> {
+        let record = &self.tails[tail.index()];
+        let rules = self.types[record.kind.index()].crew.as_ref();
+        let crew = record.crew.map(|crew| &self.crews[crew.index()]);
+        match (rules, crew.map(|crew| (crew, crew.state))) {
+            (Some(rules), Some((crew, Duty::On(_, until)))) => crew.fits(rules, until, asked, now),
+            _ => Ok(()),
+        }
+    }
+
+    /// When the duty day of a tail's crew ends.
+    pub(super) fn duty_until(&self, tail: TailId) -> Option<Time> {
+        let crew = self.tails[tail.index()].crew?;
+        match self.crews[crew.index()].state {
+            Duty::On(_, until) => Some(until),
+            _ => None,
+        }
     }
 
     /// Puts the chosen crew on a tail.
     pub(super) fn man(&mut self, tail: TailId, choice: CrewChoice, agenda: &mut Agenda) {
-        let CrewChoice::Take(crew) = choice else {
-            return;
-        };
-        self.stand_down(tail, agenda);
-        let kind = self.tails[tail.index()].kind;
-        let Some(rules) = &self.types[kind.index()].crew else {
-            return;
-        };
-        let until = agenda.now() + rules.duty.duration();
-        self.crews[crew.index()].state = Duty::On(tail, until);
-        self.tails[tail.index()].crew = Some(crew);
+        if let CrewChoice::Take(crew, half) = choice {
+            self.stand_down(tail, agenda);
+            self.tails[tail.index()].crew = Some(crew);
+            self.begin_duty(crew, tail, half, agenda);
+        }
+    }
+
+    fn begin_duty(&mut self, crew: CrewId, tail: TailId, half: Half, agenda: &mut Agenda) {
+        let record = &mut self.crews[crew.index()];
+        let until = agenda.now() + record.duty;
+        record.state = Duty::On(tail, until);
+        record.half = Some(half);
         agenda.schedule(
             until,
             Rank::Ordinary,
@@ -134,24 +199,52 @@ impl World {
 
     /// Sends the crew of a tail to rest.
     pub(super) fn stand_down(&mut self, tail: TailId, agenda: &mut Agenda) {
-        let kind = self.tails[tail.index()].kind;
-        let Some(crew) = self.tails[tail.index()].crew.take() else {
-            return;
-        };
-        let Some(rules) = &self.types[kind.index()].crew else {
-            return;
-        };
-        let rest = rules.rest.duration();
-        if let Duty::On(_, until) = self.crews[crew.index()].state
-            && agenda.now() > until
-        {
-            self.tell(Fact::CrewOverrun {
-                crew,
-                over: agenda.now() - until,
-            });
+        if let Some(crew) = self.tails[tail.index()].crew.take() {
+            self.end_duty(crew, Duty::Resting, Duration::ZERO, agenda);
         }
-        self.crews[crew.index()].state = Duty::Resting;
-        agenda.schedule(rest, Rank::Ordinary, Event::Crew(CrewEvent::Rested(crew)));
+    }
+
+    /// A tail stays where it is, without a spot, until its crew has rested there and has the flight hours to go on.
+    pub(super) fn rest_away(&mut self, tail: TailId, asked: &Assignment, agenda: &mut Agenda) {
+        for resource in Resource::AWAITING_TAKE_OFF {
+            self.let_go(tail, resource, agenda);
+        }
+        self.set_engines(tail, Engines::Off, agenda.now());
+        self.set_status(tail, Status::CrewRests, agenda.now());
+        let record = &self.tails[tail.index()];
+        let (Some(crew), Some(rules)) = (record.crew, &self.types[record.kind.index()].crew) else {
+            unreachable!("only a crew's clock keeps a tail");
+        };
+        let log = &self.crews[crew.index()].log;
+        let hours = log.put_off(&rules.hours, &asked.flights);
+        self.end_duty(
+            crew,
+            Duty::RestingWith(tail),
+            hours.unwrap_or_default(),
+            agenda,
+        );
+    }
+
+    /// A crew goes to rest, for `least` at any rate.
+    fn end_duty(&mut self, crew: CrewId, state: Duty, least: Duration, agenda: &mut Agenda) {
+        let now = agenda.now();
+        let record = &mut self.crews[crew.index()];
+        let over = match record.state {
+            Duty::On(_, until) => now - until,
+            _ => Duration::ZERO,
+        };
+        record.state = state;
+        record.rests_since = now;
+        let rules = self.types[record.kind.index()].crew.as_ref();
+        let rest = rules.map_or(Duration::ZERO, |rules| rules.rest);
+        if over > Duration::ZERO {
+            self.tell(Fact::CrewOverrun { crew, over });
+        }
+        agenda.schedule(
+            rest.max(least),
+            Rank::Ordinary,
+            Event::Crew(CrewEvent::Rested(crew)),
+        );
         self.tell(Fact::CrewOffDuty { crew });
     }
 
@@ -165,9 +258,84 @@ impl World {
         }
     }
 
-    /// Crews of a type that could be tasked or are on duty.
-    pub(super) fn crews_available(&self, kind: TypeId) -> u32 {
-        let fit = |crew: &&Crew| crew.kind == kind && crew.state != Duty::Resting;
-        self.crews.iter().filter(fit).count() as u32
+    /// Counts time in the air of a tail for its crew.
+    pub(super) fn log_flight(&mut self, tail: TailId, flight: Flight) {
+        let record = &self.tails[tail.index()];
+        let rules = self.types[record.kind.index()].crew.as_ref();
+        let (Some(crew), Some(rules)) = (record.crew, rules) else {
+            return;
+        };
+        let log = &mut self.crews[crew.index()].log;
+        log.add(flight, &rules.hours);
+        let over = log.over(&rules.hours, flight.1);
+        if over > Duration::ZERO {
+            self.tell(Fact::CrewOverHours { crew, over });
+        }
+    }
+
+    /// The half of the day at a place.
+    pub(super) fn half_at(&self, place: PlaceId, time: Time) -> Half {
+        if self.places[place.index()].sun.is_up(time) {
+            Half::Day
+        } else {
+            Half::Night
+        }
+    }
+
+    /// Crews of a type by where they stand: rested, on duty, resting; and those of the rested who have less than an
+    /// hour to fly.
+    pub(super) fn crews_by_state(&self, kind: TypeId, now: Time) -> [u32; 4] {
+        let mut counts = [0; 4];
+        let Some(rules) = &self.types[kind.index()].crew else {
+            return counts;
+        };
+        let hour = [(now, now + Duration::from_hours(1))];
+        for id in rules.crews() {
+            let crew = &self.crews[id.index()];
+            let state = match crew.state {
+                Duty::Rested => 0,
+                Duty::On(..) => 1,
+                Duty::Resting | Duty::RestingWith(_) => 2,
+            };
+            counts[state] += 1;
+            let full = || crew.log.put_off(&rules.hours, &hour) != Some(Duration::ZERO);
+            counts[3] += u32::from(state == 0 && full());
+        }
+        counts
+    }
+}
+
+impl Crew {
+    /// Whether what is asked fits in a duty day that ends at `until`, in the flight hours, and by night.
+    fn fits(
+        &self,
+        rules: &CrewRules,
+        until: Time,
+        asked: &Assignment,
+        now: Time,
+    ) -> Result<(), Refusal> {
+        if asked.until > until || (asked.dark && !self.night) {
+            return Err(Constraint::Crew.into());
+        }
+        match self.log.put_off(&rules.hours, &asked.flights) {
+            Some(Duration::ZERO) => Ok(()),
+            wait => Err(Refusal {
+                why: Constraint::Crew,
+                until: wait.map(|wait| now + wait),
+            }),
+        }
+    }
+
+    /// The same for a rested crew that would begin its duty day now.
+    fn could_begin(&self, rules: &CrewRules, asked: &Assignment, now: Time) -> Result<(), Refusal> {
+        let swaps = self.half.is_some_and(|half| half != asked.half);
+        let rested_at = self.rests_since + rules.swap;
+        if swaps && now < rested_at {
+            return Err(Refusal {
+                why: Constraint::Crew,
+                until: Some(rested_at),
+            });
+        }
+        self.fits(rules, now + self.duty, asked, now)
     }
 }

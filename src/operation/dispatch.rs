@@ -104,7 +104,13 @@ impl World {
         match self.tails[id.index()].status {
             Status::HeldUp => self.work_on(id, agenda),
             Status::WaitingToLeave => {
-                self.may_set_off(id, agenda.now())?;
+                let now = agenda.now();
+                if let Err(refusal) = self.may_set_off(id, now)
+                    && !self.crew_forbids(id, now)
+                {
+                    let until = earlier(refusal.until, self.last_call(id, now));
+                    return Err(Refusal { until, ..refusal });
+                }
                 self.work_on(id, agenda);
             }
             _ => {
@@ -163,10 +169,10 @@ impl World {
         if !self.in_range(id, from, to) {
             return Err(Constraint::Tail.into());
         }
-        let crew = self.crew_for(id, timing.home.at - now, dark, now);
-        let crew = crew.map_err(|why| Refusal {
-            why,
-            until: self.next_change(&timing, now),
+        let asked = self.assignment(&timing, timing.begin.at, dark);
+        let crew = self.crew_for(id, &asked, now).map_err(|refusal| Refusal {
+            until: earlier(refusal.until, self.next_change(&timing, now)),
+            ..refusal
         })?;
         let at_home = tail.place == tail.home;
         if at_home && self.places[tail.home.index()].escorts.free() < packing.escorts {

@@ -328,6 +328,9 @@ impl Fact {
                 .subject(Subject::Crew(crew))
                 .amount(over.micros())
                 .words(Limit::CrewDuty.word(), ""),
+            Fact::CrewOverHours { crew, over } => Record::new("crew_over_hours", Process::Crews)
+                .subject(Subject::Crew(crew))
+                .amount(over.micros()),
             Fact::CustodyPassed {
                 person,
                 from,

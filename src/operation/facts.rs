@@ -404,7 +404,7 @@ pub enum Fact {
         sortie: u32,
         place: PlaceId,
     },
-    /// It gave up before boarding anyone.
+    /// It gave up before moving anyone.
     SortieAborted {
         tail: TailId,
         sortie: u32,
@@ -450,6 +450,8 @@ pub enum Fact {
     CrewOffDuty { crew: CrewId },
     /// A crew's duty day was longer than allowed, by that much.
     CrewOverrun { crew: CrewId, over: Duration },
+    /// A crew flew more hours in a day, a week or a month than allowed, by that much.
+    CrewOverHours { crew: CrewId, over: Duration },
     /// A person passed from one custody state to the next, at a place or on a tail.
     CustodyPassed {
         person: PersonId,

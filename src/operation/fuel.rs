@@ -90,13 +90,17 @@ impl World {
 
     /// Takes what the engines have burnt out of the tanks.
     pub(super) fn burn(&mut self, id: TailId, now: Time) {
-        let time = now - self.tails[id.index()].burnt_until;
+        let since = self.tails[id.index()].burnt_until;
+        let time = now - since;
         let burnt = self.burnt(id, time);
         let tail = &mut self.tails[id.index()];
         tail.burnt_until = now;
         tail.fuel -= burnt;
         match tail.engines {
-            Engines::Flight => tail.flown += burnt,
+            Engines::Flight => {
+                tail.flown += burnt;
+                self.log_flight(id, (since, now));
+            }
             _ => tail.idled += burnt,
         }
     }

@@ -296,9 +296,10 @@ impl World {
             Task::LandingSlot => self.ask_to_land(tail, agenda),
             Task::Approach => self.approach(tail, now),
             Task::TouchDown => self.touch_down(tail, agenda),
-            Task::TaxiIn | Task::Stop | Task::Brief | Task::TaxiOut | Task::RunUp => {
+            Task::TaxiIn | Task::Stop | Task::TaxiOut | Task::RunUp => {
                 self.take_time(tail, task, now)
             }
+            Task::Brief => self.brief(tail, agenda),
             Task::Start => {
                 let kind = self.tails[tail.index()].kind;
                 if self.law(kind, task).is_some() {

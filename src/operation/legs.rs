@@ -93,12 +93,15 @@ impl World {
         Progress::Waits
     }
 
-    /// Leaves its working spot to the next, if it goes elsewhere, and waits for leave to go. One that is in the air and may
-    /// go nowhere lands where it is.
+    /// Leaves its working spot to the next, if it goes elsewhere, and waits for leave to go, if its crew may go at all. One
+    /// that is in the air and may go nowhere lands where it is.
     pub(super) fn ask_leave(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
         if self.tails[tail.index()].place != self.target(tail) {
             self.let_go(tail, Resource::WorkingSpot, agenda);
+        }
+        if self.stopped_by_crew(tail, agenda) {
+            return Progress::Waits;
         }
         if self.may_set_off(tail, now).is_ok() {
             return Progress::Done;
@@ -221,6 +224,9 @@ impl World {
         let (leg, here, kind) = (record.leg, record.place, record.kind);
         if leg == Leg::Out && record.holds.has(Resource::Spot) && here == self.target(tail) {
             self.set_to(tail, PICK_UP_HERE, agenda);
+            return Progress::Waits;
+        }
+        if self.stopped_by_crew(tail, agenda) {
             return Progress::Waits;
         }
         let Ok(next) = self.may_set_off(tail, now) else {

@@ -11,7 +11,8 @@
 //! | `gates`, `call`, `tasking`, `dispatch` | approvals, the daily plan and its order, which tail goes where |
 //! | `sorties`, `ground`, `legs`, `spots` | the way of a tail: its persons, its tasks, its legs, its hold |
 //! | `resources`, `aprons`, `runway` | what tails wait for at a place |
-//! | `fuel`, `crews` | what it burns, who flies it |
+//! | `fuel` | what it burns |
+//! | `crews`, `assignments`, `flight_hours` | who flies it, and for how long |
 //! | `faults`, `maintenance`, `spares` | what breaks, who mends it, with which parts |
 //! | `stations`, `reception`, `aftercare`, `repatriation` | handover, enrolment, case files, countries |
 //! | `arithmetic`, `closed_form` | the planning formulas, and the scenario put into them |
@@ -20,6 +21,7 @@
 mod aftercare;
 mod aprons;
 pub mod arithmetic;
+mod assignments;
 mod audit;
 mod binding;
 mod call;
@@ -32,6 +34,7 @@ mod event;
 mod fact_record;
 mod facts;
 mod faults;
+mod flight_hours;
 mod forecast;
 mod fuel;
 mod gates;

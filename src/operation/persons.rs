@@ -6,7 +6,7 @@
 //! ```text
 //! held -> manifested -> aboard -> staged -> called -> aboard -> arriving -> in intake -> in custody
 //!   ^         |                      ^        |                                             |
-//!   +- abort -+                      + abort -+                  repatriated <- released <--+
+//!   +- abort -+------ abort ---------+ abort -+                  repatriated <- released <--+
 //! held, manifested -> at large -> held (retaken)        held, manifested -> died
 //! ```
 
@@ -316,7 +316,7 @@ fn lawful(from: State, to: State) -> bool {
         (Held, Manifested | AtLarge | Died)
             | (Manifested, Held | Aboard | AtLarge | Died)
             | (AtLarge, Held)
-            | (Aboard, Staged | Arriving)
+            | (Aboard, Held | Staged | Arriving)
             | (Staged, Called)
             | (Called, Staged | Aboard)
             | (Arriving, InIntake)

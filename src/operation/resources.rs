@@ -30,6 +30,16 @@ pub(super) enum Resource {
     Slot,
 }
 
+impl Resource {
+    /// What a tail may hold when its take-off is stopped.
+    pub(super) const AWAITING_TAKE_OFF: [Resource; 4] = [
+        Resource::Serial,
+        Resource::Slot,
+        Resource::WorkingSpot,
+        Resource::Spot,
+    ];
+}
+
 /// Which of them a tail holds, all at the place where it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Holdings(u8);

@@ -10,6 +10,7 @@
 //!   -> next sortie, or .. -> homebound -> ready, or waiting for team -> in repair -> ready
 //! loading           -> (site shut) -> held up -> en route, once it is open
 //! waiting to load   -> (hold over: abort)  -> homebound
+//! before a leg home -> (no duty left) -> crew rests -> next sortie, or homebound
 //! waiting to unload -> (hold over: divert) -> diverting -> .. -> en route
 //! ..: at a task of the ground table, or fuelling; a leg may have fuel stops, with the same between two flights
 //! ```
@@ -18,7 +19,7 @@ use super::dispatch::Offer;
 use super::event::Agenda;
 use super::facts::{Constraint, Fact, Limit, State};
 use super::fuel::Engines;
-use super::ground::{LEAVE_HOME, Progress};
+use super::ground::{LEAVE_HOME, Progress, Task};
 use super::ids::{PersonId, PlaceId, TailId};
 use super::legs::Leg;
 use super::resources::Resource;
@@ -131,6 +132,15 @@ impl World {
 
     // --- at the origin -----------------------------------------------------------------------
 
+    /// A briefing before boarding; where the crew's clock runs out first, the sortie is given up.
+    pub(super) fn brief(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
+        if self.crew_may_board(tail, agenda.now()).is_err() {
+            self.abort(tail, Constraint::Crew, agenda);
+            return Progress::Waits;
+        }
+        self.take_time(tail, Task::Brief, agenda.now())
+    }
+
     pub(super) fn load(&mut self, tail: TailId, now: Time) -> Progress {
         let record = &self.tails[tail.index()];
         let kind = &self.types[record.kind.index()];
@@ -170,8 +180,8 @@ impl World {
         Progress::Waits
     }
 
-    /// Gives up before anyone has boarded; those on the manifest wait for another tail, and the lane has its planned
-    /// sortie back.
+    /// Gives up before anyone has been moved: those on the manifest, aboard already or not, wait for another tail, and
+    /// the lane has its planned sortie back.
     pub(super) fn abort(&mut self, tail: TailId, why: Constraint, agenda: &mut Agenda) {
         let record = &mut self.tails[tail.index()];
         let (sortie, place) = (record.sortie, record.place);
@@ -183,18 +193,29 @@ impl World {
             why,
         });
         for &person in &manifest {
-            let to = if self.persons.state(person) == State::Manifested {
-                State::Held
-            } else {
-                State::Staged
-            };
-            self.pass(person, to, place, Some(tail), agenda.now());
+            self.put_back(person, tail, agenda);
         }
         self.release_claims(tail, manifest.len() as u32, agenda.now());
         self.reopen_line(tail, sortie);
         self.look_over(tail, agenda.now());
         self.depart(tail, Leg::Home, agenda);
         self.request_review(agenda);
+    }
+
+    /// Somebody on a manifest, aboard already or not, stays at the origin after all.
+    fn put_back(&mut self, person: PersonId, tail: TailId, agenda: &mut Agenda) {
+        let (place, now) = (self.persons.place(person), agenda.now());
+        let to = match self.persons.state(person) {
+            State::Manifested => State::Held,
+            State::Aboard if self.places[place.index()].site.is_some() => State::Held,
+            _ => State::Staged,
+        };
+        let aboard = self.persons.state(person) == State::Aboard;
+        self.pass(person, to, place, Some(tail), now);
+        if aboard {
+            self.check_limit(Limit::Restraint, person, place, now);
+            self.refresh_hazard(place, agenda);
+        }
     }
 
     /// Strikes somebody who has escaped or died from whichever manifest has the name.
@@ -305,6 +326,11 @@ impl World {
         });
         self.look_over(tail, agenda.now());
         self.request_review(agenda);
+        self.take_next(tail, agenda);
+    }
+
+    /// An empty tail takes the next sortie from where it is, or goes home.
+    pub(super) fn take_next(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
         if record.broken || record.leaving || record.place == record.home {
             self.depart(tail, Leg::Home, agenda);

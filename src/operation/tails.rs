@@ -50,6 +50,8 @@ pub(super) enum Status {
     Blocked,
     /// On the way to an alternate with persons aboard.
     Diverting,
+    /// Away from home, until its crew has rested.
+    CrewRests,
     /// On the way home.
     Homebound,
     /// Broken, waiting for a spare part.

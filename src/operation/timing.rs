@@ -5,6 +5,7 @@
 
 use super::dispatch::{Refusal, earlier};
 use super::facts::Constraint;
+use super::flight_hours::Flight;
 use super::ground::{GO_HOME, LEAVE, LEAVE_HOME, PICK_UP, PUT_DOWN, STOP_OVER};
 use super::ids::{LaneId, PlaceId, TailId, TypeId};
 use super::world::{FleetType, World};
@@ -30,6 +31,8 @@ pub(super) struct Timing {
     pub(super) land: Moment,
     /// Home.
     pub(super) home: Moment,
+    /// From the take-off for home to the landing there.
+    pub(super) back: Flight,
 }
 
 impl Timing {
@@ -91,11 +94,18 @@ impl World {
             leave: moment(from, leave),
             land: moment(to, land),
             home: moment(home, home_at),
+            back: (free, free + back),
         }
     }
 
     /// Mean time from one place to another with so many kilometres left, fuel stops included, and the kilometres left then.
-    fn mean_way(&self, kind: TypeId, from: PlaceId, to: PlaceId, left_km: f64) -> (Duration, f64) {
+    pub(super) fn mean_way(
+        &self,
+        kind: TypeId,
+        from: PlaceId,
+        to: PlaceId,
+        left_km: f64,
+    ) -> (Duration, f64) {
         let routes = &self.types[kind.index()].reach.routes;
         let mut time = Duration::ZERO;
         let left_km = routes.walk(from.index(), to.index(), left_km, |here, next| {
@@ -228,7 +238,7 @@ impl World {
         let day = self.types[kind.index()]
             .crew
             .as_ref()
-            .map_or(24.0, |crew| crew.duty.duration().as_hours_f64().min(24.0));
+            .map_or(24.0, |crew| crew.duty.as_hours_f64().min(24.0));
         let fit = |id: &TailId| self.tails[id.index()].kind == kind && self.unable(*id).is_none();
         let tails = (0..self.tails.len()).map(TailId::at);
         day * tails.filter(fit).count() as f64

@@ -80,8 +80,14 @@ pub struct FleetView {
     pub present_time: Duration,
     /// The part of it in which they were not grounded.
     pub capable_time: Duration,
-    /// Crews fit to be tasked, on a tail or rested.
-    pub crews_available: u32,
+    /// Crews rested, with or without flight hours left.
+    pub crews_rested: u32,
+    /// Crews on a tail.
+    pub crews_on_duty: u32,
+    /// Crews at rest.
+    pub crews_resting: u32,
+    /// Of the rested, those who have less than an hour to fly before a limit.
+    pub crews_out_of_hours: u32,
 }
 
 /// How busy the spots of a place have been.
@@ -253,8 +259,17 @@ impl World {
 
     /// A fleet type now.
     pub fn fleet_view(&self, id: TypeId, now: Time) -> FleetView {
+        let [
+            crews_rested,
+            crews_on_duty,
+            crews_resting,
+            crews_out_of_hours,
+        ] = self.crews_by_state(id, now);
         let mut view = FleetView {
-            crews_available: self.crews_available(id),
+            crews_rested,
+            crews_on_duty,
+            crews_resting,
+            crews_out_of_hours,
             ..FleetView::default()
         };
         for tail in self.tails.iter().filter(|tail| tail.kind == id) {
@@ -277,7 +292,8 @@ impl World {
                 | Status::HeldUp
                 | Status::WaitingToLeave
                 | Status::Unloading
-                | Status::Blocked => &mut view.on_ground,
+                | Status::Blocked
+                | Status::CrewRests => &mut view.on_ground,
                 Status::WaitingForPart | Status::WaitingForTeam | Status::InRepair => {
                     &mut view.broken
                 }

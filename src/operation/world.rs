@@ -11,6 +11,7 @@ use super::crews::Crew;
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::faults::{BreakCode, Upkeep};
+use super::flight_hours::HourLimit;
 use super::fuel::Reach;
 use super::gates::Gate;
 use super::ids::{GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
@@ -25,7 +26,7 @@ use super::weather::Regime;
 use crate::scenario;
 use crate::scenario::fleet::{Escort, Mode};
 use crate::scenario::security::{Guards, Incidents, Limits};
-use crate::scenario::units::{Instant, Span};
+use crate::scenario::units::Instant;
 use crate::sim::{Duration, Handle, Rank, Streams, Time};
 
 /// A lane with its names resolved.
@@ -62,8 +63,12 @@ impl FleetType {
 /// Duty rules of a type and which crews are its own.
 #[derive(Clone, Debug)]
 pub(super) struct CrewRules {
-    pub(super) duty: Span,
-    pub(super) rest: Span,
+    /// The duty day of a plain crew.
+    pub(super) duty: Duration,
+    pub(super) rest: Duration,
+    /// Rest before the other half of the day.
+    pub(super) swap: Duration,
+    pub(super) hours: Vec<HourLimit>,
     pub(super) first: u32,
     pub(super) count: u32,
 }

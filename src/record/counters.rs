@@ -20,7 +20,7 @@ pub struct Counters {
     pub sorties: u64,
     /// Sorties of which everyone aboard was put down.
     pub completed: u64,
-    /// Sorties given up before anyone boarded.
+    /// Sorties given up before anyone was moved.
     pub aborted: u64,
     /// Broken limits of a lawful transfer.
     pub limits_broken: u64,
@@ -35,7 +35,9 @@ impl Counters {
             Fact::SortieTasked { .. } => self.sorties += 1,
             Fact::Unloaded { .. } => self.completed += 1,
             Fact::SortieAborted { .. } => self.aborted += 1,
-            Fact::LimitBroken { .. } | Fact::CrewOverrun { .. } => self.limits_broken += 1,
+            Fact::LimitBroken { .. } | Fact::CrewOverrun { .. } | Fact::CrewOverHours { .. } => {
+                self.limits_broken += 1
+            }
             _ => {}
         }
     }

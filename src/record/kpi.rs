@@ -67,7 +67,7 @@ pub struct Summary {
     pub incidents_count: u64,
     /// Sorties tasked.
     pub sorties_count: u64,
-    /// Sorties given up before anyone boarded.
+    /// Sorties given up before anyone was moved.
     pub aborted_sorties_count: u64,
     /// Flight hours of ended sorties of types that fly; hours on the road are none.
     pub flight_h: f64,

@@ -147,7 +147,7 @@ pub struct Crew {
     /// How many crews.
     #[schemars(range(min = 0, max = 10_000))]
     pub crews: u32,
-    /// Longest duty day; a sortie that would pass it is not begun.
+    /// Longest duty day; neither a sortie nor a leg that would pass it is begun.
     #[serde(default = "defaults::hours::<12>")]
     pub duty: Span,
     /// Rest between two duty days.
@@ -157,6 +157,33 @@ pub struct Crew {
     #[serde(default = "defaults::permille::<1000>")]
     #[schemars(range(min = 0, max = 1))]
     pub night: f64,
+    /// Most flight hours of a crew in any 24 hours; without it there is no such limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flight_day: Option<Span>,
+    /// Most flight hours of a crew in any 7 days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flight_week: Option<Span>,
+    /// Most flight hours of a crew in any 30 days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flight_month: Option<Span>,
+    /// Rest before a duty day that begins in the dark, for a crew whose last began by day, and the other way round;
+    /// without it `rest` is enough.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub swap: Option<Span>,
+    /// Augmented crews: some of the crews, with more members and a longer duty day. They fly what the others cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub augmented: Option<Augmented>,
+}
+
+/// Crews with more members than a plain one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Augmented {
+    /// How many of the crews; those who may fly by night first.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub crews: u32,
+    /// Their longest duty day.
+    pub duty: Span,
 }
 
 /// How many persons one escort may watch, by tier; escorts take seats and stay with the tail until it is home.

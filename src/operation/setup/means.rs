@@ -4,11 +4,14 @@ use super::upkeep::hours_at_start;
 use super::{Setup, SetupError, find};
 use crate::operation::crews::{Crew, Duty};
 use crate::operation::faults::BreakCode;
+use crate::operation::flight_hours::{FlightLog, HourLimit};
 use crate::operation::ids::{TailId, TypeId};
 use crate::operation::spares::Spare;
 use crate::operation::tails::{Tail, Wave};
 use crate::operation::world::{CrewRules, FleetType, Lane};
-use crate::sim::{Entity, Time};
+use crate::scenario;
+use crate::scenario::units::Span;
+use crate::sim::{Duration, Entity, Time};
 
 impl Setup<'_> {
     pub(super) fn types(
@@ -19,12 +22,7 @@ impl Setup<'_> {
         let mut types = Vec::new();
         let mut codes = Vec::new();
         for (position, kind) in self.scenario.fleet.values().enumerate() {
-            let crew = kind.crew.as_ref().map(|crew| CrewRules {
-                duty: crew.duty,
-                rest: crew.rest,
-                first: first_crew,
-                count: crew.crews,
-            });
+            let crew = kind.crew.as_ref().map(|crew| crew_rules(crew, first_crew));
             first_crew += kind.crew.as_ref().map_or(0, |crew| crew.crews);
             let home = self.place(&kind.home)?;
             types.push(FleetType {
@@ -118,15 +116,43 @@ impl Setup<'_> {
         for (position, (id, kind)) in self.scenario.fleet.iter().enumerate() {
             let Some(rules) = &kind.crew else { continue };
             let night = libm::round(rules.night * f64::from(rules.crews)) as u32;
+            let augmented = rules.augmented.as_ref();
             for number in 1..=rules.crews {
                 self.names.crews.push(format!("{id}-crew-{number:02}"));
+                let longer = augmented.filter(|augmented| number <= augmented.crews);
                 crews.push(Crew {
                     kind: TypeId::at(position),
                     night: number <= night,
+                    duty: longer.map_or(rules.duty, |longer| longer.duty).duration(),
                     state: Duty::Rested,
+                    half: None,
+                    rests_since: Time::ZERO,
+                    log: FlightLog::default(),
                 });
             }
         }
         crews
+    }
+}
+
+fn crew_rules(crew: &scenario::fleet::Crew, first: u32) -> CrewRules {
+    let limits = [
+        (crew.flight_day, 1),
+        (crew.flight_week, 7),
+        (crew.flight_month, 30),
+    ];
+    let limit = |(most, days): (Option<Span>, i64)| {
+        Some(HourLimit {
+            window: Duration::from_days(days),
+            most: most?.duration(),
+        })
+    };
+    CrewRules {
+        duty: crew.duty.duration(),
+        rest: crew.rest.duration(),
+        swap: crew.swap.unwrap_or(crew.rest).duration(),
+        hours: limits.into_iter().filter_map(limit).collect(),
+        first,
+        count: crew.crews,
     }
 }

@@ -143,8 +143,32 @@ impl Table for Fleet {
         Column::new(
             "crews_available_count",
             Measure::COUNT,
-            "Crews fit to be tasked",
-            |r| r.view.crews_available.into(),
+            "Crews rested or on duty",
+            |r| (r.view.crews_rested + r.view.crews_on_duty).into(),
+        ),
+        Column::new(
+            "crews_rested_count",
+            Measure::COUNT,
+            "Crews fit to be tasked, as far as rest goes",
+            |r| r.view.crews_rested.into(),
+        ),
+        Column::new(
+            "crews_out_of_hours_count",
+            Measure::COUNT,
+            "Of those, crews with less than an hour to fly before a limit",
+            |r| r.view.crews_out_of_hours.into(),
+        ),
+        Column::new(
+            "crews_on_duty_count",
+            Measure::COUNT,
+            "Crews with a tail, until their duty day or their flight hours are used up",
+            |r| r.view.crews_on_duty.into(),
+        ),
+        Column::new(
+            "crews_resting_count",
+            Measure::COUNT,
+            "Crews at rest, at home or where their tail is",
+            |r| r.view.crews_resting.into(),
         ),
         Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
             Value::Utc(r.time)

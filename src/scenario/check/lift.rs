@@ -202,7 +202,7 @@ impl<'a> Trips<'a> {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        [self.of_range(), self.of_crews()]
+        [self.of_range(), self.of_crews(), self.of_flight_hours()]
             .into_iter()
             .flatten()
             .collect()
@@ -288,7 +288,9 @@ impl<'a> Trips<'a> {
             let help = "write `crews = 1` or more, or drop the table if crews never limit the type";
             return Some(Problem::new(path("crews"), message).help(help));
         }
-        let duty = crew.duty.duration().as_hours_f64();
+        let augmented = crew.augmented.as_ref();
+        let day = augmented.map_or(crew.duty, |longer| longer.duty.max(crew.duty));
+        let duty = day.duration().as_hours_f64();
         let cycles = self
             .lanes
             .iter()
@@ -299,12 +301,40 @@ impl<'a> Trips<'a> {
             "a sortie of `{}` on lane `{lane}`{} takes {hours:.1} h on average, longer than the duty day of {}",
             self.id,
             and_more(too_long.len()),
-            crew.duty,
+            day,
         );
         Some(
             Problem::new(path("duty"), message)
                 .help("write a longer `duty`, or divide the lane at a staging place"),
         )
+    }
+
+    /// A lane on which one sortie flies more than a crew may.
+    fn of_flight_hours(&self) -> Option<Problem> {
+        let crew = self.kind.crew.as_ref()?;
+        let limits = [
+            ("flight_day", crew.flight_day),
+            ("flight_week", crew.flight_week),
+            ("flight_month", crew.flight_month),
+        ];
+        let (key, limit) = limits
+            .into_iter()
+            .filter_map(|(key, limit)| Some((key, limit?)))
+            .min_by_key(|(_, limit)| *limit)?;
+        let most = limit.duration().as_hours_f64();
+        let flown = self
+            .lanes
+            .iter()
+            .filter_map(|trip| Some((trip.lane, self.flown_hours(&self.flights(trip)?))));
+        let too_long: Vec<(&str, f64)> = flown.filter(|(_, hours)| *hours > most).collect();
+        let (lane, hours) = longest(&too_long, |(_, hours)| *hours)?;
+        let message = format!(
+            "a sortie of `{}` on lane `{lane}`{} flies {hours:.1} h on average, more than the {limit} that a crew may",
+            self.id,
+            and_more(too_long.len()),
+        );
+        let help = "write a higher limit, or divide the lane at a staging place";
+        Some(Problem::new(format!("fleet.{}.crew.{key}", self.id), message).help(help))
     }
 
     /// Mean hours of a sortie with a full load, from tasking to home.
@@ -314,17 +344,20 @@ impl<'a> Trips<'a> {
         let fixed: f64 = fixed.iter().map(|law| law.mean().as_hours_f64()).sum();
         let each =
             kind.load_each.duration().as_hours_f64() + kind.unload_each.duration().as_hours_f64();
-        let flown: f64 = flights
-            .iter()
-            .map(|&(from, to)| self.leg_hours(from, to))
-            .sum();
         let ends = [trip.from, trip.to, trip.home].map(|place| self.position(place));
         let stops = flights.iter().filter(|(_, to)| !ends.contains(to)).count();
         let refuel = kind.refuel.mean().as_hours_f64() * stops as f64;
         // Preflight has the tasks before the flight from home.
         let from_home = usize::from(trip.home != trip.from);
         let ground = self.ground_hours(flights.len(), flights.len() - from_home);
-        fixed + each * f64::from(self.load) + flown + refuel + ground
+        fixed + each * f64::from(self.load) + self.flown_hours(flights) + refuel + ground
+    }
+
+    fn flown_hours(&self, flights: &[(usize, usize)]) -> f64 {
+        flights
+            .iter()
+            .map(|&(from, to)| self.leg_hours(from, to))
+            .sum()
     }
 
     /// Mean hours of the tasks around so many landings and take-offs.

@@ -8,11 +8,12 @@
 //! |---|---|
 //! | `network`, `ground`, `means`, `gates`, `handover`, `weather` | do the names exist, does the table hang together |
 //! | `clock`, `sizes` | do the dates lie in the run, does it fit in memory |
-//! | `flow`, `lift`, `maintenance`, `escorts` | can everyone get out, can those who are to fetch them do so |
+//! | `flow`, `lift`, `crews`, `maintenance`, `escorts` | can everyone get out, can those who are to fetch them do so |
 //! | `contagion` | do incidents die down |
 
 mod clock;
 mod contagion;
+mod crews;
 mod cycle;
 mod escorts;
 mod flow;
@@ -40,6 +41,7 @@ pub(crate) fn problems(scenario: &Scenario) -> Vec<Problem> {
     if found.is_empty() {
         found.extend(flow::problems(scenario));
         found.extend(lift::problems(scenario));
+        found.extend(crews::problems(scenario));
         found.extend(maintenance::problems(scenario));
         found.extend(escorts::problems(scenario));
         found.extend(contagion::problems(scenario));
