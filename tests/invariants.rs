@@ -85,10 +85,10 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
         one_of("place.hub.loading.teams", &["1", "4"]).boxed(),
         one_of("place.hub.runway.movements", &["1", "5"]).boxed(),
         one_of("place.hub.runway.per", &["3 min", "2 h"]).boxed(),
-        one_of("fleet.light.ground.tries", &["1", "9"]).boxed(),
-        one_of("fleet.light.ground.serial", &["0 min", "3 h"]).boxed(),
+        one_of("fleet.heavy.ground.tries", &["1", "9"]).boxed(),
+        one_of("fleet.heavy.ground.serial", &["0 min", "3 h"]).boxed(),
         one_of(
-            "weather.steppe.regime.haze.brownout.go_around",
+            "weather.steppe.regime.clear.brownout.go_around",
             &["0.0", "0.9"],
         )
         .boxed(),

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use airbridge::operation::RunOptions;
+use airbridge::operation::{Audit, Fact, Observer, RunOptions, TailId, World, simulate};
 use airbridge::record::directory::Destination;
 use airbridge::record::tables::TableName;
 use airbridge::record::{self, Recorded, Request};
 use airbridge::scenario::files::NoFiles;
 use airbridge::scenario::{Reference, load};
+use airbridge::sim::Time;
 
 fn record(name: &str, sets: &[&str], out: &Path) -> Recorded {
     let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
@@ -95,5 +96,174 @@ fn the_narrowest_link_is_found_wherever_it_is() {
     assert!(
         link == "lane lift" && near(per_day, 4.0 * 3.0 * 27.0),
         "{link} {per_day}"
+    );
+}
+
+// --- airlifts of the past ------------------------------------------------------------------------
+
+/// When the first tail took off, and when the last landed with persons aboard.
+#[derive(Default)]
+struct Clock {
+    first: Option<Time>,
+    /// By tail: its latest landing.
+    landed: BTreeMap<TailId, Time>,
+    last: Time,
+    loads: u32,
+}
+
+impl Observer for Clock {
+    fn fact(&mut self, time: Time, fact: &Fact, _world: &World) {
+        match *fact {
+            Fact::TookOff { .. } => {
+                self.first.get_or_insert(time);
+            }
+            Fact::Landed { tail, .. } => {
+                self.landed.insert(tail, time);
+            }
+            Fact::Unloaded { tail, .. } => {
+                self.loads += 1;
+                self.last = self.last.max(self.landed[&tail]);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A case of the page on validation: the scenario, what is assumed in place of what it says, and in words.
+struct Case {
+    name: &'static str,
+    assumed: &'static str,
+    sets: &'static [&'static str],
+}
+
+const AS_SHIPPED: &str = "as shipped";
+
+const CASES: [Case; 6] = [
+    Case {
+        name: "frequent-wind-dao",
+        assumed: AS_SHIPPED,
+        sets: &[],
+    },
+    Case {
+        name: "frequent-wind-dao",
+        assumed: "50 persons a lift",
+        sets: &["fleet.heavy.seats=50"],
+    },
+    Case {
+        name: "frequent-wind-dao",
+        assumed: "60 persons a lift",
+        sets: &["fleet.heavy.seats=60"],
+    },
+    Case {
+        name: "frequent-wind-dao",
+        assumed: "20 min on the ground at the compound, 10 at sea",
+        sets: &["fleet.heavy.load=20 min", "fleet.heavy.unload=10 min"],
+    },
+    Case {
+        name: "frequent-wind-dao",
+        assumed: "all 30 min at the compound",
+        sets: &["fleet.heavy.load=30 min", "fleet.heavy.unload=0 min"],
+    },
+    Case {
+        name: "frequent-wind-dao",
+        assumed: "holding up to 30 min",
+        sets: &["fleet.heavy.hold=30 min"],
+    },
+];
+
+/// What a case gives: hours by replication in ascending order, and the loads of the middle one.
+struct Found {
+    hours: Vec<f64>,
+    loads: u32,
+}
+
+impl Found {
+    /// The value below which a share of the replications lie.
+    fn quantile(&self, share: f64) -> f64 {
+        self.hours[((self.hours.len() - 1) as f64 * share).round() as usize]
+    }
+}
+
+impl Case {
+    fn run(&self) -> Found {
+        let sets: Vec<String> = self.sets.iter().map(|&set| set.to_owned()).collect();
+        let scenario = load(&Reference::new(self.name), &sets, &NoFiles)
+            .unwrap_or_else(|problems| panic!("{problems}"))
+            .scenario;
+        let replications = if self.assumed == AS_SHIPPED { 200 } else { 50 };
+        let clock = |replication| {
+            let options = RunOptions {
+                replication,
+                audit: Audit::AtEnd,
+                ..RunOptions::seeded(scenario.seed)
+            };
+            simulate(&scenario, &options, Clock::default(), |_, _| ())
+                .expect("it runs")
+                .observer
+        };
+        let hours = |clock: &Clock| (clock.last - clock.first.expect("a take-off")).as_hours_f64();
+        let clocks: Vec<Clock> = (0..replications).map(clock).collect();
+        let mut loads: Vec<u32> = clocks.iter().map(|clock| clock.loads).collect();
+        let mut hours: Vec<f64> = clocks.iter().map(hours).collect();
+        loads.sort_unstable();
+        hours.sort_by(f64::total_cmp);
+        Found {
+            hours,
+            loads: loads[loads.len() / 2],
+        }
+    }
+}
+
+const TABLE_HEAD: &str =
+    "| case | assumption | median, h | nine in ten, h | loads |\n|---|---|---:|---:|---:|\n";
+
+#[test]
+fn past_airlifts_come_out_as_they_were_from_their_inputs_alone() {
+    let mut table = String::from(TABLE_HEAD);
+    for case in &CASES {
+        let found = case.run();
+        let (median, low, high) = (
+            found.quantile(0.5),
+            found.quantile(0.05),
+            found.quantile(0.95),
+        );
+        table += &format!(
+            "| {} | {} | {median:.1} | {low:.1}-{high:.1} | {} |\n",
+            case.name, case.assumed, found.loads
+        );
+        let published = match (case.name, case.assumed) {
+            ("frequent-wind-dao", AS_SHIPPED) => 3.5..=5.5,
+            _ => continue,
+        };
+        assert!(published.contains(&median), "{}: {median} h", case.name);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/validation.md");
+    let page = std::fs::read_to_string(&path).expect("the page on validation");
+    let head = page
+        .split(TABLE_HEAD)
+        .next()
+        .expect("what comes before the table");
+    let anew = format!("{head}{table}");
+    if std::env::var_os("AIRBRIDGE_BLESS").is_some() {
+        std::fs::write(&path, &anew).expect("the page can be written");
+    }
+    assert!(
+        std::fs::read_to_string(&path).expect("the page") == anew,
+        "docs/validation.md is out of date: AIRBRIDGE_BLESS=1 cargo test --test published"
+    );
+}
+
+/// Pure arithmetic gives 3.0 to 3.5 h for the compound: queueing is what makes the rest.
+#[test]
+fn the_formulas_see_no_queue_at_the_compound() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let summary = record("frequent-wind-dao", &[], &desk.path().join("out")).summary;
+    let hours = summary.closed_form.lifting_days * 24.0;
+    assert!((3.0..=3.5).contains(&hours), "{hours} h");
+    assert!(
+        summary
+            .closed_form
+            .run_later_h
+            .is_some_and(|later| later > 0.5)
     );
 }

@@ -12,7 +12,7 @@ pub struct BuiltIn {
 }
 
 /// Every built-in scenario, the baseline first.
-pub static ALL: [BuiltIn; 7] = [
+pub static ALL: &[BuiltIn] = &[
     BuiltIn {
         name: "baseline",
         about: "the operation of January and February 2026",
@@ -47,6 +47,26 @@ pub static ALL: [BuiltIn; 7] = [
         name: "whole-cycles",
         about: "published arithmetic, met exactly: 486 persons a day, closing on day 13",
         text: include_str!("../../scenarios/published/whole-cycles.toml"),
+    },
+    BuiltIn {
+        name: "frequent-wind-dao",
+        about: "44 helicopters, twelve spots and 4,870 persons, 29 April 1975",
+        text: include_str!("../../scenarios/published/frequent-wind-dao.toml"),
+    },
+    BuiltIn {
+        name: "mixed",
+        about: "a plan of the baseline: by air, and some of the long way by road",
+        text: include_str!("../../scenarios/plans/mixed.toml"),
+    },
+    BuiltIn {
+        name: "helicopter-only",
+        about: "a plan of the baseline: helicopters from every site",
+        text: include_str!("../../scenarios/plans/helicopter-only.toml"),
+    },
+    BuiltIn {
+        name: "road",
+        about: "a plan of the baseline: convoys all the way",
+        text: include_str!("../../scenarios/plans/road.toml"),
     },
 ];
 
