@@ -403,11 +403,11 @@ next = "identity"
     an_incident_where_nobody_is_held:
         r#"[[inject]]
 at = 2026-01-22T00:00:00Z
-event = { incident = { place = "hub", stage = "riot" } }
+event = { incident = { place = "base", stage = "riot" } }
 "#,
         []
-        => "plan.toml:4:32 inject.0.event.incident.place: `hub` is no detention site, and no incident can open there
-  name a place with a table `[place.hub.detention]`";
+        => "plan.toml:4:32 inject.0.event.incident.place: `base` is no detention site and no staging place, and no incident can open there
+  name a place with a table `[place.base.detention]`";
     fighting_in_no_area:
         r#"[[inject]]
 at = 2026-01-22T00:00:00Z

@@ -124,6 +124,7 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["disturbance", "riot", "breach", "mass_escape"],
         &["search", "identity"],
         &["rotary", "fixed"],
+        &["civil", "nautical"],
         &["engine", "rotor"],
     ];
     if let Some((number, unit)) = text.split_once(' ') {

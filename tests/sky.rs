@@ -455,3 +455,57 @@ fn a_forecast_that_misses_all_is_told_where_a_tail_comes_in_vain() {
     assert_eq!(missed("0.0"), ["base in dust"]);
     assert_eq!(missed("1.0"), [""; 0]);
 }
+
+// --- light ------------------------------------------------------------------------------------------
+
+/// One helicopter in the afternoon: its first load leaves the site after 50 minutes and lands an hour later, its second
+/// leaves after 3:50.
+fn evening(start: &str, more: &str) -> Vec<String> {
+    let text = format!(
+        "extends = \"one-helicopter\"\nstart = {start}+03:00\ndeadline = 2026-02-02T00:00:00Z\n\
+         horizon = \"30 h\"\n[fleet.helicopter]\n{more}"
+    );
+    movements(&text)
+}
+
+#[test]
+fn only_a_moon_that_is_up_and_bright_enough_lets_persons_be_moved_in_the_dark() {
+    let second = |day: u32, more: &str| {
+        let told = evening(&format!("2026-01-{day}T15:30:00"), more);
+        let leaves = told
+            .into_iter()
+            .filter(|line| line.ends_with("leaves site"));
+        leaves.skip(1).take(1).collect::<String>()
+    };
+    let at_once = "3:50 helicopter-01 leaves site";
+    // Ten days after the new moon it is up from noon until long after midnight, and lit to 0.78.
+    assert_eq!(second(28, "moon = 0.75"), at_once);
+    // Lit too little, the next load leaves 20 minutes after sunrise, which is at 7:20 or so.
+    assert!(
+        second(28, "moon = 0.85").starts_with("16:"),
+        "{}",
+        second(28, "moon = 0.85")
+    );
+    // Three days after the new moon it sets at 20:02, before the second load would land at 20:20.
+    assert_eq!(second(21, ""), at_once);
+    assert!(
+        second(21, "moon = 0.0").starts_with("16:"),
+        "{}",
+        second(21, "moon = 0.0")
+    );
+}
+
+#[test]
+fn civil_twilight_lengthens_the_day_of_a_day_helicopter() {
+    // It would land at 17:40; the sun sets at the base at 17:23, and civil dusk ends at 17:51.
+    let landing = |more: &str| {
+        let told = evening("2026-01-21T15:50:00", &format!("window = \"day\"\n{more}"));
+        let lands = told
+            .into_iter()
+            .filter(|line| line.ends_with("lands at base"));
+        lands.take(1).collect::<String>()
+    };
+    let civil = "[place.site]\ntwilight = \"civil\"\n[place.base]\ntwilight = \"civil\"\n";
+    assert_eq!(landing(civil), "1:50 helicopter-01 lands at base");
+    assert!(landing("").starts_with("16:"), "{}", landing(""));
+}

@@ -11,8 +11,9 @@ use super::ground::{LEAVE, PICK_UP, PUT_DOWN};
 use super::ids::{GateId, LaneId, PlaceId, StationId, TypeId};
 use super::persons::Tier;
 use super::stations::Role;
+use super::timing::Moment;
 use super::world::World;
-use crate::scenario::fleet::{Mode, Window};
+use crate::scenario::fleet::Mode;
 use crate::sim::{Duration, Time};
 
 /// A lift that takes longer is one that never closes.
@@ -125,23 +126,16 @@ impl World {
             return 24.0;
         }
         let (from, to) = self.lane_ends(lane);
-        let ends = [from, to].map(|place| &self.places[place.index()]);
+        let kind = &self.types[kind.index()];
+        let ends = |at: Time| [from, to].map(|place| Moment { place, at });
         let usable = |at: Time| {
-            ends.iter().all(|place| {
-                let lit = place.sun.is_up(at);
-                let in_window = match spec.window {
-                    Window::Any => true,
-                    Window::Day => lit,
-                    Window::Night => !lit,
-                };
-                in_window && place.usable_at(at)
+            ends(at).into_iter().all(|end| {
+                self.light_suits(kind, end) && self.places[end.place.index()].usable_at(at)
             })
         };
         let change = |at: Time| {
-            let changes = ends
-                .iter()
-                .flat_map(|place| [place.sun.next_change(at), place.hours.next_change(at)]);
-            changes.flatten().min()
+            let changes = ends(at).map(|end| self.light_changes(kind, end));
+            changes.into_iter().flatten().min()
         };
         let day_end = Time::ZERO + Duration::from_days(1);
         let (mut at, mut open) = (Time::ZERO, Duration::ZERO);

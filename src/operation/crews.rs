@@ -275,7 +275,7 @@ impl World {
 
     /// The half of the day at a place.
     pub(super) fn half_at(&self, place: PlaceId, time: Time) -> Half {
-        if self.places[place.index()].sun.is_up(time) {
+        if self.places[place.index()].sun.is_on(time) {
             Half::Day
         } else {
             Half::Night

@@ -171,7 +171,7 @@ impl World {
         }
         let asked = self.assignment(&timing, timing.begin.at, dark);
         let crew = self.crew_for(id, &asked, now).map_err(|refusal| Refusal {
-            until: earlier(refusal.until, self.next_change(&timing, now)),
+            until: earlier(refusal.until, self.next_change(tail.kind, &timing, now)),
             ..refusal
         })?;
         let at_home = tail.place == tail.home;

@@ -70,16 +70,17 @@ struct Open {
     next_escape: Option<Handle>,
 }
 
-/// A detention site as the incidents see it.
+/// A detention site or a staging place as the incidents see it.
 #[derive(Clone, Debug)]
 pub(super) struct Site {
     pub(super) garrison: Garrison,
     entity: Entity,
     capacity: f64,
-    /// Persons at the start; the planned ratio of persons to guards is taken from it.
+    /// Persons at the start, or those for whom a staging place has room; the planned ratio of persons to guards is taken
+    /// from it.
     planned_persons: f64,
     dangers: [Danger; 2],
-    /// Persons held since the hazards were last brought up to date.
+    /// Persons held or staged since the hazards were last brought up to date.
     persons: u32,
     /// Incidents so far.
     number: u32,
@@ -164,7 +165,7 @@ impl World {
     /// Brings a site's hazards up to date after any change of persons, guards, fighting or incident.
     pub(super) fn refresh_hazard(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let now = agenda.now();
-        let held = self.persons.held_at(id);
+        let held = self.persons.guarded_at(id);
         let factor = self.hazard_factor(id, held);
         let Some(site) = &mut self.places[id.index()].site else {
             return;
@@ -228,7 +229,7 @@ impl World {
         }
     }
 
-    /// Opens an incident at a site, unless one is open already or nobody is held there.
+    /// Opens an incident at a site, unless one is open already or nobody is held or staged there.
     pub(super) fn open_incident(
         &mut self,
         id: PlaceId,
@@ -236,7 +237,7 @@ impl World {
         stage: Stage,
         agenda: &mut Agenda,
     ) {
-        let nobody = self.persons.held_at(id) == 0;
+        let nobody = self.persons.guarded_at(id) == 0;
         let reaction = f64::from(self.incidents.reaction_force);
         let Some(site) = &mut self.places[id.index()].site else {
             return;
@@ -329,7 +330,7 @@ impl World {
 
     /// Sets the next escape; the wait is exponential, so drawing it anew at each change is exact.
     fn await_escape(&mut self, id: PlaceId, agenda: &mut Agenda) {
-        let held = self.persons.held_at(id);
+        let held = self.persons.guarded_at(id);
         let (each, mass) = (
             self.incidents.escape_each.per_hour(),
             self.incidents.mass_factor,
@@ -369,7 +370,7 @@ impl World {
             self.hunt(person, agenda);
         }
         self.refresh_hazard(id, agenda);
-        if self.persons.held_at(id) == 0 {
+        if self.persons.guarded_at(id) == 0 {
             self.contain(id, agenda);
         } else {
             self.await_escape(id, agenda);
@@ -377,7 +378,7 @@ impl World {
         self.request_review(agenda);
     }
 
-    /// Somebody held at a site, on the roster or on a manifest, by a uniform number.
+    /// Somebody held or staged at a site, on the roster or on a manifest, by a uniform number.
     fn one_held(&self, id: PlaceId, u: f64) -> Option<PersonId> {
         let roster = self.persons.roster(id);
         let manifested = self.manifested_at(id);
@@ -411,10 +412,19 @@ impl World {
 
     fn retake(&mut self, person: PersonId, agenda: &mut Agenda) {
         let place = self.persons.place(person);
-        self.pass(person, State::Held, place, None, agenda.now());
+        let to = match self.places[place.index()].staging {
+            Some(_) => State::Staged,
+            None => State::Held,
+        };
+        self.pass(person, to, place, None, agenda.now());
+        self.recount_guarded(place, agenda);
+        self.request_review(agenda);
+    }
+
+    /// Persons have come to a site, by air or retaken: its hazards rise, and in an open incident more may escape.
+    pub(super) fn recount_guarded(&mut self, place: PlaceId, agenda: &mut Agenda) {
         self.refresh_hazard(place, agenda);
         self.await_escape(place, agenda);
-        self.request_review(agenda);
     }
 
     fn contain(&mut self, id: PlaceId, agenda: &mut Agenda) {

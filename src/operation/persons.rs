@@ -7,7 +7,8 @@
 //! held -> manifested -> aboard -> staged -> called -> aboard -> arriving -> in intake -> in custody
 //!   ^         |                      ^        |                                             |
 //!   +- abort -+------ abort ---------+ abort -+                  repatriated <- released <--+
-//! held, manifested -> at large -> held (retaken)        held, manifested -> died
+//! held, manifested -> at large -> held (retaken)        held, manifested, staged, called -> died
+//! staged, called   -> at large -> staged (retaken)
 //! ```
 
 use super::facts::{Fact, State};
@@ -79,8 +80,8 @@ pub(super) struct Persons {
     place: Vec<PlaceId>,
     totals: [u32; State::ALL.len()],
     by_place: Vec<[u32; State::ALL.len()]>,
-    /// Held and manifested persons by tier, for each place.
-    held_by_tier: Vec<[u32; 3]>,
+    /// Persons at risk by tier, for each place.
+    at_risk_by_tier: Vec<[u32; 3]>,
     /// Persons held or staged and not on a manifest, for each place: by (tier, id), the first to go at the end,
     /// where leaving is cheap.
     rosters: Vec<Vec<PersonId>>,
@@ -94,7 +95,7 @@ impl Persons {
             state: vec![State::Held; who.len()],
             totals: [0; State::ALL.len()],
             by_place: vec![[0; State::ALL.len()]; places],
-            held_by_tier: vec![[0; 3]; places],
+            at_risk_by_tier: vec![[0; 3]; places],
             rosters: vec![Vec::new(); places],
             at_risk: Level::new(who.len() as i64),
             who,
@@ -104,7 +105,7 @@ impl Persons {
             let (place, tier) = (persons.place[position].index(), persons.who[position].tier);
             persons.totals[State::Held as usize] += 1;
             persons.by_place[place][State::Held as usize] += 1;
-            persons.held_by_tier[place][tier as usize] += 1;
+            persons.at_risk_by_tier[place][tier as usize] += 1;
             persons.rosters[place].push(PersonId::at(position));
         }
         for position in 0..places {
@@ -156,6 +157,11 @@ impl Persons {
         self.count_at(place, &[State::Held, State::Manifested])
     }
 
+    /// Persons whom the guards of a place guard: held or staged there, on a manifest or not.
+    pub(super) fn guarded_at(&self, place: PlaceId) -> u32 {
+        self.held_at(place) + self.staged_at(place)
+    }
+
     /// Persons at a staging place, called ones included.
     pub(super) fn staged_at(&self, place: PlaceId) -> u32 {
         self.count_at(place, &[State::Staged, State::Called])
@@ -171,9 +177,9 @@ impl Persons {
         self.count_at(place, &states)
     }
 
-    /// Share of the high tier among those held at a site; 0 when nobody is.
+    /// Share of the high tier among those held or staged at a place; 0 when nobody is.
     pub(super) fn high_share(&self, place: PlaceId) -> f64 {
-        let [high, medium, low] = self.held_by_tier[place.index()];
+        let [high, medium, low] = self.at_risk_by_tier[place.index()];
         let all = high + medium + low;
         if all == 0 {
             0.0
@@ -242,11 +248,11 @@ impl Persons {
             self.strike_from_roster(id, was);
         }
         let tier = self.who[id.index()].tier as usize;
-        if held(from) {
-            self.held_by_tier[was.index()][tier] -= 1;
+        if at_risk(from) {
+            self.at_risk_by_tier[was.index()][tier] -= 1;
         }
-        if held(to) {
-            self.held_by_tier[place.index()][tier] += 1;
+        if at_risk(to) {
+            self.at_risk_by_tier[place.index()][tier] += 1;
         }
         self.totals[from as usize] -= 1;
         self.totals[to as usize] += 1;
@@ -265,17 +271,12 @@ impl Persons {
     }
 }
 
-/// Held at a detention site in fact, on a manifest or not.
-fn held(state: State) -> bool {
-    matches!(state, State::Held | State::Manifested)
-}
-
 /// On a roster.
 fn waits(state: State) -> bool {
     matches!(state, State::Held | State::Staged)
 }
 
-/// Counted in person-days at risk.
+/// Held or staged, on a manifest or not: guarded, and counted in person-days at risk.
 fn at_risk(state: State) -> bool {
     matches!(
         state,
@@ -315,10 +316,10 @@ fn lawful(from: State, to: State) -> bool {
         (from, to),
         (Held, Manifested | AtLarge | Died)
             | (Manifested, Held | Aboard | AtLarge | Died)
-            | (AtLarge, Held)
+            | (AtLarge, Held | Staged)
             | (Aboard, Held | Staged | Arriving)
-            | (Staged, Called)
-            | (Called, Staged | Aboard)
+            | (Staged, Called | AtLarge | Died)
+            | (Called, Staged | Aboard | AtLarge | Died)
             | (Arriving, InIntake)
             | (InIntake, InCustody)
             | (InCustody, ReleasedForRepatriation)

@@ -7,9 +7,9 @@
 use super::aprons::{Aprons, Loaders};
 use super::event::{Agenda, Event};
 use super::facts::Fact;
-use super::geography::{Daylight, daylight};
 use super::ids::{AreaId, PlaceId, TailId, TypeId};
 use super::incidents::Site;
+use super::light::Light;
 use super::reception::Reception;
 use super::runway::Runway;
 use super::world::World;
@@ -43,7 +43,8 @@ pub(super) struct Place {
     pub(super) refuel_flow: Option<FuelFlow>,
     /// Refuelling points; tails wait for them in the order in which they came.
     pub(super) points: Pool<TailId>,
-    pub(super) sun: Sun,
+    /// When it is day.
+    pub(super) sun: Light,
     /// Closures in force.
     pub(super) closures: u32,
     /// Spots; tails wait for them in the order in which they came.
@@ -96,59 +97,8 @@ impl Place {
 
     /// Whether the spots may be used at `time`, as far as light and hours go.
     pub(super) fn usable_at(&self, time: Time) -> bool {
-        self.hours.capacity_at(time) > 0 && (self.night || self.sun.is_up(time))
+        self.hours.capacity_at(time) > 0 && (self.night || self.sun.is_on(time))
     }
-}
-
-/// Sunrise and sunset at a place, over the whole run.
-#[derive(Clone, Debug)]
-pub(super) struct Sun {
-    /// Daylight intervals in microseconds since the start, ascending and apart.
-    days: Vec<(i64, i64)>,
-}
-
-impl Sun {
-    /// Works out every day of a run that begins `start_unix` microseconds after the Unix epoch.
-    pub(super) fn new(lat: f64, lon: f64, start_unix: i64, horizon: Duration) -> Self {
-        const DAY: i64 = Duration::from_days(1).micros();
-        let first = start_unix.div_euclid(DAY) - 2;
-        let last = (start_unix + horizon.micros()).div_euclid(DAY) + 2;
-        let mut days: Vec<(i64, i64)> = Vec::new();
-        for day in first..=last {
-            let (rise, set) = match daylight(day, lat, lon) {
-                Daylight::Between(rise, set) => {
-                    (micros(rise) - start_unix, micros(set) - start_unix)
-                }
-                Daylight::Always => (day * DAY - start_unix, (day + 1) * DAY - start_unix),
-                Daylight::Never => continue,
-            };
-            match days.last_mut() {
-                Some(before) if before.1 >= rise => before.1 = set,
-                _ => days.push((rise, set)),
-            }
-        }
-        Sun { days }
-    }
-
-    /// Whether the sun is up.
-    pub(super) fn is_up(&self, time: Time) -> bool {
-        let now = time.micros() as i64;
-        let begun = self.days.partition_point(|&(rise, _)| rise <= now);
-        begun > 0 && now < self.days[begun - 1].1
-    }
-
-    /// The next sunrise or sunset after `time`, if there is one in the run.
-    pub(super) fn next_change(&self, time: Time) -> Option<Time> {
-        let now = time.micros() as i64;
-        let position = self.days.partition_point(|&(_, set)| set <= now);
-        let &(rise, set) = self.days.get(position)?;
-        Some(Time::from_micros(if rise > now { rise } else { set } as u64))
-    }
-}
-
-/// Seconds since the Unix epoch in whole seconds' microseconds.
-fn micros(unix_seconds: f64) -> i64 {
-    libm::round(unix_seconds) as i64 * 1_000_000
 }
 
 impl World {

@@ -233,7 +233,9 @@ impl World {
     /// Persons on manifests who are still at a place.
     pub(super) fn manifested_at(&self, place: PlaceId) -> Vec<PersonId> {
         let still_here = |person: &PersonId| {
-            self.persons.state(*person) == State::Manifested && self.persons.place(*person) == place
+            let state = self.persons.state(*person);
+            matches!(state, State::Manifested | State::Called)
+                && self.persons.place(*person) == place
         };
         self.tails
             .iter()
@@ -279,6 +281,7 @@ impl World {
             self.places[place.index()].inbound -= 1;
             self.put_down(person, place, tail, agenda);
         }
+        self.recount_guarded(place, agenda);
         if self.tails[tail.index()].manifest.is_empty() {
             self.turn(tail, agenda);
         } else {

@@ -3,7 +3,7 @@
 //! Owns no state. It reckons with mean times. Where light or hours forbid, it says at which instant its
 //! answer could first be another, so that dispatch looks again then and need not before.
 
-use super::dispatch::{Refusal, earlier};
+use super::dispatch::Refusal;
 use super::facts::Constraint;
 use super::flight_hours::Flight;
 use super::ground::{GO_HOME, LEAVE, LEAVE_HOME, PICK_UP, PUT_DOWN, STOP_OVER};
@@ -164,41 +164,55 @@ impl World {
         let with_persons = [timing.load, timing.leave, timing.land];
         let allowed = usable(timing.load)
             && usable(timing.land)
-            && self.in_window(kind.spec.window, &with_persons);
+            && with_persons
+                .iter()
+                .all(|&moment| self.light_suits(kind, moment));
         if !allowed {
-            let until = self.next_change(timing, now);
+            let until = self.next_change(kind_id, timing, now);
             return Err(Refusal {
                 why: Constraint::Light,
                 until,
             });
         }
-        Ok(!self.in_window(Window::Day, &timing.moments()))
+        let dark = |moment: &Moment| !self.places[moment.place.index()].sun.is_on(moment.at);
+        Ok(timing.moments().iter().any(dark))
     }
 
-    /// Whether it is light, or dark, at every one of these moments, as the window asks.
-    fn in_window(&self, window: Window, moments: &[Moment]) -> bool {
-        let up = |moment: &Moment| self.places[moment.place.index()].sun.is_up(moment.at);
-        match window {
-            Window::Any => true,
-            Window::Day => moments.iter().all(up),
-            Window::Night => !moments.iter().any(up),
-        }
+    /// Whether the light at a moment is what a type needs: by its window, and by the moon.
+    pub(super) fn light_suits(&self, kind: &FleetType, moment: Moment) -> bool {
+        let place = moment.place.index();
+        let day = self.places[place].sun.is_on(moment.at);
+        let bright = kind.bright.as_ref();
+        bright.is_none_or(|bright| bright[place].is_on(moment.at))
+            && match kind.spec.window {
+                Window::Any => true,
+                Window::Day => day,
+                Window::Night => !day,
+            }
+    }
+
+    /// When, after a moment, the light or the hours there may suit a type otherwise.
+    pub(super) fn light_changes(&self, kind: &FleetType, moment: Moment) -> Option<Time> {
+        let place = &self.places[moment.place.index()];
+        let bright = kind.bright.as_ref();
+        let changes = [
+            place.sun.next_change(moment.at),
+            place.hours.next_change(moment.at),
+            bright.and_then(|bright| bright[moment.place.index()].next_change(moment.at)),
+        ];
+        changes.into_iter().flatten().min()
     }
 
     /// When the light or the hours at any moment of this sortie change, if it is put off until then.
-    pub(super) fn next_change(&self, timing: &Timing, now: Time) -> Option<Time> {
-        self.next_change_at(&timing.moments(), now)
+    pub(super) fn next_change(&self, kind: TypeId, timing: &Timing, now: Time) -> Option<Time> {
+        self.next_change_at(kind, &timing.moments(), now)
     }
 
-    fn next_change_at(&self, moments: &[Moment], now: Time) -> Option<Time> {
-        let changes = moments.iter().filter_map(|moment| {
-            let place = &self.places[moment.place.index()];
-            let change = earlier(
-                place.sun.next_change(moment.at),
-                place.hours.next_change(moment.at),
-            );
-            Some(now + (change? - moment.at))
-        });
+    fn next_change_at(&self, kind: TypeId, moments: &[Moment], now: Time) -> Option<Time> {
+        let kind = &self.types[kind.index()];
+        let changes = moments
+            .iter()
+            .filter_map(|&moment| Some(now + (self.light_changes(kind, moment)? - moment.at)));
         changes.min()
     }
 
@@ -223,10 +237,11 @@ impl World {
         if kind.spec.mode == Mode::Road {
             return Ok(());
         }
-        if self.in_window(kind.spec.window, &moments) && self.places[to.index()].usable_at(land) {
+        let suits = |moment: &Moment| self.light_suits(kind, *moment);
+        if moments.iter().all(suits) && self.places[to.index()].usable_at(land) {
             return Ok(());
         }
-        let until = self.next_change_at(&moments, now);
+        let until = self.next_change_at(tail.kind, &moments, now);
         Err(Refusal {
             why: Constraint::Light,
             until,

@@ -16,6 +16,7 @@ use super::fuel::Reach;
 use super::gates::Gate;
 use super::ids::{GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
 use super::inject::Script;
+use super::light::Light;
 use super::persons::Persons;
 use super::places::Place;
 use super::repatriation::Country;
@@ -48,6 +49,8 @@ pub(super) struct FleetType {
     pub(super) spec: scenario::fleet::FleetType,
     /// Its tasks on the ground, all of no length if nothing is written of them.
     pub(super) ground: scenario::ground::Ground,
+    /// When it is bright enough at each place, if the type needs the moon by night.
+    pub(super) bright: Option<Vec<Light>>,
     pub(super) crew: Option<CrewRules>,
     pub(super) upkeep: Upkeep,
     pub(super) reach: Reach,

@@ -35,6 +35,11 @@ pub struct FleetType {
     /// When this type may fly: arriving to load, taking off with persons and landing with them must fall in it.
     #[serde(default)]
     pub window: Window,
+    /// Least moonlight for moving persons in the dark: the lit share of a moon that is up, from 0 (it must be up) to 1;
+    /// without it crews see in the dark, and no moon is needed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1))]
+    pub moon: Option<f64>,
     /// Block speed in good weather.
     pub cruise: Speed,
     /// Range with reserve kept, at `cruise` in good weather; longer legs are flown by way of places with fuel.

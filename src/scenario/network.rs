@@ -79,6 +79,10 @@ pub struct Place {
     /// Whether the spots can be used between sunset and sunrise.
     #[serde(default = "defaults::yes")]
     pub night: bool,
+    /// Twilight that counts as day here, for these spots and for the windows of those who fly here; without it day is
+    /// from sunrise to sunset.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub twilight: Option<Twilight>,
     /// Local time (the offset of `start`) from which landings are allowed.
     #[serde(default = "defaults::midnight")]
     pub opens: TimeOfDay,
@@ -128,6 +132,16 @@ pub struct Place {
     pub camp: Option<Camp>,
 }
 
+/// Twilight at both ends of the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Twilight {
+    /// The sun is 6 degrees below the horizon at most.
+    Civil,
+    /// 12 degrees at most.
+    Nautical,
+}
+
 /// A detention site.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -153,6 +167,16 @@ pub struct Staging {
     /// Most persons it may hold, those on the way to it included.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub capacity: u32,
+    /// Planned guard strength, for as many persons as it may hold.
+    #[serde(default = "defaults::count::<0>")]
+    #[schemars(range(min = 0, max = 100_000))]
+    pub guards: u32,
+    /// Base rate of disturbances from within, when it is full, at planned guards and without fighting.
+    #[serde(default)]
+    pub incident_rate: Rate,
+    /// Base rate of attacks from outside, without fighting.
+    #[serde(default)]
+    pub attack_rate: Rate,
 }
 
 /// A directed connection that persons may be moved along.

@@ -6,6 +6,7 @@ use crate::operation::crews::{Crew, Duty};
 use crate::operation::faults::BreakCode;
 use crate::operation::flight_hours::{FlightLog, HourLimit};
 use crate::operation::ids::{TailId, TypeId};
+use crate::operation::light::Light;
 use crate::operation::spares::Spare;
 use crate::operation::tails::{Tail, Wave};
 use crate::operation::world::{CrewRules, FleetType, Lane};
@@ -27,6 +28,7 @@ impl Setup<'_> {
             let home = self.place(&kind.home)?;
             types.push(FleetType {
                 home,
+                bright: self.bright(kind),
                 spec: kind.clone(),
                 ground: kind.ground.clone().unwrap_or_default(),
                 crew,
@@ -35,6 +37,17 @@ impl Setup<'_> {
             });
         }
         Ok((types, codes))
+    }
+
+    /// When it is bright enough for a type that needs the moon by night, place by place.
+    fn bright(&self, kind: &crate::scenario::fleet::FleetType) -> Option<Vec<Light>> {
+        let least = kind.moon?;
+        let places = self.scenario.place.values();
+        let bright = places.map(|place| {
+            let scene = self.scene(place);
+            Light::day(scene, place.twilight).or(&Light::moon(scene, least))
+        });
+        Some(bright.collect())
     }
 
     pub(super) fn lanes(&self, types: &[FleetType]) -> Result<Vec<Lane>, SetupError> {

@@ -7,21 +7,20 @@ use crate::operation::facts::Cause;
 use crate::operation::guards::Garrison;
 use crate::operation::ids::{AreaId, PlaceId, StationId};
 use crate::operation::incidents::{Danger, Site};
+use crate::operation::light::{Light, Scene};
 use crate::operation::persons::Persons;
-use crate::operation::places::{Place, Sun};
+use crate::operation::places::Place;
 use crate::operation::reception::Reception;
 use crate::operation::runway::{Runway, Spaced};
 use crate::operation::source::Source;
 use crate::operation::stations::{Desk, Role};
 use crate::scenario::fleet::Mode;
-use crate::scenario::network::Detention;
 use crate::scenario::{self, DurationDist};
 use crate::sim::{Entity, Order, Pool, Shifts, Station, Time};
 
 impl Setup<'_> {
     pub(super) fn places(&mut self, persons: &Persons) -> Result<Vec<Place>, SetupError> {
         let scenario = self.scenario;
-        let (start, horizon) = (scenario.start.unix_micros(), scenario.horizon.duration());
         let mut places = Vec::new();
         for (position, (id, place)) in scenario.place.iter().enumerate() {
             let area = match &place.area {
@@ -44,7 +43,7 @@ impl Setup<'_> {
                 hours: self.clock.shifts(place.opens, place.closes, 1),
                 refuel_flow: place.refuel_flow,
                 points: Pool::new(place.refuel_points.unwrap_or(YARD)),
-                sun: Sun::new(place.lat, place.lon, start, horizon),
+                sun: Light::day(self.scene(place), place.twilight),
                 closures: 0,
                 aprons: self.aprons(place),
                 loaders: place.loading.as_ref().map(|loading| self.loaders(loading)),
@@ -52,10 +51,7 @@ impl Setup<'_> {
                 escorts: Pool::new(place.escorts),
                 teams: Pool::new(team_shift.capacity_at(Time::ZERO)),
                 team_shift,
-                site: place
-                    .detention
-                    .as_ref()
-                    .map(|detention| self.site(id, detention, held)),
+                site: self.site(id, place, held),
                 staging: place.staging.as_ref().map(|staging| staging.capacity),
                 reception,
                 inbound: 0,
@@ -100,7 +96,34 @@ impl Setup<'_> {
         }
     }
 
-    pub(super) fn site(&self, id: &str, detention: &Detention, held: u32) -> Site {
+    /// Where and when the light of a place is asked for.
+    pub(super) fn scene(&self, place: &scenario::network::Place) -> Scene {
+        Scene {
+            lat: place.lat,
+            lon: place.lon,
+            start_unix: self.scenario.start.unix_micros(),
+            horizon: self.scenario.horizon.duration(),
+        }
+    }
+
+    /// A place where persons are guarded, if it is one; `held` are there at the start.
+    fn site(&self, id: &str, place: &scenario::network::Place, held: u32) -> Option<Site> {
+        let (capacity, planned, guards, [incident_rate, attack_rate]) =
+            match (&place.detention, &place.staging) {
+                (Some(site), _) => (
+                    site.capacity,
+                    held,
+                    site.guards,
+                    [site.incident_rate, site.attack_rate],
+                ),
+                (None, Some(site)) => (
+                    site.capacity,
+                    site.capacity,
+                    site.guards,
+                    [site.incident_rate, site.attack_rate],
+                ),
+                (None, None) => return None,
+            };
         let entity = Entity::named("place", id);
         let stream = |source| self.streams.stream(source, entity);
         let decay = 1.0 / self.scenario.incidents.memory.duration().as_hours_f64();
@@ -108,15 +131,15 @@ impl Setup<'_> {
             Danger::new(cause, rate.per_hour(), decay, stream(source))
         };
         let garrison = Garrison {
-            planned: detention.guards,
-            present: detention.guards,
+            planned: guards,
+            present: guards,
             stream: stream(Source::Guards),
         };
         let dangers = [
-            danger(Cause::Unrest, detention.incident_rate, Source::Unrest),
-            danger(Cause::Attack, detention.attack_rate, Source::Attack),
+            danger(Cause::Unrest, incident_rate, Source::Unrest),
+            danger(Cause::Attack, attack_rate, Source::Attack),
         ];
-        Site::new(entity, detention.capacity, held, garrison, dangers)
+        Some(Site::new(entity, capacity, planned, garrison, dangers))
     }
 
     pub(super) fn reception(

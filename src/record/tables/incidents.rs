@@ -91,7 +91,7 @@ impl Table for Incidents {
         Column::new(
             "held_pax",
             Measure::PAX,
-            "Persons held there when it began",
+            "Persons held or staged there when it began",
             |r| r.incident.held.into(),
         ),
         Column::new(
@@ -201,7 +201,7 @@ impl Observer for Incidents {
                     ended: None,
                     first_stage: stage,
                     worst_stage: stage,
-                    held: view.held,
+                    held: view.held + view.staged,
                     guards: view.guards,
                     escaped: 0,
                     recaptured: 0,

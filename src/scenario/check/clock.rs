@@ -95,11 +95,11 @@ fn of_injects(scenario: &Scenario) -> Vec<Problem> {
             Injected::Incident { place, .. } => {
                 let path = path("incident", "place");
                 match scenario.place.get(place) {
-                    Some(found) if found.detention.is_none() => Some(
+                    Some(found) if found.detention.is_none() && found.staging.is_none() => Some(
                         Problem::new(
                             path,
                             format!(
-                                "`{place}` is no detention site, and no incident can open there"
+                                "`{place}` is no detention site and no staging place, and no incident can open there"
                             ),
                         )
                         .help(format!(

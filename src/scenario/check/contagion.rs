@@ -53,35 +53,49 @@ fn two_digits_below(number: f64) -> f64 {
     (number * scale * (1.0 - 1e-9)).floor() / scale
 }
 
-/// The hazard of each site with persons, per hour, as it stands at the start: planned guards, no fighting.
+/// The hazard of each site with persons, per hour, as it stands at the start, and of each staging place when it is full:
+/// planned guards, no fighting.
 fn hazards(scenario: &Scenario) -> Vec<(&str, f64)> {
     let law = &scenario.incidents;
     let mut sites = vec![];
     for (id, place) in &scenario.place {
-        let Some(site) = &place.detention else {
-            continue;
+        let (capacity, rates, (persons, high)) = match (&place.detention, &place.staging) {
+            (Some(site), _) => {
+                let rates = [site.incident_rate, site.attack_rate];
+                (site.capacity, rates, persons(scenario, |at| at == id))
+            }
+            (None, Some(site)) => {
+                let rates = [site.incident_rate, site.attack_rate];
+                let (all, high) = persons(scenario, |_| true);
+                let full = f64::from(site.capacity).min(all);
+                (site.capacity, rates, (full, high * full / all.max(1.0)))
+            }
+            (None, None) => continue,
         };
-        let (mut persons, mut high) = (0.0, 0.0);
-        for population in scenario
-            .population
-            .values()
-            .filter(|population| population.place == *id)
-        {
-            let tier = &population.tier;
-            let all = tier.high + tier.medium + tier.low;
-            persons += f64::from(population.persons);
-            high += f64::from(population.persons) * if all > 0.0 { tier.high / all } else { 0.0 };
-        }
         if persons > 0.0 {
-            let base = site.incident_rate.per_hour() + site.attack_rate.per_hour();
-            let crowding = libm::pow(persons / f64::from(site.capacity), law.crowding);
-            sites.push((
-                id.as_str(),
-                base * crowding * (1.0 + law.high_tier * high / persons),
-            ));
+            let base: f64 = rates.iter().map(|rate| rate.per_hour()).sum();
+            let crowding = libm::pow(persons / f64::from(capacity), law.crowding);
+            let hazard = base * crowding * (1.0 + law.high_tier * high / persons);
+            sites.push((id.as_str(), hazard));
         }
     }
     sites
+}
+
+/// Persons at the start in places of some kind, and those of the high tier among them.
+fn persons(scenario: &Scenario, counts: impl Fn(&String) -> bool) -> (f64, f64) {
+    let (mut persons, mut high) = (0.0, 0.0);
+    let there = scenario
+        .population
+        .values()
+        .filter(|population| counts(&population.place));
+    for population in there {
+        let tier = &population.tier;
+        let all = tier.high + tier.medium + tier.low;
+        persons += f64::from(population.persons);
+        high += f64::from(population.persons) * if all > 0.0 { tier.high / all } else { 0.0 };
+    }
+    (persons, high)
 }
 
 /// The spectral radius of the matrix n whose row i is m_i everywhere but 0 on the diagonal.
