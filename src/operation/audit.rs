@@ -203,24 +203,28 @@ impl World {
         Ok(())
     }
 
+    /// Every crew with a tail is that tail's crew, and no tail has a crew besides.
     fn audit_crews(&self) -> Result<(), AuditError> {
+        let mut out = 0;
         for (position, crew) in self.crews.iter().enumerate() {
-            let id = CrewId::at(position);
-            let with: Vec<TailId> = (0..self.tails.len())
-                .filter(|&tail| self.tails[tail].crew == Some(id))
-                .map(TailId::at)
-                .collect();
-            let expected = match crew.state {
-                Duty::On(tail, _) | Duty::RestingWith(tail) => vec![tail],
-                Duty::Rested | Duty::Resting => Vec::new(),
+            let (Duty::On(tail, _) | Duty::RestingWith(tail)) = crew.state else {
+                continue;
             };
+            let id = CrewId::at(position);
             ensure!(
-                with == expected,
-                "{} is {:?} but with tails {with:?}",
+                self.tails[tail.index()].crew == Some(id),
+                "{} is with {}, which has another crew or none",
                 self.names.crew(id),
-                crew.state
+                self.names.tail(tail)
             );
+            out += 1;
         }
+        let with_a_crew = self.tails.iter().filter(|tail| tail.crew.is_some());
+        let with_a_crew = with_a_crew.count();
+        ensure!(
+            with_a_crew == out,
+            "{with_a_crew} tails have a crew, but {out} crews are with a tail"
+        );
         Ok(())
     }
 
