@@ -11,6 +11,7 @@ fn main() -> ExitCode {
         Command::Resolve(args) => cli::resolve::run(&args),
         Command::Diff(args) => cli::diff::run(&args),
         Command::New(args) => cli::new::run(&args),
+        Command::Trace(args) => cli::trace::run(&args),
         Command::Schema(args) => cli::schema::run(&args),
         Command::Completions(args) => cli::completions::run(&args),
     })

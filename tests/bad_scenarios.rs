@@ -598,11 +598,11 @@ distance = "110 km"
         "",
         ["sample=0 s"]
         => r#"--set:1:10 sample: samples with no time between them have no end
-  write `sample = "1 h"`"#;
+  write "1 h", or [{ until = "30 d", every = "1 h" }, { every = "1 d" }]"#;
     more_samples_than_anyone_reads:
         "",
         ["sample=0.5 s"]
-        => r#"--set:1:10 sample: a sample every 500 ms makes 1,728,000 rows in 10 d
+        => r#"--set:1:10 sample: these samples make 1,728,000 rows in 10 d
   write "1 s" or more, for 1,000,000 rows at most"#;
     a_deadline_before_the_start:
         "",

@@ -115,6 +115,35 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
             &["0.0", "0.6"],
         )
         .boxed(),
+        one_of("place.base.reception.station.medical.room", &["2", "3"]).boxed(),
+        one_of(
+            "place.base.reception.station.medical.batch.wait",
+            &["0 s", "9 h"],
+        )
+        .boxed(),
+        one_of(
+            "place.base.reception.station.identity.equipment.failure",
+            &["0 /h", "5 /h"],
+        )
+        .boxed(),
+        one_of(
+            "place.base.reception.station.search.staff.outbreak.servers",
+            &["-9", "4"],
+        )
+        .boxed(),
+        one_of(
+            "place.base.reception.station.identity.route.again.share",
+            &["0", "9"],
+        )
+        .boxed(),
+        one_of("place.base.reception.wing.high.capacity", &["0", "4"]).boxed(),
+        one_of("place.base.reception.earlier.persons", &["0", "500"]).boxed(),
+        one_of(
+            "place.base.reception.reconciliation.misnamed",
+            &["0", "0.5"],
+        )
+        .boxed(),
+        one_of("population.alpha.minors", &["0", "0.9"]).boxed(),
         one_of(
             "place.alpha.detention.attack_rate",
             &["0 /day", "0.2 /day", "4 /day"],

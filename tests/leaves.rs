@@ -122,10 +122,13 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["air", "road"],
         &["clear", "dust", "haze", "storm", "stationary"],
         &["disturbance", "riot", "breach", "mass_escape"],
-        &["search", "identity"],
         &["rotary", "fixed"],
         &["civil", "nautical"],
         &["engine", "rotor"],
+        &["search", "identity", "medical"],
+        &["high", "medium", "low"],
+        &["adult", "minor"],
+        &["fifo", "tier", "longest_wait"],
     ];
     if let Some((number, unit)) = text.split_once(' ') {
         let number: f64 = number.parse().expect("a quantity is a number and a unit");

@@ -14,6 +14,7 @@ pub mod run;
 mod scenario;
 pub mod schema;
 mod terminal;
+pub mod trace;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ Examples:
   airbridge run --seed 7 --set fleet.chinook.tails=20
   airbridge new mine && airbridge run mine.toml  a plan of your own
   airbridge diff baseline mine.toml              what is different in it
+  airbridge trace hasakah-0042                   what became of one person in the newest run
 
 Exit codes: 0 done, 1 a check found something, 2 usage, an invalid scenario or a file that cannot be
 read or written.";
@@ -55,6 +57,8 @@ pub enum Command {
     Diff(diff::Args),
     /// Write a commented starter scenario
     New(new::Args),
+    /// Tell the story of one person, tail or place of a run, in time order
+    Trace(trace::Args),
     /// Print the JSON Schema of the scenario file, for completion in editors
     Schema(schema::Args),
     /// Print a completion script for a shell

@@ -29,9 +29,11 @@ impl World {
             .reception
             .as_ref()
             .and_then(|reception| reception.enrolment);
-        self.persons.get_mut(person).visits = 0;
+        let record = self.persons.get_mut(person);
+        record.visits = 0;
+        record.rounds = 0;
         match station {
-            Some(station) => self.join(station, Source::Enrolment, person, 0, agenda),
+            Some(station) => self.join(station, Source::Enrolment, person, agenda),
             None => self.take_into_custody(person, place, agenda),
         }
     }
@@ -46,7 +48,7 @@ impl World {
     ) {
         if self.fails(person) {
             self.tell(Fact::EnrolmentFailed { person, place });
-            self.join(id, Source::Enrolment, person, 0, agenda);
+            self.join(id, Source::Enrolment, person, agenda);
         } else {
             self.take_into_custody(person, place, agenda);
         }
@@ -57,14 +59,7 @@ impl World {
         self.persons.get_mut(person).visits = 0;
         self.ask_country(person, agenda);
         if let Some(casework) = self.casework {
-            let tier = self.persons.get(person).tier;
-            self.join(
-                casework.release,
-                Source::Release,
-                person,
-                tier as i32,
-                agenda,
-            );
+            self.join(casework.release, Source::Release, person, agenda);
         }
     }
 
@@ -85,22 +80,14 @@ impl World {
         self.tell(Fact::FileReleased { person });
         self.persons.get_mut(person).visits = 0;
         if let Some(casework) = self.casework {
-            let tier = self.persons.get(person).tier;
-            self.join(casework.court, Source::Hearing, person, tier as i32, agenda);
+            self.join(casework.court, Source::Hearing, person, agenda);
         }
     }
 
     /// A refused release is asked for again.
     pub(super) fn on_appeal(&mut self, person: PersonId, agenda: &mut Agenda) {
         if let Some(casework) = self.casework {
-            let tier = self.persons.get(person).tier;
-            self.join(
-                casework.release,
-                Source::Release,
-                person,
-                tier as i32,
-                agenda,
-            );
+            self.join(casework.release, Source::Release, person, agenda);
         }
     }
 
@@ -110,20 +97,14 @@ impl World {
     }
 
     /// Puts a person in line at a station; the first draw of the try is its length, the second says whether it fails.
-    fn join(
-        &mut self,
-        id: StationId,
-        source: Source,
-        person: PersonId,
-        priority: i32,
-        agenda: &mut Agenda,
-    ) {
+    fn join(&mut self, id: StationId, source: Source, person: PersonId, agenda: &mut Agenda) {
         let desk = &self.desks[id.index()];
         let record = self.persons.get_mut(person);
         let mut draws = self.streams.occasion(source, record.entity, record.visits);
         let work = desk.service.draw(&mut draws);
+        record.work = work;
         record.fails = draws.uniform() < desk.failure;
-        self.queue_up(id, person, work, priority, agenda);
+        self.queue_up(id, person, work, agenda);
     }
 
     /// Whether this try failed; a failed try counts.

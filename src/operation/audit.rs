@@ -43,6 +43,8 @@ impl World {
         self.audit_ground()?;
         self.audit_repairs()?;
         self.audit_order()?;
+        self.audit_stations()?;
+        self.audit_receptions()?;
         self.audit_crews()
     }
 
@@ -118,9 +120,8 @@ impl World {
             tail.manifest.iter().copied().for_each(&mut mark);
         }
         for desk in &self.desks {
-            if let Role::Handover { .. } = desk.role {
-                desk.queue.queue().for_each(&mut mark);
-                desk.queue.in_hand().for_each(&mut mark);
+            if let Role::Handover(_) = desk.role {
+                desk.persons().into_iter().for_each(&mut mark);
                 desk.returning.iter().copied().for_each(&mut mark);
             }
         }
@@ -199,6 +200,62 @@ impl World {
                 "{name} is {:?} with escorts aboard",
                 tail.status
             );
+        }
+        Ok(())
+    }
+
+    /// No waiting room holds more than it may, and no more equipment is away than there is.
+    fn audit_stations(&self) -> Result<(), AuditError> {
+        for (position, desk) in self.desks.iter().enumerate() {
+            let name = &self.names.stations[position];
+            let (waiting, ..) = desk.counts();
+            let room = desk.room.unwrap_or(u32::MAX);
+            ensure!(
+                waiting <= room,
+                "{waiting} wait at {name}, which has room for {room}"
+            );
+            if let Some(equipment) = &desk.staffing.equipment {
+                ensure!(
+                    equipment.away <= equipment.count,
+                    "{} pieces of equipment of {} at {name} are away",
+                    equipment.away,
+                    equipment.count
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Every wing holds whom it counts, and whoever a mismatch keeps back is on the ramp or still aboard.
+    fn audit_receptions(&self) -> Result<(), AuditError> {
+        for place in self.place_ids() {
+            let Some(reception) = &self.places[place.index()].reception else {
+                continue;
+            };
+            let name = self.names.place(place);
+            let wings = &reception.facility.wings;
+            let inside: u32 = wings.iter().map(|wing| wing.inside).sum();
+            let accepted = self.persons.in_facility(place);
+            ensure!(
+                inside == accepted,
+                "the wings of {name} count {inside} persons of {accepted}"
+            );
+            for wing in wings {
+                let (inside, capacity) = (wing.inside, wing.capacity);
+                ensure!(
+                    inside <= capacity,
+                    "{inside} persons are in a wing of {name} for {capacity}"
+                );
+            }
+            let rules = reception.reconciliation.as_ref();
+            for person in rules.into_iter().flat_map(|rules| rules.held_back()) {
+                let state = self.persons.state(person);
+                ensure!(
+                    state == State::Aboard || reception.persons().any(|other| other == person),
+                    "{} went on from {name} though the load is in dispute",
+                    self.names.person(person)
+                );
+            }
         }
         Ok(())
     }

@@ -321,7 +321,7 @@ impl<'w> Reckoning<'w> {
         });
         let stations = world.station_ids().map(|station| {
             let received = match world.desks[station.index()].role {
-                Role::Handover { place, .. } => on(&|lane| world.lane_ends(lane).1 == place),
+                Role::Handover(place) => on(&|lane| world.lane_ends(lane).1 == place),
                 Role::Enrolment(_) | Role::Release | Role::Court => 0.0,
             };
             (Link::Station(station), received)
@@ -417,14 +417,17 @@ impl<'w> Reckoning<'w> {
         let (mut at, mut server_h) = (Time::ZERO, 0.0);
         while at < day_end {
             let next = desk
+                .staffing
                 .shifts
                 .next_change(at)
                 .map_or(day_end, |change| change.min(day_end));
-            server_h += f64::from(desk.shifts.capacity_at(at)) * (next - at).as_hours_f64();
+            server_h +=
+                f64::from(desk.staffing.shifts.capacity_at(at)) * (next - at).as_hours_f64();
             at = next;
         }
         let tries = 1.0 / ((1.0 - desk.failure) * (1.0 - desk.refusal));
-        server_h / (desk.service.mean().as_hours_f64() * tries)
+        let together = f64::from(desk.load.most());
+        server_h * together / (desk.service.mean().as_hours_f64() * tries)
     }
 
     /// Instants at which a link's capacity may change.

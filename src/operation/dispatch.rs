@@ -312,7 +312,8 @@ impl World {
                 place.inbound + self.persons.count_at(to, &[State::Arriving])
             };
             let hall = reception
-                .capacity
+                .facility
+                .limit()
                 .saturating_sub(claimed + self.persons.in_facility(to));
             if hall == 0 {
                 return (0, u32::MAX, Constraint::Hall);

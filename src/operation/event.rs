@@ -4,7 +4,7 @@ use super::camps::CampEvent;
 use super::conflict::ConflictEvent;
 use super::crews::CrewEvent;
 use super::gates::GateEvent;
-use super::ids::{AreaId, PersonId, PlaceId};
+use super::ids::{AreaId, PersonId, PlaceId, StationId, TailId};
 use super::incidents::IncidentEvent;
 use super::maintenance::MaintenanceEvent;
 use super::places::PlaceEvent;
@@ -41,8 +41,16 @@ pub enum Event {
     FitAgain(PersonId),
     /// A station's server is done with its person.
     Service(Tick),
-    /// A station's shift changes.
-    Shift(super::ids::StationId),
+    /// A station's shift or staff changes.
+    Shift(StationId),
+    /// A batch has gathered long enough at a station.
+    Batch(StationId),
+    /// A station's equipment is back from repair.
+    Repaired(StationId),
+    /// Earlier inmates are moved out of a facility, by the step's position.
+    InmatesMoved(PlaceId, u16),
+    /// The mismatches of a tail's sortie are resolved.
+    Reconciled(PlaceId, TailId, u32),
     /// A refused person comes back to the station.
     Resolved(PersonId),
     /// A refused release is asked for again.

@@ -373,6 +373,40 @@ impl Fact {
                 place,
                 station,
             } => at_station("person_refused", person, place, station),
+            Fact::ManifestCounted {
+                tail,
+                sortie,
+                place,
+                names,
+                heads: _,
+                mismatches,
+            } => manifest("manifest_counted", tail, sortie, place)
+                .amount(names)
+                .extra(mismatches),
+            Fact::ManifestAgreed {
+                tail,
+                sortie,
+                place,
+            } => manifest("manifest_agreed", tail, sortie, place),
+            Fact::InmatesMoved {
+                place,
+                persons,
+                left,
+            } => Record::new("inmates_moved", Process::Custody)
+                .place(place)
+                .amount(persons)
+                .extra(left),
+            Fact::PersonSentBack {
+                person,
+                place,
+                station,
+            } => at_station("person_sent_back", person, place, station),
+            Fact::EquipmentFailed { place, station } => {
+                equipment("equipment_failed", place, station)
+            }
+            Fact::EquipmentRepaired { place, station } => {
+                equipment("equipment_repaired", place, station)
+            }
             Fact::EnrolmentFailed { person, place } => {
                 Record::new("enrolment_failed", Process::Enrolment)
                     .person(person)
@@ -440,9 +474,21 @@ fn repair(kind: &'static str, tail: TailId, place: PlaceId) -> Record {
         .place(place)
 }
 
+fn manifest(kind: &'static str, tail: TailId, sortie: u32, place: PlaceId) -> Record {
+    Record::new(kind, Process::Custody)
+        .sortie(tail, sortie)
+        .place(place)
+}
+
 fn at_station(kind: &'static str, person: PersonId, place: PlaceId, station: StationId) -> Record {
     Record::new(kind, Process::Handover)
         .person(person)
+        .place(place)
+        .subject(Subject::Station(station))
+}
+
+fn equipment(kind: &'static str, place: PlaceId, station: StationId) -> Record {
+    Record::new(kind, Process::Handover)
         .place(place)
         .subject(Subject::Station(station))
 }

@@ -486,6 +486,37 @@ pub enum Fact {
         place: PlaceId,
         station: StationId,
     },
+    /// The heads of a load were counted against the names sent ahead; with a mismatch it is in dispute.
+    ManifestCounted {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        names: u32,
+        heads: u32,
+        mismatches: u32,
+    },
+    /// The mismatches of a load were resolved.
+    ManifestAgreed {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+    },
+    /// Earlier inmates were moved out of a facility; so many are left.
+    InmatesMoved {
+        place: PlaceId,
+        persons: u32,
+        left: u32,
+    },
+    /// A person was sent back to a handover station.
+    PersonSentBack {
+        person: PersonId,
+        place: PlaceId,
+        station: StationId,
+    },
+    /// A station's equipment failed in use.
+    EquipmentFailed { place: PlaceId, station: StationId },
+    /// It is back from repair.
+    EquipmentRepaired { place: PlaceId, station: StationId },
     /// An enrolment failed and will be tried again.
     EnrolmentFailed { person: PersonId, place: PlaceId },
     /// The release of intelligence for a case file was refused for now.

@@ -14,8 +14,10 @@
 //! | `fuel` | what it burns |
 //! | `crews`, `assignments`, `flight_hours` | who flies it, and for how long |
 //! | `faults`, `maintenance`, `spares` | what breaks, who mends it, with which parts |
-//! | `stations`, `reception`, `aftercare`, `repatriation` | handover, enrolment, case files, countries |
 //! | `arithmetic`, `closed_form` | the planning formulas, and the scenario put into them |
+//! | `stations`, `staffing`, `batches`, `routes` | lines, who works there, who is served together, who goes where |
+//! | `reception`, `reconciliation`, `facility` | ramp and handover, names against heads, room and wings |
+//! | `aftercare`, `repatriation` | enrolment, case files, countries |
 //! | `camps`, `inject` | families, and what the planner scripts |
 
 mod aftercare;
@@ -23,6 +25,7 @@ mod aprons;
 pub mod arithmetic;
 mod assignments;
 mod audit;
+mod batches;
 mod binding;
 mod call;
 mod camps;
@@ -31,6 +34,7 @@ mod conflict;
 mod crews;
 mod dispatch;
 mod event;
+mod facility;
 mod fact_record;
 mod facts;
 mod faults;
@@ -51,8 +55,10 @@ mod moon;
 mod persons;
 mod places;
 mod reception;
+mod reconciliation;
 mod repatriation;
 mod resources;
+mod routes;
 mod run;
 mod runway;
 mod setup;
@@ -60,6 +66,7 @@ mod sorties;
 mod source;
 mod spares;
 mod spots;
+mod staffing;
 mod stations;
 mod tails;
 mod tasking;
@@ -77,8 +84,9 @@ pub use ids::{
     AreaId, CodeId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId,
     RegimeId, SpareId, StationId, TailId, TypeId,
 };
-pub use persons::Tier;
+pub use persons::{Age, Tier};
 pub use run::{Audit, Finished, Observer, RunError, RunOptions, simulate};
 pub use setup::{MOST_PERSONS, SetupError};
+pub use stations::StationTotals;
 pub use view::{Exposure, FleetView, PlaceView, RampUse, StationView, TailView, WeatherView};
 pub use world::World;

@@ -14,58 +14,56 @@
 use super::facts::{Fact, State};
 use super::ids::{CountryId, PersonId, PlaceId, TailId};
 use super::world::World;
+pub use crate::scenario::network::{Age, Tier};
+use crate::scenario::stations::Profile;
 use crate::sim::{Duration, Entity, Level, Time};
-
-/// Risk tier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Tier {
-    /// High risk.
-    High,
-    /// Medium risk.
-    Medium,
-    /// Low risk.
-    Low,
-}
-
-impl Tier {
-    /// Every tier, the highest risk first.
-    pub const ALL: [Tier; 3] = [Tier::High, Tier::Medium, Tier::Low];
-
-    /// The tier's name in tables.
-    pub fn word(self) -> &'static str {
-        match self {
-            Tier::High => "high",
-            Tier::Medium => "medium",
-            Tier::Low => "low",
-        }
-    }
-}
 
 /// One person.
 #[derive(Clone, Debug)]
 pub(super) struct Person {
     pub(super) entity: Entity,
     pub(super) tier: Tier,
+    pub(super) age: Age,
     pub(super) country: Option<CountryId>,
     /// Whether a medic must sit beside.
     pub(super) medical: bool,
     pub(super) fit_from: Time,
     /// When the present movement, or the present wait on the ramp, began.
     pub(super) since: Time,
+    /// When the person left the vehicle at the reception.
+    pub(super) landed: Time,
     /// Time in service at the handover stations so far.
     pub(super) served: Duration,
-    /// Tries that the present visit to a station takes.
+    /// Length of the present service, and the tries it takes.
+    pub(super) work: Duration,
     pub(super) tries: u32,
     /// Visits to the present station, refusals included; or tries of the present file or enrolment.
     pub(super) visits: u32,
     /// Whether the present try of a file or an enrolment fails.
     pub(super) fails: bool,
+    /// How often the person was sent back to a station of the handover.
+    pub(super) rounds: u32,
+    /// The wing of the facility, once accepted.
+    pub(super) wing: u16,
     /// Escapes so far.
     pub(super) escapes: u32,
 }
 
 impl Person {
+    /// The occasion of the draws for the present visit to a station.
+    pub(super) fn turn(&self) -> u32 {
+        self.rounds.wrapping_mul(1000).wrapping_add(self.visits)
+    }
+
+    /// What the rules of the receiver ask of a person.
+    pub(super) fn profile(&self) -> Profile {
+        Profile {
+            tier: self.tier,
+            age: self.age,
+            medical: self.medical,
+        }
+    }
+
     /// Seats taken: one, and one for the medic.
     pub(super) fn seats(&self) -> u32 {
         1 + u32::from(self.medical)

@@ -7,16 +7,18 @@
 //!
 //! ```text
 //! tail on a spot -> ramp -> first station -> ... -> last station -> facility (custody accepted)
-//!                              ^ refused, held aside until resolved |
+//!                              ^ refused or sent back, held aside |
 //! ```
 
 use std::collections::VecDeque;
 
 use super::event::{Agenda, Event};
+use super::facility::Facility;
 use super::facts::{Fact, Limit, State};
 use super::ids::{PersonId, PlaceId, StationId, TailId};
+use super::reconciliation::Reconciliation;
 use super::source::Source;
-use super::stations::Role;
+use super::stations::{Load, Role};
 use super::tails::Status;
 use super::world::World;
 use crate::sim::{Buffer, Duration, Rank, Tally, Time};
@@ -29,8 +31,8 @@ const MOST_TRIES: u32 = 1000;
 pub(super) struct Reception {
     pub(super) first: StationId,
     pub(super) enrolment: Option<StationId>,
-    /// Persons the facility may hold.
-    pub(super) capacity: u32,
+    pub(super) facility: Facility,
+    pub(super) reconciliation: Option<Reconciliation>,
     /// Persons that dispatch lets be on the way and on the ramp together.
     pub(super) inbound_limit: u32,
     /// Seats of the largest type that comes here.
@@ -40,7 +42,7 @@ pub(super) struct Reception {
     /// Tails that wait on their spots for room on the ramp.
     waiting_tails: VecDeque<TailId>,
     /// Persons done at the last station who wait for room in the facility.
-    at_the_door: VecDeque<(StationId, u32, PersonId)>,
+    pub(super) at_the_door: VecDeque<(StationId, u32, PersonId)>,
     /// Waits of accepted persons between the aircraft and acceptance, service not counted.
     waits: Tally,
 }
@@ -50,13 +52,15 @@ impl Reception {
         first: StationId,
         enrolment: Option<StationId>,
         ramp: u32,
-        capacity: u32,
+        facility: Facility,
+        reconciliation: Option<Reconciliation>,
         (inbound_limit, largest_load): (u32, u32),
     ) -> Self {
         Reception {
             first,
             enrolment,
-            capacity,
+            facility,
+            reconciliation,
             inbound_limit,
             largest_load,
             ramp: Buffer::new(ramp),
@@ -114,7 +118,9 @@ impl World {
         };
         reception.ramp.put(now, 1);
         reception.on_ramp.push_back(person);
-        self.persons.get_mut(person).served = Duration::ZERO;
+        let record = self.persons.get_mut(person);
+        record.served = Duration::ZERO;
+        record.landed = now;
         self.pass(person, State::Arriving, place, Some(tail), now);
     }
 
@@ -139,16 +145,16 @@ impl World {
 
     /// Fills the room of a station: first who comes back, then who is blocked before it, then the ramp.
     pub(super) fn pull(&mut self, id: StationId, agenda: &mut Agenda) {
-        let Role::Handover { place, .. } = self.desks[id.index()].role else {
+        let Role::Handover(place) = self.desks[id.index()].role else {
             return;
         };
-        while self.desks[id.index()].queue.has_room() {
+        while self.desks[id.index()].has_room() {
             let desk = &mut self.desks[id.index()];
             if let Some(person) = desk.returning.pop_front() {
                 self.enter_station(id, person, place, agenda);
             } else if let Some((before, server, person)) = desk.blocked.pop_front() {
                 self.enter_station(id, person, place, agenda);
-                self.free_server(before, server, agenda);
+                self.leave_server(before, server, person, agenda);
                 self.pull(before, agenda);
             } else if !self.leave_ramp(id, place, agenda) {
                 return;
@@ -166,7 +172,12 @@ impl World {
         if reception.first != id {
             return false;
         }
-        let Some(person) = reception.on_ramp.pop_front() else {
+        let may_go = |person: &PersonId| {
+            let rules = reception.reconciliation.as_ref();
+            rules.is_none_or(|rules| rules.agreed(*person))
+        };
+        let first = reception.on_ramp.iter().position(may_go);
+        let Some(person) = first.and_then(|first| reception.on_ramp.remove(first)) else {
             return false;
         };
         // With room for the largest load already, one place more lets nothing more come.
@@ -187,7 +198,7 @@ impl World {
         true
     }
 
-    /// A person joins a station's line; the service holds every try that the step will need.
+    /// A person joins a station's line, or the batch that gathers there.
     fn enter_station(
         &mut self,
         id: StationId,
@@ -195,50 +206,59 @@ impl World {
         place: PlaceId,
         agenda: &mut Agenda,
     ) {
+        self.tell(Fact::StationReached {
+            person,
+            place,
+            station: id,
+        });
+        if let Load::Batches(_) = self.desks[id.index()].load {
+            self.gather(id, person, agenda);
+            return;
+        }
+        let (work, tries) = self.handover_work(id, person);
+        let record = self.persons.get_mut(person);
+        record.work = work;
+        record.tries = tries;
+        record.served += work;
+        self.queue_up(id, person, work, agenda);
+    }
+
+    /// The length of a service, every try that the step will need included, and the number of tries.
+    pub(super) fn handover_work(&self, id: StationId, person: PersonId) -> (Duration, u32) {
         let desk = &self.desks[id.index()];
-        let who = self.persons.get(person).entity.joined(desk.entity);
-        let visit = self.persons.get(person).visits;
+        let record = self.persons.get(person);
+        let who = record.entity.joined(desk.entity);
+        let first = record.turn().wrapping_mul(MOST_TRIES);
         let (mut work, mut tries) = (Duration::ZERO, 0);
         while tries < MOST_TRIES {
-            let mut draws = self
-                .streams
-                .occasion(Source::Station, who, visit * MOST_TRIES + tries);
+            let occasion = first.wrapping_add(tries);
+            let mut draws = self.streams.occasion(Source::Station, who, occasion);
             work += desk.service.draw(&mut draws);
             tries += 1;
             if draws.uniform() >= desk.failure {
                 break;
             }
         }
-        let record = self.persons.get_mut(person);
-        record.tries = tries;
-        record.served += work;
-        self.tell(Fact::StationReached {
-            person,
-            place,
-            station: id,
-        });
-        self.queue_up(id, person, work, 0, agenda);
+        (work, tries)
     }
 
-    /// A station is done with a person: refused, or on to the next step.
+    /// A station is done with a person: refused, sent back, on to the next step, or to be accepted.
     pub(super) fn pass_station(
         &mut self,
         id: StationId,
         server: u32,
         person: PersonId,
         place: PlaceId,
-        next: Option<StationId>,
         agenda: &mut Agenda,
     ) {
-        let record = self.persons.get(person);
-        let (tries, visit) = (record.tries, record.visits);
+        let tries = self.persons.get(person).tries;
         self.tell(Fact::StationPassed {
             person,
             place,
             station: id,
             tries,
         });
-        if let Some(wait) = self.refusal(id, person, visit) {
+        if let Some(wait) = self.refusal(id, person) {
             self.persons.get_mut(person).visits += 1;
             self.refused.push((person, id));
             self.tell(Fact::PersonRefused {
@@ -247,12 +267,25 @@ impl World {
                 station: id,
             });
             agenda.schedule(wait, Rank::Ordinary, Event::Resolved(person));
-            self.free_server(id, server, agenda);
+            self.leave_server(id, server, person, agenda);
             self.pull(id, agenda);
             return;
         }
+        let way_on = self.way_on(id, person);
         self.persons.get_mut(person).visits = 0;
-        match next {
+        match way_on {
+            Some(back) if self.leads_back(id, back) => {
+                self.persons.get_mut(person).rounds += 1;
+                self.tell(Fact::PersonSentBack {
+                    person,
+                    place,
+                    station: back,
+                });
+                self.desks[back.index()].returning.push_back(person);
+                self.leave_server(id, server, person, agenda);
+                self.pull(id, agenda);
+                self.pull(back, agenda);
+            }
             Some(next) => {
                 self.desks[next.index()]
                     .blocked
@@ -288,14 +321,15 @@ impl World {
     }
 
     /// How long it takes to resolve a refusal, if a station refuses a person at this visit.
-    fn refusal(&self, id: StationId, person: PersonId, visit: u32) -> Option<Duration> {
+    fn refusal(&self, id: StationId, person: PersonId) -> Option<Duration> {
         let desk = &self.desks[id.index()];
         // A draw that cannot matter is not made; each has its own address, so that shifts nothing.
         if desk.refusal <= 0.0 {
             return None;
         }
-        let who = self.persons.get(person).entity.joined(desk.entity);
-        let mut draws = self.streams.occasion(Source::Refusal, who, visit);
+        let record = self.persons.get(person);
+        let who = record.entity.joined(desk.entity);
+        let mut draws = self.streams.occasion(Source::Refusal, who, record.turn());
         (draws.uniform() < desk.refusal).then(|| desk.comes_back.draw(&mut draws))
     }
 
@@ -311,23 +345,20 @@ impl World {
 
     /// Accepts persons into custody as long as the facility has room.
     pub(super) fn open_door(&mut self, place: PlaceId, agenda: &mut Agenda) {
-        loop {
-            let inside = self.persons.in_facility(place);
+        while let Some((position, wing)) = self.next_through_the_door(place) {
             let Some(reception) = &mut self.places[place.index()].reception else {
                 return;
             };
-            if inside >= reception.capacity {
-                return;
-            }
-            let Some((id, server, person)) = reception.at_the_door.pop_front() else {
+            let Some((id, server, person)) = reception.at_the_door.remove(position) else {
                 return;
             };
             let record = self.persons.get(person);
             reception
                 .waits
                 .record_duration(agenda.now() - record.since - record.served);
+            self.enter_wing(person, place, wing);
             self.pass(person, State::InIntake, place, None, agenda.now());
-            self.free_server(id, server, agenda);
+            self.leave_server(id, server, person, agenda);
             self.begin_enrolment(person, place, agenda);
             self.pull(id, agenda);
         }

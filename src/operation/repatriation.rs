@@ -97,6 +97,7 @@ impl World {
         });
         for &person in &leaving {
             let place = self.persons.place(person);
+            self.leave_wing(person, place);
             self.pass(person, State::Repatriated, place, None, agenda.now());
         }
         for place in self.place_ids() {

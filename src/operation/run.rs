@@ -246,7 +246,6 @@ pub fn simulate<O: Observer>(
     operation.announce(Time::ZERO);
 
     let horizon = Time::ZERO + scenario.horizon.duration();
-    let interval = scenario.sample.duration();
     let (mut next_sample, mut next_check) = (Time::ZERO, Time::ZERO);
     loop {
         let stop = next_sample.min(next_check).min(horizon);
@@ -263,7 +262,7 @@ pub fn simulate<O: Observer>(
             progress(stop, &operation.world);
         }
         if stop == next_sample || stop == horizon {
-            next_sample = stop + interval;
+            next_sample = scenario.sample.next(stop);
             operation.observer.sample(stop, &operation.world);
         }
         if stop == horizon {

@@ -126,6 +126,7 @@ impl World {
         }
         let admitted_on = self.gate_day(now);
         let record = &mut self.tails[tail.index()];
+        record.listed = Some(manifest.len() as u32);
         record.manifest = manifest;
         record.admitted_on = admitted_on;
     }
@@ -271,6 +272,7 @@ impl World {
     pub(super) fn disembark(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
         let place = self.tails[tail.index()].place;
+        self.reconcile(tail, place, agenda);
         let room = self.ramp_room(place);
         let leaving = room.min(self.tails[tail.index()].manifest.len());
         let record = &mut self.tails[tail.index()];

@@ -96,6 +96,16 @@ pub enum Source {
     WeatherStart = 60,
     /// Errors of an area's forecasts, one after the other.
     Forecast = 61,
+    /// A person's way on from a handover station; the occasion is the visit.
+    Route = 80,
+    /// Whether equipment fails in a service, and how long its repair takes; the occasion is the visit or try.
+    Equipment = 81,
+    /// A person's age group.
+    Age = 82,
+    /// Whether a head comes under a wrong name.
+    Misnamed = 83,
+    /// How long it takes to reconcile a load in dispute; the entity is tail and sortie.
+    Reconciliation = 84,
 }
 
 impl sim::Source for Source {

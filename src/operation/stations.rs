@@ -1,25 +1,27 @@
 //! Stations: every place where persons or files queue for service by shift.
 //!
-//! Owns the queues themselves, from the handover line to the court; what a finished service means
-//! is said in `reception` and `aftercare`.
+//! Owns the queues themselves, from the handover line to the court, their staff and equipment, and what is measured
+//! of them; what a finished service means is said in `reception` and `aftercare`.
 
+use std::collections::VecDeque;
+
+use super::batches::Batches;
 use super::event::{Agenda, Event};
+use super::facts::Fact;
 use super::ids::{PersonId, PlaceId, StationId};
+use super::routes::Way;
+use super::source::Source;
+use super::staffing::Staffing;
 use super::world::World;
 use crate::scenario::DurationDist;
-use crate::sim::{Duration, Entity, Rank, Shifts, Station, Tick};
-use std::collections::VecDeque;
+use crate::scenario::stations::Order;
+use crate::sim::{Arrival, Duration, Entity, Level, Rank, Station, Tally, Tick, Time};
 
 /// What a station does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// A step of the handover at a reception; `next` follows, or custody is accepted.
-    Handover {
-        /// The reception.
-        place: PlaceId,
-        /// The next step.
-        next: Option<StationId>,
-    },
+    /// A step of the handover at a reception.
+    Handover(PlaceId),
     /// Biometric enrolment at a reception.
     Enrolment(PlaceId),
     /// Release of intelligence for case files.
@@ -28,13 +30,46 @@ pub(super) enum Role {
     Court,
 }
 
+impl Role {
+    /// The place it stands at; none for case work.
+    pub(super) fn place(self) -> Option<PlaceId> {
+        match self {
+            Role::Handover(place) | Role::Enrolment(place) => Some(place),
+            Role::Release | Role::Court => None,
+        }
+    }
+}
+
+/// How many are served at once.
+#[derive(Clone, Debug)]
+pub(super) enum Load {
+    /// One by one.
+    Single,
+    /// Together.
+    Batches(Batches),
+}
+
+impl Load {
+    /// Most persons whom a server serves at once.
+    pub(super) fn most(&self) -> u32 {
+        match self {
+            Load::Single => 1,
+            Load::Batches(batches) => batches.size(),
+        }
+    }
+}
+
 /// A station.
 #[derive(Clone, Debug)]
 pub(super) struct Desk {
     pub(super) role: Role,
     pub(super) entity: Entity,
     pub(super) queue: Station<PersonId>,
-    pub(super) shifts: Shifts,
+    pub(super) order: Order,
+    pub(super) load: Load,
+    /// Persons who may wait here; any number without it.
+    pub(super) room: Option<u32>,
+    pub(super) staffing: Staffing,
     pub(super) service: DurationDist,
     /// Probability that a try fails: rework, failed enrolment, refused release.
     pub(super) failure: f64,
@@ -42,16 +77,120 @@ pub(super) struct Desk {
     pub(super) refusal: f64,
     /// Time until a refused person or release comes back.
     pub(super) comes_back: DurationDist,
+    /// Where persons go from here.
+    pub(super) way: Way,
     /// Persons who come back and go before those from the station before.
     pub(super) returning: VecDeque<PersonId>,
     /// Persons done at a station before this one who cannot move on, with that station and its server.
     pub(super) blocked: VecDeque<(StationId, u32, PersonId)>,
 }
 
+/// What a station has measured from the start to an instant; integrals in microseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StationTotals {
+    /// Integral of the persons, or files, waiting.
+    pub waiting: i128,
+    /// Most of them at one time.
+    pub most_waiting: u32,
+    /// Integral of the servers on shift.
+    pub servers: i128,
+    /// Integral of the servers at work.
+    pub busy: i128,
+    /// Integral of the servers kept by persons unable to move on.
+    pub blocked: i128,
+    /// How many began to be served.
+    pub begun: u64,
+    /// The sum of their waits.
+    pub waits: i128,
+    /// The longest of them.
+    pub longest_wait: Duration,
+}
+
+impl StationTotals {
+    /// What was added since `before`; extremes stay those of the whole.
+    pub fn since(self, before: Self) -> Self {
+        StationTotals {
+            waiting: self.waiting - before.waiting,
+            servers: self.servers - before.servers,
+            busy: self.busy - before.busy,
+            blocked: self.blocked - before.blocked,
+            begun: self.begun - before.begun,
+            waits: self.waits - before.waits,
+            ..self
+        }
+    }
+
+    /// Mean wait in microseconds of those who began, if any did.
+    pub fn mean_wait(&self) -> Option<f64> {
+        (self.begun > 0).then(|| self.waits as f64 / self.begun as f64)
+    }
+}
+
 impl Desk {
-    /// Nobody here asks who has begun; whoever calls looks for room afterwards.
-    fn forget_started(&mut self) {
-        while self.queue.next_started().is_some() {}
+    /// Whether one more may come in.
+    pub(super) fn has_room(&self) -> bool {
+        match &self.load {
+            Load::Single => self.queue.has_room(),
+            Load::Batches(batches) => self
+                .room
+                .is_none_or(|room| batches.waiting().current() < i64::from(room)),
+        }
+    }
+
+    /// Everyone here: in line, in service, or done and unable to move on.
+    pub(super) fn persons(&self) -> Vec<PersonId> {
+        match &self.load {
+            Load::Single => self.queue.queue().chain(self.queue.in_hand()).collect(),
+            Load::Batches(batches) => batches.persons().collect(),
+        }
+    }
+
+    /// Persons, or files, in line, in service and unable to move on.
+    pub(super) fn counts(&self) -> (u32, u32, u32) {
+        match &self.load {
+            Load::Single => (
+                self.queue.waiting() as u32,
+                self.queue.in_service(),
+                self.queue.blocked(),
+            ),
+            Load::Batches(batches) => (
+                batches.waiting().current() as u32,
+                batches.in_service(),
+                batches.blocked(),
+            ),
+        }
+    }
+
+    /// What has been measured up to now.
+    pub(super) fn totals(&self, now: Time) -> StationTotals {
+        let measures = self.queue.measures();
+        let (waiting, waits): (Level, Tally) = match &self.load {
+            Load::Single => (measures.queue, measures.wait),
+            Load::Batches(batches) => (batches.waiting(), batches.waits()),
+        };
+        StationTotals {
+            waiting: waiting.integral(now),
+            most_waiting: waiting.max() as u32,
+            servers: measures.capacity.integral(now),
+            busy: measures.busy.integral(now),
+            blocked: measures.blocked.integral(now),
+            begun: waits.count(),
+            waits: waits.sum(),
+            longest_wait: Duration::from_micros(waits.max().unwrap_or(0)),
+        }
+    }
+
+    /// Hears who has begun out of the line; only batches ask.
+    fn note_started(&mut self, now: Time) {
+        while let Some(person) = self.queue.next_started() {
+            self.start(person, now);
+        }
+    }
+
+    fn start(&mut self, person: PersonId, now: Time) {
+        if let Load::Batches(batches) = &mut self.load {
+            batches.start(person, now);
+        }
     }
 }
 
@@ -63,14 +202,15 @@ impl World {
         }
     }
 
-    /// A server is done with its person.
+    /// A server is done with its person, or its batch.
     pub(super) fn on_service(&mut self, tick: Tick, agenda: &mut Agenda) {
         let id = StationId(tick.station as u16);
-        let person = self.desks[id.index()].queue.complete(agenda.now(), tick);
-        match self.desks[id.index()].role {
-            Role::Handover { place, next } => {
-                self.pass_station(id, tick.server, person, place, next, agenda)
-            }
+        let desk = &mut self.desks[id.index()];
+        let person = desk.queue.complete(agenda.now(), tick);
+        let role = desk.role;
+        self.wear_equipment(id, person, agenda);
+        match role {
+            Role::Handover(place) => self.leave_service(id, tick.server, person, place, agenda),
             Role::Enrolment(place) => {
                 self.free_server(id, tick.server, agenda);
                 self.finish_enrolment(id, person, place, agenda);
@@ -86,16 +226,40 @@ impl World {
         }
     }
 
-    /// A shift begins or ends.
-    pub(super) fn on_shift(&mut self, id: StationId, agenda: &mut Agenda) {
-        let desk = &mut self.desks[id.index()];
-        let servers = desk.shifts.capacity_at(agenda.now());
-        desk.queue.set_servers(agenda, servers);
-        desk.forget_started();
-        self.await_shift(id, agenda);
-        if let Role::Handover { .. } = self.desks[id.index()].role {
-            self.pull(id, agenda);
+    /// Sends the served person on, or each of the batch that he stands for.
+    fn leave_service(
+        &mut self,
+        id: StationId,
+        server: u32,
+        person: PersonId,
+        place: PlaceId,
+        agenda: &mut Agenda,
+    ) {
+        match &mut self.desks[id.index()].load {
+            Load::Single => self.pass_station(id, server, person, place, agenda),
+            Load::Batches(batches) => {
+                for member in batches.complete(person, server) {
+                    self.pass_station(id, server, member, place, agenda);
+                }
+            }
         }
+    }
+
+    /// A shift begins or ends, or a dated change of the staff.
+    pub(super) fn on_shift(&mut self, id: StationId, agenda: &mut Agenda) {
+        self.count_servers(id, agenda);
+        self.await_shift(id, agenda);
+    }
+
+    /// Equipment is back from repair.
+    pub(super) fn on_repaired(&mut self, id: StationId, agenda: &mut Agenda) {
+        if let Some(equipment) = &mut self.desks[id.index()].staffing.equipment {
+            equipment.away -= 1;
+        }
+        if let Some(place) = self.desks[id.index()].role.place() {
+            self.tell(Fact::EquipmentRepaired { place, station: id });
+        }
+        self.count_servers(id, agenda);
     }
 
     /// Puts a person (or a file) in line for a service of that length.
@@ -104,23 +268,80 @@ impl World {
         id: StationId,
         person: PersonId,
         work: Duration,
-        priority: i32,
         agenda: &mut Agenda,
     ) {
-        self.desks[id.index()]
-            .queue
-            .arrive(agenda, person, work, priority);
+        let record = self.persons.get(person);
+        let desk = &mut self.desks[id.index()];
+        let priority = match desk.order {
+            Order::Fifo => 0,
+            Order::Tier => record.tier as i32,
+            Order::LongestWait => (record.landed.micros() / 1_000_000) as i32,
+        };
+        if desk.queue.arrive(agenda, person, work, priority) == Arrival::Started {
+            desk.start(person, agenda.now());
+        }
+    }
+
+    /// A person served leaves its server to the next in line, unless others of its batch still keep it.
+    pub(super) fn leave_server(
+        &mut self,
+        id: StationId,
+        server: u32,
+        person: PersonId,
+        agenda: &mut Agenda,
+    ) {
+        let free = match &mut self.desks[id.index()].load {
+            Load::Single => true,
+            Load::Batches(batches) => batches.leave(person, server),
+        };
+        if free {
+            self.free_server(id, server, agenda);
+        }
     }
 
     /// Frees a server for the next in line.
-    pub(super) fn free_server(&mut self, id: StationId, server: u32, agenda: &mut Agenda) {
+    fn free_server(&mut self, id: StationId, server: u32, agenda: &mut Agenda) {
         let desk = &mut self.desks[id.index()];
         desk.queue.free(agenda, server);
-        desk.forget_started();
+        desk.note_started(agenda.now());
+    }
+
+    /// A service may have been the last of the equipment it used: by chance, as its failures come in time of use.
+    fn wear_equipment(&mut self, id: StationId, person: PersonId, agenda: &mut Agenda) {
+        let desk = &self.desks[id.index()];
+        let (Some(equipment), Some(place)) = (&desk.staffing.equipment, desk.role.place()) else {
+            return;
+        };
+        let record = self.persons.get(person);
+        let hours = record.work.as_hours_f64();
+        let fails = -libm::expm1(-equipment.failures_per_hour * hours);
+        let who = record.entity.joined(desk.entity);
+        let mut draws = self.streams.occasion(Source::Equipment, who, record.turn());
+        if draws.uniform() >= fails {
+            return;
+        }
+        let repair = equipment.repair.draw(&mut draws);
+        if let Some(equipment) = &mut self.desks[id.index()].staffing.equipment {
+            equipment.away += 1;
+        }
+        self.tell(Fact::EquipmentFailed { place, station: id });
+        agenda.schedule(repair, Rank::Capacity, Event::Repaired(id));
+        self.count_servers(id, agenda);
+    }
+
+    /// Sets the servers to those on duty.
+    fn count_servers(&mut self, id: StationId, agenda: &mut Agenda) {
+        let desk = &mut self.desks[id.index()];
+        let servers = desk.staffing.on_duty(agenda.now());
+        desk.queue.set_servers(agenda, servers);
+        desk.note_started(agenda.now());
+        if let Role::Handover(_) = self.desks[id.index()].role {
+            self.pull(id, agenda);
+        }
     }
 
     fn await_shift(&mut self, id: StationId, agenda: &mut Agenda) {
-        if let Some(at) = self.desks[id.index()].shifts.next_change(agenda.now()) {
+        if let Some(at) = self.desks[id.index()].staffing.next_change(agenda.now()) {
             agenda.schedule(at, Rank::Capacity, Event::Shift(id));
         }
     }

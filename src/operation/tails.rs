@@ -120,6 +120,8 @@ pub(super) struct Tail {
     pub(super) lane: Option<LaneId>,
     /// Persons it is to fetch, or has aboard.
     pub(super) manifest: Vec<PersonId>,
+    /// Names on the manifest as sent ahead, until heads are counted against it.
+    pub(super) listed: Option<u32>,
     /// The gates' day on which the manifest was admitted.
     pub(super) admitted_on: i64,
     /// Legs flown so far in this sortie because of diversions.
@@ -186,6 +188,7 @@ impl Tail {
             tasked: Time::ZERO,
             lane: None,
             manifest: Vec::new(),
+            listed: None,
             admitted_on: 0,
             detours: 0,
             approaches: 0,

@@ -4,8 +4,8 @@ use super::aprons::Apron;
 use super::facts::{Constraint, State};
 use super::ground::Task;
 use super::ids::{AreaId, LaneId, Names, PersonId, PlaceId, RegimeId, StationId, TailId, TypeId};
-use super::persons::Tier;
-use super::stations::Role;
+use super::persons::{Age, Tier};
+use super::stations::StationTotals;
 use super::tails::Status;
 use super::world::World;
 use crate::sim::{Duration, Entity, Pool, Time};
@@ -176,6 +176,11 @@ impl World {
         self.persons.get(person).tier
     }
 
+    /// A person's age group.
+    pub fn age(&self, person: PersonId) -> Age {
+        self.persons.get(person).age
+    }
+
     /// Every person.
     pub fn person_ids(&self) -> impl Iterator<Item = PersonId> + use<> {
         self.persons.ids()
@@ -312,14 +317,12 @@ impl World {
     /// A station now.
     pub fn station_view(&self, id: StationId) -> StationView {
         let desk = &self.desks[id.index()];
+        let (waiting, in_service, blocked) = desk.counts();
         StationView {
-            place: match desk.role {
-                Role::Handover { place, .. } | Role::Enrolment(place) => Some(place),
-                Role::Release | Role::Court => None,
-            },
-            waiting: desk.queue.waiting() as u32,
-            in_service: desk.queue.in_service(),
-            blocked: desk.queue.blocked(),
+            place: desk.role.place(),
+            waiting,
+            in_service,
+            blocked,
             servers: desk.queue.servers(),
         }
     }
@@ -335,6 +338,11 @@ impl World {
             regime: sky.regime(),
             foreseen,
         })
+    }
+
+    /// What a station has measured so far.
+    pub fn station_totals(&self, id: StationId, now: Time) -> StationTotals {
+        self.desks[id.index()].totals(now)
     }
 
     /// A tail's type and whereabouts.

@@ -136,6 +136,7 @@ impl World {
         self.start_gates(agenda);
         self.start_sorties(agenda);
         self.start_stations(agenda);
+        self.start_facilities(agenda);
         self.start_repatriation(agenda);
         self.start_camps(agenda);
         self.start_script(agenda);
@@ -166,6 +167,12 @@ impl World {
             Event::FitAgain(_) => self.request_review(agenda),
             Event::Service(tick) => self.on_service(tick, agenda),
             Event::Shift(station) => self.on_shift(station, agenda),
+            Event::Batch(station) => self.on_batch(station, agenda),
+            Event::Repaired(station) => self.on_repaired(station, agenda),
+            Event::InmatesMoved(place, step) => self.on_inmates_moved(place, step, agenda),
+            Event::Reconciled(place, tail, sortie) => {
+                self.on_reconciled(place, tail, sortie, agenda);
+            }
             Event::Resolved(person) => self.on_resolved(person, agenda),
             Event::Appeal(person) => self.on_appeal(person, agenda),
             Event::Repatriation(event) => self.on_repatriation(event, agenda),

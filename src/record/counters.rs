@@ -24,6 +24,10 @@ pub struct Counters {
     pub aborted: u64,
     /// Broken limits of a lawful transfer.
     pub limits_broken: u64,
+    /// Refusals of persons at handover stations.
+    pub refused: u64,
+    /// Loads whose heads did not agree with the manifest.
+    pub disputed: u64,
 }
 
 impl Counters {
@@ -38,6 +42,8 @@ impl Counters {
             Fact::LimitBroken { .. } | Fact::CrewOverrun { .. } | Fact::CrewOverHours { .. } => {
                 self.limits_broken += 1
             }
+            Fact::PersonRefused { .. } => self.refused += 1,
+            Fact::ManifestCounted { mismatches, .. } => self.disputed += u64::from(mismatches > 0),
             _ => {}
         }
     }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::closed_form::Arithmetic;
 use super::counters::{Counters, awaits_acceptance, is_accepted};
 use crate::operation::{
-    ClosedForm, Constraint, Fact, Observer, PersonId, PlaceId, State, TypeId, World,
+    ClosedForm, Constraint, Fact, Observer, PersonId, PlaceId, State, StationTotals, TypeId, World,
 };
 use crate::scenario::Scenario;
 use crate::scenario::fleet::Mode;
@@ -95,12 +95,20 @@ pub struct Summary {
     pub limits_broken_count: u64,
     /// By place with spots: how busy they were.
     pub ramps: BTreeMap<String, Ramp>,
+    /// Refusals of persons at handover stations.
+    pub refusals_count: u64,
+    /// Loads whose heads did not agree with the manifest.
+    pub disputed_loads_count: u64,
+    /// Of those, loads still in dispute at the end.
+    pub disputed_loads_open_count: u32,
     /// Share of the samples in which each constraint held up the next person, while persons awaited acceptance.
     pub binding: BTreeMap<&'static str, f64>,
     /// The same by place, of the samples in which anyone waited there.
     pub binding_by_place: BTreeMap<String, BTreeMap<&'static str, f64>>,
     /// The planning formulas' answer, and how far the run is from it.
     pub closed_form: Arithmetic,
+    /// Waits and use of every station, by place and station.
+    pub stations: BTreeMap<String, StationSummary>,
     /// Digest of the facts.
     pub digest: String,
 }
@@ -124,6 +132,25 @@ fn ramps(world: &World, end: Time) -> BTreeMap<String, Ramp> {
         Some((world.names().place(place).to_owned(), ramp))
     };
     world.place_ids().filter_map(ramp).collect()
+}
+
+/// What a station did over the whole run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StationSummary {
+    /// Persons, or files, who began to be served.
+    pub begun_pax: u64,
+    /// Their mean wait; none if nobody began.
+    pub mean_wait_h: Option<f64>,
+    /// The longest wait of them.
+    pub max_wait_h: f64,
+    /// Mean number waiting.
+    pub mean_waiting_pax: f64,
+    /// Most waiting at one time.
+    pub max_waiting_pax: u32,
+    /// Servers' time at work, of their time on shift; none without any.
+    pub busy_frac: Option<f64>,
+    /// Servers' time kept by persons unable to move on.
+    pub blocked_server_h: f64,
 }
 
 impl Kpis {
@@ -177,6 +204,10 @@ impl Kpis {
             binding_by_place: self.binding_at.iter().map(at_place).collect(),
             closed_form: Arithmetic::new(&self.closed_form, world, closure, &binding),
             binding,
+            refusals_count: self.counters.refused,
+            disputed_loads_count: self.counters.disputed,
+            disputed_loads_open_count: world.mismatches_open(),
+            stations: stations(world, end),
             digest: digest.to_owned(),
         }
     }
@@ -293,6 +324,33 @@ impl RampWaits {
     fn longest(&self, end: Time) -> Duration {
         let waiting = self.since.iter().flatten().map(|since| end - *since);
         waiting.fold(self.longest, Duration::max)
+    }
+}
+
+/// Every station's figures, by `place.station`; case work stands at no place.
+fn stations(world: &World, end: Time) -> BTreeMap<String, StationSummary> {
+    let names = world.names();
+    let named = |id| match world.station_view(id).place {
+        Some(place) => format!("{}.{}", names.place(place), names.station(id)),
+        None => names.station(id).to_owned(),
+    };
+    let of = |id| StationSummary::new(&world.station_totals(id, end), end);
+    world.station_ids().map(|id| (named(id), of(id))).collect()
+}
+
+impl StationSummary {
+    fn new(totals: &StationTotals, end: Time) -> Self {
+        let hour = Duration::from_hours(1).micros() as f64;
+        let busy = (totals.servers > 0).then(|| totals.busy as f64 / totals.servers as f64);
+        StationSummary {
+            begun_pax: totals.begun,
+            mean_wait_h: totals.mean_wait().map(|wait| decimal(wait / hour)),
+            max_wait_h: decimal(totals.longest_wait.as_hours_f64()),
+            mean_waiting_pax: decimal(totals.waiting as f64 / end.micros().max(1) as f64),
+            max_waiting_pax: totals.most_waiting,
+            busy_frac: busy.map(decimal),
+            blocked_server_h: decimal(totals.blocked as f64 / hour),
+        }
     }
 }
 

@@ -19,6 +19,8 @@ mod run;
 mod specimen;
 #[cfg(feature = "cli")]
 pub mod tables;
+#[cfg(feature = "cli")]
+pub mod trace;
 
 pub use closed_form::{Arithmetic, LinkRow};
 pub use counters::Counters;

@@ -3,6 +3,7 @@
 //! Never decides a default: the number stands in the struct, beside the doc comment that says where it is from.
 
 use super::duration::DurationDist;
+use super::sampling::Sampling;
 use super::units::{Kilometres, Rate, Span, TimeOfDay};
 use crate::sim::Duration;
 
@@ -19,6 +20,11 @@ pub(crate) fn minutes<const N: u32>() -> Span {
 /// So many hours.
 pub(crate) fn hours<const N: u32>() -> Span {
     Span::hours(N)
+}
+
+/// A sample every hour.
+pub(crate) fn hourly() -> Sampling {
+    Sampling::every(Span::hours(1))
 }
 
 /// So many days.

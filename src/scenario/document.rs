@@ -9,6 +9,7 @@ use super::aftermath::{Casework, Country, Repatriation};
 use super::defaults;
 use super::fleet::{Escort, FleetType};
 use super::network::{Area, Lane, Place, Population};
+use super::sampling::Sampling;
 use super::security::{Call, Gate, Guards, Incidents, Inject, Limits};
 use super::units::{Instant, Span};
 use super::weather::Weather;
@@ -28,9 +29,9 @@ pub struct Scenario {
     /// The date by which all should be accepted; it changes no event, only what is reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<Instant>,
-    /// Time between two rows of the time series.
-    #[serde(default = "defaults::hours::<1>")]
-    pub sample: Span,
+    /// Time between two rows of the time series: one interval, or intervals that grow as the run goes on.
+    #[serde(default = "defaults::hourly")]
+    pub sample: Sampling,
     /// Seed of the run unless the command gives one.
     #[serde(default = "defaults::seed")]
     #[schemars(range(min = 0))]

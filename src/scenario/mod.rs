@@ -27,10 +27,12 @@ mod reference;
 mod replay;
 mod resolve;
 pub mod routes;
+pub mod sampling;
 mod schema;
 pub mod security;
 mod shape;
 mod starter;
+pub mod stations;
 mod suggest;
 mod tree;
 pub mod units;
@@ -44,3 +46,8 @@ pub use reference::reference;
 pub use resolve::{Difference, ScenarioHash, leaves};
 pub use schema::schema;
 pub use starter::starter;
+
+/// What an unknown `word` may have meant of what is `known`: the nearest, else all of it.
+pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    suggest::help(word, known, "ids")
+}

@@ -213,6 +213,10 @@ pub struct Population {
     /// Relative weights of the countries of origin; empty means unknown.
     #[serde(default)]
     pub countries: BTreeMap<String, f64>,
+    /// Share who are minors.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub minors: f64,
     /// Share who need a medical escort, who takes a seat more.
     #[serde(default = "defaults::permille::<0>")]
     #[schemars(range(min = 0, max = 1))]
@@ -265,6 +269,60 @@ impl Place {
                 let size = mog.and_then(|mog| mog.size).unwrap_or(1);
                 (self.pads, self.parking.unwrap_or(self.pads), size)
             }
+        }
+    }
+}
+
+/// Risk tier.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Tier {
+    /// High risk.
+    High,
+    /// Medium risk.
+    Medium,
+    /// Low risk.
+    Low,
+}
+
+impl Tier {
+    /// Every tier, the highest risk first.
+    pub const ALL: [Tier; 3] = [Tier::High, Tier::Medium, Tier::Low];
+
+    /// The tier's name in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tier::High => "high",
+            Tier::Medium => "medium",
+            Tier::Low => "low",
+        }
+    }
+}
+
+/// Age group.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Age {
+    /// Of full age.
+    Adult,
+    /// A minor.
+    Minor,
+}
+
+impl Age {
+    /// Every age group.
+    pub const ALL: [Age; 2] = [Age::Adult, Age::Minor];
+
+    /// The group's name in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Age::Adult => "adult",
+            Age::Minor => "minor",
         }
     }
 }

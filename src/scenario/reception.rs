@@ -1,5 +1,5 @@
-//! What a planner writes of the receiver: the ramp, the handover stations, the facility and
-//! biometric enrolment.
+//! What a planner writes of the receiver: the ramp, the facility and biometric enrolment. The handover stations
+//! between them are in `stations`.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::defaults;
 use super::duration::DurationDist;
-use super::units::TimeOfDay;
+use super::stations::{Equipment, Group, Shift, StaffChange, Station};
+use super::units::{Instant, TimeOfDay};
 
 /// A reception place: persons leave the aircraft onto the ramp, pass the stations from `first`
 /// on, and are accepted into custody at the end of the last one.
@@ -26,56 +27,80 @@ pub struct Reception {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1_000_000))]
     pub inbound: Option<u32>,
-    /// Persons the facility may hold; a full facility blocks the last station.
+    /// Persons the facility may hold, earlier inmates included; a full facility blocks the last station.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub capacity: u32,
-    /// The stations; the one without `next` ends the handover.
+    /// Inmates from before the transfer, who take room until they are moved out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Earlier>,
+    /// Wings that keep groups apart: a person goes to the wings meant most expressly for him; without any, all are
+    /// held together.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub wing: BTreeMap<String, Wing>,
+    /// Manifests are checked against heads on landing; without it they are taken to agree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reconciliation: Option<Reconciliation>,
+    /// The stations; the handover ends where a person's way on leads to none.
     pub station: BTreeMap<String, Station>,
     /// Biometric enrolment after acceptance; without it persons pass from intake into custody at once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enrolment: Option<Enrolment>,
 }
 
-/// A handover station.
+/// Inmates from before the transfer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Station {
-    /// Persons served at one time.
-    #[schemars(range(min = 1, max = 10_000))]
-    pub servers: u32,
-    /// Time for one person.
-    pub service: DurationDist,
-    /// Persons who may wait here; when it is full the station before is blocked.
-    #[serde(default = "defaults::count::<50>")]
+pub struct Earlier {
+    /// How many there are at the start.
     #[schemars(range(min = 0, max = 1_000_000))]
-    pub room: u32,
-    /// Local time the shift begins.
-    #[serde(default = "defaults::midnight")]
-    pub opens: TimeOfDay,
-    /// Local time it ends; those in service are finished. Earlier than `opens` means over midnight.
-    #[serde(default = "defaults::day_end")]
-    pub closes: TimeOfDay,
-    /// Probability that the step failed and is done again.
+    pub persons: u32,
+    /// Steps in which they are moved out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub step: BTreeMap<String, MoveOut>,
+}
+
+/// Earlier inmates who are moved out together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveOut {
+    /// When.
+    pub at: Instant,
+    /// How many.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub persons: u32,
+}
+
+/// A wing of the facility.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wing {
+    /// Persons it may hold.
+    #[schemars(range(min = 0, max = 1_000_000))]
+    pub capacity: u32,
+    /// Whom it is meant for; without it everyone for whom no other is.
+    #[serde(default)]
+    pub when: Group,
+}
+
+/// How manifests are checked against heads. A name without a head, struck since the manifest was sent ahead, is a
+/// mismatch, and so is a head under a wrong name; while a load has one, nobody of it leaves the ramp.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reconciliation {
+    /// Probability that a head comes under a wrong name.
     #[serde(default = "defaults::permille::<0>")]
-    #[schemars(range(min = 0, max = 0.95))]
-    pub rework: f64,
-    /// Probability that the person is refused (manifest and head do not match) and held aside until it is resolved.
-    #[serde(default = "defaults::permille::<0>")]
-    #[schemars(range(min = 0, max = 0.95))]
-    pub refusal: f64,
-    /// Time to resolve a refusal; the person then comes back to this station.
+    #[schemars(range(min = 0, max = 1))]
+    pub misnamed: f64,
+    /// Time to resolve the mismatches of a load.
     #[serde(default = "defaults::fixed_hours::<2>")]
     pub resolution: DurationDist,
-    /// The station that follows; none means that custody is accepted here.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
 }
 
 /// Biometric enrolment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enrolment {
-    /// Teams, each enrolling one person at a time.
+    /// Teams of the first shift, each enrolling one person at a time.
     #[schemars(range(min = 1, max = 10_000))]
     pub teams: u32,
     /// Time for one person.
@@ -90,4 +115,13 @@ pub struct Enrolment {
     /// Local time it ends.
     #[serde(default = "defaults::day_end")]
     pub closes: TimeOfDay,
+    /// Further shifts; where shifts overlap their teams add, and what lies between two of them is a break.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub shift: BTreeMap<String, Shift>,
+    /// Dated changes of the number of teams: arrivals and withdrawals.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub staff: BTreeMap<String, StaffChange>,
+    /// Kits, of which each team at work needs one; without it they never fail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub equipment: Option<Equipment>,
 }

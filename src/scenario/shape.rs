@@ -9,6 +9,7 @@ use super::distribution;
 use super::duration;
 use super::instant::{Instant, TimeOfDay};
 use super::problem::{Pointing, Problem};
+use super::sampling;
 use super::schema::{kind, resolve};
 use super::suggest;
 use super::tree::{Node, Table, Value};
@@ -364,6 +365,7 @@ fn by_format(node: &Node, format: &str, path: &str) -> Option<Vec<Problem>> {
         "money" => text(&|text| text.parse::<Money>().map(drop), "4500 usd"),
         "time_of_day" => TimeOfDay::from_value(&node.to_toml()).err(),
         "date-time" => Instant::from_value(&node.to_toml()).err(),
+        sampling::FORMAT => sampling::judge(&node.to_toml()).err(),
         duration::FORMAT => return Some(in_distribution(node, path)),
         _ => return None,
     };

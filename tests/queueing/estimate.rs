@@ -31,13 +31,19 @@ impl Estimate {
     /// Asserts that theory lies in the interval, and that the interval is narrow enough to mean it.
     #[track_caller]
     pub fn assert_is(&self, theory: f64, what: &str) {
+        self.assert_within(theory, 0.05, what);
+    }
+
+    /// The same for an interval that may be so wide beside the theory.
+    #[track_caller]
+    pub fn assert_within(&self, theory: f64, width: f64, what: &str) {
         let Self { mean, half_width } = self;
         assert!(
             (mean - theory).abs() <= *half_width,
             "{what}: {mean:.5} +- {half_width:.5}, but theory says {theory:.5}"
         );
         assert!(
-            *half_width <= 0.05 * theory,
+            *half_width <= width * theory,
             "{what}: {mean:.5} +- {half_width:.5} is too wide to say anything about {theory:.5}"
         );
     }

@@ -7,6 +7,7 @@ mod means;
 mod people;
 mod places;
 mod reach;
+mod stations;
 mod upkeep;
 mod weather;
 
@@ -139,13 +140,16 @@ impl Clock {
 
     /// A capacity held between two times of day.
     fn shifts(self, opens: TimeOfDay, closes: TimeOfDay, capacity: u32) -> Shifts {
-        let (from, to) = (opens.since_midnight(), closes.since_midnight());
-        let whole_day = from == to || to - from == Duration::from_days(1);
-        if whole_day {
-            Shifts::always(capacity)
-        } else {
-            Shifts::daily(&[(from, to, capacity)], self.at_start)
-        }
+        self.windows(&[(opens, closes, capacity)])
+    }
+
+    /// Capacities held between times of day; where they overlap they add.
+    fn windows(self, windows: &[(TimeOfDay, TimeOfDay, u32)]) -> Shifts {
+        let since = |&(opens, closes, capacity): &(TimeOfDay, TimeOfDay, u32)| {
+            (opens.since_midnight(), closes.since_midnight(), capacity)
+        };
+        let windows: Vec<_> = windows.iter().map(since).collect();
+        Shifts::daily(&windows, self.at_start)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{MOST_PERSONS, Setup, SetupError, find};
 use crate::operation::ids::{CountryId, PersonId};
 use crate::operation::persons::{Person, Persons, Tier};
 use crate::operation::source::Source;
-use crate::scenario::network::Population;
+use crate::scenario::network::{Age, Population};
 use crate::sim::{Duration, Entity, Time};
 
 impl Setup<'_> {
@@ -62,9 +62,11 @@ impl Setup<'_> {
             .collect();
         let medical = allot(by_need, &[population.medical, 1.0 - population.medical]);
         let unfit = allot(by_fitness, &[population.unfit, 1.0 - population.unfit]);
+        let ages = self.ages(&entities, population.minors);
         let person = |(position, entity): (usize, Entity)| Person {
             entity,
             tier: Tier::ALL[tiers[position]],
+            age: ages.get(position).map_or(Age::Adult, |&age| Age::ALL[age]),
             country: countries
                 .get(position)
                 .and_then(|&country| country_ids[country]),
@@ -75,13 +77,31 @@ impl Setup<'_> {
                 Time::ZERO
             },
             since: Time::ZERO,
+            landed: Time::ZERO,
             served: Duration::ZERO,
+            work: Duration::ZERO,
             tries: 0,
             visits: 0,
             fails: false,
+            rounds: 0,
+            wing: 0,
             escapes: 0,
         };
         entities.into_iter().enumerate().map(person).collect()
+    }
+}
+
+impl Setup<'_> {
+    /// Everyone's age group, as a position in [`Age::ALL`]; none drawn where there are no minors.
+    fn ages(&self, entities: &[Entity], minors: f64) -> Vec<usize> {
+        if minors <= 0.0 {
+            return Vec::new();
+        }
+        let uniforms: Vec<f64> = entities
+            .iter()
+            .map(|&entity| self.streams.stream(Source::Age, entity).uniform())
+            .collect();
+        allot(&uniforms, &[1.0 - minors, minors])
     }
 }
 

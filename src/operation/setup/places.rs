@@ -1,22 +1,19 @@
-//! Setup of the ground: places, detention sites, receptions and every station.
+//! Setup of the ground: places and detention sites.
 
-use super::{Setup, SetupError, find, keys};
-use crate::operation::aftercare::Casework;
+use super::{Setup, SetupError, find};
 use crate::operation::aprons::{Apron, Aprons, Loaders, Stand, YARD};
 use crate::operation::facts::Cause;
 use crate::operation::guards::Garrison;
-use crate::operation::ids::{AreaId, PlaceId, StationId};
+use crate::operation::ids::{AreaId, PlaceId};
 use crate::operation::incidents::{Danger, Site};
 use crate::operation::light::{Light, Scene};
 use crate::operation::persons::Persons;
 use crate::operation::places::Place;
-use crate::operation::reception::Reception;
 use crate::operation::runway::{Runway, Spaced};
 use crate::operation::source::Source;
-use crate::operation::stations::{Desk, Role};
+use crate::scenario;
 use crate::scenario::fleet::Mode;
-use crate::scenario::{self, DurationDist};
-use crate::sim::{Entity, Order, Pool, Shifts, Station, Time};
+use crate::sim::{Entity, Pool, Time};
 
 impl Setup<'_> {
     pub(super) fn places(&mut self, persons: &Persons) -> Result<Vec<Place>, SetupError> {
@@ -141,159 +138,6 @@ impl Setup<'_> {
         ];
         Some(Site::new(entity, capacity, planned, garrison, dangers))
     }
-
-    pub(super) fn reception(
-        &mut self,
-        place_id: &str,
-        place: PlaceId,
-        reception: &scenario::reception::Reception,
-    ) -> Result<Reception, SetupError> {
-        let ids = keys(&reception.station);
-        let base = self.desks.len();
-        let station =
-            |id: &str| find(&ids, "station", id).map(|position| StationId::at(base + position));
-        let first = station(&reception.first)?;
-        for (id, step) in &reception.station {
-            let next = match &step.next {
-                Some(next) => Some(station(next)?),
-                None => None,
-            };
-            self.add_desk(
-                id,
-                &format!("{place_id}.{id}"),
-                DeskPlan {
-                    role: Role::Handover { place, next },
-                    servers: step.servers,
-                    shifts: self.clock.shifts(step.opens, step.closes, step.servers),
-                    room: Some(step.room),
-                    order: Order::Fifo,
-                    service: &step.service,
-                    failure: step.rework,
-                    refusal: step.refusal,
-                    comes_back: &step.resolution,
-                },
-            );
-        }
-        let enrolment = reception.enrolment.as_ref().map(|enrolment| {
-            let nothing = DurationDist::default();
-            self.add_desk(
-                "enrolment",
-                &format!("{place_id}.enrolment"),
-                DeskPlan {
-                    role: Role::Enrolment(place),
-                    servers: enrolment.teams,
-                    shifts: self
-                        .clock
-                        .shifts(enrolment.opens, enrolment.closes, enrolment.teams),
-                    room: None,
-                    order: Order::Fifo,
-                    service: &enrolment.service,
-                    failure: enrolment.failure,
-                    refusal: 0.0,
-                    comes_back: &nothing,
-                },
-            )
-        });
-        let inbound = reception.inbound.unwrap_or(reception.ramp);
-        Ok(Reception::new(
-            first,
-            enrolment,
-            reception.ramp,
-            reception.capacity,
-            (inbound, self.largest_load(place_id)),
-        ))
-    }
-
-    /// Seats of the largest type that a lane brings to a place.
-    fn largest_load(&self, place_id: &str) -> u32 {
-        let lanes = self.scenario.lane.values();
-        let types = lanes
-            .filter(|lane| lane.to == place_id)
-            .flat_map(|lane| &lane.fleet);
-        let seats = types
-            .filter_map(|id| self.scenario.fleet.get(id))
-            .map(|kind| kind.seats);
-        seats.max().unwrap_or(0)
-    }
-
-    fn add_desk(&mut self, name: &str, full_name: &str, plan: DeskPlan<'_>) -> StationId {
-        let id = StationId::at(self.desks.len());
-        let servers = plan.shifts.capacity_at(Time::ZERO);
-        debug_assert!(
-            servers <= plan.servers,
-            "a shift has the servers of its station"
-        );
-        let mut queue = Station::new(u32::from(id.0), servers).order(plan.order);
-        if let Some(room) = plan.room {
-            queue = queue.room(room);
-        }
-        self.names.stations.push(name.to_owned());
-        self.desks.push(Desk {
-            role: plan.role,
-            entity: Entity::named("station", full_name),
-            queue,
-            shifts: plan.shifts,
-            service: plan.service.clone(),
-            failure: plan.failure,
-            refusal: plan.refusal,
-            comes_back: plan.comes_back.clone(),
-            returning: std::collections::VecDeque::new(),
-            blocked: std::collections::VecDeque::new(),
-        });
-        id
-    }
-
-    pub(super) fn casework(&mut self) -> Option<Casework> {
-        let casework = self.scenario.casework.as_ref()?;
-        let nothing = DurationDist::default();
-        let mut desk = |name, role, servers, service, failure, comes_back| {
-            self.add_desk(
-                name,
-                name,
-                DeskPlan {
-                    role,
-                    servers,
-                    shifts: Shifts::always(servers),
-                    room: None,
-                    order: Order::Priority,
-                    service,
-                    failure,
-                    refusal: 0.0,
-                    comes_back,
-                },
-            )
-        };
-        let release = desk(
-            "release",
-            Role::Release,
-            casework.analysts,
-            &casework.release,
-            casework.refusal,
-            &casework.appeal,
-        );
-        let court = desk(
-            "court",
-            Role::Court,
-            casework.judges,
-            &casework.hearing,
-            0.0,
-            &nothing,
-        );
-        Some(Casework { release, court })
-    }
-}
-
-/// What a station is made from.
-struct DeskPlan<'a> {
-    role: Role,
-    servers: u32,
-    shifts: Shifts,
-    room: Option<u32>,
-    order: Order,
-    service: &'a DurationDist,
-    failure: f64,
-    refusal: f64,
-    comes_back: &'a DurationDist,
 }
 
 fn runway(place: &scenario::network::Place) -> Runway {

@@ -63,7 +63,8 @@ impl<T: Table> Column<T> {
     pub fn ends_in_its_unit(&self) -> bool {
         let suffix = match self.measure {
             Measure::HOURS => "_h",
-            Measure::PAX => "_pax",
+            Measure::PAX | Measure::MEAN_PAX => "_pax",
+            Measure::FRACTION => "_frac",
             Measure::KG => "_kg",
             Measure::UTC => "_utc",
             Measure::PER_DAY => "_per_day",
@@ -104,6 +105,10 @@ impl Measure {
     pub const COUNT: Self = Self::of("integer", None);
     /// Kilograms.
     pub const KG: Self = Self::of("integer", Some("kg"));
+    /// A mean number of persons, with at most six decimals.
+    pub const MEAN_PAX: Self = Self::of("number", Some("pax"));
+    /// A share, with at most six decimals.
+    pub const FRACTION: Self = Self::of("number", None);
     /// Persons times days.
     pub const PERSON_DAYS: Self = Self::of("number", Some("pax d"));
     /// How often a day.

@@ -6,12 +6,15 @@ use std::path::Path;
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
 use super::text::CellWriter;
-use crate::operation::{Fact, Observer, StationView, World};
-use crate::sim::Time;
+use crate::operation::{Fact, Observer, StationTotals, StationView, World};
+use crate::sim::{Duration, Time};
 
 /// Writes the stations.
 pub struct Stations {
     sheet: Sheet<Self>,
+    /// What had been measured at the sample before, by station.
+    before: Vec<StationTotals>,
+    sampled: Time,
 }
 
 /// A station at an instant.
@@ -20,6 +23,24 @@ pub struct Row<'w> {
     place: Option<&'w str>,
     station: &'w str,
     view: StationView,
+    /// Time since the sample before, and what was measured in it.
+    lasted: Duration,
+    since: StationTotals,
+}
+
+impl Row<'_> {
+    /// The mean of what has this integral over the time since the sample before.
+    fn mean(&self, integral: i128) -> Value<'static> {
+        match self.lasted {
+            Duration::ZERO => Value::Empty,
+            lasted => Value::Decimal(integral as f64 / lasted.micros() as f64),
+        }
+    }
+}
+
+/// Microseconds in hours.
+fn hours(micros: f64) -> f64 {
+    micros / Duration::from_hours(1).micros() as f64
 }
 
 impl Table for Stations {
@@ -69,6 +90,37 @@ impl Table for Stations {
         Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
             Value::Utc(r.time)
         }),
+        Column::new(
+            "mean_waiting_pax",
+            Measure::MEAN_PAX,
+            "Mean number waiting since the sample before",
+            |r| r.mean(r.since.waiting),
+        ),
+        Column::new(
+            "mean_wait_h",
+            Measure::HOURS,
+            "Mean wait of those who began to be served since the sample before",
+            |r| Value::if_any(r.since.mean_wait(), |wait| Value::Decimal(hours(wait))),
+        ),
+        Column::new(
+            "busy_frac",
+            Measure::FRACTION,
+            "Servers' time at work, of their time on shift, since the sample before; above 1 where they finish late",
+            |r| {
+                let (busy, servers) = (r.since.busy as f64, r.since.servers as f64);
+                if servers > 0.0 {
+                    Value::Decimal(busy / servers)
+                } else {
+                    Value::Empty
+                }
+            },
+        ),
+        Column::new(
+            "blocked_server_h",
+            Measure::HOURS,
+            "Servers' time kept by persons unable to move on, since the sample before",
+            |r| Value::Decimal(hours(r.since.blocked as f64)),
+        ),
     ];
 }
 
@@ -77,6 +129,8 @@ impl Stations {
     pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
         Ok(Stations {
             sheet: Sheet::create(directory, cells)?,
+            before: Vec::new(),
+            sampled: Time::ZERO,
         })
     }
 
@@ -91,14 +145,22 @@ impl Observer for Stations {
 
     fn sample(&mut self, time: Time, world: &World) {
         let names = world.names();
+        let lasted = time - std::mem::replace(&mut self.sampled, time);
         for id in world.station_ids() {
             let view = world.station_view(id);
+            let totals = world.station_totals(id, time);
+            if self.before.len() <= id.index() {
+                self.before.push(StationTotals::default());
+            }
+            let before = std::mem::replace(&mut self.before[id.index()], totals);
             let place = view.place.map(|place| names.place(place));
             self.sheet.row(&Row {
                 time,
                 place,
                 station: names.station(id),
                 view,
+                lasted,
+                since: totals.since(before),
             });
         }
     }

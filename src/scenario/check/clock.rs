@@ -2,6 +2,7 @@
 
 use super::super::Scenario;
 use super::super::fleet::FleetType;
+use super::super::network::Place;
 use super::super::problem::Problem;
 use super::super::security::Injected;
 use super::super::units::{Instant, Span};
@@ -61,19 +62,14 @@ fn of_horizon(scenario: &Scenario) -> Option<Problem> {
 }
 
 fn of_sample(scenario: &Scenario) -> Option<Problem> {
-    if scenario.sample == Span::ZERO {
-        let problem = Problem::new("sample", "samples with no time between them have no end");
-        return Some(problem.help("write `sample = \"1 h\"`"));
-    }
-    let horizon = scenario.horizon.duration().micros();
-    let rows = horizon / scenario.sample.duration().micros();
+    let rows = scenario.sample.samples(scenario.horizon.duration());
     (rows > MOST_ROWS && scenario.horizon <= LONGEST).then(|| {
         let message = format!(
-            "a sample every {} makes {} rows in {}",
-            scenario.sample,
+            "these samples make {} rows in {}",
             grouped(rows.unsigned_abs()),
             scenario.horizon
         );
+        let horizon = scenario.horizon.duration().micros();
         let least = Span::new(Duration::from_secs((horizon / MOST_ROWS / 1_000_000) + 1));
         Problem::new("sample", message).help(format!(
             "write \"{least}\" or more, for {} rows at most",
@@ -164,8 +160,35 @@ fn of_dates(scenario: &Scenario) -> Vec<Problem> {
     for (id, place) in &scenario.place {
         let passes = place.camp.as_ref().and_then(|camp| camp.passes);
         found.extend(passes.and_then(|at| far_off(format!("place.{id}.camp.passes"), at)));
+        for (path, at) in of_receiver(id, place) {
+            found.extend(far_off(path, at));
+        }
     }
     found
+}
+
+/// The dates of a reception, with their paths.
+fn of_receiver(id: &str, place: &Place) -> Vec<(String, Instant)> {
+    let Some(reception) = &place.reception else {
+        return vec![];
+    };
+    let path = format!("place.{id}.reception");
+    let stations = reception.station.iter();
+    let stations = stations.map(|(id, station)| (format!("{path}.station.{id}"), &station.staff));
+    let enrolment = reception.enrolment.iter();
+    let enrolment = enrolment.map(|enrolment| (format!("{path}.enrolment"), &enrolment.staff));
+    let steps = reception.earlier.iter().flat_map(|earlier| &earlier.step);
+    let mut dates: Vec<_> = steps
+        .map(|(id, step)| (format!("{path}.earlier.step.{id}.at"), step.at))
+        .collect();
+    for (path, staff) in stations.chain(enrolment) {
+        for (id, change) in staff {
+            dates.push((format!("{path}.staff.{id}.from"), change.from));
+            let until = change.until.into_iter();
+            dates.extend(until.map(|until| (format!("{path}.staff.{id}.until"), until)));
+        }
+    }
+    dates
 }
 
 fn too_early(path: String, at: Instant, start: Instant) -> Option<Problem> {

@@ -1,24 +1,27 @@
-//! The handover: the stations of a reception make one chain from `first` to the one that accepts.
+//! The handover: from `first`, the stations of a reception lead everyone to where custody is accepted.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::super::Scenario;
+use super::super::network::{Age, Tier};
 use super::super::problem::Problem;
 use super::super::reception::Reception;
+use super::super::stations::{Profile, StaffChange, Station, most_specific};
 use super::{Named, cycle};
+use crate::sim::Duration;
 
-/// Everything that is wrong with the order of stations.
+/// Everything that is wrong with the stations.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     let receptions = scenario
         .place
         .iter()
         .filter_map(|(id, place)| Some((id, place.reception.as_ref()?)));
-    let chains = receptions
-        .flat_map(|(id, reception)| of_chain(&format!("place.{id}.reception"), reception));
-    chains.collect()
+    let found = receptions
+        .flat_map(|(id, reception)| of_reception(&format!("place.{id}.reception"), reception));
+    found.collect()
 }
 
-fn of_chain(path: &str, reception: &Reception) -> Vec<Problem> {
+fn of_reception(path: &str, reception: &Reception) -> Vec<Problem> {
     let header = format!("[{path}.station.ID]");
     let stations = Named {
         noun: "station",
@@ -30,57 +33,216 @@ fn of_chain(path: &str, reception: &Reception) -> Vec<Problem> {
         .into_iter()
         .collect();
     for (id, station) in &reception.station {
+        let path = format!("{path}.station.{id}");
         if id == "enrolment" && reception.enrolment.is_some() {
-            let path = format!("{path}.station.{id}");
             let problem =
-                Problem::at_key(path, "`enrolment` is the name of what follows acceptance");
+                Problem::at_key(&path, "`enrolment` is the name of what follows acceptance");
             found.push(problem.help("give the station another name, such as `registration`"));
         }
         if let Some(next) = &station.next {
-            found.extend(stations.missing(format!("{path}.station.{id}.next"), next));
+            found.extend(stations.missing(format!("{path}.next"), next));
         }
+        for (route_id, route) in &station.route {
+            if let Some(to) = &route.to {
+                found.extend(stations.missing(format!("{path}.route.{route_id}.to"), to));
+            }
+        }
+        found.extend(of_batch(&path, station));
+        found.extend(of_staff(&path, &station.staff));
+    }
+    found.extend(of_wings(path, reception));
+    if let Some(enrolment) = &reception.enrolment {
+        found.extend(of_staff(&format!("{path}.enrolment"), &enrolment.staff));
     }
     if found.is_empty() {
-        found.extend(of_walk(path, reception));
+        found.extend(of_ways(path, reception));
     }
     found
 }
 
-/// Goes from the first station to the last, as a person does.
-fn of_walk(path: &str, reception: &Reception) -> Vec<Problem> {
-    let mut chain: Vec<&str> = vec![];
-    let mut passed = BTreeSet::new();
-    let mut at = Some(reception.first.as_str());
-    while let Some(id) = at {
-        if !passed.insert(id) {
-            return vec![endless(path, &chain, id)];
-        }
-        chain.push(id);
-        at = reception
+/// A batch gathers in the waiting room.
+fn of_batch(path: &str, station: &Station) -> Option<Problem> {
+    let batch = station.batch.as_ref()?;
+    (batch.size > station.room).then(|| {
+        let message = format!(
+            "a batch of {} never fills: {} may wait",
+            batch.size, station.room
+        );
+        Problem::new(format!("{path}.batch.size"), message)
+            .help("write a `room` that holds a batch, or a smaller batch")
+    })
+}
+
+/// Everyone has a wing.
+fn of_wings(path: &str, reception: &Reception) -> Option<Problem> {
+    let wings = || reception.wing.values();
+    let homeless = |who: &Profile| wings().len() > 0 && !wings().any(|wing| wing.when.fits(*who));
+    let who = everyone().find(homeless)?;
+    let problem = Problem::at_key(
+        format!("{path}.wing"),
+        format!("no wing takes {}", told(who)),
+    );
+    Some(problem.help("add a wing without `when`, for all who have none of their own"))
+}
+
+/// A change of the staff ends after it begins.
+fn of_staff(path: &str, staff: &BTreeMap<String, StaffChange>) -> Vec<Problem> {
+    let ends_early = |(id, change): (&String, &StaffChange)| {
+        let until = change.until?;
+        (until.since(change.from) <= Duration::ZERO).then(|| {
+            let message = format!("the change ends at {until} and begins at {}", change.from);
+            Problem::new(format!("{path}.staff.{id}.until"), message)
+                .help("write a later instant, or leave `until` out if it lasts")
+        })
+    };
+    staff.iter().filter_map(ends_early).collect()
+}
+
+/// Sends one of each kind of person through, and sees where they come and whether they get out.
+fn of_ways(path: &str, reception: &Reception) -> Vec<Problem> {
+    let mut passed: Vec<&str> = vec![];
+    let mut stuck = vec![];
+    for who in everyone() {
+        let ways: BTreeMap<&str, Vec<Option<&str>>> = reception
             .station
-            .get(id)
-            .and_then(|station| station.next.as_deref());
+            .iter()
+            .map(|(id, station)| (id.as_str(), ways_on(station, who)))
+            .collect();
+        let reached = reached(&reception.first, &ways);
+        let outside = |id: &&str| !accepted_from(&ways).contains(id);
+        if let Some(&start) = reached.iter().find(|id| outside(id)) {
+            stuck.push((who, circle_from(start, &ways)));
+        }
+        for id in reached {
+            if !passed.contains(&id) {
+                passed.push(id);
+            }
+        }
     }
+    if let Some((who, circle)) = stuck.first() {
+        let everyone_is = stuck.len() == everyone().count();
+        return vec![endless(
+            path,
+            reception,
+            (!everyone_is).then_some(*who),
+            circle,
+        )];
+    }
+    let routed = reception
+        .station
+        .values()
+        .any(|station| !station.route.is_empty());
+    let way = match routed {
+        true => format!("one comes from `first` to {}", passed.join(", ")),
+        false => format!("the chain from `first` is {}", passed.join(" -> ")),
+    };
     let apart = reception
         .station
         .keys()
-        .filter(|id| !passed.contains(id.as_str()));
-    let unreached = |id: &String| {
-        let message = format!(
-            "nobody comes to `{id}`: the chain from `first` is {}",
-            chain.join(" -> ")
-        );
-        Problem::at_key(format!("{path}.station.{id}"), message)
-            .help("name it in the `next` of the station before it, or drop it")
-    };
-    apart.map(unreached).collect()
+        .filter(|id| !passed.contains(&id.as_str()));
+    apart
+        .map(|id| {
+            let message = format!("nobody comes to `{id}`: {way}");
+            Problem::at_key(format!("{path}.station.{id}"), message)
+                .help("name it in the `next` of the station before it, or drop it")
+        })
+        .collect()
 }
 
-/// A chain whose last station leads back to `again`.
-fn endless(path: &str, chain: &[&str], again: &str) -> Problem {
-    let start = chain.iter().position(|id| *id == again).unwrap_or(0);
-    let last = chain.last().copied().unwrap_or(again);
-    let message = format!("nobody is ever accepted: {}", cycle::shown(&chain[start..]));
-    Problem::new(format!("{path}.station.{last}.next"), message)
-        .help("leave `next` out at the station where custody is accepted")
+/// One of each kind of person.
+fn everyone() -> impl Iterator<Item = Profile> {
+    let kinds = Tier::ALL.into_iter().flat_map(|tier| {
+        let ages = Age::ALL.into_iter();
+        ages.flat_map(move |age| [false, true].map(|medical| (tier, age, medical)))
+    });
+    kinds.map(|(tier, age, medical)| Profile { tier, age, medical })
+}
+
+/// The stations that may follow for a person; none stands for acceptance.
+fn ways_on(station: &Station, who: Profile) -> Vec<Option<&str>> {
+    let meant = || most_specific(station.route.values(), |route| route.when, who);
+    let mut ways: Vec<_> = meant()
+        .filter(|route| route.share > 0.0)
+        .map(|route| route.to.as_deref())
+        .collect();
+    // Shares that are all zero say nothing, and the first of them is taken.
+    if ways.is_empty() {
+        ways.push(match meant().next() {
+            Some(route) => route.to.as_deref(),
+            None => station.next.as_deref(),
+        });
+    }
+    ways
+}
+
+/// The stations that a person comes to, in the order in which they are met.
+fn reached<'a>(first: &'a str, ways: &BTreeMap<&'a str, Vec<Option<&'a str>>>) -> Vec<&'a str> {
+    let mut reached = vec![first];
+    let mut position = 0;
+    while let Some(&id) = reached.get(position) {
+        for &next in ways[id].iter().flatten() {
+            if !reached.contains(&next) {
+                reached.push(next);
+            }
+        }
+        position += 1;
+    }
+    reached
+}
+
+/// The stations from which acceptance can be reached.
+fn accepted_from<'a>(ways: &BTreeMap<&'a str, Vec<Option<&'a str>>>) -> Vec<&'a str> {
+    let mut out: Vec<&str> = vec![];
+    loop {
+        let leads_out = |way: &Option<&str>| way.is_none_or(|to| out.contains(&to));
+        let more = ways
+            .iter()
+            .find(|(id, ways)| !out.contains(*id) && ways.iter().any(leads_out));
+        match more {
+            Some((id, _)) => out.push(id),
+            None => return out,
+        }
+    }
+}
+
+/// The circle that one comes to from a station with no way out.
+fn circle_from<'a>(start: &'a str, ways: &BTreeMap<&'a str, Vec<Option<&'a str>>>) -> Vec<&'a str> {
+    let mut way = vec![start];
+    loop {
+        let here = way[way.len() - 1];
+        let Some(&Some(next)) = ways[here].first() else {
+            return way;
+        };
+        if let Some(again) = way.iter().position(|id| *id == next) {
+            return way.split_off(again);
+        }
+        way.push(next);
+    }
+}
+
+/// Someone, or everyone, goes in a circle for ever.
+fn endless(path: &str, reception: &Reception, who: Option<Profile>, circle: &[&str]) -> Problem {
+    let whom = match who {
+        None => "nobody is ever accepted".to_owned(),
+        Some(who) => format!("{} is never accepted", told(who)),
+    };
+    let message = format!("{whom}: {}", cycle::shown(circle));
+    let last = circle[circle.len() - 1];
+    let station = format!("{path}.station.{last}");
+    let problem = match &reception.station[last].route.is_empty() {
+        true => Problem::new(format!("{station}.next"), message),
+        false => Problem::at_key(station, message),
+    };
+    problem.help("leave `next` out at the station where custody is accepted")
+}
+
+/// A kind of person in words.
+fn told(who: Profile) -> String {
+    let article = if who.age == Age::Adult { "an" } else { "a" };
+    let need = if who.medical { " in medical need" } else { "" };
+    format!(
+        "{article} {} of the {} tier{need}",
+        who.age.word(),
+        who.tier.word()
+    )
 }

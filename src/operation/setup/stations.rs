@@ -1,0 +1,232 @@
+//! Setup of every station: handover, enrolment and case work.
+
+use super::{Setup, SetupError, find, keys};
+use crate::operation::aftercare::Casework;
+use crate::operation::batches::Batches;
+use crate::operation::facility::{Facility, Wing};
+use crate::operation::ids::{PlaceId, StationId};
+use crate::operation::reception::Reception;
+use crate::operation::reconciliation::Reconciliation;
+use crate::operation::routes::{Route, Way, before};
+use crate::operation::staffing::{Change, Equipment, Staffing};
+use crate::operation::stations::{Desk, Load, Role};
+use crate::scenario;
+use crate::scenario::DurationDist;
+use crate::scenario::stations::{Group, Order, Shift, StaffChange};
+use crate::scenario::units::TimeOfDay;
+use crate::sim::{Entity, Station, Time};
+use std::collections::BTreeMap;
+
+impl Setup<'_> {
+    pub(super) fn reception(
+        &mut self,
+        place_id: &str,
+        place: PlaceId,
+        reception: &scenario::reception::Reception,
+    ) -> Result<Reception, SetupError> {
+        let ids = keys(&reception.station);
+        let base = self.desks.len();
+        let position = |id: &str| find(&ids, "station", id);
+        let first = StationId::at(base + position(&reception.first)?);
+        let ways = ways(reception, base, &position)?;
+        for ((id, step), way) in reception.station.iter().zip(ways) {
+            let full_name = format!("{place_id}.{id}");
+            let mut desk = self.desk(&full_name, Role::Handover(place), &step.service);
+            desk.staffing = self.staffing(
+                (step.opens, step.closes, step.servers),
+                &step.shift,
+                &step.staff,
+                step.equipment.as_ref(),
+            );
+            desk.order = step.order;
+            if let Some(batch) = &step.batch {
+                desk.load = Load::Batches(Batches::new(batch.size, batch.wait.duration()));
+            }
+            desk.room = Some(step.room);
+            desk.failure = step.rework;
+            desk.refusal = step.refusal;
+            desk.comes_back = step.resolution.clone();
+            desk.way = way;
+            self.add_desk(id, desk);
+        }
+        let enrolment = reception.enrolment.as_ref().map(|enrolment| {
+            let full_name = format!("{place_id}.enrolment");
+            let mut desk = self.desk(&full_name, Role::Enrolment(place), &enrolment.service);
+            desk.staffing = self.staffing(
+                (enrolment.opens, enrolment.closes, enrolment.teams),
+                &enrolment.shift,
+                &enrolment.staff,
+                enrolment.equipment.as_ref(),
+            );
+            desk.failure = enrolment.failure;
+            self.add_desk("enrolment", desk)
+        });
+        let inbound = reception.inbound.unwrap_or(reception.ramp);
+        Ok(Reception::new(
+            first,
+            enrolment,
+            reception.ramp,
+            self.facility(reception),
+            reception
+                .reconciliation
+                .as_ref()
+                .map(|rules| Reconciliation::new(rules.misnamed, rules.resolution.clone())),
+            (inbound, self.largest_load(place_id)),
+        ))
+    }
+
+    fn facility(&self, reception: &scenario::reception::Reception) -> Facility {
+        let whole = Wing {
+            when: Group::default(),
+            capacity: u32::MAX,
+            inside: 0,
+        };
+        let wing = |wing: &scenario::reception::Wing| Wing {
+            when: wing.when,
+            capacity: wing.capacity,
+            inside: 0,
+        };
+        let wings: Vec<Wing> = reception.wing.values().map(wing).collect();
+        let earlier = reception.earlier.as_ref();
+        let moves = earlier
+            .into_iter()
+            .flat_map(|earlier| earlier.step.values());
+        Facility {
+            capacity: reception.capacity,
+            earlier: earlier.map_or(0, |earlier| earlier.persons),
+            moves: moves
+                .map(|step| (self.time(step.at), step.persons))
+                .collect(),
+            wings: if wings.is_empty() { vec![whole] } else { wings },
+        }
+    }
+
+    pub(super) fn casework(&mut self) -> Option<Casework> {
+        let casework = self.scenario.casework.as_ref()?;
+        let mut release = self.desk("release", Role::Release, &casework.release);
+        release.staffing = Staffing::always(casework.analysts);
+        release.order = Order::Tier;
+        release.failure = casework.refusal;
+        release.comes_back = casework.appeal.clone();
+        let release = self.add_desk("release", release);
+        let mut court = self.desk("court", Role::Court, &casework.hearing);
+        court.staffing = Staffing::always(casework.judges);
+        court.order = Order::Tier;
+        let court = self.add_desk("court", court);
+        Some(Casework { release, court })
+    }
+
+    /// Seats of the largest type that a lane brings to a place.
+    fn largest_load(&self, place_id: &str) -> u32 {
+        let lanes = self.scenario.lane.values();
+        let types = lanes
+            .filter(|lane| lane.to == place_id)
+            .flat_map(|lane| &lane.fleet);
+        let seats = types
+            .filter_map(|id| self.scenario.fleet.get(id))
+            .map(|kind| kind.seats);
+        seats.max().unwrap_or(0)
+    }
+
+    /// Who works at a station, from its first shift and the further ones.
+    fn staffing(
+        &self,
+        first: (TimeOfDay, TimeOfDay, u32),
+        further: &BTreeMap<String, Shift>,
+        changes: &BTreeMap<String, StaffChange>,
+        equipment: Option<&scenario::stations::Equipment>,
+    ) -> Staffing {
+        let further = further.values();
+        let shifts = further.map(|shift| (shift.opens, shift.closes, shift.servers));
+        let windows: Vec<_> = [first].into_iter().chain(shifts).collect();
+        let changes = changes.values().map(|change| Change {
+            from: self.time(change.from),
+            until: change.until.map_or(Time::MAX, |until| self.time(until)),
+            servers: change.servers,
+        });
+        Staffing {
+            shifts: self.clock.windows(&windows),
+            changes: changes.collect(),
+            equipment: equipment.map(|equipment| Equipment {
+                count: equipment.count,
+                away: 0,
+                failures_per_hour: equipment.failure.per_hour(),
+                repair: equipment.repair.clone(),
+            }),
+        }
+    }
+
+    /// A station of one server at all times, that nobody fails at and custody is accepted after.
+    fn desk(&self, full_name: &str, role: Role, service: &DurationDist) -> Desk {
+        Desk {
+            role,
+            entity: Entity::named("station", full_name),
+            queue: Station::new(self.desks.len() as u32, 1),
+            order: Order::Fifo,
+            load: Load::Single,
+            room: None,
+            staffing: Staffing::always(1),
+            service: service.clone(),
+            failure: 0.0,
+            refusal: 0.0,
+            comes_back: DurationDist::default(),
+            way: Way::default(),
+            returning: std::collections::VecDeque::new(),
+            blocked: std::collections::VecDeque::new(),
+        }
+    }
+
+    /// Opens a station with the servers on duty at the start.
+    fn add_desk(&mut self, name: &str, mut desk: Desk) -> StationId {
+        let id = StationId::at(self.desks.len());
+        let servers = desk.staffing.on_duty(Time::ZERO);
+        let mut queue = Station::new(u32::from(id.0), servers).order(match desk.order {
+            Order::Fifo => crate::sim::Order::Fifo,
+            Order::Tier | Order::LongestWait => crate::sim::Order::Priority,
+        });
+        if let (Some(room), Load::Single) = (desk.room, &desk.load) {
+            queue = queue.room(room);
+        }
+        desk.queue = queue;
+        self.names.stations.push(name.to_owned());
+        self.desks.push(desk);
+        id
+    }
+}
+
+/// The ways on from each station of a reception, whose first is number `base`.
+fn ways(
+    reception: &scenario::reception::Reception,
+    base: usize,
+    position: &impl Fn(&str) -> Result<usize, SetupError>,
+) -> Result<Vec<Way>, SetupError> {
+    let number = |to: &Option<String>| to.as_deref().map(position).transpose();
+    let mut links = Vec::new();
+    let mut ways = Vec::new();
+    for step in reception.station.values() {
+        let next = number(&step.next)?;
+        let mut to = vec![next];
+        let mut routes = Vec::new();
+        for route in step.route.values() {
+            to.push(number(&route.to)?);
+            routes.push(Route {
+                when: route.when,
+                share: route.share,
+                to: to[to.len() - 1].map(|to| StationId::at(base + to)),
+            });
+        }
+        links.push(to.into_iter().flatten().collect());
+        ways.push(Way {
+            next: next.map(|next| StationId::at(base + next)),
+            routes,
+            before: Vec::new(),
+        });
+    }
+    for (way, before) in ways.iter_mut().zip(before(&links)) {
+        way.before = before
+            .into_iter()
+            .map(|id| StationId::at(base + id))
+            .collect();
+    }
+    Ok(ways)
+}

@@ -1,0 +1,84 @@
+//! `airbridge trace`: one story in time order from the tables of a run.
+#![allow(missing_docs)]
+
+mod desk;
+
+use std::fs;
+
+use desk::Desk;
+
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().collect()
+}
+
+#[test]
+fn a_person_is_followed_from_the_site_to_custody() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "one-helicopter", "--tables", "all"]);
+    let said = desk.succeed(&["trace", "site-0001"]);
+    let story = said.out();
+    let ledger =
+        fs::read_to_string(desk.path("runs/one-helicopter-s1/custody.csv")).expect("a ledger");
+    let passages = lines(&ledger)
+        .into_iter()
+        .filter(|row| row.starts_with("site-0001,"))
+        .count();
+    let told = lines(&story);
+    assert_eq!(
+        told.iter().filter(|line| line.contains(" -> ")).count(),
+        passages,
+        "every passage is told once: {story}"
+    );
+    assert!(told.is_sorted_by_key(|line| &line[..16]), "{story}");
+    let first_words = ["put on a manifest", "boards", "leaves the vehicle"];
+    for words in first_words {
+        assert!(story.contains(words), "{words}: {story}");
+    }
+    assert!(
+        story.contains("station passed search"),
+        "with the table of events its stations are told, too: {story}"
+    );
+    assert!(told[told.len() - 1].contains("in_custody"), "{story}");
+}
+
+#[test]
+fn a_tail_and_a_place_tell_of_the_same_sortie() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "one-helicopter", "--out", "here"]);
+    let tail = desk
+        .succeed(&["trace", "helicopter-01", "--run", "here"])
+        .out();
+    assert!(
+        tail.contains("helicopter-01/0001: tasked for 30 persons, site to base"),
+        "{tail}"
+    );
+    let place = desk.succeed(&["trace", "base", "--run", "here"]).out();
+    assert!(
+        place.contains("helicopter-01/0001 has brought 30 persons"),
+        "{place}"
+    );
+    assert!(
+        place.contains("accepted into custody: 90 persons on this day of the run"),
+        "{place}"
+    );
+}
+
+#[test]
+fn an_unknown_id_gets_a_suggestion_and_code_two() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "one-helicopter"]);
+    for (id, help) in [
+        ("helicoptr-01", "did you mean `helicopter-01`?"),
+        ("site-9999", "its persons are site-0001 to site-0090"),
+        ("sitt-0042", "did you mean `site-0042`?"),
+    ] {
+        let said = desk.airbridge(&["trace", id]);
+        assert_eq!(said.code(), 2, "{id}");
+        assert!(said.err().contains(help), "{id}: {}", said.err());
+    }
+    assert_eq!(
+        desk.airbridge(&["trace", "site-0001", "--run", "nowhere"])
+            .code(),
+        2
+    );
+}
