@@ -4,28 +4,17 @@
 //! Poisson stream, so that what follows it is the textbook's queue.
 #![allow(missing_docs)]
 
-use std::path::Path;
-
-use airbridge::operation::{
-    Age, Audit, Fact, Finished, Observer, RunOptions, State, StationId, Tier, World, simulate,
-};
-use airbridge::scenario::files::{Files, Unreadable};
-use airbridge::scenario::{Reference, load};
+use airbridge::operation::{Age, Audit, Fact, Finished, Observer, State, StationId, Tier, World};
 use airbridge::sim::{Duration, Time};
 
 #[allow(dead_code, reason = "it is shared with the tests of the queues")]
 #[path = "queueing/estimate.rs"]
 mod estimate;
 
+mod landing;
+
 use estimate::replicate;
-
-struct OneFile(String);
-
-impl Files for OneFile {
-    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.clone().into_bytes())
-    }
-}
+use landing::{hours, landing, minutes};
 
 /// Who was accepted and enrolled when, and who came to which station.
 #[derive(Default)]
@@ -73,68 +62,8 @@ impl Observer for Log {
     }
 }
 
-/// So many persons land at once at 00:00 before these stations.
-fn landing(persons: u32, horizon: &str, stations: &str) -> String {
-    let tails = persons.div_ceil(1000);
-    format!(
-        r#"
-start = 2026-01-21T00:00:00Z
-horizon = "{horizon}"
-[limits]
-restraint = "10000 d"
-ramp_wait = "10000 d"
-[place.site]
-lat = 33.0
-lon = 44.0
-[place.site.detention]
-capacity = 100000
-guards = 1
-[place.base]
-lat = 33.0
-lon = 44.1
-[place.base.reception]
-ramp = 100000
-capacity = 100000
-{stations}
-[population.site]
-place = "site"
-persons = {persons}
-[fleet.truck]
-mode = "road"
-seats = 1000
-tails = {tails}
-home = "site"
-cruise = "100000 km/h"
-range = "100000 km"
-preflight = "0 min"
-load = "0 min"
-load_each = "0 s"
-unload = "0 min"
-unload_each = "0 s"
-refuel = "0 min"
-[lane.road]
-from = "site"
-to = "base"
-fleet = ["truck"]
-distance = "0.0001 km"
-"#
-    )
-}
-
 fn run(text: &str, seed: u64, audit: Audit) -> Finished<Log> {
-    let loaded = load(
-        &Reference::Path("plan.toml".into()),
-        &[],
-        &OneFile(text.to_owned()),
-    );
-    let scenario = loaded
-        .unwrap_or_else(|problems| panic!("{problems}"))
-        .scenario;
-    let options = RunOptions {
-        audit,
-        ..RunOptions::seeded(seed)
-    };
-    simulate(&scenario, &options, Log::default(), |_, _| ()).expect("it adds up")
+    landing::run(text, seed, audit, Log::default())
 }
 
 fn station(world: &World, name: &str) -> StationId {
@@ -142,16 +71,6 @@ fn station(world: &World, name: &str) -> StationId {
         .station_ids()
         .find(|&id| world.names().station(id) == name)
         .expect(name)
-}
-
-fn hours(time: Time) -> f64 {
-    time.as_hours_f64()
-}
-
-/// Times to the minute; the way to the reception takes a few microseconds.
-fn minutes(times: &[Time]) -> Vec<i64> {
-    let whole = |time: &Time| (hours(*time) * 60.0).round() as i64;
-    times.iter().map(whole).collect()
 }
 
 /// Mean wait in hours at `servers` lines of 5.5 persons an hour with 250/23 arrivals an hour.
@@ -320,17 +239,16 @@ fn the_chain_of_equal_stations_without_a_buffer_passes_two_thirds() {
 
 #[test]
 fn shifts_a_break_and_a_shortfall_let_through_whom_they_should() {
-    // One server from 8 to 10; a break; two from 10:30 to 12, of whom one is missing from 11 on. 25 minutes each.
-    // 8:25, 8:50, 9:15, 9:40, and 10:05, as what is under way is finished. Then two at 10:55. They have begun two
-    // more when one of them is to go, who finishes: 11:20. The other alone: 11:45 and 12:10. The rest on the next day.
+    // One server from 8 to 10; a break; two from 10:30 to 12, of whom one is missing from 11 on. Half an hour each:
+    // 8:30 to 10:00; two at 11:00, of whom one goes at that instant; 11:30 and 12:00; the last on the next day.
     let text = landing(
-        12,
+        9,
         "36 h",
         r#"
 first = "desk"
 [place.base.reception.station.desk]
 servers = 1
-service = "25 min"
+service = "30 min"
 room = 100
 opens = "08:00"
 closes = "10:00"
@@ -349,18 +267,15 @@ servers = -1
     assert_eq!(
         minutes(&log.accepted),
         [
-            clock(8, 25),
-            clock(8, 50),
-            clock(9, 15),
-            clock(9, 40),
-            clock(10, 5),
-            clock(10, 55),
-            clock(10, 55),
-            clock(11, 20),
-            clock(11, 20),
-            clock(11, 45),
-            clock(12, 10),
-            clock(32, 25),
+            clock(8, 30),
+            clock(9, 0),
+            clock(9, 30),
+            clock(10, 0),
+            clock(11, 0),
+            clock(11, 0),
+            clock(11, 30),
+            clock(12, 0),
+            clock(32, 30),
         ]
     );
 }

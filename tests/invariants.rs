@@ -143,6 +143,16 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
             &["0", "0.5"],
         )
         .boxed(),
+        one_of(
+            "limits.hard",
+            &[
+                "[]",
+                "[\"restraint\", \"ramp_wait\"]",
+                "[\"staged\", \"minors\"]",
+            ],
+        )
+        .boxed(),
+        one_of("limits.crowding", &["0.1", "1"]).boxed(),
         one_of("population.alpha.minors", &["0", "0.9"]).boxed(),
         one_of(
             "place.alpha.detention.attack_rate",

@@ -128,7 +128,16 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["search", "identity", "medical"],
         &["high", "medium", "low"],
         &["adult", "minor"],
+        &[
+            "restraint",
+            "ramp_wait",
+            "staged",
+            "crowding",
+            "screening",
+            "minors",
+        ],
         &["fifo", "tier", "longest_wait"],
+        &["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
     ];
     if let Some((number, unit)) = text.split_once(' ') {
         let number: f64 = number.parse().expect("a quantity is a number and a unit");

@@ -48,11 +48,12 @@ impl Table {
     }
 }
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "custody",
     "events",
     "fleet",
     "incidents",
+    "limits",
     "places",
     "sorties",
     "stations",
@@ -72,6 +73,7 @@ fn a_run_leaves_every_promised_file_and_nothing_else() {
         "datapackage.json",
         "fleet.csv",
         "incidents.csv",
+        "limits.csv",
         "places.csv",
         "run.json",
         "scenario.toml",

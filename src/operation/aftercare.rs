@@ -1,20 +1,26 @@
 //! After acceptance: biometric enrolment, then the case file and the country of origin.
 //!
-//! Owns the order of these steps; their queues are stations. A case file waits for the identity
-//! that enrolment gives, then for intelligence, then for the court, the high tier first.
+//! Owns the order of these steps; their queues are stations. A case file waits for the identity that enrolment
+//! gives, then for the intelligence of every agency, all asked at once, then for the court, the high tier first.
+
+use std::collections::BTreeMap;
 
 use super::event::{Agenda, Event};
 use super::facts::{Fact, State};
 use super::ids::{PersonId, PlaceId, StationId};
 use super::source::Source;
 use super::world::World;
-use crate::sim::Rank;
+use crate::sim::{Rank, Stream};
 
 /// The stations of case work.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Casework {
-    pub(super) release: StationId,
+    pub(super) agencies: Vec<StationId>,
     pub(super) court: StationId,
+    /// Agencies that have still to release, for each file in their hands.
+    pub(super) awaited: BTreeMap<PersonId, u32>,
+    /// Refusals so far of a release, where there were any.
+    pub(super) refusals: BTreeMap<(PersonId, StationId), u32>,
 }
 
 impl World {
@@ -58,36 +64,85 @@ impl World {
         self.pass(person, State::InCustody, place, None, agenda.now());
         self.persons.get_mut(person).visits = 0;
         self.ask_country(person, agenda);
-        if let Some(casework) = self.casework {
-            self.join(casework.release, Source::Release, person, agenda);
+        self.open_file(person, agenda);
+    }
+
+    /// A person's identity is known: every agency is asked, or the court where there is none.
+    fn open_file(&mut self, person: PersonId, agenda: &mut Agenda) {
+        let Some(casework) = &mut self.casework else {
+            return;
+        };
+        let agencies = casework.agencies.clone();
+        if agencies.is_empty() {
+            self.go_to_court(person, agenda);
+            return;
         }
+        casework.awaited.insert(person, agencies.len() as u32);
+        for agency in agencies {
+            self.ask_agency(agency, person, agenda);
+        }
+    }
+
+    fn ask_agency(&mut self, id: StationId, person: PersonId, agenda: &mut Agenda) {
+        let mut draws = self.release_draws(id, person);
+        let work = self.desks[id.index()].service.draw(&mut draws);
+        self.queue_up(id, person, work, agenda);
     }
 
     /// An analyst is done with a file: released, or refused and to be asked for again.
     pub(super) fn finish_release(&mut self, id: StationId, person: PersonId, agenda: &mut Agenda) {
-        if self.fails(person) {
-            self.tell(Fact::ReleaseRefused { person });
-            let record = self.persons.get(person);
-            let mut draws =
-                self.streams
-                    .occasion(Source::Release, record.entity, record.visits - 1);
-            draws.uniform();
-            draws.uniform();
-            let wait = self.desks[id.index()].comes_back.draw(&mut draws);
-            agenda.schedule(wait, Rank::Ordinary, Event::Appeal(person));
+        let mut draws = self.release_draws(id, person);
+        draws.uniform();
+        let desk = &self.desks[id.index()];
+        let refused = draws.uniform() < desk.failure;
+        let wait = desk.comes_back.draw(&mut draws);
+        let Some(casework) = &mut self.casework else {
+            return;
+        };
+        if refused {
+            *casework.refusals.entry((person, id)).or_insert(0) += 1;
+            self.tell(Fact::ReleaseRefused {
+                person,
+                station: id,
+            });
+            agenda.schedule(wait, Rank::Ordinary, Event::Appeal(person, id));
             return;
         }
-        self.tell(Fact::FileReleased { person });
-        self.persons.get_mut(person).visits = 0;
-        if let Some(casework) = self.casework {
-            self.join(casework.court, Source::Hearing, person, agenda);
+        let awaited = casework.awaited.entry(person).or_insert(1);
+        *awaited -= 1;
+        let all_released = *awaited == 0;
+        self.tell(Fact::FileReleased {
+            person,
+            station: id,
+        });
+        if all_released {
+            self.go_to_court(person, agenda);
         }
     }
 
+    /// The draws of an agency's present try at a file: its length, whether it is refused, and for how long.
+    fn release_draws(&self, id: StationId, person: PersonId) -> Stream {
+        let casework = self.casework.as_ref();
+        let refusals = casework.and_then(|casework| casework.refusals.get(&(person, id)));
+        let file = self
+            .persons
+            .get(person)
+            .entity
+            .joined(self.desks[id.index()].entity);
+        let tries = refusals.copied().unwrap_or(0);
+        self.streams.occasion(Source::Release, file, tries)
+    }
+
     /// A refused release is asked for again.
-    pub(super) fn on_appeal(&mut self, person: PersonId, agenda: &mut Agenda) {
-        if let Some(casework) = self.casework {
-            self.join(casework.release, Source::Release, person, agenda);
+    pub(super) fn on_appeal(&mut self, person: PersonId, id: StationId, agenda: &mut Agenda) {
+        self.ask_agency(id, person, agenda);
+    }
+
+    fn go_to_court(&mut self, person: PersonId, agenda: &mut Agenda) {
+        if let Some(casework) = &mut self.casework {
+            casework.awaited.remove(&person);
+            let court = casework.court;
+            self.join(court, Source::Hearing, person, agenda);
         }
     }
 

@@ -322,7 +322,7 @@ impl<'w> Reckoning<'w> {
         let stations = world.station_ids().map(|station| {
             let received = match world.desks[station.index()].role {
                 Role::Handover(place) => on(&|lane| world.lane_ends(lane).1 == place),
-                Role::Enrolment(_) | Role::Release | Role::Court => 0.0,
+                Role::Screening(_) | Role::Enrolment(_) | Role::Release | Role::Court => 0.0,
             };
             (Link::Station(station), received)
         });

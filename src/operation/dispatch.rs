@@ -165,6 +165,9 @@ impl World {
         let timing = self.timing(id, from, to, packing.persons.len() as u32, now);
         let (take_offs, landings) = ([timing.begin, timing.leave], [timing.load, timing.land]);
         self.check_weather(tail.kind, &take_offs, &landings, now)?;
+        if self.too_long_restrained(&timing) {
+            return Err(Constraint::Tail.into());
+        }
         let dark = self.check_light(tail.kind, &timing, now)?;
         if !self.in_range(id, from, to) {
             return Err(Constraint::Tail.into());
@@ -200,6 +203,9 @@ impl World {
         let admitted = self.gates_left(lane);
         if admitted == 0 {
             return Err(Constraint::Gate);
+        }
+        if let Some(why) = self.closed_by_limit(to, now) {
+            return Err(why);
         }
         let (room, most, short_of) = self.room_at(to);
         let escorts = if tail.place == tail.home {
@@ -265,7 +271,9 @@ impl World {
                 break;
             }
             let person = self.persons.get(id);
-            if person.fit_from > now {
+            let first = packing.persons.first();
+            let apart = first.is_some_and(|&first| !self.may_travel_together(first, id));
+            if apart || !self.may_board(id, now) {
                 continue;
             }
             let load_with = load + loads[person.tier as usize];
@@ -311,9 +319,8 @@ impl World {
             } else {
                 place.inbound + self.persons.count_at(to, &[State::Arriving])
             };
-            let hall = reception
-                .facility
-                .limit()
+            let hall = self
+                .usable(reception.facility.limit())
                 .saturating_sub(claimed + self.persons.in_facility(to));
             if hall == 0 {
                 return (0, u32::MAX, Constraint::Hall);
@@ -327,7 +334,7 @@ impl World {
                 Constraint::Ramp,
             );
         }
-        let capacity = place.staging.unwrap_or(0);
+        let capacity = self.usable(place.staging.unwrap_or(0));
         let staged = self.persons.staged_at(to);
         (
             capacity.saturating_sub(staged + place.inbound),

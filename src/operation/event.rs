@@ -47,6 +47,8 @@ pub enum Event {
     Batch(StationId),
     /// A station's equipment is back from repair.
     Repaired(StationId),
+    /// A person's medical screening is out of date.
+    ScreeningLapsed(PersonId),
     /// Earlier inmates are moved out of a facility, by the step's position.
     InmatesMoved(PlaceId, u16),
     /// The mismatches of a tail's sortie are resolved.
@@ -54,7 +56,7 @@ pub enum Event {
     /// A refused person comes back to the station.
     Resolved(PersonId),
     /// A refused release is asked for again.
-    Appeal(PersonId),
+    Appeal(PersonId, StationId),
     /// Countries of origin.
     Repatriation(RepatriationEvent),
     /// Camps.

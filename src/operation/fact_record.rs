@@ -347,6 +347,11 @@ impl Fact {
                     None => record,
                 }
             }
+            Fact::PersonScreened {
+                person,
+                place,
+                station,
+            } => at_station("person_screened", person, place, station),
             Fact::LimitBroken {
                 limit,
                 person,
@@ -412,25 +417,29 @@ impl Fact {
                     .person(person)
                     .place(place)
             }
-            Fact::ReleaseRefused { person } => {
-                Record::new("release_refused", Process::Casework).person(person)
+            Fact::ReleaseRefused { person, station } => {
+                Record::new("release_refused", Process::Casework)
+                    .person(person)
+                    .subject(Subject::Station(station))
             }
-            Fact::FileReleased { person } => {
-                Record::new("file_released", Process::Casework).person(person)
+            Fact::FileReleased { person, station } => {
+                Record::new("file_released", Process::Casework)
+                    .person(person)
+                    .subject(Subject::Station(station))
             }
             Fact::ProsecutionReady { person } => {
                 Record::new("prosecution_ready", Process::Casework).person(person)
             }
             Fact::CountryDeclined { person, country } => {
-                Record::new("country_declined", Process::Repatriation)
-                    .person(person)
-                    .subject(Subject::Country(country))
+                decision("country_declined", person, country)
             }
             Fact::CountryAccepted { person, country } => {
-                Record::new("country_accepted", Process::Repatriation)
-                    .person(person)
-                    .subject(Subject::Country(country))
+                decision("country_accepted", person, country)
             }
+            Fact::CountryWithdrew { person, country } => {
+                decision("country_withdrew", person, country)
+            }
+            Fact::TurnedAway { person, country } => decision("turned_away", person, country),
             Fact::PickupFlown { country, persons } => {
                 Record::new("pickup_flown", Process::Repatriation)
                     .subject(Subject::Country(country))
@@ -478,6 +487,12 @@ fn manifest(kind: &'static str, tail: TailId, sortie: u32, place: PlaceId) -> Re
     Record::new(kind, Process::Custody)
         .sortie(tail, sortie)
         .place(place)
+}
+
+fn decision(kind: &'static str, person: PersonId, country: CountryId) -> Record {
+    Record::new(kind, Process::Repatriation)
+        .person(person)
+        .subject(Subject::Country(country))
 }
 
 fn at_station(kind: &'static str, person: PersonId, place: PlaceId, station: StationId) -> Record {

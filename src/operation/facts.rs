@@ -155,6 +155,14 @@ pub enum Limit {
     Restraint,
     /// Hours waiting on a ramp.
     RampWait,
+    /// Hours at a staging place between two movements.
+    Staged,
+    /// More persons at a place than it should hold.
+    Crowding,
+    /// No medical screening that is young enough.
+    Screening,
+    /// A minor in one vehicle with adults.
+    Minors,
     /// Hours on duty of a crew.
     CrewDuty,
 }
@@ -165,6 +173,10 @@ impl Limit {
         match self {
             Limit::Restraint => "restraint",
             Limit::RampWait => "ramp_wait",
+            Limit::Staged => "staged",
+            Limit::Crowding => "crowding",
+            Limit::Screening => "screening",
+            Limit::Minors => "minors",
             Limit::CrewDuty => "crew_duty",
         }
     }
@@ -460,6 +472,12 @@ pub enum Fact {
         place: PlaceId,
         tail: Option<TailId>,
     },
+    /// A person was seen by a medical team before a movement.
+    PersonScreened {
+        person: PersonId,
+        place: PlaceId,
+        station: StationId,
+    },
     /// A limit of a lawful transfer was broken for a person, by that much.
     LimitBroken {
         limit: Limit,
@@ -519,10 +537,16 @@ pub enum Fact {
     EquipmentRepaired { place: PlaceId, station: StationId },
     /// An enrolment failed and will be tried again.
     EnrolmentFailed { person: PersonId, place: PlaceId },
-    /// The release of intelligence for a case file was refused for now.
-    ReleaseRefused { person: PersonId },
-    /// Intelligence for a case file was released.
-    FileReleased { person: PersonId },
+    /// An agency refused for now to release intelligence for a case file.
+    ReleaseRefused {
+        person: PersonId,
+        station: StationId,
+    },
+    /// An agency released its intelligence for a case file.
+    FileReleased {
+        person: PersonId,
+        station: StationId,
+    },
     /// A case file is ready for prosecution.
     ProsecutionReady { person: PersonId },
     /// A country of origin declined a citizen.
@@ -532,6 +556,16 @@ pub enum Fact {
     },
     /// A country of origin accepted a citizen.
     CountryAccepted {
+        person: PersonId,
+        country: CountryId,
+    },
+    /// A country of origin took back its acceptance of a citizen.
+    CountryWithdrew {
+        person: PersonId,
+        country: CountryId,
+    },
+    /// A pick-up flight turned a person away.
+    TurnedAway {
         person: PersonId,
         country: CountryId,
     },

@@ -9,6 +9,7 @@
 //! | `places`, `weather`, `forecast`, `geography` | landing spots, what opens and closes them, and what is foreseen |
 //! | `conflict`, `guards`, `incidents` | fighting, who guards, what breaks out |
 //! | `gates`, `call`, `tasking`, `dispatch` | approvals, the daily plan and its order, which tail goes where |
+//! | `limits` | what a lawful transfer keeps |
 //! | `sorties`, `ground`, `legs`, `spots` | the way of a tail: its persons, its tasks, its legs, its hold |
 //! | `resources`, `aprons`, `runway` | what tails wait for at a place |
 //! | `fuel` | what it burns |
@@ -50,6 +51,7 @@ mod incidents;
 mod inject;
 mod legs;
 mod light;
+mod limits;
 mod maintenance;
 mod moon;
 mod persons;

@@ -45,6 +45,11 @@ pub(super) struct Person {
     pub(super) rounds: u32,
     /// The wing of the facility, once accepted.
     pub(super) wing: u16,
+    /// When he was last screened before a movement, and how often he was to be.
+    pub(super) screened: Option<Time>,
+    pub(super) screenings: u32,
+    /// How often the country of origin has said no so far.
+    pub(super) asked: u32,
     /// Escapes so far.
     pub(super) escapes: u32,
 }
@@ -321,6 +326,6 @@ fn lawful(from: State, to: State) -> bool {
             | (Arriving, InIntake)
             | (InIntake, InCustody)
             | (InCustody, ReleasedForRepatriation)
-            | (ReleasedForRepatriation, Repatriated)
+            | (ReleasedForRepatriation, InCustody | Repatriated)
     )
 }

@@ -7,7 +7,7 @@
 use super::aprons::{Aprons, Loaders};
 use super::event::{Agenda, Event};
 use super::facts::Fact;
-use super::ids::{AreaId, PlaceId, TailId, TypeId};
+use super::ids::{AreaId, PlaceId, StationId, TailId, TypeId};
 use super::incidents::Site;
 use super::light::Light;
 use super::reception::Reception;
@@ -58,6 +58,8 @@ pub(super) struct Place {
     pub(super) team_shift: Shifts,
     pub(super) site: Option<Site>,
     pub(super) staging: Option<u32>,
+    /// The medical teams at a site.
+    pub(super) screening: Option<StationId>,
     pub(super) reception: Option<Reception>,
     /// Persons on manifests and in vehicles on their way here.
     pub(super) inbound: u32,

@@ -1,8 +1,6 @@
 //! Reception: ramp, handover stations and acceptance into custody, with blocking all the way back.
 //!
-//! Owns the ramp, the order in which persons move on, and what is told of clocks that run past the
-//! horizon. A full facility blocks the last station,
-//! a full station the one before it, a blocked first station fills the ramp, and a full ramp keeps
+//! Owns the ramp and the order in which persons move on. A full facility blocks the last station, a full station the one before it, a blocked first station fills the ramp, and a full ramp keeps
 //! tails on their spots.
 //!
 //! ```text
@@ -21,7 +19,8 @@ use super::source::Source;
 use super::stations::{Load, Role};
 use super::tails::Status;
 use super::world::World;
-use crate::sim::{Buffer, Duration, Rank, Tally, Time};
+use crate::scenario::limits::HardLimit;
+use crate::sim::{Buffer, Duration, Rank, Tally};
 
 /// Most tries of one step; a chance of failure below one makes more all but impossible.
 const MOST_TRIES: u32 = 1000;
@@ -114,6 +113,7 @@ impl World {
         let now = agenda.now();
         let Some(reception) = &mut self.places[place.index()].reception else {
             self.pass(person, State::Staged, place, Some(tail), now);
+            self.check_crowding(person, place);
             return;
         };
         reception.ramp.put(now, 1);
@@ -192,7 +192,9 @@ impl World {
         self.enter_station(id, person, place, agenda);
         match next_tail {
             Some(tail) => self.work_on(tail, agenda),
-            None if was_short => self.request_review(agenda),
+            None if was_short || self.limits.is_hard(HardLimit::RampWait) => {
+                self.request_review(agenda);
+            }
             None => {}
         }
         true
@@ -301,21 +303,7 @@ impl World {
         }
     }
 
-    /// Tells every limit that stands broken now, though its clock still runs: for the end of a run.
-    pub(super) fn tell_running_limits(&mut self, now: Time) {
-        for person in self.persons.ids() {
-            let place = self.persons.place(person);
-            match self.persons.state(person) {
-                State::Aboard => self.check_limit(Limit::Restraint, person, place, now),
-                State::Arriving if self.on_ramp(person, place) => {
-                    self.check_limit(Limit::RampWait, person, place, now);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn on_ramp(&self, person: PersonId, place: PlaceId) -> bool {
+    pub(super) fn on_ramp(&self, person: PersonId, place: PlaceId) -> bool {
         let reception = self.places[place.index()].reception.as_ref();
         reception.is_some_and(|reception| reception.on_ramp.contains(&person))
     }
@@ -358,6 +346,7 @@ impl World {
                 .record_duration(agenda.now() - record.since - record.served);
             self.enter_wing(person, place, wing);
             self.pass(person, State::InIntake, place, None, agenda.now());
+            self.check_crowding(person, place);
             self.leave_server(id, server, person, agenda);
             self.begin_enrolment(person, place, agenda);
             self.pull(id, agenda);

@@ -26,7 +26,7 @@ use super::resources::Resource;
 use super::source::Source;
 use super::tails::Status;
 use super::world::World;
-use crate::sim::{Duration, Time};
+use crate::sim::Time;
 
 /// What can happen to a tail.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -164,6 +164,7 @@ impl World {
             return Progress::Waits;
         }
         let place = self.tails[tail.index()].place;
+        self.check_boarding(&manifest, place, now);
         for &person in &manifest {
             self.pass(person, State::Aboard, place, Some(tail), now);
             self.persons.get_mut(person).since = now;
@@ -292,31 +293,6 @@ impl World {
         }
         self.feed_stations(place, agenda);
         Progress::Waits
-    }
-
-    /// Tells a broken limit of the clock that ends now for a person, and starts the next clock.
-    pub(super) fn check_limit(
-        &mut self,
-        limit: Limit,
-        person: PersonId,
-        place: PlaceId,
-        now: Time,
-    ) {
-        let allowed = match limit {
-            Limit::Restraint => self.limits.restraint.duration(),
-            Limit::RampWait => self.limits.ramp_wait.duration(),
-            Limit::CrewDuty => unreachable!("a crew's clock is the crews' own"),
-        };
-        let over = now - self.persons.get(person).since - allowed;
-        self.persons.get_mut(person).since = now;
-        if over > Duration::ZERO {
-            self.tell(Fact::LimitBroken {
-                limit,
-                person,
-                place,
-                over,
-            });
-        }
     }
 
     /// Everyone is off: on to the next sortie from here, or home.

@@ -106,6 +106,14 @@ pub enum Source {
     Misnamed = 83,
     /// How long it takes to reconcile a load in dispute; the entity is tail and sortie.
     Reconciliation = 84,
+    /// Whether a pick-up flight turns a person away; the occasion is the country's flight.
+    Pickup = 85,
+    /// When a country takes back its acceptance of a citizen; the occasion counts its refusals, as in the next.
+    Withdrawal = 86,
+    /// Time until it is asked again.
+    AskAgain = 87,
+    /// A person's medical screening; the occasion counts them.
+    Screening = 88,
 }
 
 impl sim::Source for Source {

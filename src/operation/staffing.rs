@@ -4,15 +4,44 @@
 //! schedules nothing; the repair of equipment is an event of its own.
 
 use crate::scenario::DurationDist;
-use crate::sim::{Shifts, Time};
+use crate::sim::{Duration, Shifts, Time};
 
 /// Who works at a station, and with what.
 #[derive(Clone, Debug)]
 pub(super) struct Staffing {
     pub(super) shifts: Shifts,
     pub(super) changes: Vec<Change>,
+    /// The days of the week on which nobody works, if there are any.
+    pub(super) week: Option<Week>,
     pub(super) equipment: Option<Equipment>,
 }
+
+/// Which days of the week are worked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Week {
+    /// By day, from Monday.
+    pub(super) worked: [bool; 7],
+    /// Local time since the midnight before the Monday before the start, at the start.
+    pub(super) at_start: Duration,
+}
+
+impl Week {
+    fn works(self, now: Time) -> bool {
+        let day = self.since_monday(now).micros() / DAY.micros();
+        self.worked[(day % 7) as usize]
+    }
+
+    fn next_midnight(self, now: Time) -> Time {
+        let into_day = self.since_monday(now).micros() % DAY.micros();
+        now + Duration::from_micros(DAY.micros() - into_day)
+    }
+
+    fn since_monday(self, now: Time) -> Duration {
+        self.at_start + (now - Time::ZERO)
+    }
+}
+
+const DAY: Duration = Duration::from_days(1);
 
 /// More or fewer servers from one instant to another.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +67,7 @@ impl Staffing {
         Staffing {
             shifts: Shifts::always(servers),
             changes: Vec::new(),
+            week: None,
             equipment: None,
         }
     }
@@ -45,7 +75,8 @@ impl Staffing {
     /// Servers at work; outside the shifts nobody is, whatever the changes say.
     pub(super) fn on_duty(&self, now: Time) -> u32 {
         let scheduled = self.shifts.capacity_at(now);
-        if scheduled == 0 {
+        let day_off = self.week.is_some_and(|week| !week.works(now));
+        if scheduled == 0 || day_off {
             return 0;
         }
         let in_force = |change: &&Change| change.from <= now && now < change.until;
@@ -70,6 +101,7 @@ impl Staffing {
             .flat_map(|change| [change.from, change.until]);
         dated
             .chain(self.shifts.next_change(now))
+            .chain(self.week.map(|week| week.next_midnight(now)))
             .filter(|&at| at > now && at < Time::MAX)
             .min()
     }
@@ -78,7 +110,6 @@ impl Staffing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::Duration;
 
     fn at(hours: i64) -> Time {
         Time::ZERO + Duration::from_hours(hours)
@@ -105,8 +136,26 @@ mod tests {
                     servers: 4,
                 },
             ],
+            week: None,
             equipment: None,
         }
+    }
+
+    #[test]
+    fn a_day_off_is_off_from_midnight_to_midnight() {
+        // The run starts on a Thursday at 20:00; Friday and Saturday are off.
+        let mut desk = Staffing::always(2);
+        let mut worked = [true; 7];
+        worked[4] = false;
+        worked[5] = false;
+        desk.week = Some(Week {
+            worked,
+            at_start: Duration::from_hours(3 * 24 + 20),
+        });
+        let servers = [0, 3, 4, 51, 52].map(|hours| desk.on_duty(at(hours)));
+        assert_eq!(servers, [2, 2, 0, 0, 2]);
+        assert_eq!(desk.next_change(at(0)), Some(at(4)));
+        assert_eq!(desk.next_change(at(4)), Some(at(28)));
     }
 
     #[test]

@@ -22,6 +22,8 @@ use crate::sim::{Arrival, Duration, Entity, Level, Rank, Station, Tally, Tick, T
 pub(super) enum Role {
     /// A step of the handover at a reception.
     Handover(PlaceId),
+    /// Medical screening at a site.
+    Screening(PlaceId),
     /// Biometric enrolment at a reception.
     Enrolment(PlaceId),
     /// Release of intelligence for case files.
@@ -34,7 +36,7 @@ impl Role {
     /// The place it stands at; none for case work.
     pub(super) fn place(self) -> Option<PlaceId> {
         match self {
-            Role::Handover(place) | Role::Enrolment(place) => Some(place),
+            Role::Screening(place) | Role::Handover(place) | Role::Enrolment(place) => Some(place),
             Role::Release | Role::Court => None,
         }
     }
@@ -46,7 +48,7 @@ pub(super) enum Load {
     /// One by one.
     Single,
     /// Together.
-    Batches(Batches),
+    Batches(Box<Batches>),
 }
 
 impl Load {
@@ -205,12 +207,22 @@ impl World {
     /// A server is done with its person, or its batch.
     pub(super) fn on_service(&mut self, tick: Tick, agenda: &mut Agenda) {
         let id = StationId(tick.station as u16);
+        let now = agenda.now();
         let desk = &mut self.desks[id.index()];
-        let person = desk.queue.complete(agenda.now(), tick);
+        // A server that is done at the very instant its shift ends begins no other.
+        let on_duty = desk.staffing.on_duty(now);
+        if on_duty < desk.queue.servers() {
+            desk.queue.set_servers(agenda, on_duty);
+        }
+        let person = desk.queue.complete(now, tick);
         let role = desk.role;
         self.wear_equipment(id, person, agenda);
         match role {
             Role::Handover(place) => self.leave_service(id, tick.server, person, place, agenda),
+            Role::Screening(place) => {
+                self.free_server(id, tick.server, agenda);
+                self.finish_screening(id, person, place, agenda);
+            }
             Role::Enrolment(place) => {
                 self.free_server(id, tick.server, agenda);
                 self.finish_enrolment(id, person, place, agenda);

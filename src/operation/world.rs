@@ -26,7 +26,8 @@ use super::tails::{Tail, Wave};
 use super::weather::Regime;
 use crate::scenario;
 use crate::scenario::fleet::{Escort, Mode};
-use crate::scenario::security::{Guards, Incidents, Limits};
+use crate::scenario::limits::Limits;
+use crate::scenario::security::{Guards, Incidents};
 use crate::scenario::units::Instant;
 use crate::sim::{Duration, Handle, Rank, Streams, Time};
 
@@ -101,7 +102,6 @@ pub struct World {
     pub(super) incidents: Incidents,
     pub(super) limits: Limits,
     pub(super) escort: Option<Escort>,
-    pub(super) outreach: f64,
     pub(super) persons: Persons,
     pub(super) places: Vec<Place>,
     pub(super) areas: Vec<Area>,
@@ -137,6 +137,7 @@ impl World {
         self.start_sorties(agenda);
         self.start_stations(agenda);
         self.start_facilities(agenda);
+        self.start_screening(agenda);
         self.start_repatriation(agenda);
         self.start_camps(agenda);
         self.start_script(agenda);
@@ -169,12 +170,13 @@ impl World {
             Event::Shift(station) => self.on_shift(station, agenda),
             Event::Batch(station) => self.on_batch(station, agenda),
             Event::Repaired(station) => self.on_repaired(station, agenda),
+            Event::ScreeningLapsed(person) => self.on_screening_lapsed(person, agenda),
             Event::InmatesMoved(place, step) => self.on_inmates_moved(place, step, agenda),
             Event::Reconciled(place, tail, sortie) => {
                 self.on_reconciled(place, tail, sortie, agenda);
             }
             Event::Resolved(person) => self.on_resolved(person, agenda),
-            Event::Appeal(person) => self.on_appeal(person, agenda),
+            Event::Appeal(person, agency) => self.on_appeal(person, agency, agenda),
             Event::Repatriation(event) => self.on_repatriation(event, agenda),
             Event::Camp(event) => self.on_camp(event, agenda),
             Event::Inject(position) => self.on_inject(position, agenda),

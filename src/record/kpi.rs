@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::closed_form::Arithmetic;
 use super::counters::{Counters, awaits_acceptance, is_accepted};
 use crate::operation::{
-    ClosedForm, Constraint, Fact, Observer, PersonId, PlaceId, State, StationTotals, TypeId, World,
+    ClosedForm, Constraint, Fact, Limit, Observer, PersonId, PlaceId, State, StationTotals, TypeId,
+    World,
 };
 use crate::scenario::Scenario;
 use crate::scenario::fleet::Mode;
@@ -27,6 +28,8 @@ pub struct Kpis {
     /// Time flown, by fleet type.
     flown: Vec<Duration>,
     fuel_kg: u64,
+    /// Broken limits, by limit.
+    limits_broken: BTreeMap<&'static str, u64>,
     /// How many samples each constraint bound in, while persons awaited acceptance.
     binding: Samples,
     /// The same by place, while anyone waited there.
@@ -93,6 +96,8 @@ pub struct Summary {
     pub mean_handover_wait_h: f64,
     /// Broken limits of a lawful transfer.
     pub limits_broken_count: u64,
+    /// The same by limit.
+    pub limits_broken: BTreeMap<&'static str, u64>,
     /// By place with spots: how busy they were.
     pub ramps: BTreeMap<String, Ramp>,
     /// Refusals of persons at handover stations.
@@ -204,6 +209,7 @@ impl Kpis {
             binding_by_place: self.binding_at.iter().map(at_place).collect(),
             closed_form: Arithmetic::new(&self.closed_form, world, closure, &binding),
             binding,
+            limits_broken: self.limits_broken.clone(),
             refusals_count: self.counters.refused,
             disputed_loads_count: self.counters.disputed,
             disputed_loads_open_count: world.mismatches_open(),
@@ -241,6 +247,10 @@ impl Kpis {
         cents(costs.sum())
     }
 
+    fn count_limit(&mut self, limit: Limit) {
+        *self.limits_broken.entry(limit.word()).or_insert(0) += 1;
+    }
+
     fn fly(&mut self, position: usize, flown: Duration, fuel_kg: u32) {
         if self.flown.len() <= position {
             self.flown.resize(position + 1, Duration::ZERO);
@@ -269,6 +279,8 @@ impl Observer for Kpis {
                 }
             }
             Fact::StationReached { person, .. } => self.ramp.end(person, time),
+            Fact::LimitBroken { limit, .. } => self.count_limit(limit),
+            Fact::CrewOverrun { .. } => self.count_limit(Limit::CrewDuty),
             Fact::TookOff { .. } => {
                 self.first_take_off.get_or_insert(time);
             }

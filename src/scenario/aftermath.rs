@@ -1,33 +1,109 @@
 //! What a planner writes of the time after: case files, repatriation and the camp.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::defaults;
 use super::duration::DurationDist;
-use super::units::{Instant, Rate, Span};
+use super::stations::StaffChange;
+use super::units::{Instant, Rate, Span, TimeOfDay};
 
-/// Case files: identity first, then intelligence released by agencies, then the court; the high tier goes first.
+/// Case files: identity first, then intelligence released by every agency, then the court; the high tier goes first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Casework {
-    /// Analysts who release intelligence, each on one file at a time.
+    /// Agencies that hold intelligence; each is asked once a person's identity is known.
+    #[serde(default)]
+    pub agency: BTreeMap<String, Agency>,
+    /// The investigative court, which waits for all of them.
+    pub court: Court,
+}
+
+/// An agency that releases intelligence for case files.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// Analysts, each on one file at a time.
     #[schemars(range(min = 1, max = 100_000))]
     pub analysts: u32,
     /// Time an analyst needs for one file.
     pub release: DurationDist,
-    /// Probability that a release is refused and must be asked for again.
+    /// Probability that the release is refused (not declassified) and must be asked for again.
     #[serde(default = "defaults::permille::<0>")]
     #[schemars(range(min = 0, max = 0.95))]
     pub refusal: f64,
     /// Time until a refused release is asked for again.
     #[serde(default = "defaults::fixed_days::<7>")]
     pub appeal: DurationDist,
+    /// Local time its work begins.
+    #[serde(default = "defaults::midnight")]
+    pub opens: TimeOfDay,
+    /// Local time it ends; files in hand are finished.
+    #[serde(default = "defaults::day_end")]
+    pub closes: TimeOfDay,
+    /// Days of the week on which it works.
+    #[serde(default = "defaults::every_day")]
+    #[schemars(length(min = 1))]
+    pub days: Vec<Weekday>,
+}
+
+/// The investigative court.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Court {
     /// Investigating judges, each on one file at a time.
     #[schemars(range(min = 1, max = 100_000))]
     pub judges: u32,
     /// Time a judge needs for one file; then it is ready for prosecution.
     pub hearing: DurationDist,
+    /// Local time it sits from.
+    #[serde(default = "defaults::midnight")]
+    pub opens: TimeOfDay,
+    /// Local time it rises; hearings under way are finished.
+    #[serde(default = "defaults::day_end")]
+    pub closes: TimeOfDay,
+    /// Days of the week on which it sits.
+    #[serde(default = "defaults::every_day")]
+    #[schemars(length(min = 1))]
+    pub days: Vec<Weekday>,
+    /// Dated changes of the number of judges.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub staff: BTreeMap<String, StaffChange>,
+}
+
+/// A day of the week, by local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Weekday {
+    /// Monday.
+    Mon,
+    /// Tuesday.
+    Tue,
+    /// Wednesday.
+    Wed,
+    /// Thursday.
+    Thu,
+    /// Friday.
+    Fri,
+    /// Saturday.
+    Sat,
+    /// Sunday.
+    Sun,
+}
+
+impl Weekday {
+    /// The week.
+    pub const ALL: [Weekday; 7] = [
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+        Weekday::Sat,
+        Weekday::Sun,
+    ];
 }
 
 /// A country of origin that may take its citizens back.
@@ -46,6 +122,20 @@ pub struct Country {
     #[serde(default = "defaults::count::<50>")]
     #[schemars(range(min = 1, max = 1000))]
     pub pickup_seats: u32,
+    /// Outreach to this country, beside that of `[repatriation]`: the two are multiplied.
+    #[serde(default = "defaults::permille::<1000>")]
+    #[schemars(range(min = 0.01, max = 100))]
+    pub outreach: f64,
+    /// Probability that a person is turned away from a pick-up flight, and waits for the next.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 0.95))]
+    pub turned_away: f64,
+    /// Rate at which it takes back its acceptance of a citizen who waits for a flight.
+    #[serde(default)]
+    pub withdrawal: Rate,
+    /// Time until it is asked again after it has declined or withdrawn; without it never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub again: Option<DurationDist>,
 }
 
 /// What is done to have citizens taken back.

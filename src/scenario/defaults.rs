@@ -2,6 +2,7 @@
 //!
 //! Never decides a default: the number stands in the struct, beside the doc comment that says where it is from.
 
+use super::aftermath::Weekday;
 use super::duration::DurationDist;
 use super::sampling::Sampling;
 use super::units::{Kilometres, Rate, Span, TimeOfDay};
@@ -55,6 +56,11 @@ pub(crate) fn exponential_hours<const N: u32>() -> DurationDist {
 /// So many times a day.
 pub(crate) fn rate_per_day<const N: u32>() -> Rate {
     Rate::new(f64::from(N) / 24.0)
+}
+
+/// Every day of the week.
+pub(crate) fn every_day() -> Vec<Weekday> {
+    Weekday::ALL.to_vec()
 }
 
 /// The start of the day.

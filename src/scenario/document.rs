@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::aftermath::{Casework, Country, Repatriation};
 use super::defaults;
 use super::fleet::{Escort, FleetType};
+use super::limits::Limits;
 use super::network::{Area, Lane, Place, Population};
 use super::sampling::Sampling;
-use super::security::{Call, Gate, Guards, Incidents, Inject, Limits};
+use super::security::{Call, Gate, Guards, Incidents, Inject};
 use super::units::{Instant, Span};
 use super::weather::Weather;
 

@@ -17,6 +17,7 @@ pub mod fleet;
 pub mod geography;
 pub mod ground;
 mod instant;
+pub mod limits;
 mod load;
 pub mod maintenance;
 pub mod network;

@@ -11,6 +11,7 @@ use super::aftermath::Camp;
 use super::defaults;
 use super::duration::DurationDist;
 use super::ground::{Loading, Mog, Runway};
+use super::limits::Screening;
 use super::maintenance::Spare;
 use super::reception::Reception;
 use super::units::{FuelFlow, Kilometres, Rate, TimeOfDay};
@@ -158,6 +159,9 @@ pub struct Detention {
     /// Base rate of attacks from outside, without fighting.
     #[serde(default)]
     pub attack_rate: Rate,
+    /// Medical screening before a movement; without it nobody is screened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screening: Option<Screening>,
 }
 
 /// A staging place, where persons wait between two lanes.

@@ -217,27 +217,6 @@ pub enum Policy {
     Nearest,
 }
 
-/// Limits that a lawful transfer keeps; persons beyond them are counted and told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Limits {
-    /// Longest time restrained in one movement, from boarding to leaving the vehicle.
-    #[serde(default = "defaults::hours::<10>")]
-    pub restraint: Span,
-    /// Longest wait on a ramp, from leaving the vehicle to the first station.
-    #[serde(default = "defaults::hours::<4>")]
-    pub ramp_wait: Span,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            restraint: defaults::hours::<10>(),
-            ramp_wait: defaults::hours::<4>(),
-        }
-    }
-}
-
 /// A scripted event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -94,7 +94,6 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
         incidents: scenario.incidents.clone(),
         limits: scenario.limits.clone(),
         escort: scenario.escort.clone(),
-        outreach: scenario.repatriation.outreach,
         persons,
         places,
         areas,
@@ -262,11 +261,16 @@ impl<'a> Setup<'a> {
     fn countries(&self) -> Vec<Country> {
         let outreach = self.scenario.repatriation.outreach;
         let country = |country: &scenario::aftermath::Country| Country {
-            willingness: (country.willingness * outreach).min(1.0),
+            willingness: (country.willingness * outreach * country.outreach).min(1.0),
+            outreach: outreach * country.outreach,
             delay: country.delay.clone(),
+            turned_away: country.turned_away,
+            withdrawal_per_hour: country.withdrawal.per_hour(),
+            again: country.again.clone(),
             pickup_every: country.pickup_every.duration(),
             pickup_seats: country.pickup_seats,
             waiting: std::collections::VecDeque::new(),
+            flights: 0,
         };
         self.scenario.country.values().map(country).collect()
     }

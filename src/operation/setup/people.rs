@@ -85,6 +85,9 @@ impl Setup<'_> {
             fails: false,
             rounds: 0,
             wing: 0,
+            screened: None,
+            screenings: 0,
+            asked: 0,
             escapes: 0,
         };
         entities.into_iter().enumerate().map(person).collect()

@@ -25,6 +25,10 @@ impl Setup<'_> {
                 None => None,
             };
             let held = persons.held_at(PlaceId::at(position));
+            let screening = place.detention.as_ref().and_then(|detention| {
+                let screening = detention.screening.as_ref()?;
+                Some(self.screening(id, PlaceId::at(position), screening))
+            });
             let reception = match &place.reception {
                 Some(reception) => Some(self.reception(id, PlaceId::at(position), reception)?),
                 None => None,
@@ -50,6 +54,7 @@ impl Setup<'_> {
                 team_shift,
                 site: self.site(id, place, held),
                 staging: place.staging.as_ref().map(|staging| staging.capacity),
+                screening,
                 reception,
                 inbound: 0,
             });

@@ -8,13 +8,14 @@ use crate::operation::ids::{PlaceId, StationId};
 use crate::operation::reception::Reception;
 use crate::operation::reconciliation::Reconciliation;
 use crate::operation::routes::{Route, Way, before};
-use crate::operation::staffing::{Change, Equipment, Staffing};
+use crate::operation::staffing::{Change, Equipment, Staffing, Week};
 use crate::operation::stations::{Desk, Load, Role};
 use crate::scenario;
 use crate::scenario::DurationDist;
+use crate::scenario::aftermath::Weekday;
 use crate::scenario::stations::{Group, Order, Shift, StaffChange};
 use crate::scenario::units::TimeOfDay;
-use crate::sim::{Entity, Station, Time};
+use crate::sim::{Duration, Entity, Station, Time};
 use std::collections::BTreeMap;
 
 impl Setup<'_> {
@@ -40,7 +41,8 @@ impl Setup<'_> {
             );
             desk.order = step.order;
             if let Some(batch) = &step.batch {
-                desk.load = Load::Batches(Batches::new(batch.size, batch.wait.duration()));
+                let batches = Batches::new(batch.size, batch.wait.duration());
+                desk.load = Load::Batches(Box::new(batches));
             }
             desk.room = Some(step.room);
             desk.failure = step.rework;
@@ -75,6 +77,20 @@ impl Setup<'_> {
         ))
     }
 
+    pub(super) fn screening(
+        &mut self,
+        place_id: &str,
+        place: PlaceId,
+        screening: &scenario::limits::Screening,
+    ) -> StationId {
+        let full_name = format!("{place_id}.screening");
+        let mut desk = self.desk(&full_name, Role::Screening(place), &screening.service);
+        let shift = (screening.opens, screening.closes, screening.teams);
+        desk.staffing = self.staffing(shift, &BTreeMap::new(), &BTreeMap::new(), None);
+        desk.order = Order::Tier;
+        self.add_desk("screening", desk)
+    }
+
     fn facility(&self, reception: &scenario::reception::Reception) -> Facility {
         let whole = Wing {
             when: Group::default(),
@@ -103,17 +119,44 @@ impl Setup<'_> {
 
     pub(super) fn casework(&mut self) -> Option<Casework> {
         let casework = self.scenario.casework.as_ref()?;
-        let mut release = self.desk("release", Role::Release, &casework.release);
-        release.staffing = Staffing::always(casework.analysts);
-        release.order = Order::Tier;
-        release.failure = casework.refusal;
-        release.comes_back = casework.appeal.clone();
-        let release = self.add_desk("release", release);
-        let mut court = self.desk("court", Role::Court, &casework.hearing);
-        court.staffing = Staffing::always(casework.judges);
-        court.order = Order::Tier;
-        let court = self.add_desk("court", court);
-        Some(Casework { release, court })
+        let mut agencies = Vec::new();
+        for (id, agency) in &casework.agency {
+            let name = format!("agency.{id}");
+            let mut desk = self.desk(&name, Role::Release, &agency.release);
+            let shift = (agency.opens, agency.closes, agency.analysts);
+            desk.staffing = self.staffing(shift, &BTreeMap::new(), &BTreeMap::new(), None);
+            desk.staffing.week = self.week(&agency.days);
+            desk.order = Order::Tier;
+            desk.failure = agency.refusal;
+            desk.comes_back = agency.appeal.clone();
+            agencies.push(self.add_desk(id, desk));
+        }
+        let court = &casework.court;
+        let mut desk = self.desk("court", Role::Court, &court.hearing);
+        let shift = (court.opens, court.closes, court.judges);
+        desk.staffing = self.staffing(shift, &BTreeMap::new(), &court.staff, None);
+        desk.staffing.week = self.week(&court.days);
+        desk.order = Order::Tier;
+        Some(Casework {
+            agencies,
+            court: self.add_desk("court", desk),
+            awaited: BTreeMap::new(),
+            refusals: BTreeMap::new(),
+        })
+    }
+
+    /// The working week, if any day of it is off.
+    fn week(&self, days: &[Weekday]) -> Option<Week> {
+        let worked = Weekday::ALL.map(|day| days.contains(&day));
+        if worked == [true; 7] {
+            return None;
+        }
+        // 1 January 1970 was a Thursday, the fourth day of its week.
+        let start = self.scenario.start;
+        let offset = Duration::from_minutes(i64::from(start.offset_minutes()));
+        let local = start.unix_micros() + offset.micros() + Duration::from_days(3).micros();
+        let at_start = Duration::from_micros(local.rem_euclid(Duration::from_days(7).micros()));
+        Some(Week { worked, at_start })
     }
 
     /// Seats of the largest type that a lane brings to a place.
@@ -147,6 +190,7 @@ impl Setup<'_> {
         Staffing {
             shifts: self.clock.windows(&windows),
             changes: changes.collect(),
+            week: None,
             equipment: equipment.map(|equipment| Equipment {
                 count: equipment.count,
                 away: 0,

@@ -8,6 +8,7 @@ mod custody;
 mod events;
 mod fleet;
 mod incidents;
+mod limits;
 mod places;
 mod sheet;
 mod sortie;
@@ -50,13 +51,15 @@ pub enum TableName {
     Incidents,
     /// Passages of persons.
     Custody,
+    /// Broken limits.
+    Limits,
     /// All facts.
     Events,
 }
 
 impl TableName {
     /// Every table, in the order in which they are listed.
-    pub const ALL: [TableName; 10] = [
+    pub const ALL: [TableName; 11] = [
         TableName::Timeseries,
         TableName::Places,
         TableName::Fleet,
@@ -66,6 +69,7 @@ impl TableName {
         TableName::Tasking,
         TableName::Incidents,
         TableName::Custody,
+        TableName::Limits,
         TableName::Events,
     ];
 
@@ -88,6 +92,7 @@ impl TableName {
             TableName::Tasking => "tasking",
             TableName::Incidents => "incidents",
             TableName::Custody => "custody",
+            TableName::Limits => "limits",
             TableName::Events => "events",
         }
     }
@@ -104,6 +109,7 @@ pub struct Tables {
     tasking: Option<tasking::Tasking>,
     incidents: Option<incidents::Incidents>,
     custody: Option<custody::Custody>,
+    limits: Option<limits::Limits>,
     events: Option<events::Events>,
 }
 
@@ -126,6 +132,7 @@ impl Tables {
             tasking: begin.if_wanted(TableName::Tasking, tasking::Tasking::create)?,
             incidents: begin.if_wanted(TableName::Incidents, incidents::Incidents::create)?,
             custody: begin.if_wanted(TableName::Custody, custody::Custody::create)?,
+            limits: begin.if_wanted(TableName::Limits, limits::Limits::create)?,
             events: begin.if_wanted(TableName::Events, events::Events::create)?,
         })
     }
@@ -142,6 +149,7 @@ impl Tables {
             self.tasking.map(|table| table.finish(world)),
             self.incidents.map(|table| table.finish(world)),
             self.custody.map(|table| table.finish()),
+            self.limits.map(|table| table.finish()),
             self.events.map(|table| table.finish()),
         ];
         finished.into_iter().flatten().collect()
@@ -176,6 +184,7 @@ impl Observer for Tables {
         self.tasking.fact(time, fact, world);
         self.incidents.fact(time, fact, world);
         self.custody.fact(time, fact, world);
+        self.limits.fact(time, fact, world);
         self.events.fact(time, fact, world);
     }
 
@@ -232,6 +241,7 @@ mod tests {
         check::<tasking::Tasking>();
         check::<incidents::Incidents>();
         check::<custody::Custody>();
+        check::<limits::Limits>();
         check::<events::Events>();
     }
 

@@ -1,10 +1,13 @@
 //! The clock: how long a run is, how finely it is sampled, and whether what is dated lies in it.
 
+use std::collections::BTreeMap;
+
 use super::super::Scenario;
 use super::super::fleet::FleetType;
 use super::super::network::Place;
 use super::super::problem::Problem;
 use super::super::security::Injected;
+use super::super::stations::StaffChange;
 use super::super::units::{Instant, Span};
 use super::{areas, grouped, places};
 use crate::sim::Duration;
@@ -164,6 +167,10 @@ fn of_dates(scenario: &Scenario) -> Vec<Problem> {
             found.extend(far_off(path, at));
         }
     }
+    let court = scenario.casework.iter().map(|casework| &casework.court);
+    for (path, at) in court.flat_map(|court| of_staff("casework.court", &court.staff)) {
+        found.extend(far_off(path, at));
+    }
     found
 }
 
@@ -182,13 +189,19 @@ fn of_receiver(id: &str, place: &Place) -> Vec<(String, Instant)> {
         .map(|(id, step)| (format!("{path}.earlier.step.{id}.at"), step.at))
         .collect();
     for (path, staff) in stations.chain(enrolment) {
-        for (id, change) in staff {
-            dates.push((format!("{path}.staff.{id}.from"), change.from));
-            let until = change.until.into_iter();
-            dates.extend(until.map(|until| (format!("{path}.staff.{id}.until"), until)));
-        }
+        dates.extend(of_staff(&path, staff));
     }
     dates
+}
+
+/// The dates of changes of the staff of the station at `path`, with their paths.
+fn of_staff(path: &str, staff: &BTreeMap<String, StaffChange>) -> Vec<(String, Instant)> {
+    let dated = |(id, change): (&String, &StaffChange)| {
+        let path = format!("{path}.staff.{id}");
+        let until = change.until.map(|until| (format!("{path}.until"), until));
+        [Some((format!("{path}.from"), change.from)), until]
+    };
+    staff.iter().flat_map(dated).flatten().collect()
 }
 
 fn too_early(path: String, at: Instant, start: Instant) -> Option<Problem> {

@@ -18,7 +18,20 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
         .filter_map(|(id, place)| Some((id, place.reception.as_ref()?)));
     let found = receptions
         .flat_map(|(id, reception)| of_reception(&format!("place.{id}.reception"), reception));
-    found.collect()
+    found.chain(of_casework(scenario)).collect()
+}
+
+/// The court keeps its own name, and its staff come before they go.
+fn of_casework(scenario: &Scenario) -> Vec<Problem> {
+    let Some(casework) = &scenario.casework else {
+        return vec![];
+    };
+    let mut found = of_staff("casework.court", &casework.court.staff);
+    if casework.agency.contains_key("court") {
+        let problem = Problem::at_key("casework.agency.court", "`court` is the name of the court");
+        found.push(problem.help("give the agency another name"));
+    }
+    found
 }
 
 fn of_reception(path: &str, reception: &Reception) -> Vec<Problem> {

@@ -6,7 +6,7 @@
 //!
 //! | file | what it asks |
 //! |---|---|
-//! | `network`, `ground`, `means`, `gates`, `handover`, `weather` | do the names exist, does the table hang together |
+//! | `network`, `ground`, `means`, `gates`, `handover`, `limits`, `weather` | do the names exist, does the table hang together |
 //! | `clock`, `sizes` | do the dates lie in the run, does it fit in memory |
 //! | `flow`, `lift`, `crews`, `maintenance`, `escorts` | can everyone get out, can those who are to fetch them do so |
 //! | `contagion` | do incidents die down |
@@ -21,6 +21,7 @@ mod gates;
 mod ground;
 mod handover;
 mod lift;
+mod limits;
 mod maintenance;
 mod means;
 mod network;
@@ -49,6 +50,7 @@ pub(crate) fn problems(scenario: &Scenario) -> Vec<Problem> {
     found.extend(gates::problems(scenario));
     found.extend(ground::problems(scenario));
     found.extend(handover::problems(scenario));
+    found.extend(limits::problems(scenario));
     found.extend(weather::problems(scenario));
     found.extend(clock::problems(scenario));
     found.extend(sizes::problems(scenario));

@@ -1,0 +1,170 @@
+//! The limits of a lawful transfer: what breaks them is told, and what a hard one stops does not happen.
+#![allow(missing_docs)]
+
+mod landing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use airbridge::operation::{
+    Age, Audit, Fact, Limit, Observer, RunOptions, State, TailId, World, simulate,
+};
+use airbridge::scenario::files::NoFiles;
+use airbridge::scenario::{Reference, load};
+use airbridge::sim::Time;
+use landing::{landing, minutes};
+
+#[derive(Default)]
+struct Log {
+    broken: BTreeMap<&'static str, u32>,
+    accepted: Vec<Time>,
+    /// Ages aboard each load.
+    loads: BTreeMap<(Time, TailId), BTreeSet<Age>>,
+}
+
+impl Log {
+    fn broken(&self, limit: Limit) -> u32 {
+        self.broken.get(limit.word()).copied().unwrap_or(0)
+    }
+}
+
+impl Observer for Log {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        match *fact {
+            Fact::LimitBroken { limit, .. } => *self.broken.entry(limit.word()).or_insert(0) += 1,
+            Fact::CustodyPassed {
+                person,
+                to: State::Aboard,
+                tail: Some(tail),
+                ..
+            } => {
+                let ages = self.loads.entry((time, tail)).or_default();
+                ages.insert(world.age(person));
+            }
+            Fact::CustodyPassed {
+                to: State::InIntake,
+                ..
+            } => self.accepted.push(time),
+            _ => {}
+        }
+    }
+}
+
+/// Twelve persons who are driven to a receiver with a desk of no time, changed in one place.
+fn transfer(from: &str, to: &str, limits: &str) -> Log {
+    let text = landing(
+        12,
+        "24 h",
+        r#"
+first = "door"
+[place.base.reception.station.door]
+servers = 12
+service = "0 s"
+"#,
+    );
+    assert!(text.contains(from), "{from}");
+    let text = text
+        .replace(from, to)
+        .replace("restraint = \"10000 d\"\n", limits);
+    landing::run(&text, 1, Audit::EveryEvent, Log::default()).observer
+}
+
+fn built_in(name: &str, sets: &[&str]) -> Log {
+    let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
+    let loaded = load(&Reference::new(name), &sets, &NoFiles).expect("a built-in scenario");
+    let options = RunOptions {
+        audit: Audit::EveryEvent,
+        ..RunOptions::seeded(1)
+    };
+    simulate(&loaded.scenario, &options, Log::default(), |_, _| ())
+        .expect("it adds up")
+        .observer
+}
+
+#[test]
+fn without_a_screening_boarding_is_told_and_under_a_hard_limit_waits() {
+    // One medical team, 20 minutes a person; a vehicle is always there.
+    let screening = "[place.site.detention.screening]\nteams = 1\nservice = \"20 min\"\n";
+    let site = "[place.base]\n";
+    let with = format!("{screening}{site}");
+    let soft = transfer(site, &with, "screening = \"1 d\"\n");
+    assert_eq!(soft.broken(Limit::Screening), 12);
+    assert_eq!(minutes(&soft.accepted), [0; 12]);
+    let hard = transfer(site, &with, "screening = \"1 d\"\nhard = [\"screening\"]\n");
+    assert_eq!(hard.broken(Limit::Screening), 0);
+    let every_twenty: Vec<i64> = (1..=12).map(|person| 20 * person).collect();
+    assert_eq!(minutes(&hard.accepted), every_twenty);
+}
+
+#[test]
+fn minors_travel_apart_where_the_limit_is_hard() {
+    let some = ("persons = 12", "persons = 12\nminors = 0.25");
+    let soft = transfer(some.0, some.1, "minors = true\n");
+    assert_eq!(soft.broken(Limit::Minors), 3);
+    let hard = transfer(some.0, some.1, "minors = true\nhard = [\"minors\"]\n");
+    assert_eq!(hard.broken(Limit::Minors), 0);
+    assert_eq!(hard.accepted.len(), 12);
+    assert!(hard.loads.values().all(|ages| ages.len() == 1));
+    let ages: BTreeSet<Age> = hard.loads.values().flatten().copied().collect();
+    assert_eq!(ages.len(), 2, "both were moved");
+}
+
+#[test]
+fn a_way_longer_than_the_hard_limit_of_restraint_is_not_begun() {
+    let far = ("distance = \"0.0001 km\"", "distance = \"20000 km\"");
+    let limit = |hard: &str| format!("restraint = \"5 min\"\n{hard}");
+    let soft = transfer(far.0, far.1, &limit(""));
+    assert_eq!(
+        (soft.accepted.len(), soft.broken(Limit::Restraint)),
+        (12, 12)
+    );
+    let hard = transfer(far.0, far.1, &limit("hard = [\"restraint\"]\n"));
+    assert_eq!((hard.accepted.len(), hard.broken(Limit::Restraint)), (0, 0));
+}
+
+#[test]
+fn whoever_is_staged_for_too_long_is_told_once() {
+    // 40 persons wait at the hub for a seat; everybody for more than a second, nobody for a day.
+    let log = built_in("two-hop-hub", &["limits.staged=1 s"]);
+    assert_eq!(log.broken(Limit::Staged), 40);
+    let log = built_in("two-hop-hub", &["limits.staged=1 d"]);
+    assert_eq!(log.broken(Limit::Staged), 0);
+}
+
+#[test]
+fn a_facility_is_filled_up_to_the_hard_limit_of_crowding() {
+    // 80 persons for a facility of 100, of which half is to be used: 30 too many.
+    let soft = built_in("handover-bottleneck", &["limits.crowding=0.5"]);
+    assert_eq!(
+        (soft.accepted.len(), soft.broken(Limit::Crowding)),
+        (80, 30)
+    );
+    let hard = built_in(
+        "handover-bottleneck",
+        &[
+            "limits.crowding=0.5",
+            "limits.hard=[\"crowding\"]",
+            "place.base.reception.inbound=10",
+        ],
+    );
+    assert_eq!((hard.accepted.len(), hard.broken(Limit::Crowding)), (50, 0));
+}
+
+#[test]
+fn nobody_is_sent_while_someone_waits_too_long_on_the_ramp() {
+    let sets = ["limits.ramp_wait=30 min", "limits.restraint=2 d"];
+    let soft = built_in("handover-bottleneck", &sets);
+    let hard = built_in(
+        "handover-bottleneck",
+        &[
+            sets[0],
+            sets[1],
+            "limits.hard=[\"ramp_wait\"]",
+            "horizon=4 d",
+        ],
+    );
+    assert_eq!((soft.accepted.len(), hard.accepted.len()), (80, 80));
+    assert!(
+        hard.loads.len() == soft.loads.len() && hard.loads.keys().last() > soft.loads.keys().last(),
+        "the loads are the same, and leave later"
+    );
+}
