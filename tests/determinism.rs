@@ -57,7 +57,7 @@ fn digests(scenario: &Scenario) -> Digests {
 #[test]
 fn every_built_in_scenario_has_its_recorded_digest() {
     let mut found = String::new();
-    for scenario in &builtin::ALL {
+    for scenario in builtin::ALL {
         writeln!(
             found,
             "{} {}",

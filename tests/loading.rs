@@ -89,7 +89,7 @@ fn service(scenario: &Scenario) -> toml::Value {
 
 #[test]
 fn every_built_in_scenario_is_whole() {
-    for builtin in &builtin::ALL {
+    for builtin in builtin::ALL {
         if let Err(problems) = load(&Reference::BuiltIn(builtin), &[], &NoFiles) {
             panic!("{problems}");
         }
@@ -195,7 +195,7 @@ fn the_canonical_text_reads_back_as_the_same_scenario() {
     let again = loaded(&plan.canonical(), &[]);
     assert_eq!(again.scenario, plan);
     assert_eq!(again.scenario.canonical(), plan.canonical());
-    for builtin in &builtin::ALL {
+    for builtin in builtin::ALL {
         let built_in = load(&Reference::BuiltIn(builtin), &[], &NoFiles).unwrap();
         assert_eq!(
             loaded(&built_in.scenario.canonical(), &[]).hash,

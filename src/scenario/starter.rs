@@ -107,14 +107,14 @@ mod tests {
 
     #[test]
     fn a_starter_passes_every_check() {
-        for builtin in &builtin::ALL {
+        for builtin in builtin::ALL {
             check(starter("my \"plan\"", builtin));
         }
     }
 
     #[test]
     fn a_starter_with_every_lever_in_use_passes_every_check() {
-        for builtin in &builtin::ALL {
+        for builtin in builtin::ALL {
             let text = starter("mine", builtin);
             let in_use = |line: &str| match line.strip_prefix('#') {
                 Some(lever) if !lever.starts_with(' ') => lever.to_owned(),
