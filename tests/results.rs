@@ -240,7 +240,14 @@ fn whoever_boarded_a_sortie_passed_aboard_and_left_it_again() {
     };
     let sum = |column| sorties.numbers(column).iter().sum::<f64>();
     assert_eq!(sum("boarded_pax"), passed("to", "aboard"));
-    assert_eq!(sum("delivered_pax"), passed("from", "aboard"));
+    let outcomes = sorties.column("outcome");
+    let boarded = sorties.numbers("boarded_pax");
+    let aborted = outcomes
+        .iter()
+        .zip(boarded)
+        .filter(|(outcome, _)| **outcome == "aborted");
+    let put_back: f64 = aborted.map(|(_, persons)| persons).sum();
+    assert_eq!(sum("delivered_pax") + put_back, passed("from", "aboard"));
 }
 
 #[test]
