@@ -138,7 +138,27 @@ struct Case {
 
 const AS_SHIPPED: &str = "as shipped";
 
-const CASES: [Case; 6] = [
+const CASES: [Case; 9] = [
+    Case {
+        name: "operation-solomon",
+        assumed: AS_SHIPPED,
+        sets: &[],
+    },
+    Case {
+        name: "operation-solomon",
+        assumed: "half the parking at the origin",
+        sets: &["place.addis_ababa.pads=17"],
+    },
+    Case {
+        name: "operation-solomon",
+        assumed: "no limit of movements at the base, holding up to 8 h",
+        sets: &[
+            "place.israel.runway.movements=1000",
+            "fleet.airliner.hold=8 h",
+            "fleet.b707.hold=8 h",
+            "fleet.c130.hold=8 h",
+        ],
+    },
     Case {
         name: "frequent-wind-dao",
         assumed: AS_SHIPPED,
@@ -232,6 +252,7 @@ fn past_airlifts_come_out_as_they_were_from_their_inputs_alone() {
             case.name, case.assumed, found.loads
         );
         let published = match (case.name, case.assumed) {
+            ("operation-solomon", AS_SHIPPED) => 20.0..=36.0,
             ("frequent-wind-dao", AS_SHIPPED) => 3.5..=5.5,
             _ => continue,
         };
@@ -266,4 +287,17 @@ fn the_formulas_see_no_queue_at_the_compound() {
             .run_later_h
             .is_some_and(|later| later > 0.5)
     );
+}
+
+/// One movement in half an hour is 48 a day, and two movements are a load: 24 loads of 200 to 550.
+#[test]
+fn a_runway_is_a_link_like_any_other() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let sets = ["place.addis_ababa.runway.movements=1"];
+    let form = record("operation-solomon", &sets, &desk.path().join("out"))
+        .summary
+        .closed_form;
+    assert_eq!(form.narrowest.as_deref(), Some("runway of addis_ababa"));
+    let payload = form.per_day_pax / 24.0;
+    assert!((200.0..=550.0).contains(&payload), "{payload} a load");
 }

@@ -26,6 +26,8 @@ pub enum Link {
     Lane(LaneId),
     /// The landing spots of a place.
     Field(PlaceId),
+    /// The runway of a place.
+    Runway(PlaceId),
     /// The limits of a gate.
     Gate(GateId),
     /// A station of a handover.
@@ -308,13 +310,19 @@ impl<'w> Reckoning<'w> {
         let lanes = world
             .lane_ids()
             .map(|lane| (Link::Lane(lane), self.persons[lane.index()]));
-        let fields = world.place_ids().map(|place| {
-            let flown = on(&|lane| {
+        let flown_through = |place| {
+            on(&|lane| {
                 let (from, to) = world.lane_ends(lane);
                 (from == place || to == place) && self.flies(lane)
-            });
-            (Link::Field(place), flown)
-        });
+            })
+        };
+        let fields = world
+            .place_ids()
+            .map(|place| (Link::Field(place), flown_through(place)));
+        let runways = world
+            .place_ids()
+            .filter(|place| world.places[place.index()].runway.movements.is_some())
+            .map(|place| (Link::Runway(place), flown_through(place)));
         let gates = (0..world.gates.len()).map(GateId::at).map(|gate| {
             let need = on(&|lane| world.lanes[lane.index()].needs.contains(&gate));
             (Link::Gate(gate), need)
@@ -326,7 +334,8 @@ impl<'w> Reckoning<'w> {
             };
             (Link::Station(station), received)
         });
-        let links = lanes.chain(fields).chain(gates).chain(stations);
+        let links = lanes.chain(fields).chain(runways);
+        let links = links.chain(gates).chain(stations);
         links.filter(|&(_, persons)| persons > 0.0).collect()
     }
 
@@ -341,6 +350,7 @@ impl<'w> Reckoning<'w> {
         match link {
             Link::Lane(lane) => self.lane_per_day(lane, at),
             Link::Field(place) => self.field_per_day(place, persons),
+            Link::Runway(place) => self.runway_per_day(place, persons),
             Link::Gate(gate) => self.gate_per_day(gate, at),
             Link::Station(station) => self.station_per_day(station),
         }
@@ -360,32 +370,61 @@ impl<'w> Reckoning<'w> {
         services.map(of_service).sum()
     }
 
-    /// The spots' own limit, by the mean time that one person's part of a load keeps a spot.
-    fn field_per_day(&self, place: PlaceId, persons: f64) -> f64 {
+    /// What flies through a place: persons carried by sorties of a type, with that service, and whether they board here
+    /// and leave here.
+    fn flown_through(
+        &self,
+        place: PlaceId,
+    ) -> impl Iterator<Item = (f64, &Service, [bool; 2], f64)> {
         let world = self.world;
-        let (mut spot_h, mut open_h) = (0.0, 0.0_f64);
-        for lane in world.lane_ids() {
+        world.lane_ids().flat_map(move |lane| {
             let (from, to) = world.lane_ends(lane);
             let here = [from == place, to == place];
             let full = self.at_full_strength(lane);
+            let services = self.services[lane.index()].iter();
             let by_air =
-                |service: &&Service| world.types[service.kind.index()].spec.mode == Mode::Air;
-            for service in self.services[lane.index()].iter().filter(by_air) {
+                move |service: &&Service| world.types[service.kind.index()].spec.mode == Mode::Air;
+            services.filter(by_air).filter_map(move |service| {
                 let part = service.per_day(self.tails(service.kind, |_| true)) / full;
                 let carried = self.persons[lane.index()] * part;
-                for (hours, here) in service.on_spot_h.into_iter().zip(here) {
-                    if here && carried > 0.0 {
-                        spot_h += carried * hours / service.payload;
-                        open_h = open_h.max(world.usable_h(service.kind, lane));
-                    }
-                }
+                let open_h = world.usable_h(service.kind, lane);
+                (carried > 0.0 && here.contains(&true)).then_some((carried, service, here, open_h))
+            })
+        })
+    }
+
+    /// The spots' own limit, by the mean time that one person's part of a load keeps a spot.
+    fn field_per_day(&self, place: PlaceId, persons: f64) -> f64 {
+        let (mut spot_h, mut open_h) = (0.0, 0.0_f64);
+        for (carried, service, here, open) in self.flown_through(place) {
+            open_h = open_h.max(open);
+            for (hours, here) in service.on_spot_h.into_iter().zip(here) {
+                spot_h += if here {
+                    carried * hours / service.payload
+                } else {
+                    0.0
+                };
             }
         }
         if spot_h == 0.0 {
             return f64::INFINITY;
         }
-        let spots = f64::from(world.places[place.index()].aprons.working());
+        let spots = f64::from(self.world.places[place.index()].aprons.working());
         field_per_day(spots, 1.0, open_h, spot_h / persons)
+    }
+
+    /// The runway's limit: a load makes two movements, a landing and a take-off.
+    fn runway_per_day(&self, place: PlaceId, persons: f64) -> f64 {
+        let Some((slots, per)) = &self.world.places[place.index()].runway.movements else {
+            return f64::INFINITY;
+        };
+        let (mut loads, mut open_h) = (0.0, 0.0_f64);
+        for (carried, service, _, open) in self.flown_through(place) {
+            loads += carried / service.payload;
+            open_h = open_h.max(open);
+        }
+        let movements = f64::from(slots.pool.capacity()) * open_h / per.as_hours_f64();
+        movements / 2.0 * persons / loads
     }
 
     /// The daily limit in force; nothing before it opens.

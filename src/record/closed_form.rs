@@ -84,6 +84,7 @@ fn name(link: Link, world: &World) -> String {
     match link {
         Link::Lane(lane) => format!("lane {}", names.lane(lane)),
         Link::Field(place) => format!("spots of {}", names.place(place)),
+        Link::Runway(place) => format!("runway of {}", names.place(place)),
         Link::Gate(gate) => format!("gate {}", names.gate(gate)),
         Link::Station(station) => {
             let place = world.station_view(station).place;

@@ -49,6 +49,11 @@ pub static ALL: &[BuiltIn] = &[
         text: include_str!("../../scenarios/published/whole-cycles.toml"),
     },
     BuiltIn {
+        name: "operation-solomon",
+        about: "34 aircraft, one runway and 14,325 persons, 24-25 May 1991",
+        text: include_str!("../../scenarios/published/operation-solomon.toml"),
+    },
+    BuiltIn {
         name: "frequent-wind-dao",
         about: "44 helicopters, twelve spots and 4,870 persons, 29 April 1975",
         text: include_str!("../../scenarios/published/frequent-wind-dao.toml"),
