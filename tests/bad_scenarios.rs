@@ -424,6 +424,29 @@ event = { closure = { place = "bse", lasts = "2 h" } }
         []
         => "plan.toml:4:31 inject.0.event.closure.place: there is no place `bse`
   did you mean `base`?";
+    a_loss_of_no_tail:
+        r#"[[inject]]
+at = 2026-01-22T00:00:00Z
+event = { loss = { tail = "light-03" } }
+"#,
+        []
+        => "plan.toml:4:27 inject.0.event.loss.tail: there is no tail `light-03`
+  tails are numbered within their type, or their wave, such as `heavy-01`";
+    a_lane_that_fighting_could_close_and_that_passes_no_area:
+        "",
+        ["lane.hub_base.closed_above=2"]
+        => "--set:1:30 lane.hub_base.closed_above: the lane passes no area, so there is no fighting on it
+  write the areas it passes as `areas` under `[lane.hub_base]`";
+    an_aircraft_with_vehicles:
+        "",
+        ["fleet.heavy.road.vehicles=3"]
+        => "--set:1:13 fleet.heavy.road: `heavy` flies, and has no vehicles
+  write `mode = \"road\"`, or drop this table";
+    a_flow_where_there_is_no_fuel:
+        "",
+        ["place.alpha.refuel_points=2"]
+        => "--set:1:13 place.alpha.refuel_points: there is no fuel here, so nothing flows
+  write `refuel = true` under `[place.alpha]`, or drop this";
     an_escape_near_no_place:
         r#"[[inject]]
 at = 2026-01-22T00:00:00Z

@@ -122,6 +122,7 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["air", "road"],
         &["clear", "dust", "haze", "storm", "stationary"],
         &["disturbance", "riot", "breach", "mass_escape"],
+        &["heavy-01", "light-01", "light-02", "light-03", "shuttle-01"],
         &["rotary", "fixed"],
         &["civil", "nautical"],
         &["engine", "rotor"],

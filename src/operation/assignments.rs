@@ -8,7 +8,7 @@ use super::dispatch::Refusal;
 use super::event::Agenda;
 use super::facts::Constraint;
 use super::flight_hours::Flight;
-use super::ground::{GO_HOME, LEAVE, PUT_DOWN};
+use super::ground::{GO_BACK, GO_HOME, LEAVE, PUT_DOWN};
 use super::ids::{PlaceId, TailId};
 use super::legs::Leg;
 use super::timing::Timing;
@@ -55,6 +55,7 @@ impl World {
                 return self.assignment(&timing, from, false);
             }
             Leg::Loaded | Leg::Aside => (to, PUT_DOWN),
+            Leg::Back => (origin, GO_BACK),
             Leg::Home => (record.home, GO_HOME),
         };
         let left_km = self.km_left(tail);
@@ -90,7 +91,7 @@ impl World {
         let record = &self.tails[tail.index()];
         let moves_persons = match record.leg {
             Leg::Loaded => record.detours > 0 || record.stops_in_leg > 0,
-            Leg::Aside => true,
+            Leg::Aside | Leg::Back => true,
             Leg::Out | Leg::Home => false,
         };
         if record.airborne || moves_persons || record.place == self.target(tail) {

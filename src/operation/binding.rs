@@ -38,7 +38,7 @@ impl World {
     pub fn binding_at(&self, id: PlaceId, now: Time) -> Constraint {
         let here = || {
             let tails = self.tails.iter();
-            tails.filter(|tail| tail.place == id && tail.status != Status::Absent)
+            tails.filter(|tail| tail.place == id && tail.status.is_present())
         };
         let any = |status: Status| here().any(|tail| tail.status == status);
         let awaited = self
@@ -107,7 +107,7 @@ impl World {
                 .iter()
                 .enumerate()
                 .filter(|(_, tail)| types.contains(&tail.kind));
-            serving.filter(|(_, tail)| tail.status != Status::Absent)
+            serving.filter(|(_, tail)| tail.status.is_present())
         };
         let ready = tails().find(|(_, tail)| tail.status == Status::Ready);
         if let Some((position, _)) = ready {

@@ -119,6 +119,8 @@ impl World {
         }
         self.draw_guards(area, level > before, agenda);
         self.refresh_hazards_in(area, agenda);
+        // It may open a lane.
+        self.request_review(agenda);
     }
 
     /// The fighting level at a place; 0 outside every area.

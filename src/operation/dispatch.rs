@@ -197,7 +197,10 @@ impl World {
         if self.persons.roster(from).is_empty() {
             return Err(Constraint::NoneLeft);
         }
-        if self.places[from.index()].shut() || self.places[to.index()].shut() {
+        if self.places[from.index()].shut()
+            || self.places[to.index()].shut()
+            || self.lane_closed(lane, now)
+        {
             return Err(Constraint::Incident);
         }
         let admitted = self.gates_left(lane);

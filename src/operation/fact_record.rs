@@ -286,6 +286,29 @@ impl Fact {
                 sortie,
                 place,
             } => leg("diverted", tail, sortie, place),
+            Fact::TurnedBack {
+                tail,
+                sortie,
+                place,
+            } => leg("turned_back", tail, sortie, place),
+            Fact::ConvoyHalted {
+                tail,
+                sortie,
+                place,
+                why,
+                lasts,
+            } => leg("convoy_halted", tail, sortie, place)
+                .amount(lasts.micros())
+                .words(why.word(), ""),
+            Fact::TailLost {
+                tail,
+                sortie,
+                place,
+                persons,
+                harmed,
+            } => leg("tail_lost", tail, sortie, place)
+                .amount(persons)
+                .extra(harmed),
             Fact::SortieAborted {
                 tail,
                 sortie,

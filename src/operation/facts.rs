@@ -148,6 +148,28 @@ impl Cause {
     }
 }
 
+/// Why a convoy stands on the road.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Halt {
+    /// A vehicle is repaired.
+    Repair,
+    /// Those aboard a broken vehicle change to the others.
+    Transfer,
+    /// It has been attacked.
+    Attack,
+}
+
+impl Halt {
+    /// The halt's name in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Halt::Repair => "repair",
+            Halt::Transfer => "transfer",
+            Halt::Attack => "attack",
+        }
+    }
+}
+
 /// A limit of a lawful transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
@@ -416,7 +438,29 @@ pub enum Fact {
         sortie: u32,
         place: PlaceId,
     },
-    /// It gave up before moving anyone.
+    /// With persons aboard it turned back to where they had boarded.
+    TurnedBack {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+    },
+    /// A convoy halted on the way from a place, for that long.
+    ConvoyHalted {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        why: Halt,
+        lasts: Duration,
+    },
+    /// It was lost, where it was or after it had taken off there; persons aboard await rescue, others have died.
+    TailLost {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        persons: u32,
+        harmed: u32,
+    },
+    /// It gave up before moving anyone, or brought them back.
     SortieAborted {
         tail: TailId,
         sortie: u32,

@@ -52,6 +52,8 @@ pub(super) enum Job {
     Mend(CodeId),
     /// A phase inspection.
     Inspect,
+    /// A fault that no code stands for.
+    Fix,
 }
 
 /// The part that a job takes.
@@ -100,7 +102,13 @@ impl World {
             });
             self.tell(Fact::PhaseDue { tail, place });
         }
+        self.ground_if_due(tail, now);
+    }
+
+    /// Grounds a tail that may not go on being tasked.
+    pub(super) fn ground_if_due(&mut self, tail: TailId, now: Time) {
         let record = &self.tails[tail.index()];
+        let place = record.place;
         if !record.broken && self.grounded(record) {
             let status = record.status;
             // Closes the span of time in which it was capable.
@@ -160,7 +168,7 @@ impl World {
     pub(super) fn deferred(&self, tail: &Tail) -> usize {
         let deferred = |work: &&Work| match work.job {
             Job::Mend(code) => !self.codes[code.index()].grounds,
-            Job::Inspect => false,
+            Job::Inspect | Job::Fix => false,
         };
         tail.work.iter().filter(deferred).count()
     }

@@ -79,7 +79,7 @@ impl World {
         let tail = &self.tails[id.index()];
         match tail.engines {
             Engines::Off => Duration::ZERO,
-            Engines::Flight => time,
+            Engines::Flight => time - tail.halted.min(time),
             Engines::Idle => {
                 let share = self.types[tail.kind.index()].ground.idle;
                 let spare = (tail.fuel - self.fuel_to_leave(id)).max(Duration::ZERO);
@@ -95,6 +95,7 @@ impl World {
         let burnt = self.burnt(id, time);
         let tail = &mut self.tails[id.index()];
         tail.burnt_until = now;
+        tail.halted = Duration::ZERO;
         tail.fuel -= burnt;
         match tail.engines {
             Engines::Flight => {
@@ -210,7 +211,7 @@ impl World {
         } else {
             let source = match leg {
                 Leg::Out => Source::RefuelOut,
-                Leg::Loaded | Leg::Aside => Source::RefuelLoaded,
+                Leg::Loaded | Leg::Aside | Leg::Back => Source::RefuelLoaded,
                 Leg::Home => Source::RefuelHome,
             };
             self.sortie_draw(tail, source, &kind.spec.refuel)

@@ -70,6 +70,8 @@ pub enum Task {
     Fly,
     /// It has landed on the way, and goes on.
     GoOn,
+    /// Those whom it has brought back leave it.
+    PutBack,
     /// It is home.
     ComeHome,
 }
@@ -148,6 +150,16 @@ pub(super) const STOP_OVER: &[Task] = &[
     Task::Stop,
     Task::GoOn,
 ];
+/// From overhead the origin, to which it has turned back.
+pub(super) const GO_BACK: &[Task] = &[
+    Task::LandingSlot,
+    Task::Approach,
+    Task::TouchDown,
+    Task::TaxiIn,
+    Task::Stop,
+    Task::Unload,
+    Task::PutBack,
+];
 /// From overhead home.
 pub(super) const GO_HOME: &[Task] = &[
     Task::LandingSlot,
@@ -197,6 +209,7 @@ impl Task {
             Task::TakeOffSlot => "take_off_slot",
             Task::Fly => "fly",
             Task::GoOn => "go_on",
+            Task::PutBack => "put_back",
             Task::ComeHome => "come_home",
         }
     }
@@ -255,6 +268,7 @@ impl World {
     pub(super) fn step(&mut self, tail: TailId, agenda: &mut Agenda) {
         match self.tails[tail.index()].tasks.first() {
             Some(Task::Fly) => return self.arrive(tail, agenda),
+            Some(Task::Preflight) if self.fails_preflight(tail, agenda) => return,
             Some(Task::TouchDown) => return self.come_round(tail, agenda),
             Some(Task::Refuel) => self.end_refuelling(tail, agenda),
             Some(Task::Load | Task::Unload) => self.let_go(tail, Resource::Team, agenda),
@@ -319,6 +333,7 @@ impl World {
             Task::Delay => self.wait_out(tail, now),
             Task::Fly => self.fly(tail, agenda),
             Task::GoOn => self.resume(tail, agenda),
+            Task::PutBack => self.bring_back(tail, agenda),
             Task::ComeHome => self.reach_home(tail, agenda),
         }
     }

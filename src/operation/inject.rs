@@ -4,13 +4,14 @@
 
 use super::event::{Agenda, Event};
 use super::facts::{Cause, Fact};
-use super::ids::{AreaId, PlaceId};
+use super::ids::{AreaId, PlaceId, TailId};
+use super::mishaps::Loss;
 use super::world::World;
 use crate::scenario::security::Stage;
 use crate::sim::{Duration, Rank, Time};
 
 /// A scripted event with its names resolved.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Script {
     /// An incident opens.
     Incident(PlaceId, Stage),
@@ -20,20 +21,24 @@ pub(super) enum Script {
     EscapeElsewhere(PlaceId, u32),
     /// A place takes nobody for a time.
     Closure(PlaceId, Duration),
+    /// A tail breaks down.
+    Breakdown(TailId),
+    /// A tail is lost.
+    Loss(Loss),
 }
 
 impl World {
     /// Sets every scripted event.
     pub(super) fn start_script(&mut self, agenda: &mut Agenda) {
-        for (position, &(at, _)) in self.script.iter().enumerate() {
-            let at: Time = at;
+        for (position, (at, _)) in self.script.iter().enumerate() {
+            let at: Time = *at;
             agenda.schedule(at, Rank::Ordinary, Event::Inject(position as u16));
         }
     }
 
     /// A scripted event happens.
     pub(super) fn on_inject(&mut self, position: u16, agenda: &mut Agenda) {
-        match self.script[position as usize].1 {
+        match self.script[position as usize].1.clone() {
             Script::Incident(place, stage) => {
                 self.open_incident(place, Cause::Injected, stage, agenda)
             }
@@ -43,6 +48,8 @@ impl World {
                 self.spread(place, agenda);
             }
             Script::Closure(place, lasts) => self.close_place(place, lasts, agenda),
+            Script::Breakdown(tail) => self.break_down(tail, agenda),
+            Script::Loss(loss) => self.lose(&loss, agenda),
         }
     }
 }

@@ -9,10 +9,11 @@ use super::event::Agenda;
 use super::facts::{Constraint, Fact};
 use super::fuel::Engines;
 use super::ground::{
-    GO_HOME, LEAVE, LEAVE_LINE, PICK_UP, PICK_UP_HERE, PUT_DOWN, Progress, STOP_OVER, Task,
+    GO_BACK, GO_HOME, LEAVE, LEAVE_LINE, PICK_UP, PICK_UP_HERE, PUT_DOWN, Progress, STOP_OVER, Task,
 };
 use super::ids::{PlaceId, TailId};
 use super::resources::Resource;
+use super::road::OnTheWay;
 use super::source::Source;
 use super::tails::Status;
 use super::world::World;
@@ -28,6 +29,8 @@ pub(super) enum Leg {
     Loaded,
     /// To an alternate.
     Aside,
+    /// Back to the origin, with persons aboard.
+    Back,
     /// Home.
     Home,
 }
@@ -38,7 +41,7 @@ impl Leg {
         match self {
             Leg::Out => Status::Outbound,
             Leg::Loaded => Status::EnRoute,
-            Leg::Aside => Status::Diverting,
+            Leg::Aside | Leg::Back => Status::Diverting,
             Leg::Home => Status::Homebound,
         }
     }
@@ -65,6 +68,7 @@ impl World {
             Leg::Out => ([record.home, from, to, record.home], 1),
             Leg::Loaded => ([record.home, from, to, record.home], 2),
             Leg::Aside => ([record.home, record.alternate, to, record.home], 1),
+            Leg::Back => ([record.home, from, from, record.home], 2),
             Leg::Home => ([record.home, from, to, record.home], 3),
         };
         Ends { places, first }
@@ -190,7 +194,7 @@ impl World {
         let source = match leg {
             Leg::Out => Source::LegOut,
             Leg::Loaded if record.detours == 0 => Source::LegLoaded,
-            Leg::Loaded | Leg::Aside => {
+            Leg::Loaded | Leg::Aside | Leg::Back => {
                 let earlier = record.detours;
                 record.detours += 1;
                 return self.later_draw(tail, Source::Diversion, earlier, law);
@@ -247,6 +251,7 @@ impl World {
         } else {
             Duration::ZERO
         };
+        let on_the_way = self.on_the_way(tail, wait, now).filter(|_| moves);
         let persons = if self.carries(tail) {
             self.tails[tail.index()].manifest.len() as u32
         } else {
@@ -258,6 +263,7 @@ impl World {
         let record = &mut self.tails[tail.index()];
         record.bound = next;
         record.moved = moves;
+        record.on_the_way = on_the_way.map(|(_, what)| what);
         let sortie = record.sortie;
         let takes_off = moves && !record.airborne;
         record.airborne |= moves;
@@ -270,7 +276,7 @@ impl World {
                 persons,
             });
         }
-        Progress::Takes(wait)
+        Progress::Takes(on_the_way.map_or(wait, |(after, _)| after))
     }
 
     /// Whether a tail is on its way through, at a fuel stop or an alternate.
@@ -286,6 +292,7 @@ impl World {
             Leg::Out => PICK_UP,
             Leg::Loaded => PUT_DOWN,
             Leg::Aside => STOP_OVER,
+            Leg::Back => GO_BACK,
             Leg::Home => GO_HOME,
         }
     }
@@ -293,6 +300,13 @@ impl World {
     /// A flight has led to its end: above the place, or, on the road, before it.
     pub(super) fn arrive(&mut self, tail: TailId, agenda: &mut Agenda) {
         let now = agenda.now();
+        match self.tails[tail.index()].on_the_way.take() {
+            Some(OnTheWay::Turns) => return self.turn_back(tail, agenda),
+            Some(OnTheWay::Halts { why, lasts, rest }) => {
+                return self.halt(tail, why, lasts, rest, agenda);
+            }
+            None => {}
+        }
         self.burn(tail, now);
         let target = self.target(tail);
         let record = &mut self.tails[tail.index()];

@@ -127,6 +127,12 @@ impl World {
                 let law = upkeep.phase.as_ref().map(|(_, law)| law);
                 return law.map_or(Duration::ZERO, |law| law.draw(&mut draws));
             }
+            Job::Fix => {
+                let mut draws = self
+                    .streams
+                    .occasion(Source::Fix, tail.entity, work.occasion);
+                return self.types[tail.kind.index()].spec.fix.draw(&mut draws);
+            }
         };
         let mut draws = self.fault_draws(tail, code, work.occasion);
         // The first draw said whether it fails.

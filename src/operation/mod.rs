@@ -12,7 +12,7 @@
 //! | `limits` | what a lawful transfer keeps |
 //! | `sorties`, `ground`, `legs`, `spots` | the way of a tail: its persons, its tasks, its legs, its hold |
 //! | `resources`, `aprons`, `runway` | what tails wait for at a place |
-//! | `fuel` | what it burns |
+//! | `fuel`, `mishaps`, `road` | what it burns, what goes wrong, what stops it on the road |
 //! | `crews`, `assignments`, `flight_hours` | who flies it, and for how long |
 //! | `faults`, `maintenance`, `spares` | what breaks, who mends it, with which parts |
 //! | `arithmetic`, `closed_form` | the planning formulas, and the scenario put into them |
@@ -53,6 +53,7 @@ mod legs;
 mod light;
 mod limits;
 mod maintenance;
+mod mishaps;
 mod moon;
 mod persons;
 mod places;
@@ -60,6 +61,7 @@ mod reception;
 mod reconciliation;
 mod repatriation;
 mod resources;
+mod road;
 mod routes;
 mod run;
 mod runway;
@@ -80,7 +82,7 @@ mod world;
 pub use audit::AuditError;
 pub use closed_form::{Capability, ClosedForm, Link};
 pub use fact_record::{Record, Subject};
-pub use facts::{Cause, Constraint, Fact, Limit, Process, State};
+pub use facts::{Cause, Constraint, Fact, Halt, Limit, Process, State};
 pub use ground::Task;
 pub use ids::{
     AreaId, CodeId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId,

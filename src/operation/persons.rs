@@ -7,8 +7,9 @@
 //! held -> manifested -> aboard -> staged -> called -> aboard -> arriving -> in intake -> in custody
 //!   ^         |                      ^        |                                             |
 //!   +- abort -+------ abort ---------+ abort -+                  repatriated <- released <--+
-//! held, manifested -> at large -> held (retaken)        held, manifested, staged, called -> died
+//! held, manifested -> at large -> held (retaken)        held, manifested, staged, called, aboard -> died
 //! staged, called   -> at large -> staged (retaken)
+//! aboard -> held, staged (put back, turned back, or rescued)
 //! ```
 
 use super::facts::{Fact, State};
@@ -320,7 +321,7 @@ fn lawful(from: State, to: State) -> bool {
         (Held, Manifested | AtLarge | Died)
             | (Manifested, Held | Aboard | AtLarge | Died)
             | (AtLarge, Held | Staged)
-            | (Aboard, Held | Staged | Arriving)
+            | (Aboard, Held | Staged | Arriving | Died)
             | (Staged, Called | AtLarge | Died)
             | (Called, Staged | Aboard | AtLarge | Died)
             | (Arriving, InIntake)

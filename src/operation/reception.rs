@@ -136,6 +136,13 @@ impl World {
         }
     }
 
+    /// A tail that waited on its spot is gone.
+    pub(super) fn forget_blocked(&mut self, tail: TailId, place: PlaceId) {
+        if let Some(reception) = &mut self.places[place.index()].reception {
+            reception.waiting_tails.retain(|&other| other != tail);
+        }
+    }
+
     /// Moves persons from the ramp into the first station, and on to the ramp from tails that wait.
     pub(super) fn feed_stations(&mut self, place: PlaceId, agenda: &mut Agenda) {
         if let Some(reception) = &self.places[place.index()].reception {

@@ -31,6 +31,14 @@ pub(super) enum Resource {
 }
 
 impl Resource {
+    pub(super) const ALL: [Resource; 6] = [
+        Resource::Spot,
+        Resource::WorkingSpot,
+        Resource::Team,
+        Resource::Point,
+        Resource::Serial,
+        Resource::Slot,
+    ];
     /// What a tail may hold when its take-off is stopped.
     pub(super) const AWAITING_TAKE_OFF: [Resource; 4] = [
         Resource::Serial,

@@ -12,6 +12,8 @@
 //! waiting to load   -> (hold over: abort)  -> homebound
 //! before a leg home -> (no duty left) -> crew rests -> next sortie, or homebound
 //! waiting to unload -> (hold over: divert) -> diverting -> .. -> en route
+//! en route          -> (turns back) -> diverting -> .. -> unloading -> homebound
+//! any but in maintenance -> lost
 //! ..: at a task of the ground table, or fuelling; a leg may have fuel stops, with the same between two flights
 //! ```
 
@@ -35,6 +37,8 @@ pub enum SortieEvent {
     Step(TailId),
     /// It has waited for a landing spot as long as it may.
     HoldOver(TailId),
+    /// Those aboard when it was lost are rescued.
+    Rescued(TailId),
     /// A surge wave comes, by position.
     WaveComes(u16),
     /// A surge wave leaves, by position.
@@ -47,6 +51,7 @@ impl World {
         match event {
             SortieEvent::Step(tail) => self.step(tail, agenda),
             SortieEvent::HoldOver(tail) => self.give_up_waiting(tail, agenda),
+            SortieEvent::Rescued(tail) => self.on_rescued(tail, agenda),
             SortieEvent::WaveComes(_) => self.bring_waves(agenda),
             SortieEvent::WaveLeaves(position) => self.dismiss(position, agenda),
         }
@@ -182,31 +187,44 @@ impl World {
         Progress::Waits
     }
 
-    /// Gives up before anyone has been moved: those on the manifest, aboard already or not, wait for another tail, and
-    /// the lane has its planned sortie back.
+    /// Gives up before anyone has been moved, or after they have been brought back: those on the manifest, aboard already
+    /// or not, wait for another tail, and the lane has its planned sortie back.
     pub(super) fn abort(&mut self, tail: TailId, why: Constraint, agenda: &mut Agenda) {
-        let record = &mut self.tails[tail.index()];
+        let record = &self.tails[tail.index()];
         let (sortie, place) = (record.sortie, record.place);
-        let manifest = std::mem::take(&mut record.manifest);
         self.tell(Fact::SortieAborted {
             tail,
             sortie,
             place,
             why,
         });
-        for &person in &manifest {
-            self.put_back(person, tail, agenda);
-        }
-        self.release_claims(tail, manifest.len() as u32, agenda.now());
-        self.reopen_line(tail, sortie);
+        self.send_back(tail, agenda);
         self.look_over(tail, agenda.now());
         self.depart(tail, Leg::Home, agenda);
         self.request_review(agenda);
     }
 
-    /// Somebody on a manifest, aboard already or not, stays at the origin after all.
-    fn put_back(&mut self, person: PersonId, tail: TailId, agenda: &mut Agenda) {
-        let (place, now) = (self.persons.place(person), agenda.now());
+    /// Those on a manifest, aboard already or not, stay at the origin after all.
+    pub(super) fn send_back(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let record = &mut self.tails[tail.index()];
+        let sortie = record.sortie;
+        let manifest = std::mem::take(&mut record.manifest);
+        for &person in &manifest {
+            self.put_back(person, self.persons.place(person), tail, agenda);
+        }
+        self.release_claims(tail, manifest.len() as u32, agenda.now());
+        self.reopen_line(tail, sortie);
+    }
+
+    /// Somebody on a manifest, aboard already or not, is held or staged at a place again.
+    pub(super) fn put_back(
+        &mut self,
+        person: PersonId,
+        place: PlaceId,
+        tail: TailId,
+        agenda: &mut Agenda,
+    ) {
+        let now = agenda.now();
         let to = match self.persons.state(person) {
             State::Manifested => State::Held,
             State::Aboard if self.places[place.index()].site.is_some() => State::Held,

@@ -86,6 +86,20 @@ pub enum Source {
     RefuelOnTheWay = 40,
     /// Delays of the flights that follow fuel stops, one after the other; the occasion is the tail's sortie.
     LegOnward = 41,
+    /// Whether preflight finds a fault; the occasion is the tail's sortie, as in the sources that follow.
+    GroundAbort = 42,
+    /// Whether a tail turns back with persons aboard, and where.
+    AirAbort = 43,
+    /// How long a fault takes to mend that no break code stands for.
+    Fix = 44,
+    /// Who dies in the loss of a tail.
+    Harm = 45,
+    /// How long those aboard a lost tail wait for rescue.
+    Rescue = 46,
+    /// When a vehicle of a convoy breaks down on a drive, and for how long that stops it.
+    RoadBreakdown = 47,
+    /// When a convoy is attacked on a drive, and for how long that stops it.
+    Threat = 48,
     /// Whether a sortie makes a break code fail, and how long it takes to mend; the entity is tail and code.
     Fault = 50,
     /// A phase inspection of a tail; the occasion counts them.

@@ -99,7 +99,7 @@ impl World {
                 && (donor.kind, donor.home) == (record.kind, record.home)
                 && !donor.work.iter().any(|work| match work.job {
                     Job::Mend(code) => self.codes[code.index()].spare == Some(spare),
-                    Job::Inspect => false,
+                    Job::Inspect | Job::Fix => false,
                 })
         };
         (0..self.tails.len()).map(TailId::at).find(gives)
@@ -129,7 +129,7 @@ impl World {
             Job::Mend(code) => {
                 work.part == Part::Missing && codes[code.index()].spare == Some(spare)
             }
-            Job::Inspect => false,
+            Job::Inspect | Job::Fix => false,
         };
         match self.tails[tail.index()].work.iter_mut().find(lacks) {
             Some(work) => {

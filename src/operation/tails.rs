@@ -10,6 +10,7 @@ use super::ground::Task;
 use super::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
 use super::legs::Leg;
 use super::resources::Holdings;
+use super::road::OnTheWay;
 use super::sorties::SortieEvent;
 use super::source::Source;
 use super::world::World;
@@ -48,7 +49,7 @@ pub(super) enum Status {
     Unloading,
     /// The ramp is full; the rest wait aboard.
     Blocked,
-    /// On the way to an alternate with persons aboard.
+    /// On the way to an alternate, or back, with persons aboard.
     Diverting,
     /// Away from home, until its crew has rested.
     CrewRests,
@@ -60,6 +61,8 @@ pub(super) enum Status {
     WaitingForTeam,
     /// Being mended.
     InRepair,
+    /// Lost for good.
+    Lost,
 }
 
 impl Status {
@@ -79,6 +82,23 @@ impl Status {
     /// Waiting on the ground for something that others have now.
     pub(super) fn in_line(self) -> bool {
         matches!(self, Status::At(task) if task.resource().is_some())
+    }
+
+    /// There and not in maintenance.
+    pub(super) fn in_service(self) -> bool {
+        !matches!(
+            self,
+            Status::Absent
+                | Status::WaitingForPart
+                | Status::WaitingForTeam
+                | Status::InRepair
+                | Status::Lost
+        )
+    }
+
+    /// Part of the operation.
+    pub(super) fn is_present(self) -> bool {
+        !matches!(self, Status::Absent | Status::Lost)
     }
 
     /// Whether a review may move the tail on.
@@ -129,6 +149,10 @@ pub(super) struct Tail {
     /// Approaches so far in this sortie, and those to the present landing that were broken off.
     pub(super) approaches: u32,
     pub(super) go_arounds: u32,
+    /// What happens next, before it gets where it is bound for.
+    pub(super) on_the_way: Option<OnTheWay>,
+    /// Time for which it has stood on its present drive.
+    pub(super) halted: Duration,
     /// Landings for fuel on the way, so far in this sortie and in its present leg.
     pub(super) stops: u32,
     pub(super) stops_in_leg: u32,
@@ -193,6 +217,8 @@ impl Tail {
             detours: 0,
             approaches: 0,
             go_arounds: 0,
+            on_the_way: None,
+            halted: Duration::ZERO,
             stops: 0,
             stops_in_leg: 0,
             refills: 0,
@@ -228,10 +254,10 @@ impl Tail {
     /// Time present and time mission-capable up to `now`.
     pub(super) fn availability(&self, now: Time) -> (Duration, Duration) {
         let span = now - self.since;
-        let present = if self.status == Status::Absent {
-            Duration::ZERO
-        } else {
+        let present = if self.status.is_present() {
             span
+        } else {
+            Duration::ZERO
         };
         let capable = if self.broken { Duration::ZERO } else { present };
         (self.present + present, self.capable + capable)

@@ -11,7 +11,7 @@
 
 use super::facts::{Constraint, Fact};
 use super::ids::{LaneId, TailId, TypeId};
-use super::tails::{Status, Tail};
+use super::tails::Tail;
 use super::world::World;
 use crate::scenario::security::Retask;
 use crate::sim::Time;
@@ -52,7 +52,7 @@ impl World {
         let tail = &self.tails[id.index()];
         if tail.broken {
             Some(Constraint::Maintenance)
-        } else if tail.leaving || tail.status == Status::Absent {
+        } else if tail.leaving || !tail.status.is_present() {
             Some(Constraint::Tail)
         } else {
             None

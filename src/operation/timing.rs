@@ -227,7 +227,8 @@ impl World {
         let kind = &self.types[tail.kind.index()];
         let here = tail.place;
         let shut = |place: PlaceId| self.places[place.index()].shut();
-        if shut(to) || shut(self.destination(id)) {
+        let closed = tail.lane.is_some_and(|lane| self.lane_closed(lane, now));
+        if closed || shut(to) || shut(self.destination(id)) {
             return Err(Constraint::Incident.into());
         }
         let take_off = now + self.mean_of(tail.kind, tail.tasks, 0, true);

@@ -41,6 +41,10 @@ pub struct PlaceView {
     pub runway_waiting: u32,
     /// Tails waiting for a landing spot.
     pub tails_waiting: u32,
+    /// Tails at a refuelling point.
+    pub refuelling: u32,
+    /// Tails waiting for one.
+    pub waiting_for_fuel: u32,
     /// Whether it takes landings.
     pub landings_open: bool,
     /// Persons left in its camp.
@@ -252,6 +256,8 @@ impl World {
                 .iter()
                 .filter(|tail| tail.place == id && tail.status.holds())
                 .count() as u32,
+            refuelling: place.points.in_use(),
+            waiting_for_fuel: place.points.waiting() as u32,
             landings_open: place.aprons.spots() > 0 && self.takes_landings(id, now),
             camp: self
                 .camps
@@ -282,7 +288,7 @@ impl World {
             view.present_time += present;
             view.capable_time += capable;
             let count = match tail.status {
-                Status::Absent => continue,
+                Status::Absent | Status::Lost => continue,
                 Status::Ready => &mut view.ready,
                 Status::Preflight => &mut view.preparing,
                 Status::Outbound

@@ -14,7 +14,7 @@ use super::faults::{BreakCode, Upkeep};
 use super::flight_hours::HourLimit;
 use super::fuel::Reach;
 use super::gates::Gate;
-use super::ids::{GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
+use super::ids::{AreaId, GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
 use super::inject::Script;
 use super::light::Light;
 use super::persons::Persons;
@@ -27,6 +27,7 @@ use super::weather::Regime;
 use crate::scenario;
 use crate::scenario::fleet::{Escort, Mode};
 use crate::scenario::limits::Limits;
+use crate::scenario::network::Threat;
 use crate::scenario::security::{Guards, Incidents};
 use crate::scenario::units::Instant;
 use crate::sim::{Duration, Handle, Rank, Streams, Time};
@@ -38,6 +39,12 @@ pub(super) struct Lane {
     pub(super) to: PlaceId,
     pub(super) types: Vec<TypeId>,
     pub(super) needs: Vec<GateId>,
+    /// Areas along it, and attacks on convoys by the fighting there.
+    pub(super) areas: Vec<AreaId>,
+    pub(super) threat: Option<Threat>,
+    /// When it is closed, and by what fighting.
+    pub(super) closed: Vec<(Time, Time)>,
+    pub(super) closed_above: Option<u32>,
     /// Distance for the type that has the shortest.
     pub(super) shortest_km: f64,
 }
@@ -135,6 +142,7 @@ impl World {
         self.start_incidents(agenda);
         self.start_gates(agenda);
         self.start_sorties(agenda);
+        self.start_lanes(agenda);
         self.start_stations(agenda);
         self.start_facilities(agenda);
         self.start_screening(agenda);

@@ -20,8 +20,14 @@ pub struct Counters {
     pub sorties: u64,
     /// Sorties of which everyone aboard was put down.
     pub completed: u64,
-    /// Sorties given up before anyone was moved.
+    /// Sorties given up before anyone was moved, or with those aboard brought back.
     pub aborted: u64,
+    /// Of them, those that turned back with persons aboard.
+    pub turned_back: u64,
+    /// Tails lost.
+    pub lost: u64,
+    /// Times a convoy was stopped on its way.
+    pub halts: u64,
     /// Broken limits of a lawful transfer.
     pub limits_broken: u64,
     /// Refusals of persons at handover stations.
@@ -39,6 +45,9 @@ impl Counters {
             Fact::SortieTasked { .. } => self.sorties += 1,
             Fact::Unloaded { .. } => self.completed += 1,
             Fact::SortieAborted { .. } => self.aborted += 1,
+            Fact::TurnedBack { .. } => self.turned_back += 1,
+            Fact::TailLost { .. } => self.lost += 1,
+            Fact::ConvoyHalted { .. } => self.halts += 1,
             Fact::LimitBroken { .. } | Fact::CrewOverrun { .. } | Fact::CrewOverHours { .. } => {
                 self.limits_broken += 1
             }

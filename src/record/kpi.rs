@@ -70,8 +70,14 @@ pub struct Summary {
     pub incidents_count: u64,
     /// Sorties tasked.
     pub sorties_count: u64,
-    /// Sorties given up before anyone was moved.
+    /// Sorties given up before anyone was moved, or with those aboard brought back.
     pub aborted_sorties_count: u64,
+    /// Of them, those that turned back with persons aboard.
+    pub turned_back_sorties_count: u64,
+    /// Tails lost.
+    pub lost_tails_count: u64,
+    /// Times a convoy was stopped on its way.
+    pub convoy_halts_count: u64,
     /// Flight hours of ended sorties of types that fly; hours on the road are none.
     pub flight_h: f64,
     /// Fuel burned in them.
@@ -193,6 +199,9 @@ impl Kpis {
             incidents_count: self.counters.incidents,
             sorties_count: self.counters.sorties,
             aborted_sorties_count: self.counters.aborted,
+            turned_back_sorties_count: self.counters.turned_back,
+            lost_tails_count: self.counters.lost,
+            convoy_halts_count: self.counters.halts,
             flight_h: decimal(self.flight_time(scenario, world).as_hours_f64()),
             fuel_kg: self.fuel_kg,
             cost_usd: self.cost_usd(scenario, world),

@@ -9,7 +9,7 @@ use super::defaults;
 use super::duration::DurationDist;
 use super::ground::Ground;
 use super::maintenance::Maintenance;
-use super::units::{FuelFlow, Instant, Kilometres, Money, Span, Speed};
+use super::units::{FuelFlow, Instant, Kilometres, Money, Rate, Span, Speed};
 
 /// A type of aircraft, or of road convoy, with its tails.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -86,12 +86,18 @@ pub struct FleetType {
     /// Break codes and phase inspections; `break_chance` and `fix` alone are one grounding code without a name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub maintenance: Option<Maintenance>,
+    /// How often a sortie is given up for a fault; without it never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub abort: Option<Abort>,
     /// Fuel burned in flight.
     #[serde(default)]
     pub fuel: FuelFlow,
     /// Cost of a flight hour.
     #[serde(default)]
     pub cost: Money,
+    /// Vehicles of a road convoy, and what stops it on the way; without this table nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub road: Option<Road>,
     /// Crews; without this table crews never limit the type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crew: Option<Crew>,
@@ -102,6 +108,12 @@ impl FleetType {
     pub fn class<'a>(&'a self, id: &'a str) -> &'a str {
         self.class.as_deref().unwrap_or(id)
     }
+}
+
+/// The name of a tail of a type, or of one of its waves (`chinook-surge`): two digits at least, so that more tails rename
+/// none.
+pub fn tail_name(group: &str, number: u32) -> String {
+    format!("{group}-{number:02}")
 }
 
 /// How a type moves.
@@ -143,6 +155,39 @@ pub struct Wave {
     /// Gates that must be open before they come.
     #[serde(default)]
     pub needs: Vec<String>,
+}
+
+/// The vehicles of a convoy, and what stops it on the way. A drive is stopped once at most.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Road {
+    /// Vehicles of a convoy; each has its share of the seats.
+    #[serde(default = "defaults::count::<1>")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub vehicles: u32,
+    /// Rate at which each of them breaks down on the road.
+    #[serde(default)]
+    pub breakdown: Rate,
+    /// How long the convoy stands if the others do not have the seats for those aboard: until the vehicle is mended.
+    #[serde(default = "defaults::fixed_hours::<2>")]
+    pub repair: DurationDist,
+    /// How long it stands if they have: those aboard change over, and the vehicle follows later.
+    #[serde(default = "defaults::fixed_minutes::<20>")]
+    pub transfer: DurationDist,
+}
+
+/// How often a sortie is given up for a fault; the tail is then mended, which takes `fix`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Abort {
+    /// Probability that preflight finds a fault.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub ground: f64,
+    /// Probability that a tail turns back on its first flight with persons aboard.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub air: f64,
 }
 
 /// Crews of a type.

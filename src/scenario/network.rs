@@ -14,7 +14,7 @@ use super::ground::{Loading, Mog, Runway};
 use super::limits::Screening;
 use super::maintenance::Spare;
 use super::reception::Reception;
-use super::units::{FuelFlow, Kilometres, Rate, TimeOfDay};
+use super::units::{FuelFlow, Instant, Kilometres, Rate, TimeOfDay};
 
 /// More persons than this are refused: a run keeps about 150 bytes for each.
 pub const MOST_PERSONS: u64 = 2_000_000;
@@ -197,9 +197,43 @@ pub struct Lane {
     /// Block distance; without it the great circle times the type's `routing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distance: Option<Kilometres>,
+    /// The `[area.ID]`s it passes; the worst fighting in them counts for `threat` and `closed_above`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<String>,
+    /// Attacks on loaded convoys; without it there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threat: Option<Threat>,
+    /// Fighting level above which nobody sets out on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 4))]
+    pub closed_above: Option<u32>,
+    /// Times in which nobody sets out on it; who is on the way goes on.
+    #[serde(default)]
+    pub closed: BTreeMap<String, Closed>,
     /// The `[gate.ID]`s that must be open, and whose limits count each person who departs.
     #[serde(default)]
     pub needs: Vec<String>,
+}
+
+/// Attacks on loaded convoys along a lane. An attack only stops them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Threat {
+    /// Rate of attacks for each level of fighting.
+    pub rate: Rate,
+    /// How long an attack stops the convoy.
+    #[serde(default = "defaults::exponential_hours::<2>")]
+    pub delay: DurationDist,
+}
+
+/// A time in which a lane is closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Closed {
+    /// From when.
+    pub from: Instant,
+    /// Until when.
+    pub until: Instant,
 }
 
 /// Persons held at one detention site at the start.

@@ -253,6 +253,24 @@ pub enum Injected {
         /// How many escape.
         persons: u32,
     },
+    /// A tail breaks down: at home it is mended, under way it goes home once its task is done. One that is not there, or
+    /// is being mended, is spared.
+    Breakdown {
+        /// The tail, such as `chinook-03` or, of a wave, `chinook-surge-03`.
+        tail: String,
+    },
+    /// A tail is lost for good, on the ground or in the air. One that is not there, or is being mended, is spared.
+    Loss {
+        /// The tail, such as `chinook-03` or, of a wave, `chinook-surge-03`.
+        tail: String,
+        /// Share of those aboard who die.
+        #[serde(default = "defaults::permille::<0>")]
+        #[schemars(range(min = 0, max = 1))]
+        harmed: f64,
+        /// Time until the others are at a place again: the nearest that is the origin of a lane and has room.
+        #[serde(default = "defaults::fixed_hours::<6>")]
+        rescue: DurationDist,
+    },
     /// No landings at a place for a time.
     Closure {
         /// The place.

@@ -5,12 +5,13 @@ use super::{Setup, SetupError, find};
 use crate::operation::crews::{Crew, Duty};
 use crate::operation::faults::BreakCode;
 use crate::operation::flight_hours::{FlightLog, HourLimit};
-use crate::operation::ids::{TailId, TypeId};
+use crate::operation::ids::{AreaId, TailId, TypeId};
 use crate::operation::light::Light;
 use crate::operation::spares::Spare;
 use crate::operation::tails::{Tail, Wave};
 use crate::operation::world::{CrewRules, FleetType, Lane};
 use crate::scenario;
+use crate::scenario::fleet::tail_name;
 use crate::scenario::units::Span;
 use crate::sim::{Duration, Entity, Time};
 
@@ -67,11 +68,23 @@ impl Setup<'_> {
                     .km(from.index(), to.index())
             };
             let shortest_km = kinds.iter().map(km).fold(f64::INFINITY, f64::min);
+            let mut areas = Vec::new();
+            for id in &lane.areas {
+                areas.push(AreaId::at(find(&self.names.areas, "area", id)?));
+            }
+            let closed = lane
+                .closed
+                .values()
+                .map(|closed| (self.time(closed.from), self.time(closed.until)));
             lanes.push(Lane {
                 from,
                 to,
                 types: kinds,
                 needs: self.gate_ids(&lane.needs)?,
+                areas,
+                threat: lane.threat.clone(),
+                closed: closed.collect(),
+                closed_above: lane.closed_above,
                 shortest_km,
             });
         }
@@ -86,7 +99,7 @@ impl Setup<'_> {
             let mut group = |prefix: String, count: u32, names: &mut Vec<String>| -> Vec<TailId> {
                 (1..=count)
                     .map(|number| {
-                        let name = format!("{prefix}-{number:02}");
+                        let name = tail_name(&prefix, number);
                         let entity = Entity::named("tail", &name);
                         tails.push(Tail {
                             since_phase: hours_at_start(kind, number - 1, count),

@@ -17,8 +17,9 @@ use super::call::Plan;
 use super::camps::{self, Camp};
 use super::conflict::{Area, Drift};
 use super::gates::Gate;
-use super::ids::{AreaId, GateId, Names, PlaceId};
+use super::ids::{AreaId, GateId, Names, PlaceId, TailId};
 use super::inject::Script;
+use super::mishaps::Loss;
 use super::repatriation::Country;
 use super::source::Source;
 use super::stations::Desk;
@@ -197,6 +198,14 @@ impl<'a> Setup<'a> {
         find(&self.names.places, "place", id).map(PlaceId::at)
     }
 
+    fn tail(&self, id: &str) -> Result<TailId, SetupError> {
+        let found = self.names.tails.iter().position(|name| name == id);
+        found.map(TailId::at).ok_or_else(|| SetupError::Unknown {
+            kind: "tail",
+            id: id.to_owned(),
+        })
+    }
+
     fn gate_ids(&self, ids: &[String]) -> Result<Vec<GateId>, SetupError> {
         let mut gates = Vec::new();
         for id in ids {
@@ -317,6 +326,16 @@ impl<'a> Setup<'a> {
                 Injected::Closure { place, lasts } => {
                     Script::Closure(self.place(place)?, lasts.duration())
                 }
+                Injected::Breakdown { tail } => Script::Breakdown(self.tail(tail)?),
+                Injected::Loss {
+                    tail,
+                    harmed,
+                    rescue,
+                } => Script::Loss(Loss {
+                    tail: self.tail(tail)?,
+                    harmed: *harmed,
+                    rescue: rescue.clone(),
+                }),
             };
             script.push((self.time(inject.at), event));
         }

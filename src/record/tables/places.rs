@@ -125,6 +125,18 @@ impl Table for Places {
             |r| r.view.tails_waiting.into(),
         ),
         Column::new(
+            "refuelling_count",
+            Measure::COUNT,
+            "Tails at a refuelling point",
+            |r| r.view.refuelling.into(),
+        ),
+        Column::new(
+            "refuel_waiting_count",
+            Measure::COUNT,
+            "Tails waiting for a refuelling point",
+            |r| r.view.waiting_for_fuel.into(),
+        ),
+        Column::new(
             "landings_open",
             Measure::FLAG,
             "Whether it takes landings",

@@ -45,6 +45,8 @@ pub struct Sortie {
     pub ground: Ground,
     pub go_arounds: u32,
     pub aborted: Option<Constraint>,
+    pub turned_back: bool,
+    pub lost: bool,
     pub diversions: u32,
     pub flown: Duration,
     pub fuel_kg: u32,
@@ -111,6 +113,8 @@ impl Sortie {
             ground: Ground::default(),
             go_arounds: 0,
             aborted: None,
+            turned_back: false,
+            lost: false,
             diversions: 0,
             flown: Duration::ZERO,
             fuel_kg: 0,
@@ -120,6 +124,8 @@ impl Sortie {
     /// How it came out, in a word.
     pub fn outcome(&self) -> &'static str {
         match (self.aborted, self.ended) {
+            _ if self.lost => "lost",
+            _ if self.turned_back => "turned_back",
             (Some(_), _) => "aborted",
             (None, None) => "under_way",
             (None, Some(_)) if self.left == 0 => "empty",
@@ -188,6 +194,11 @@ impl Sortie {
             Fact::Diverted { .. } => {
                 self.stop_holding(time);
                 self.diversions += 1;
+            }
+            Fact::TurnedBack { .. } => self.turned_back = true,
+            Fact::TailLost { .. } => {
+                self.stop_holding(time);
+                self.lost = true;
             }
             Fact::SortieAborted { why, .. } => {
                 self.stop_holding(time);

@@ -82,7 +82,7 @@ impl Table for Sorties {
         Column::new(
             "outcome",
             Measure::TEXT,
-            "delivered, empty (nobody boarded), aborted or under_way",
+            "delivered, empty (nobody boarded), aborted, turned_back (with persons aboard), lost or under_way",
             |r| Value::Text(r.sortie.outcome()),
         ),
         Column::new("tasked_h", Measure::HOURS, "When it was tasked", |r| {

@@ -156,7 +156,7 @@ impl Table for Timeseries {
         Column::new(
             "cum_aborted_sorties_count",
             Measure::COUNT,
-            "Sorties given up before anyone boarded, so far",
+            "Sorties given up so far: nobody had boarded, or those aboard were brought back",
             |r| r.counters.aborted.into(),
         ),
         Column::new(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::Scenario;
-use super::super::fleet::FleetType;
+use super::super::fleet::{FleetType, Wave, tail_name};
 use super::super::network::Place;
 use super::super::problem::Problem;
 use super::super::security::Injected;
@@ -117,6 +117,8 @@ fn of_injects(scenario: &Scenario) -> Vec<Problem> {
             Injected::Closure { place, .. } => {
                 places(scenario).missing(path("closure", "place"), place)
             }
+            Injected::Breakdown { tail } => missing_tail(scenario, path("breakdown", "tail"), tail),
+            Injected::Loss { tail, .. } => missing_tail(scenario, path("loss", "tail"), tail),
         }
     };
     let events = scenario
@@ -125,6 +127,31 @@ fn of_injects(scenario: &Scenario) -> Vec<Problem> {
         .map(|inject| &inject.event)
         .enumerate();
     events.filter_map(inject).collect()
+}
+
+/// The problem with naming a tail that no type and no wave ever has.
+fn missing_tail(scenario: &Scenario, path: String, name: &str) -> Option<Problem> {
+    let fleet = || scenario.fleet.iter();
+    let types = fleet().map(|(id, kind)| (id.clone(), kind.tails));
+    let waves = fleet().flat_map(|(id, kind)| {
+        let wave = move |(wave, of): (&String, &Wave)| (format!("{id}-{wave}"), of.tails);
+        kind.wave.iter().map(wave)
+    });
+    let mut groups = types.chain(waves).filter(|(_, tails)| *tails > 0);
+    let known = groups.clone().any(|(prefix, tails)| {
+        let number = name.strip_prefix(&format!("{prefix}-"));
+        number
+            .and_then(|number| number.parse().ok())
+            .is_some_and(|number| {
+                (1..=tails).contains(&number) && tail_name(&prefix, number) == name
+            })
+    });
+    let example = groups.next().map(|(prefix, _)| tail_name(&prefix, 1));
+    (!known).then(|| {
+        let help = "tails are numbered within their type, or their wave";
+        let example = example.map_or(String::new(), |example| format!(", such as `{example}`"));
+        Problem::new(path, format!("there is no tail `{name}`")).help(format!("{help}{example}"))
+    })
 }
 
 /// Scripted events lie in the run's future, and nothing is dated so far off that only a slip of the pen explains it.

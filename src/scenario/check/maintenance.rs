@@ -37,6 +37,11 @@ fn what_needs_a_team(kind: &FleetType) -> Option<(String, &'static str)> {
     if kind.break_chance > 0.0 {
         return Some(("break_chance".to_owned(), "break"));
     }
+    if let Some(abort) = &kind.abort
+        && abort.ground + abort.air > 0.0
+    {
+        return Some(("abort".to_owned(), "break"));
+    }
     let table = kind.maintenance.as_ref()?;
     if table.phase_every.is_some() {
         return Some(("maintenance.phase_every".to_owned(), "are to be inspected"));

@@ -83,6 +83,40 @@ fn of_place(scenario: &Scenario, id: &str, place: &Place) -> Vec<Problem> {
     found
 }
 
+/// What is said of the way that a lane takes.
+fn of_way(scenario: &Scenario, id: &str, lane: &Lane) -> Vec<Problem> {
+    let path = |key: &str| format!("lane.{id}.{key}");
+    let mut found = vec![];
+    for (position, area) in lane.areas.iter().enumerate() {
+        found.extend(areas(scenario).missing(format!("lane.{id}.areas.{position}"), area));
+    }
+    let by_fighting = [
+        ("threat", lane.threat.is_some()),
+        ("closed_above", lane.closed_above.is_some()),
+    ];
+    for (key, _) in by_fighting.iter().filter(|(_, given)| *given) {
+        if lane.areas.is_empty() {
+            let problem = Problem::new(
+                path(key),
+                "the lane passes no area, so there is no fighting on it",
+            );
+            found.push(problem.help(format!(
+                "write the areas it passes as `areas` under `[lane.{id}]`"
+            )));
+        }
+    }
+    for (name, closed) in &lane.closed {
+        if closed.until.since(closed.from) <= crate::sim::Duration::ZERO {
+            let problem = Problem::new(
+                path(&format!("closed.{name}.until")),
+                "it ends before it begins",
+            );
+            found.push(problem.help("write an instant after `from`"));
+        }
+    }
+    found
+}
+
 fn of_lane(scenario: &Scenario, id: &str, lane: &Lane) -> Vec<Problem> {
     let path = |key: &str| format!("lane.{id}.{key}");
     let mut found = vec![];
@@ -105,6 +139,7 @@ fn of_lane(scenario: &Scenario, id: &str, lane: &Lane) -> Vec<Problem> {
         found.extend(types.missing(format!("lane.{id}.fleet.{n}"), kind));
     }
     found.extend(needs(scenario, &path("needs"), &lane.needs));
+    found.extend(of_way(scenario, id, lane));
     found
 }
 

@@ -1,0 +1,93 @@
+//! Convoys by hand: vehicles that break down, attacks that only stop, lanes that are closed.
+
+mod meridian;
+
+use meridian::log;
+
+/// One of six vehicles breaks down as soon as the convoy drives.
+const BREAKS: &[&str] = &[
+    "fleet.bird.mode=road",
+    "fleet.bird.road.vehicles=6",
+    "fleet.bird.road.breakdown=1000000 /h",
+    "fleet.bird.road.repair=2 h",
+    "fleet.bird.road.transfer=20 min",
+];
+
+#[test]
+fn a_full_convoy_waits_until_its_vehicle_is_mended() {
+    let log = log("", BREAKS);
+    assert_eq!(
+        log[1..4],
+        ["0:50 took off a", "0:50 halted a", "3:50 landed b"]
+    );
+}
+
+#[test]
+fn those_aboard_a_broken_vehicle_change_to_free_seats() {
+    // 24 persons board in 18 minutes; five of six vehicles have 25 seats.
+    let sets = [BREAKS, &["population.a.persons=24"]].concat();
+    let log = log("", &sets);
+    assert_eq!(
+        log[1..4],
+        ["0:48 took off a", "0:48 halted a", "2:08 landed b"]
+    );
+}
+
+#[test]
+fn an_attack_stops_a_loaded_convoy_where_there_is_fighting() {
+    let threat = |level: u32| {
+        log(
+            &format!("[area.x]\nfighting = {level}\n"),
+            &[
+                "fleet.bird.mode=road",
+                "lane.lift.areas=[\"x\"]",
+                "lane.lift.threat.rate=1000000 /h",
+                "lane.lift.threat.delay=30 min",
+            ],
+        )
+    };
+    assert_eq!(
+        threat(2)[1..4],
+        ["0:50 took off a", "0:50 halted a", "2:20 landed b"]
+    );
+    assert_eq!(threat(0)[1..3], ["0:50 took off a", "1:50 landed b"]);
+}
+
+#[test]
+fn nobody_sets_out_on_a_closed_lane() {
+    let closed = |from: &str, until: &str| {
+        let day = "2026-01-21T";
+        log(
+            &format!(
+                "[lane.lift.closed.works]\nfrom = {day}{from}:00Z\nuntil = {day}{until}:00Z\n"
+            ),
+            &[],
+        )
+    };
+    assert_eq!(
+        closed("00:00", "05:00")[0],
+        "5:30 landed a",
+        "tasked at five"
+    );
+    assert_eq!(
+        closed("00:40", "02:00")[1],
+        "2:00 took off a",
+        "loaded, it waits"
+    );
+    assert_eq!(
+        closed("01:00", "02:00")[2],
+        "1:50 landed b",
+        "on the way, it goes on"
+    );
+}
+
+#[test]
+fn fighting_closes_a_lane_until_it_falls() {
+    let fighting = "[area.x]\nfighting = 2\n\n[[inject]]\nat = 2026-01-21T03:00:00Z\n\
+                    event = { fighting = { area = \"x\", level = 1 } }\n";
+    let log = log(
+        fighting,
+        &["lane.lift.areas=[\"x\"]", "lane.lift.closed_above=1"],
+    );
+    assert_eq!(log[0], "3:30 landed a");
+}
