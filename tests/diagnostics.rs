@@ -550,7 +550,7 @@ event = { closed = { place = "gate", lasts = "6 h" } }
 5 | event = { closed = { place = "gate", lasts = "6 h" } }
   |           ^^^^^^
   |
-  = help: known kinds: incident, fighting, escape_elsewhere, closure
+  = help: known kinds: incident, fighting, escape_elsewhere, breakdown, loss, closure
 
 1 problem in plan.toml"#
     );
