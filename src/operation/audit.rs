@@ -4,12 +4,12 @@
 
 use std::ops::BitOr;
 
-use super::crews::Duty;
 use super::facts::State;
-use super::ground::Task;
+use super::handover::stations::Role;
 use super::ids::{CrewId, PersonId, PlaceId, TailId};
-use super::stations::Role;
-use super::tails::Status;
+use super::lift::ground::Task;
+use super::lift::tails::Status;
+use super::readiness::crews::Duty;
 use super::world::World;
 use crate::sim::Duration;
 

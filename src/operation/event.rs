@@ -1,15 +1,15 @@
 //! Events: what the calendar holds. Each process has its own; this enum wraps them.
 
-use super::camps::CampEvent;
-use super::conflict::ConflictEvent;
-use super::crews::CrewEvent;
-use super::gates::GateEvent;
+use super::handover::repatriation::RepatriationEvent;
 use super::ids::{AreaId, PersonId, PlaceId, StationId, TailId};
-use super::incidents::IncidentEvent;
-use super::maintenance::MaintenanceEvent;
+use super::lift::sorties::SortieEvent;
 use super::places::PlaceEvent;
-use super::repatriation::RepatriationEvent;
-use super::sorties::SortieEvent;
+use super::planning::gates::GateEvent;
+use super::readiness::crews::CrewEvent;
+use super::readiness::maintenance::MaintenanceEvent;
+use super::security::camps::CampEvent;
+use super::security::conflict::ConflictEvent;
+use super::security::incidents::IncidentEvent;
 use crate::sim::{Calendar, Tick};
 
 /// Anything that can happen in the operation.

@@ -3,11 +3,11 @@
 //! A fact never says how the program works: no sequence number, no queue position. Each one
 //! flattens to a [`Record`](super::Record).
 
-use super::ground::Task;
 use super::ids::{
     AreaId, CodeId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, SpareId,
     StationId, TailId,
 };
+use super::lift::ground::Task;
 use crate::scenario::security::Stage;
 use crate::sim::{Duration, Time};
 

@@ -5,14 +5,14 @@
 use super::event::{Agenda, Event};
 use super::facts::{Cause, Fact};
 use super::ids::{AreaId, PlaceId, TailId};
-use super::mishaps::Loss;
+use super::lift::mishaps::Loss;
 use super::world::World;
 use crate::scenario::security::Stage;
 use crate::sim::{Duration, Rank, Time};
 
 /// A scripted event with its names resolved.
 #[derive(Clone, Debug)]
-pub(super) enum Script {
+pub(crate) enum Script {
     /// An incident opens.
     Incident(PlaceId, Stage),
     /// Fighting goes to a level.
@@ -29,7 +29,7 @@ pub(super) enum Script {
 
 impl World {
     /// Sets every scripted event.
-    pub(super) fn start_script(&mut self, agenda: &mut Agenda) {
+    pub(crate) fn start_script(&mut self, agenda: &mut Agenda) {
         for (position, (at, _)) in self.script.iter().enumerate() {
             let at: Time = *at;
             agenda.schedule(at, Rank::Ordinary, Event::Inject(position as u16));
@@ -37,7 +37,7 @@ impl World {
     }
 
     /// A scripted event happens.
-    pub(super) fn on_inject(&mut self, position: u16, agenda: &mut Agenda) {
+    pub(crate) fn on_inject(&mut self, position: u16, agenda: &mut Agenda) {
         match self.script[position as usize].1.clone() {
             Script::Incident(place, stage) => {
                 self.open_incident(place, Cause::Injected, stage, agenda)

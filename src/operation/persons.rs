@@ -21,48 +21,48 @@ use crate::sim::{Duration, Entity, Level, Time};
 
 /// One person.
 #[derive(Clone, Debug)]
-pub(super) struct Person {
-    pub(super) entity: Entity,
-    pub(super) tier: Tier,
-    pub(super) age: Age,
-    pub(super) country: Option<CountryId>,
+pub(crate) struct Person {
+    pub(crate) entity: Entity,
+    pub(crate) tier: Tier,
+    pub(crate) age: Age,
+    pub(crate) country: Option<CountryId>,
     /// Whether a medic must sit beside.
-    pub(super) medical: bool,
-    pub(super) fit_from: Time,
+    pub(crate) medical: bool,
+    pub(crate) fit_from: Time,
     /// When the present movement, or the present wait on the ramp, began.
-    pub(super) since: Time,
+    pub(crate) since: Time,
     /// When the person left the vehicle at the reception.
-    pub(super) landed: Time,
+    pub(crate) landed: Time,
     /// Time in service at the handover stations so far.
-    pub(super) served: Duration,
+    pub(crate) served: Duration,
     /// Length of the present service, and the tries it takes.
-    pub(super) work: Duration,
-    pub(super) tries: u32,
+    pub(crate) work: Duration,
+    pub(crate) tries: u32,
     /// Visits to the present station, refusals included; or tries of the present file or enrolment.
-    pub(super) visits: u32,
+    pub(crate) visits: u32,
     /// Whether the present try of a file or an enrolment fails.
-    pub(super) fails: bool,
+    pub(crate) fails: bool,
     /// How often the person was sent back to a station of the handover.
-    pub(super) rounds: u32,
+    pub(crate) rounds: u32,
     /// The wing of the facility, once accepted.
-    pub(super) wing: u16,
+    pub(crate) wing: u16,
     /// When he was last screened before a movement, and how often he was to be.
-    pub(super) screened: Option<Time>,
-    pub(super) screenings: u32,
+    pub(crate) screened: Option<Time>,
+    pub(crate) screenings: u32,
     /// How often the country of origin has said no so far.
-    pub(super) asked: u32,
+    pub(crate) asked: u32,
     /// Escapes so far.
-    pub(super) escapes: u32,
+    pub(crate) escapes: u32,
 }
 
 impl Person {
     /// The occasion of the draws for the present visit to a station.
-    pub(super) fn turn(&self) -> u32 {
+    pub(crate) fn turn(&self) -> u32 {
         self.rounds.wrapping_mul(1000).wrapping_add(self.visits)
     }
 
     /// What the rules of the receiver ask of a person.
-    pub(super) fn profile(&self) -> Profile {
+    pub(crate) fn profile(&self) -> Profile {
         Profile {
             tier: self.tier,
             age: self.age,
@@ -71,14 +71,14 @@ impl Person {
     }
 
     /// Seats taken: one, and one for the medic.
-    pub(super) fn seats(&self) -> u32 {
+    pub(crate) fn seats(&self) -> u32 {
         1 + u32::from(self.medical)
     }
 }
 
 /// All persons.
 #[derive(Clone, Debug)]
-pub(super) struct Persons {
+pub(crate) struct Persons {
     who: Vec<Person>,
     state: Vec<State>,
     place: Vec<PlaceId>,
@@ -94,7 +94,7 @@ pub(super) struct Persons {
 
 impl Persons {
     /// All persons held, each at its place.
-    pub(super) fn new(who: Vec<Person>, place: Vec<PlaceId>, places: usize) -> Self {
+    pub(crate) fn new(who: Vec<Person>, place: Vec<PlaceId>, places: usize) -> Self {
         let mut persons = Persons {
             state: vec![State::Held; who.len()],
             totals: [0; State::ALL.len()],
@@ -120,36 +120,36 @@ impl Persons {
         persons
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.who.len()
     }
 
-    pub(super) fn ids(&self) -> impl Iterator<Item = PersonId> + use<> {
+    pub(crate) fn ids(&self) -> impl Iterator<Item = PersonId> + use<> {
         (0..self.who.len()).map(PersonId::at)
     }
 
-    pub(super) fn get(&self, id: PersonId) -> &Person {
+    pub(crate) fn get(&self, id: PersonId) -> &Person {
         &self.who[id.index()]
     }
 
-    pub(super) fn get_mut(&mut self, id: PersonId) -> &mut Person {
+    pub(crate) fn get_mut(&mut self, id: PersonId) -> &mut Person {
         &mut self.who[id.index()]
     }
 
-    pub(super) fn state(&self, id: PersonId) -> State {
+    pub(crate) fn state(&self, id: PersonId) -> State {
         self.state[id.index()]
     }
 
     /// Where the person is, or was last before boarding or escaping.
-    pub(super) fn place(&self, id: PersonId) -> PlaceId {
+    pub(crate) fn place(&self, id: PersonId) -> PlaceId {
         self.place[id.index()]
     }
 
-    pub(super) fn count(&self, state: State) -> u32 {
+    pub(crate) fn count(&self, state: State) -> u32 {
         self.totals[state as usize]
     }
 
-    pub(super) fn count_at(&self, place: PlaceId, states: &[State]) -> u32 {
+    pub(crate) fn count_at(&self, place: PlaceId, states: &[State]) -> u32 {
         states
             .iter()
             .map(|&state| self.by_place[place.index()][state as usize])
@@ -157,22 +157,22 @@ impl Persons {
     }
 
     /// Persons at a detention site, manifested ones included.
-    pub(super) fn held_at(&self, place: PlaceId) -> u32 {
+    pub(crate) fn held_at(&self, place: PlaceId) -> u32 {
         self.count_at(place, &[State::Held, State::Manifested])
     }
 
     /// Persons whom the guards of a place guard: held or staged there, on a manifest or not.
-    pub(super) fn guarded_at(&self, place: PlaceId) -> u32 {
+    pub(crate) fn guarded_at(&self, place: PlaceId) -> u32 {
         self.held_at(place) + self.staged_at(place)
     }
 
     /// Persons at a staging place, called ones included.
-    pub(super) fn staged_at(&self, place: PlaceId) -> u32 {
+    pub(crate) fn staged_at(&self, place: PlaceId) -> u32 {
         self.count_at(place, &[State::Staged, State::Called])
     }
 
     /// Persons accepted at a reception and not yet handed to their country.
-    pub(super) fn in_facility(&self, place: PlaceId) -> u32 {
+    pub(crate) fn in_facility(&self, place: PlaceId) -> u32 {
         let states = [
             State::InIntake,
             State::InCustody,
@@ -182,7 +182,7 @@ impl Persons {
     }
 
     /// Share of the high tier among those held or staged at a place; 0 when nobody is.
-    pub(super) fn high_share(&self, place: PlaceId) -> f64 {
+    pub(crate) fn high_share(&self, place: PlaceId) -> f64 {
         let [high, medium, low] = self.at_risk_by_tier[place.index()];
         let all = high + medium + low;
         if all == 0 {
@@ -193,24 +193,24 @@ impl Persons {
     }
 
     /// Share of the high tier among those who wait to move from a place; 0 when nobody does.
-    pub(super) fn high_share_waiting(&self, place: PlaceId) -> f64 {
+    pub(crate) fn high_share_waiting(&self, place: PlaceId) -> f64 {
         let roster = self.roster(place);
         let high = roster.iter().filter(|&&id| self.get(id).tier == Tier::High);
         high.count() as f64 / roster.len().max(1) as f64
     }
 
     /// Those who wait to move from a place, by tier and id, the first to go at the end.
-    pub(super) fn roster(&self, place: PlaceId) -> &[PersonId] {
+    pub(crate) fn roster(&self, place: PlaceId) -> &[PersonId] {
         &self.rosters[place.index()]
     }
 
     /// Integral of persons held or staged up to `now`.
-    pub(super) fn at_risk_days(&self, now: Time) -> f64 {
+    pub(crate) fn at_risk_days(&self, now: Time) -> f64 {
         self.at_risk.integral(now) as f64 / Duration::from_days(1).micros() as f64
     }
 
     /// Counts one state afresh: what its counter must equal.
-    pub(super) fn recount(&self, wanted: State) -> u32 {
+    pub(crate) fn recount(&self, wanted: State) -> u32 {
         // In chunks whose count fits a byte, which the compiler turns into vector code.
         const CHUNK: usize = 240;
         let count = |chunk: &[State]| {
@@ -222,7 +222,7 @@ impl Persons {
     }
 
     /// Every state, by person.
-    pub(super) fn states(&self) -> &[State] {
+    pub(crate) fn states(&self) -> &[State] {
         &self.state
     }
 
@@ -290,7 +290,7 @@ fn at_risk(state: State) -> bool {
 
 impl World {
     /// Passes a person from its custody state to another and tells it.
-    pub(super) fn pass(
+    pub(crate) fn pass(
         &mut self,
         person: PersonId,
         to: State,

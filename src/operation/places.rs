@@ -4,14 +4,14 @@
 //! thing here: the capacity of the pools of parking spots, which is their number while landings are
 //! allowed and zero otherwise. Tails that wait for whichever reason wait in the same queue.
 
-use super::aprons::{Aprons, Loaders};
 use super::event::{Agenda, Event};
 use super::facts::Fact;
+use super::handover::reception::Reception;
 use super::ids::{AreaId, PlaceId, StationId, TailId, TypeId};
-use super::incidents::Site;
-use super::light::Light;
-use super::reception::Reception;
-use super::runway::Runway;
+use super::lift::aprons::{Aprons, Loaders};
+use super::lift::runway::Runway;
+use super::security::incidents::Site;
+use super::sky::light::Light;
 use super::world::World;
 use crate::scenario::units::FuelFlow;
 use crate::sim::{Duration, Pool, Rank, Shifts, Time};
@@ -33,41 +33,41 @@ pub enum PlaceEvent {
 
 /// A place.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
-    pub(super) area: Option<AreaId>,
+pub(crate) struct Place {
+    pub(crate) area: Option<AreaId>,
     /// Whether the spots can be used in the dark.
-    pub(super) night: bool,
+    pub(crate) night: bool,
     /// Opening hours: 1 while landings are allowed, 0 otherwise.
-    pub(super) hours: Shifts,
+    pub(crate) hours: Shifts,
     /// Flow of fuel at one refuelling point; none if it is not counted.
-    pub(super) refuel_flow: Option<FuelFlow>,
+    pub(crate) refuel_flow: Option<FuelFlow>,
     /// Refuelling points; tails wait for them in the order in which they came.
-    pub(super) points: Pool<TailId>,
+    pub(crate) points: Pool<TailId>,
     /// When it is day.
-    pub(super) sun: Light,
+    pub(crate) sun: Light,
     /// Closures in force.
-    pub(super) closures: u32,
+    pub(crate) closures: u32,
     /// Spots; tails wait for them in the order in which they came.
-    pub(super) aprons: Aprons,
+    pub(crate) aprons: Aprons,
     /// Loading teams; none where there are always enough.
-    pub(super) loaders: Option<Loaders>,
-    pub(super) runway: Runway,
-    pub(super) escorts: Pool<TailId>,
+    pub(crate) loaders: Option<Loaders>,
+    pub(crate) runway: Runway,
+    pub(crate) escorts: Pool<TailId>,
     /// Maintenance teams on shift.
-    pub(super) teams: Pool<TailId>,
-    pub(super) team_shift: Shifts,
-    pub(super) site: Option<Site>,
-    pub(super) staging: Option<u32>,
+    pub(crate) teams: Pool<TailId>,
+    pub(crate) team_shift: Shifts,
+    pub(crate) site: Option<Site>,
+    pub(crate) staging: Option<u32>,
     /// The medical teams at a site.
-    pub(super) screening: Option<StationId>,
-    pub(super) reception: Option<Reception>,
+    pub(crate) screening: Option<StationId>,
+    pub(crate) reception: Option<Reception>,
     /// Persons on manifests and in vehicles on their way here.
-    pub(super) inbound: u32,
+    pub(crate) inbound: u32,
 }
 
 impl Place {
     /// A tail that was granted here what it has waited for.
-    pub(super) fn next_granted(&mut self) -> Option<TailId> {
+    pub(crate) fn next_granted(&mut self) -> Option<TailId> {
         let teams = |loaders: &mut Loaders| loaders.teams.next_granted();
         let on_ground = self.aprons.next_granted();
         let served = on_ground.or_else(|| self.loaders.as_mut().and_then(teams));
@@ -76,7 +76,7 @@ impl Place {
     }
 
     /// Every pool that tails take hold of here.
-    pub(super) fn ground_pools(&self) -> impl Iterator<Item = (&'static str, &Pool<TailId>)> {
+    pub(crate) fn ground_pools(&self) -> impl Iterator<Item = (&'static str, &Pool<TailId>)> {
         let parking = self.aprons.all().map(|apron| ("spots", &apron.parking));
         let working = self
             .aprons
@@ -93,19 +93,19 @@ impl Place {
     }
 
     /// Whether an incident or a closure forbids all movement here.
-    pub(super) fn shut(&self) -> bool {
+    pub(crate) fn shut(&self) -> bool {
         self.closures > 0 || self.site.as_ref().is_some_and(Site::unsafe_now)
     }
 
     /// Whether the spots may be used at `time`, as far as light and hours go.
-    pub(super) fn usable_at(&self, time: Time) -> bool {
+    pub(crate) fn usable_at(&self, time: Time) -> bool {
         self.hours.capacity_at(time) > 0 && (self.night || self.sun.is_on(time))
     }
 }
 
 impl World {
     /// Sets the first change of light and hours, and the spots as they are at the start.
-    pub(super) fn start_places(&mut self, agenda: &mut Agenda) {
+    pub(crate) fn start_places(&mut self, agenda: &mut Agenda) {
         for id in self.place_ids() {
             self.await_light(id, agenda);
             self.await_hours(id, agenda);
@@ -117,7 +117,7 @@ impl World {
     }
 
     /// Light, hours or a closure of a place changes.
-    pub(super) fn on_place(&mut self, event: PlaceEvent, agenda: &mut Agenda) {
+    pub(crate) fn on_place(&mut self, event: PlaceEvent, agenda: &mut Agenda) {
         let id = match event {
             PlaceEvent::Light(id) => {
                 self.await_light(id, agenda);
@@ -139,14 +139,14 @@ impl World {
     }
 
     /// Closes a place for a time.
-    pub(super) fn close_place(&mut self, id: PlaceId, lasts: Duration, agenda: &mut Agenda) {
+    pub(crate) fn close_place(&mut self, id: PlaceId, lasts: Duration, agenda: &mut Agenda) {
         self.places[id.index()].closures += 1;
         agenda.schedule(lasts, Rank::Capacity, Event::Place(PlaceEvent::Reopens(id)));
         self.refresh_landings(id, agenda);
     }
 
     /// Brings the spots of a place up to date after any change that bears on them.
-    pub(super) fn refresh_landings(&mut self, id: PlaceId, agenda: &mut Agenda) {
+    pub(crate) fn refresh_landings(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let open = self.takes_landings(id, agenda.now());
         if self.set_spots(id, open, agenda) {
             self.tell(Fact::LandingsChanged { place: id, open });
@@ -154,7 +154,7 @@ impl World {
     }
 
     /// The same for every place in an area; then whatever waits there is looked at again.
-    pub(super) fn refresh_landings_in(&mut self, area: AreaId, agenda: &mut Agenda) {
+    pub(crate) fn refresh_landings_in(&mut self, area: AreaId, agenda: &mut Agenda) {
         for id in self.place_ids() {
             if self.places[id.index()].area == Some(area) {
                 self.refresh_landings(id, agenda);
@@ -164,13 +164,13 @@ impl World {
     }
 
     /// Whether a place takes landings now, of whatever class.
-    pub(super) fn takes_landings(&self, id: PlaceId, now: Time) -> bool {
+    pub(crate) fn takes_landings(&self, id: PlaceId, now: Time) -> bool {
         let place = &self.places[id.index()];
         place.usable_at(now) && !place.shut() && self.open_weather(id)
     }
 
     /// Whether a tail of a type may land at a place now.
-    pub(super) fn may_land(&self, kind: TypeId, id: PlaceId, now: Time) -> bool {
+    pub(crate) fn may_land(&self, kind: TypeId, id: PlaceId, now: Time) -> bool {
         self.takes_landings(id, now) && self.weather_for(kind, id).landing
     }
 

@@ -1,12 +1,12 @@
 //! What observers may see of the world at an instant: plain copies, never the rooms themselves.
 
-use super::aprons::Apron;
 use super::facts::{Constraint, State};
-use super::ground::Task;
+use super::handover::stations::StationTotals;
 use super::ids::{AreaId, LaneId, Names, PersonId, PlaceId, RegimeId, StationId, TailId, TypeId};
+use super::lift::aprons::Apron;
+use super::lift::ground::Task;
+use super::lift::tails::Status;
 use super::persons::{Age, Tier};
-use super::stations::StationTotals;
-use super::tails::Status;
 use super::world::World;
 use crate::sim::{Duration, Entity, Pool, Time};
 

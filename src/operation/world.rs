@@ -3,27 +3,27 @@
 //! Owns the rooms' data and the facts told in the present event. Plain data throughout, so that a
 //! run can be cloned, forked and resumed. It never writes, formats or draws outside its streams.
 
-use super::aftercare::Casework;
-use super::call::Plan;
-use super::camps::Camp;
-use super::conflict::Area;
-use super::crews::Crew;
 use super::event::{Agenda, Event};
 use super::facts::Fact;
-use super::faults::{BreakCode, Upkeep};
-use super::flight_hours::HourLimit;
-use super::fuel::Reach;
-use super::gates::Gate;
+use super::handover::aftercare::Casework;
+use super::handover::repatriation::Country;
+use super::handover::stations::Desk;
 use super::ids::{AreaId, GateId, LaneId, Names, PersonId, PlaceId, StationId, TypeId};
 use super::inject::Script;
-use super::light::Light;
+use super::lift::fuel::Reach;
+use super::lift::tails::{Tail, Wave};
 use super::persons::Persons;
 use super::places::Place;
-use super::repatriation::Country;
-use super::spares::Spare;
-use super::stations::Desk;
-use super::tails::{Tail, Wave};
-use super::weather::Regime;
+use super::planning::call::Plan;
+use super::planning::gates::Gate;
+use super::readiness::crews::Crew;
+use super::readiness::faults::{BreakCode, Upkeep};
+use super::readiness::flight_hours::HourLimit;
+use super::readiness::spares::Spare;
+use super::security::camps::Camp;
+use super::security::conflict::Area;
+use super::sky::light::Light;
+use super::sky::weather::Regime;
 use crate::scenario;
 use crate::scenario::fleet::{Escort, Mode};
 use crate::scenario::limits::Limits;
@@ -34,59 +34,59 @@ use crate::sim::{Duration, Handle, Rank, Streams, Time};
 
 /// A lane with its names resolved.
 #[derive(Clone, Debug)]
-pub(super) struct Lane {
-    pub(super) from: PlaceId,
-    pub(super) to: PlaceId,
-    pub(super) types: Vec<TypeId>,
-    pub(super) needs: Vec<GateId>,
+pub(crate) struct Lane {
+    pub(crate) from: PlaceId,
+    pub(crate) to: PlaceId,
+    pub(crate) types: Vec<TypeId>,
+    pub(crate) needs: Vec<GateId>,
     /// Areas along it, and attacks on convoys by the fighting there.
-    pub(super) areas: Vec<AreaId>,
-    pub(super) threat: Option<Threat>,
+    pub(crate) areas: Vec<AreaId>,
+    pub(crate) threat: Option<Threat>,
     /// When it is closed, and by what fighting.
-    pub(super) closed: Vec<(Time, Time)>,
-    pub(super) closed_above: Option<u32>,
+    pub(crate) closed: Vec<(Time, Time)>,
+    pub(crate) closed_above: Option<u32>,
     /// Distance for the type that has the shortest.
-    pub(super) shortest_km: f64,
+    pub(crate) shortest_km: f64,
 }
 
 /// A fleet type with its names resolved.
 #[derive(Clone, Debug)]
-pub(super) struct FleetType {
-    pub(super) home: PlaceId,
+pub(crate) struct FleetType {
+    pub(crate) home: PlaceId,
     /// What the planner wrote of it.
-    pub(super) spec: scenario::fleet::FleetType,
+    pub(crate) spec: scenario::fleet::FleetType,
     /// Its tasks on the ground, all of no length if nothing is written of them.
-    pub(super) ground: scenario::ground::Ground,
+    pub(crate) ground: scenario::ground::Ground,
     /// When it is bright enough at each place, if the type needs the moon by night.
-    pub(super) bright: Option<Vec<Light>>,
-    pub(super) crew: Option<CrewRules>,
-    pub(super) upkeep: Upkeep,
-    pub(super) reach: Reach,
+    pub(crate) bright: Option<Vec<Light>>,
+    pub(crate) crew: Option<CrewRules>,
+    pub(crate) upkeep: Upkeep,
+    pub(crate) reach: Reach,
 }
 
 impl FleetType {
     /// Whether it is in the air, burning fuel, while it waits.
-    pub(super) fn flies(&self) -> bool {
+    pub(crate) fn flies(&self) -> bool {
         self.spec.mode == Mode::Air
     }
 }
 
 /// Duty rules of a type and which crews are its own.
 #[derive(Clone, Debug)]
-pub(super) struct CrewRules {
+pub(crate) struct CrewRules {
     /// The duty day of a plain crew.
-    pub(super) duty: Duration,
-    pub(super) rest: Duration,
+    pub(crate) duty: Duration,
+    pub(crate) rest: Duration,
     /// Rest before the other half of the day.
-    pub(super) swap: Duration,
-    pub(super) hours: Vec<HourLimit>,
-    pub(super) first: u32,
-    pub(super) count: u32,
+    pub(crate) swap: Duration,
+    pub(crate) hours: Vec<HourLimit>,
+    pub(crate) first: u32,
+    pub(crate) count: u32,
 }
 
 impl CrewRules {
     /// The crews of the type, those who may fly by night first.
-    pub(super) fn crews(&self) -> impl DoubleEndedIterator<Item = super::ids::CrewId> + use<> {
+    pub(crate) fn crews(&self) -> impl DoubleEndedIterator<Item = super::ids::CrewId> + use<> {
         (self.first..self.first + self.count).map(super::ids::CrewId)
     }
 }
@@ -94,47 +94,47 @@ impl CrewRules {
 /// All state of a run.
 #[derive(Clone, Debug)]
 pub struct World {
-    pub(super) names: Names,
-    pub(super) streams: Streams,
+    pub(crate) names: Names,
+    pub(crate) streams: Streams,
     /// Facts told since they were last taken.
-    pub(super) facts: Vec<Fact>,
-    pub(super) review_due: bool,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) review_due: bool,
     /// The review that a change of light or hours will bring about.
-    pub(super) wake: Option<Handle>,
+    pub(crate) wake: Option<Handle>,
     /// The instant of time zero.
-    pub(super) start_at: Instant,
-    pub(super) first_midnight: Time,
-    pub(super) first_call: Time,
-    pub(super) guards: Guards,
-    pub(super) incidents: Incidents,
-    pub(super) limits: Limits,
-    pub(super) escort: Option<Escort>,
-    pub(super) persons: Persons,
-    pub(super) places: Vec<Place>,
-    pub(super) areas: Vec<Area>,
-    pub(super) regimes: Vec<Regime>,
-    pub(super) lanes: Vec<Lane>,
-    pub(super) types: Vec<FleetType>,
-    pub(super) tails: Vec<Tail>,
-    pub(super) waves: Vec<Wave>,
-    pub(super) crews: Vec<Crew>,
-    pub(super) codes: Vec<BreakCode>,
-    pub(super) spares: Vec<Spare>,
-    pub(super) gates: Vec<Gate>,
-    pub(super) call: Plan,
-    pub(super) desks: Vec<Desk>,
+    pub(crate) start_at: Instant,
+    pub(crate) first_midnight: Time,
+    pub(crate) first_call: Time,
+    pub(crate) guards: Guards,
+    pub(crate) incidents: Incidents,
+    pub(crate) limits: Limits,
+    pub(crate) escort: Option<Escort>,
+    pub(crate) persons: Persons,
+    pub(crate) places: Vec<Place>,
+    pub(crate) areas: Vec<Area>,
+    pub(crate) regimes: Vec<Regime>,
+    pub(crate) lanes: Vec<Lane>,
+    pub(crate) types: Vec<FleetType>,
+    pub(crate) tails: Vec<Tail>,
+    pub(crate) waves: Vec<Wave>,
+    pub(crate) crews: Vec<Crew>,
+    pub(crate) codes: Vec<BreakCode>,
+    pub(crate) spares: Vec<Spare>,
+    pub(crate) gates: Vec<Gate>,
+    pub(crate) call: Plan,
+    pub(crate) desks: Vec<Desk>,
     /// Persons refused, with the station they come back to.
-    pub(super) refused: Vec<(PersonId, StationId)>,
-    pub(super) casework: Option<Casework>,
-    pub(super) countries: Vec<Country>,
-    pub(super) camps: Vec<Camp>,
-    pub(super) script: Vec<(Time, Script)>,
-    pub(super) incidents_open: u32,
+    pub(crate) refused: Vec<(PersonId, StationId)>,
+    pub(crate) casework: Option<Casework>,
+    pub(crate) countries: Vec<Country>,
+    pub(crate) camps: Vec<Camp>,
+    pub(crate) script: Vec<(Time, Script)>,
+    pub(crate) incidents_open: u32,
 }
 
 impl World {
     /// Sets everything in motion; called once, at time zero.
-    pub(super) fn start(&mut self, agenda: &mut Agenda) {
+    pub(crate) fn start(&mut self, agenda: &mut Agenda) {
         self.start_weather(agenda);
         self.start_places(agenda);
         self.start_conflict(agenda);
@@ -160,7 +160,7 @@ impl World {
     }
 
     /// Lets an event happen.
-    pub(super) fn happen(&mut self, event: Event, agenda: &mut Agenda) {
+    pub(crate) fn happen(&mut self, event: Event, agenda: &mut Agenda) {
         match event {
             Event::Weather(area) => self.on_weather(area, agenda),
             Event::Place(event) => self.on_place(event, agenda),
@@ -192,16 +192,16 @@ impl World {
     }
 
     /// Tells a fact; observers hear it when the event is over.
-    pub(super) fn tell(&mut self, fact: Fact) {
+    pub(crate) fn tell(&mut self, fact: Fact) {
         self.facts.push(fact);
     }
 
-    pub(super) fn lane_ids(&self) -> impl Iterator<Item = LaneId> + use<> {
+    pub(crate) fn lane_ids(&self) -> impl Iterator<Item = LaneId> + use<> {
         (0..self.lanes.len()).map(LaneId::at)
     }
 
     /// Kilometres between two places for a type.
-    pub(super) fn km(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> f64 {
+    pub(crate) fn km(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> f64 {
         self.types[kind.index()]
             .reach
             .routes
@@ -209,7 +209,7 @@ impl World {
     }
 
     /// Flying (or driving) time between two places in the weather of now, delays not included.
-    pub(super) fn leg_time(&self, kind_id: TypeId, from: PlaceId, to: PlaceId) -> Duration {
+    pub(crate) fn leg_time(&self, kind_id: TypeId, from: PlaceId, to: PlaceId) -> Duration {
         let kind = &self.types[kind_id.index()];
         let speed = |place| self.weather_for(kind_id, place).speed;
         let share = speed(from).min(speed(to));

@@ -2,8 +2,8 @@
 
 use super::AuditError;
 use crate::operation::ids::{PlaceId, TailId, TypeId};
-use crate::operation::resources::Resource;
-use crate::operation::tails::Tail;
+use crate::operation::lift::resources::Resource;
+use crate::operation::lift::tails::Tail;
 use crate::operation::world::World;
 use crate::sim::Pool;
 

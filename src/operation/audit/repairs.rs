@@ -2,7 +2,7 @@
 
 use super::AuditError;
 use crate::operation::ids::{PlaceId, TailId};
-use crate::operation::tails::Status;
+use crate::operation::lift::tails::Status;
 use crate::operation::world::World;
 
 impl World {
@@ -10,8 +10,9 @@ impl World {
         for (position, place) in self.places.iter().enumerate() {
             let (id, name) = (PlaceId::at(position), &self.names.places[position]);
             let count = |status: Status| {
-                let is =
-                    |tail: &&super::super::tails::Tail| tail.home == id && tail.status == status;
+                let is = |tail: &&crate::operation::lift::tails::Tail| {
+                    tail.home == id && tail.status == status
+                };
                 self.tails.iter().filter(is).count()
             };
             let (mending, teams) = (count(Status::InRepair), place.teams.in_use());

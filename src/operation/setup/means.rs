@@ -2,13 +2,13 @@
 
 use super::upkeep::hours_at_start;
 use super::{Setup, SetupError, find};
-use crate::operation::crews::{Crew, Duty};
-use crate::operation::faults::BreakCode;
-use crate::operation::flight_hours::{FlightLog, HourLimit};
 use crate::operation::ids::{AreaId, TailId, TypeId};
-use crate::operation::light::Light;
-use crate::operation::spares::Spare;
-use crate::operation::tails::{Tail, Wave};
+use crate::operation::lift::tails::{Tail, Wave};
+use crate::operation::readiness::crews::{Crew, Duty};
+use crate::operation::readiness::faults::BreakCode;
+use crate::operation::readiness::flight_hours::{FlightLog, HourLimit};
+use crate::operation::readiness::spares::Spare;
+use crate::operation::sky::light::Light;
 use crate::operation::world::{CrewRules, FleetType, Lane};
 use crate::scenario;
 use crate::scenario::fleet::tail_name;

@@ -13,17 +13,17 @@ mod weather;
 
 use std::collections::BTreeMap;
 
-use super::call::Plan;
-use super::camps::{self, Camp};
-use super::conflict::{Area, Drift};
-use super::gates::Gate;
+use super::handover::repatriation::Country;
+use super::handover::stations::Desk;
 use super::ids::{AreaId, GateId, Names, PlaceId, TailId};
 use super::inject::Script;
-use super::mishaps::Loss;
-use super::repatriation::Country;
+use super::lift::mishaps::Loss;
+use super::planning::call::Plan;
+use super::planning::gates::Gate;
+use super::security::camps::{self, Camp};
+use super::security::conflict::{Area, Drift};
+use super::sky::weather::Regime;
 use super::source::Source;
-use super::stations::Desk;
-use super::weather::Regime;
 use super::world::World;
 pub use crate::scenario::network::MOST_PERSONS;
 use crate::scenario::security::Injected;

@@ -1,15 +1,15 @@
 //! Setup of the ground: places and detention sites.
 
 use super::{Setup, SetupError, find};
-use crate::operation::aprons::{Apron, Aprons, Loaders, Stand, YARD};
 use crate::operation::facts::Cause;
-use crate::operation::guards::Garrison;
 use crate::operation::ids::{AreaId, PlaceId};
-use crate::operation::incidents::{Danger, Site};
-use crate::operation::light::{Light, Scene};
+use crate::operation::lift::aprons::{Apron, Aprons, Loaders, Stand, YARD};
+use crate::operation::lift::runway::{Runway, Spaced};
 use crate::operation::persons::Persons;
 use crate::operation::places::Place;
-use crate::operation::runway::{Runway, Spaced};
+use crate::operation::security::guards::Garrison;
+use crate::operation::security::incidents::{Danger, Site};
+use crate::operation::sky::light::{Light, Scene};
 use crate::operation::source::Source;
 use crate::scenario;
 use crate::scenario::fleet::Mode;

@@ -1,7 +1,7 @@
 //! Setup of how far each type gets: its ways over places with fuel, and what it keeps for the way to a refuge.
 
 use super::Setup;
-use crate::operation::fuel::Reach;
+use crate::operation::lift::fuel::Reach;
 use crate::scenario::fleet::FleetType;
 use crate::scenario::network::{Lane, Place};
 use crate::scenario::routes;

@@ -1,15 +1,15 @@
 //! Setup of every station: handover, enrolment and case work.
 
 use super::{Setup, SetupError, find, keys};
-use crate::operation::aftercare::Casework;
-use crate::operation::batches::Batches;
-use crate::operation::facility::{Facility, Wing};
+use crate::operation::handover::aftercare::Casework;
+use crate::operation::handover::batches::Batches;
+use crate::operation::handover::facility::{Facility, Wing};
+use crate::operation::handover::reception::Reception;
+use crate::operation::handover::reconciliation::Reconciliation;
+use crate::operation::handover::routes::{Route, Way, before};
+use crate::operation::handover::staffing::{Change, Equipment, Staffing, Week};
+use crate::operation::handover::stations::{Desk, Load, Role};
 use crate::operation::ids::{PlaceId, StationId};
-use crate::operation::reception::Reception;
-use crate::operation::reconciliation::Reconciliation;
-use crate::operation::routes::{Route, Way, before};
-use crate::operation::staffing::{Change, Equipment, Staffing, Week};
-use crate::operation::stations::{Desk, Load, Role};
 use crate::scenario;
 use crate::scenario::DurationDist;
 use crate::scenario::aftermath::Weekday;

@@ -2,9 +2,9 @@
 //! last inspected.
 
 use super::{Setup, SetupError};
-use crate::operation::faults::{BreakCode, Upkeep};
 use crate::operation::ids::{CodeId, PlaceId, SpareId};
-use crate::operation::spares::Spare;
+use crate::operation::readiness::faults::{BreakCode, Upkeep};
+use crate::operation::readiness::spares::Spare;
 use crate::scenario::fleet::FleetType;
 use crate::sim::{Duration, Entity, Pool};
 

@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 
 use super::{Setup, SetupError, find, keys};
-use crate::operation::forecast::Forecast;
 use crate::operation::ids::RegimeId;
+use crate::operation::sky::forecast::Forecast;
+use crate::operation::sky::weather::{Effect, Law, Regime, Sky};
 use crate::operation::source::Source;
-use crate::operation::weather::{Effect, Law, Regime, Sky};
 use crate::scenario;
 use crate::scenario::fleet::Mode;
 use crate::scenario::weather::{MONTHS, Replay, STATIONARY, Weather};

@@ -1,0 +1,220 @@
+//! Limits of a lawful transfer: every person's clocks, and what is broken when they run over.
+//!
+//! Owns the clocks, the medical screening at the sites, and the rules by which a hard limit stops a step. A soft one
+//! is only told; a hard one is asked by dispatch before it tasks, and may still be broken by what comes after.
+
+use crate::operation::event::{Agenda, Event};
+use crate::operation::facts::{Constraint, Fact, Limit, State};
+use crate::operation::ids::{PersonId, PlaceId, StationId};
+use crate::operation::lift::timing::Timing;
+use crate::operation::persons::Age;
+use crate::operation::source::Source;
+use crate::operation::world::World;
+use crate::scenario::limits::HardLimit;
+use crate::sim::{Duration, Rank, Time};
+
+impl World {
+    /// Tells a broken limit of the clock that ends now for a person, and starts the next clock.
+    pub(crate) fn check_limit(
+        &mut self,
+        limit: Limit,
+        person: PersonId,
+        place: PlaceId,
+        now: Time,
+    ) {
+        let allowed = match limit {
+            Limit::Restraint => Some(self.limits.restraint),
+            Limit::RampWait => Some(self.limits.ramp_wait),
+            Limit::Staged => self.limits.staged,
+            Limit::CrewDuty | Limit::Crowding | Limit::Screening | Limit::Minors => {
+                unreachable!("{limit:?} is no clock of a person")
+            }
+        };
+        let lasted = now - self.persons.get(person).since;
+        self.persons.get_mut(person).since = now;
+        if let Some(allowed) = allowed.filter(|allowed| lasted > allowed.duration()) {
+            self.break_limit(limit, person, place, lasted - allowed.duration());
+        }
+    }
+
+    fn break_limit(&mut self, limit: Limit, person: PersonId, place: PlaceId, over: Duration) {
+        self.tell(Fact::LimitBroken {
+            limit,
+            person,
+            place,
+            over,
+        });
+    }
+
+    /// Tells every limit that stands broken now, though its clock still runs: for the end of a run.
+    pub(crate) fn tell_running_limits(&mut self, now: Time) {
+        for person in self.persons.ids() {
+            let place = self.persons.place(person);
+            match self.persons.state(person) {
+                State::Aboard => self.check_limit(Limit::Restraint, person, place, now),
+                State::Staged | State::Called => {
+                    self.check_limit(Limit::Staged, person, place, now);
+                }
+                State::Arriving if self.on_ramp(person, place) => {
+                    self.check_limit(Limit::RampWait, person, place, now);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Persons board together: their stay here, their screening and their company are looked at.
+    pub(crate) fn check_boarding(&mut self, manifest: &[PersonId], place: PlaceId, now: Time) {
+        let age = |person: &PersonId| self.persons.get(*person).age;
+        let adults = manifest.iter().any(|person| age(person) == Age::Adult);
+        for &person in manifest {
+            if self.persons.state(person) == State::Called {
+                self.check_limit(Limit::Staged, person, place, now);
+            } else if let Some(over) = self.unscreened_for(person, now) {
+                self.break_limit(Limit::Screening, person, place, over);
+            }
+            let minor = self.persons.get(person).age == Age::Minor;
+            if self.limits.minors && adults && minor {
+                self.break_limit(Limit::Minors, person, place, Duration::ZERO);
+            }
+        }
+    }
+
+    /// A person has come to a place that may be fuller than it should.
+    pub(crate) fn check_crowding(&mut self, person: PersonId, place: PlaceId) {
+        let Some(share) = self.limits.crowding else {
+            return;
+        };
+        let (capacity, inside) = self.holding(place);
+        if f64::from(inside) > share * f64::from(capacity) {
+            self.break_limit(Limit::Crowding, person, place, Duration::ZERO);
+        }
+    }
+
+    /// Persons that a staging place or a facility may hold, and holds.
+    fn holding(&self, place: PlaceId) -> (u32, u32) {
+        let record = &self.places[place.index()];
+        match &record.reception {
+            Some(reception) => (reception.facility.limit(), self.persons.in_facility(place)),
+            None => (record.staging.unwrap_or(0), self.persons.staged_at(place)),
+        }
+    }
+
+    // --- hard limits ---------------------------------------------------------------------------
+
+    /// A capacity as far as a hard limit on crowding lets it be used.
+    pub(crate) fn usable(&self, capacity: u32) -> u32 {
+        match self.limits.crowding {
+            Some(share) if self.limits.is_hard(HardLimit::Crowding) => {
+                libm::floor(share * f64::from(capacity)) as u32
+            }
+            _ => capacity,
+        }
+    }
+
+    /// What a hard limit says against bringing anyone to a place now.
+    pub(crate) fn closed_by_limit(&self, to: PlaceId, now: Time) -> Option<Constraint> {
+        let over =
+            |person: PersonId, allowed: Duration| now - self.persons.get(person).since > allowed;
+        if let Some(reception) = &self.places[to.index()].reception {
+            let allowed = self.limits.ramp_wait.duration();
+            let broken = self.limits.is_hard(HardLimit::RampWait)
+                && reception.persons().any(|person| over(person, allowed));
+            return broken.then_some(Constraint::Hall);
+        }
+        let allowed = self.limits.staged?.duration();
+        let broken = self.limits.is_hard(HardLimit::Staged)
+            && self
+                .persons
+                .roster(to)
+                .iter()
+                .any(|&person| over(person, allowed));
+        broken.then_some(Constraint::Ramp)
+    }
+
+    /// Whether a sortie would keep persons restrained for longer than a hard limit allows, by mean times.
+    pub(crate) fn too_long_restrained(&self, timing: &Timing) -> bool {
+        self.limits.is_hard(HardLimit::Restraint)
+            && timing.land.at - timing.leave.at > self.limits.restraint.duration()
+    }
+
+    /// Whether a person may board, health and hard limits permitting.
+    pub(crate) fn may_board(&self, person: PersonId, now: Time) -> bool {
+        self.persons.get(person).fit_from <= now
+            && !(self.limits.is_hard(HardLimit::Screening)
+                && self.persons.state(person) == State::Held
+                && self.unscreened_for(person, now).is_some())
+    }
+
+    /// Whether two persons may share a vehicle.
+    pub(crate) fn may_travel_together(&self, one: PersonId, other: PersonId) -> bool {
+        !(self.limits.minors && self.limits.is_hard(HardLimit::Minors))
+            || self.persons.get(one).age == self.persons.get(other).age
+    }
+
+    // --- screening -----------------------------------------------------------------------------
+
+    /// Everyone at a site with medical teams is to be seen.
+    pub(crate) fn start_screening(&mut self, agenda: &mut Agenda) {
+        for place in self.place_ids() {
+            let everyone: Vec<PersonId> =
+                self.persons.roster(place).iter().rev().copied().collect();
+            for person in everyone {
+                self.ask_screening(person, place, agenda);
+            }
+        }
+    }
+
+    fn ask_screening(&mut self, person: PersonId, place: PlaceId, agenda: &mut Agenda) {
+        let Some(id) = self.places[place.index()].screening else {
+            return;
+        };
+        let record = self.persons.get(person);
+        let mut draws = self
+            .streams
+            .occasion(Source::Screening, record.entity, record.screenings);
+        let work = self.desks[id.index()].service.draw(&mut draws);
+        self.persons.get_mut(person).screenings += 1;
+        self.queue_up(id, person, work, agenda);
+    }
+
+    /// A person has been seen; in time he has to be seen again.
+    pub(crate) fn finish_screening(
+        &mut self,
+        id: StationId,
+        person: PersonId,
+        place: PlaceId,
+        agenda: &mut Agenda,
+    ) {
+        let now = agenda.now();
+        self.persons.get_mut(person).screened = Some(now);
+        self.tell(Fact::PersonScreened {
+            person,
+            place,
+            station: id,
+        });
+        if let Some(valid) = self.limits.screening {
+            let lapse = Event::ScreeningLapsed(person);
+            agenda.schedule(valid.duration(), Rank::Ordinary, lapse);
+            self.request_review(agenda);
+        }
+    }
+
+    /// A person's screening is out of date: whoever is still held is seen again.
+    pub(crate) fn on_screening_lapsed(&mut self, person: PersonId, agenda: &mut Agenda) {
+        if matches!(self.persons.state(person), State::Held | State::Manifested) {
+            self.ask_screening(person, self.persons.place(person), agenda);
+        }
+    }
+
+    /// For how long a person has lacked a screening that is asked for, if he lacks one.
+    fn unscreened_for(&self, person: PersonId, now: Time) -> Option<Duration> {
+        let valid = self.limits.screening?.duration();
+        let lacking = match self.persons.get(person).screened {
+            Some(at) => now - at - valid,
+            None => now - Time::ZERO,
+        };
+        let never = self.persons.get(person).screened.is_none();
+        (never || lacking > Duration::ZERO).then_some(lacking)
+    }
+}

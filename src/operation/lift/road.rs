@@ -1,0 +1,161 @@
+//! Road: what stops a convoy on its way, and when a lane is closed.
+//!
+//! Owns nothing: a halt is drawn when a drive begins and happens on the way. A drive has one halt at most, the first. What
+//! attacks a convoy, and how, is never said; only how long it stands.
+
+use super::legs::Leg;
+use super::sorties::SortieEvent;
+use crate::operation::event::{Agenda, Event};
+use crate::operation::facts::{Fact, Halt};
+use crate::operation::ids::{LaneId, TailId};
+use crate::operation::security::conflict::unit_exponential;
+use crate::operation::source::Source;
+use crate::operation::world::World;
+use crate::scenario::fleet::Road;
+use crate::sim::{Duration, Rank, Stream, Time};
+
+/// What happens before a flight or a drive has led to its end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum OnTheWay {
+    /// It turns back.
+    Turns,
+    /// A convoy stands for a time, and then has the rest of its way before it.
+    Halts {
+        why: Halt,
+        lasts: Duration,
+        rest: Duration,
+    },
+}
+
+impl World {
+    /// What happens in a flight or a drive of such a length, and after which time.
+    pub(crate) fn on_the_way(
+        &self,
+        id: TailId,
+        length: Duration,
+        now: Time,
+    ) -> Option<(Duration, OnTheWay)> {
+        if let Some(after) = self.turns_back(id, length, now) {
+            return Some((after, OnTheWay::Turns));
+        }
+        let kind = &self.types[self.tails[id.index()].kind.index()];
+        if kind.flies() {
+            return None;
+        }
+        let (attack, delay) = self.attack(id);
+        let breakdown = kind.spec.road.as_ref().map(|road| self.breakdown(id, road));
+        let (after, why, lasts) = match breakdown {
+            Some((after, why, lasts)) if after <= attack => (after, why, lasts),
+            _ => (attack, Halt::Attack, delay),
+        };
+        let rest = length - after;
+        (rest > Duration::ZERO).then_some((after, OnTheWay::Halts { why, lasts, rest }))
+    }
+
+    /// When the convoy would be attacked, and how long that would stop it: by the lane's threat for each level of the worst
+    /// fighting along it, with persons aboard.
+    fn attack(&self, id: TailId) -> (Duration, Duration) {
+        let tail = &self.tails[id.index()];
+        let lane = tail.lane.filter(|_| tail.leg == Leg::Loaded);
+        let threat = lane.and_then(|lane| {
+            let threat = self.lanes[lane.index()].threat.as_ref()?;
+            Some((threat, self.fighting_along(lane)))
+        });
+        let Some((threat, level)) = threat else {
+            return (Duration::MAX, Duration::ZERO);
+        };
+        let mut draws = self.road_draws(id, Source::Threat);
+        let after = first_event(&mut draws, threat.rate.per_hour() * f64::from(level));
+        (after, threat.delay.draw(&mut draws))
+    }
+
+    /// When a vehicle would break down, and how that would be dealt with: those aboard change to the others, if these have
+    /// the seats, or the convoy waits for the repair.
+    fn breakdown(&self, id: TailId, road: &Road) -> (Duration, Halt, Duration) {
+        let tail = &self.tails[id.index()];
+        let mut draws = self.road_draws(id, Source::RoadBreakdown);
+        let per_hour = road.breakdown.per_hour() * f64::from(road.vehicles);
+        let after = first_event(&mut draws, per_hour);
+        let seats = self.types[tail.kind.index()].spec.seats;
+        let persons = tail.manifest.iter().filter(|_| self.carries(id));
+        let taken: u32 = persons.map(|&one| self.persons.get(one).seats()).sum();
+        let of_others = seats - seats.div_ceil(road.vehicles);
+        if taken + tail.escorts <= of_others {
+            (after, Halt::Transfer, road.transfer.draw(&mut draws))
+        } else {
+            (after, Halt::Repair, road.repair.draw(&mut draws))
+        }
+    }
+
+    /// The draws of one drive: each drive of the sortie has its own.
+    fn road_draws(&self, id: TailId, source: Source) -> Stream {
+        const DRAWS_OF_A_DRIVE: u32 = 2;
+        let tail = &self.tails[id.index()];
+        let mut draws = self.streams.occasion(source, tail.entity, tail.sortie);
+        for _ in 0..tail.approaches * DRAWS_OF_A_DRIVE {
+            draws.uniform();
+        }
+        draws
+    }
+
+    /// A convoy halts; it burns nothing meanwhile.
+    pub(crate) fn halt(
+        &mut self,
+        tail: TailId,
+        why: Halt,
+        lasts: Duration,
+        rest: Duration,
+        agenda: &mut Agenda,
+    ) {
+        let record = &mut self.tails[tail.index()];
+        record.halted += lasts;
+        let (sortie, place) = (record.sortie, record.place);
+        self.tell(Fact::ConvoyHalted {
+            tail,
+            sortie,
+            place,
+            why,
+            lasts,
+        });
+        let step = Event::Sortie(SortieEvent::Step(tail));
+        agenda.schedule(lasts + rest, Rank::Ordinary, step);
+    }
+
+    // --- lanes -------------------------------------------------------------------------------
+
+    /// The worst fighting along a lane.
+    fn fighting_along(&self, lane: LaneId) -> u32 {
+        let areas = self.lanes[lane.index()].areas.iter();
+        let levels = areas.map(|&area| self.fighting_in(Some(area)));
+        levels.max().unwrap_or(0)
+    }
+
+    /// Whether nobody may set out on a lane: closed by date, or by the fighting along it.
+    pub(crate) fn lane_closed(&self, id: LaneId, now: Time) -> bool {
+        let lane = &self.lanes[id.index()];
+        lane.closed
+            .iter()
+            .any(|&(from, until)| from <= now && now < until)
+            || lane
+                .closed_above
+                .is_some_and(|level| self.fighting_along(id) > level)
+    }
+
+    /// Sets a review for every lane that opens again on a date.
+    pub(crate) fn start_lanes(&self, agenda: &mut Agenda) {
+        let closures = self.lanes.iter().flat_map(|lane| &lane.closed);
+        for &(_, until) in closures {
+            agenda.schedule(until, Rank::Arrival, Event::Review);
+        }
+    }
+}
+
+/// Time to the first event of a rate an hour; never, of none.
+fn first_event(draws: &mut Stream, per_hour: f64) -> Duration {
+    let threshold = unit_exponential(draws);
+    if per_hour > 0.0 {
+        Duration::from_secs_f64(threshold / per_hour * 3600.0)
+    } else {
+        Duration::MAX
+    }
+}

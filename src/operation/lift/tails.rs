@@ -1,0 +1,360 @@
+//! Tails: what is known of each, and the surge waves with which they come and go.
+//!
+//! Owns every tail's record and its status; what moves it from one status to the next is `sorties`.
+
+use super::fuel::Engines;
+use super::ground::Task;
+use super::legs::Leg;
+use super::resources::Holdings;
+use super::road::OnTheWay;
+use super::sorties::SortieEvent;
+use crate::operation::event::{Agenda, Event};
+use crate::operation::facts::{Fact, State};
+use crate::operation::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
+use crate::operation::readiness::faults::Work;
+use crate::operation::source::Source;
+use crate::operation::world::World;
+use crate::scenario::DurationDist;
+use crate::sim::{Duration, Entity, Handle, Rank, Ticket, Time};
+
+/// Where a tail stands in its sortie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Status {
+    /// Not in the operation: not yet, or no more.
+    Absent,
+    /// At home, to be tasked.
+    Ready,
+    /// Tasked, being made ready at home.
+    Preflight,
+    /// Refuelling before a leg.
+    Fuelling(Leg),
+    /// At a task of the ground table.
+    At(Task),
+    /// On the way to the origin of its lane.
+    Outbound,
+    /// Waiting for a spot there.
+    WaitingToLoad,
+    /// Persons board.
+    Loading,
+    /// Boarding, stopped by an incident or a closure at the origin.
+    HeldUp,
+    /// Waiting on the ground for weather in which the fuel is enough; with persons aboard, for weather, light or hours, or
+    /// for a shut destination to open.
+    WaitingToLeave,
+    /// On the way with persons aboard.
+    EnRoute,
+    /// Waiting for a spot at the destination.
+    WaitingToUnload,
+    /// Persons leave.
+    Unloading,
+    /// The ramp is full; the rest wait aboard.
+    Blocked,
+    /// On the way to an alternate, or back, with persons aboard.
+    Diverting,
+    /// Away from home, until its crew has rested.
+    CrewRests,
+    /// On the way home.
+    Homebound,
+    /// Broken, waiting for a spare part.
+    WaitingForPart,
+    /// Broken, waiting for a maintenance team.
+    WaitingForTeam,
+    /// Being mended.
+    InRepair,
+    /// Lost for good.
+    Lost,
+}
+
+impl Status {
+    /// Waiting for a landing spot.
+    pub(crate) fn holds(self) -> bool {
+        matches!(self, Status::WaitingToLoad | Status::WaitingToUnload)
+    }
+
+    /// At work on its spot.
+    pub(crate) fn works(self) -> bool {
+        matches!(
+            self,
+            Status::Fuelling(_) | Status::Loading | Status::Unloading | Status::Blocked
+        )
+    }
+
+    /// Waiting on the ground for something that others have now.
+    pub(crate) fn in_line(self) -> bool {
+        matches!(self, Status::At(task) if task.resource().is_some())
+    }
+
+    /// There and not in maintenance.
+    pub(crate) fn in_service(self) -> bool {
+        !matches!(
+            self,
+            Status::Absent
+                | Status::WaitingForPart
+                | Status::WaitingForTeam
+                | Status::InRepair
+                | Status::Lost
+        )
+    }
+
+    /// Part of the operation.
+    pub(crate) fn is_present(self) -> bool {
+        !matches!(self, Status::Absent | Status::Lost)
+    }
+
+    /// Whether a review may move the tail on.
+    pub(crate) fn waits_for_review(self) -> bool {
+        matches!(
+            self,
+            Status::Ready | Status::HeldUp | Status::WaitingToLeave
+        )
+    }
+}
+
+/// A tail.
+#[derive(Clone, Debug)]
+pub(crate) struct Tail {
+    pub(crate) kind: TypeId,
+    pub(crate) entity: Entity,
+    pub(crate) home: PlaceId,
+    /// Where it is, or took off from last.
+    pub(crate) place: PlaceId,
+    pub(crate) status: Status,
+    /// What it has to do, the present task first; nothing while it is ready, absent or broken.
+    pub(crate) tasks: &'static [Task],
+    /// When the present task began.
+    pub(crate) task_since: Time,
+    /// The leg that it flies, or prepares.
+    pub(crate) leg: Leg,
+    /// Where it goes if that leg leads aside.
+    pub(crate) alternate: PlaceId,
+    /// Where it lands next: the end of the leg, or a fuel stop on the way.
+    pub(crate) bound: PlaceId,
+    /// Whether the last leg led from one place to another.
+    pub(crate) moved: bool,
+    /// Between take-off and touch-down.
+    pub(crate) airborne: bool,
+    /// Sorties so far, the present one included.
+    pub(crate) sortie: u32,
+    /// When it was tasked with it.
+    pub(crate) tasked: Time,
+    pub(crate) lane: Option<LaneId>,
+    /// Persons it is to fetch, or has aboard.
+    pub(crate) manifest: Vec<PersonId>,
+    /// Names on the manifest as sent ahead, until heads are counted against it.
+    pub(crate) listed: Option<u32>,
+    /// The gates' day on which the manifest was admitted.
+    pub(crate) admitted_on: i64,
+    /// Legs flown so far in this sortie because of diversions.
+    pub(crate) detours: u32,
+    /// Approaches so far in this sortie, and those to the present landing that were broken off.
+    pub(crate) approaches: u32,
+    pub(crate) go_arounds: u32,
+    /// What happens next, before it gets where it is bound for.
+    pub(crate) on_the_way: Option<OnTheWay>,
+    /// Time for which it has stood on its present drive.
+    pub(crate) halted: Duration,
+    /// Landings for fuel on the way, so far in this sortie and in its present leg.
+    pub(crate) stops: u32,
+    pub(crate) stops_in_leg: u32,
+    /// Refuellings so far in this sortie.
+    pub(crate) refills: u32,
+    /// The delay of the flight to come, once it is known.
+    pub(crate) delay: Option<Duration>,
+    /// Persons put down so far in this sortie.
+    pub(crate) delivered: u32,
+    pub(crate) escorts: u32,
+    pub(crate) crew: Option<CrewId>,
+    /// Whether it is grounded until it is mended.
+    pub(crate) broken: bool,
+    /// What is to be mended or inspected.
+    pub(crate) work: Vec<Work>,
+    /// Flight hours from the last phase inspection to the end of the last sortie, and inspections so far.
+    pub(crate) since_phase: Duration,
+    pub(crate) phases: u32,
+    /// Whether it leaves the operation when next at home.
+    pub(crate) leaving: bool,
+    /// What it has taken hold of at `place`.
+    pub(crate) holds: Holdings,
+    pub(crate) engines: Engines,
+    /// Up to when what they burn has been reckoned.
+    pub(crate) burnt_until: Time,
+    /// Flying time in the tanks above the reserve, time flown in this sortie, and flying time that burns as much as its
+    /// engines did on the ground.
+    pub(crate) fuel: Duration,
+    pub(crate) flown: Duration,
+    pub(crate) idled: Duration,
+    /// Since when it waits to land, if it does.
+    pub(crate) holding_since: Option<Time>,
+    pub(crate) ticket: Option<Ticket>,
+    pub(crate) hold_over: Option<Handle>,
+    /// Time present, and time of it not broken, up to `since`.
+    pub(crate) present: Duration,
+    pub(crate) capable: Duration,
+    pub(crate) since: Time,
+}
+
+impl Tail {
+    pub(crate) fn new(kind: TypeId, entity: Entity, home: PlaceId) -> Self {
+        Tail {
+            kind,
+            entity,
+            home,
+            place: home,
+            status: Status::Absent,
+            tasks: &[],
+            task_since: Time::ZERO,
+            leg: Leg::Out,
+            alternate: home,
+            bound: home,
+            moved: false,
+            airborne: false,
+            sortie: 0,
+            tasked: Time::ZERO,
+            lane: None,
+            manifest: Vec::new(),
+            listed: None,
+            admitted_on: 0,
+            detours: 0,
+            approaches: 0,
+            go_arounds: 0,
+            on_the_way: None,
+            halted: Duration::ZERO,
+            stops: 0,
+            stops_in_leg: 0,
+            refills: 0,
+            delay: None,
+            delivered: 0,
+            escorts: 0,
+            crew: None,
+            broken: false,
+            work: Vec::new(),
+            since_phase: Duration::ZERO,
+            phases: 0,
+            leaving: false,
+            holds: Holdings::default(),
+            engines: Engines::Off,
+            burnt_until: Time::ZERO,
+            fuel: Duration::ZERO,
+            flown: Duration::ZERO,
+            idled: Duration::ZERO,
+            holding_since: None,
+            ticket: None,
+            hold_over: None,
+            present: Duration::ZERO,
+            capable: Duration::ZERO,
+            since: Time::ZERO,
+        }
+    }
+
+    /// The task after the present one becomes the present one.
+    pub(crate) fn next_task(&mut self) {
+        self.tasks = self.tasks.get(1..).unwrap_or_default();
+    }
+
+    /// Time present and time mission-capable up to `now`.
+    pub(crate) fn availability(&self, now: Time) -> (Duration, Duration) {
+        let span = now - self.since;
+        let present = if self.status.is_present() {
+            span
+        } else {
+            Duration::ZERO
+        };
+        let capable = if self.broken { Duration::ZERO } else { present };
+        (self.present + present, self.capable + capable)
+    }
+}
+
+/// Tails that come and go together.
+#[derive(Clone, Debug)]
+pub(crate) struct Wave {
+    pub(crate) at: Time,
+    pub(crate) until: Option<Time>,
+    pub(crate) needs: Vec<GateId>,
+    pub(crate) tails: Vec<TailId>,
+    pub(crate) here: bool,
+}
+
+impl World {
+    /// Brings the tails that are there from the start, and sets the coming and going of the waves.
+    pub(crate) fn start_sorties(&mut self, agenda: &mut Agenda) {
+        self.bring_waves(agenda);
+        for (position, wave) in self.waves.iter().enumerate() {
+            let position = position as u16;
+            agenda.schedule(
+                wave.at,
+                Rank::Ordinary,
+                Event::Sortie(SortieEvent::WaveComes(position)),
+            );
+            if let Some(until) = wave.until {
+                agenda.schedule(
+                    until,
+                    Rank::Ordinary,
+                    Event::Sortie(SortieEvent::WaveLeaves(position)),
+                );
+            }
+        }
+    }
+
+    /// Brings every wave whose time has come and whose gates are open.
+    pub(crate) fn bring_waves(&mut self, agenda: &mut Agenda) {
+        let now = agenda.now();
+        for position in 0..self.waves.len() {
+            let wave = &self.waves[position];
+            let gone = wave.until.is_some_and(|until| until <= now);
+            if wave.here || gone || wave.at > now || !self.all_open(&wave.needs) {
+                continue;
+            }
+            self.waves[position].here = true;
+            for tail in self.waves[position].tails.clone() {
+                let place = self.tails[tail.index()].home;
+                self.set_status(tail, Status::Ready, now);
+                self.tell(Fact::TailArrived { tail, place });
+            }
+        }
+        self.request_review(agenda);
+    }
+
+    pub(crate) fn dismiss(&mut self, position: u16, agenda: &mut Agenda) {
+        let wave = &self.waves[position as usize];
+        if !wave.here {
+            return;
+        }
+        for tail in wave.tails.clone() {
+            self.tails[tail.index()].leaving = true;
+            if self.tails[tail.index()].status == Status::Ready {
+                self.stand_ready(tail, agenda);
+            }
+        }
+    }
+
+    /// A duration drawn for the present sortie of a tail.
+    pub(crate) fn sortie_draw(&self, tail: TailId, source: Source, law: &DurationDist) -> Duration {
+        let record = &self.tails[tail.index()];
+        law.draw(&mut self.streams.occasion(source, record.entity, record.sortie))
+    }
+
+    /// Sets the status and keeps the tail's time present and capable.
+    pub(crate) fn set_status(&mut self, tail: TailId, status: Status, now: Time) {
+        let record = &mut self.tails[tail.index()];
+        (record.present, record.capable) = record.availability(now);
+        record.since = now;
+        record.status = status;
+    }
+
+    /// Whether the persons on the manifest are aboard.
+    pub(crate) fn carries(&self, tail: TailId) -> bool {
+        let first = self.tails[tail.index()].manifest.first();
+        first.is_some_and(|&person| self.persons.state(person) == State::Aboard)
+    }
+
+    pub(crate) fn destination(&self, tail: TailId) -> PlaceId {
+        self.lane_of(tail).1
+    }
+
+    pub(crate) fn lane_of(&self, tail: TailId) -> (PlaceId, PlaceId) {
+        let record = &self.tails[tail.index()];
+        record
+            .lane
+            .map_or((record.home, record.home), |lane| self.lane_ends(lane))
+    }
+}

@@ -1,0 +1,262 @@
+//! Timing: when a sortie would be where, and whether light and opening hours allow it.
+//!
+//! Owns no state. It reckons with mean times. Where light or hours forbid, it says at which instant its
+//! answer could first be another, so that dispatch looks again then and need not before.
+
+use super::ground::{GO_HOME, LEAVE, LEAVE_HOME, PICK_UP, PUT_DOWN, STOP_OVER};
+use crate::operation::facts::Constraint;
+use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
+use crate::operation::planning::dispatch::Refusal;
+use crate::operation::readiness::flight_hours::Flight;
+use crate::operation::world::{FleetType, World};
+use crate::scenario::fleet::{Mode, Window};
+use crate::sim::{Duration, Time};
+
+/// A place at an instant of a sortie.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment {
+    pub(crate) place: PlaceId,
+    pub(crate) at: Time,
+}
+
+/// When a sortie tasked now would be where.
+pub(crate) struct Timing {
+    /// Setting off from where it stands.
+    pub(crate) begin: Moment,
+    /// At the origin, to load.
+    pub(crate) load: Moment,
+    /// From the origin, loaded.
+    pub(crate) leave: Moment,
+    /// At the destination.
+    pub(crate) land: Moment,
+    /// Home.
+    pub(crate) home: Moment,
+    /// From the take-off for home to the landing there.
+    pub(crate) back: Flight,
+}
+
+impl Timing {
+    fn moments(&self) -> [Moment; 5] {
+        [self.begin, self.load, self.leave, self.land, self.home]
+    }
+}
+
+impl World {
+    /// Works out a sortie of a tail from mean times.
+    pub(crate) fn timing(
+        &self,
+        id: TailId,
+        from: PlaceId,
+        to: PlaceId,
+        persons: u32,
+        now: Time,
+    ) -> Timing {
+        let tail = &self.tails[id.index()];
+        let way = [tail.place, from, to, tail.home];
+        self.reckon(tail.kind, way, self.km_left(id), persons, now)
+    }
+
+    /// Mean time from one tasking to the next when a tail serves a lane from home and back.
+    pub(crate) fn cycle(&self, kind: TypeId, lane: LaneId) -> Duration {
+        let (from, to) = self.lane_ends(lane);
+        let FleetType { home, spec, .. } = &self.types[kind.index()];
+        let (way, left_km) = ([*home, from, to, *home], spec.range.km());
+        let timing = self.reckon(kind, way, left_km, spec.seats, Time::ZERO);
+        timing.home.at - Time::ZERO
+    }
+
+    /// Works out a sortie by way of four places: where it stands, with so many kilometres left, origin, destination, home.
+    fn reckon(
+        &self,
+        kind: TypeId,
+        way: [PlaceId; 4],
+        left_km: f64,
+        persons: u32,
+        now: Time,
+    ) -> Timing {
+        let [here, from, to, home] = way;
+        let (out, left_km) = self.mean_way(kind, here, from, left_km);
+        let (loaded, left_km) = self.mean_way(kind, from, to, left_km);
+        let (back, _) = self.mean_way(kind, to, home, left_km);
+        let refuel = self.mean_refuel(kind, to, out + loaded);
+        let ground = |tasks, moves| self.mean_of(kind, tasks, persons, moves);
+        let first = if here == home { LEAVE_HOME } else { LEAVE };
+        let begin = now + ground(first, here != from);
+        let load = begin + out;
+        let leave = load + ground(PICK_UP, here != from) + ground(LEAVE, from != to);
+        let land = leave + loaded;
+        let free = land + ground(PUT_DOWN, from != to) + refuel + ground(LEAVE, to != home);
+        let home_at = free + back + ground(GO_HOME, to != home);
+        let moment = |place, at| Moment { place, at };
+        Timing {
+            begin: moment(here, begin),
+            load: moment(from, load),
+            leave: moment(from, leave),
+            land: moment(to, land),
+            home: moment(home, home_at),
+            back: (free, free + back),
+        }
+    }
+
+    /// Mean time from one place to another with so many kilometres left, fuel stops included, and the kilometres left then.
+    pub(crate) fn mean_way(
+        &self,
+        kind: TypeId,
+        from: PlaceId,
+        to: PlaceId,
+        left_km: f64,
+    ) -> (Duration, f64) {
+        let routes = &self.types[kind.index()].reach.routes;
+        let mut time = Duration::ZERO;
+        let left_km = routes.walk(from.index(), to.index(), left_km, |here, next| {
+            let (here, next) = (PlaceId::at(here), PlaceId::at(next));
+            let leg = self.mean_leg(kind, here, next);
+            time += leg;
+            if next != to {
+                let ground = |tasks| self.mean_of(kind, tasks, 0, true);
+                time += ground(STOP_OVER) + self.mean_refuel(kind, next, leg) + ground(LEAVE);
+            }
+        });
+        match left_km {
+            Some(left_km) => (time, left_km),
+            // Dispatch will not send it; the arithmetic of the call reckons as if it could go.
+            None => (self.mean_leg(kind, from, to), 0.0),
+        }
+    }
+
+    /// Mean time of a refuelling at a place after so much time on the way.
+    fn mean_refuel(&self, kind_id: TypeId, place: PlaceId, flown: Duration) -> Duration {
+        let kind = &self.types[kind_id.index()];
+        kind.spec.refuel.mean() + self.flow_time(kind_id, place, flown.min(kind.reach.full))
+    }
+
+    /// Kilometres in good weather that a tail can go from where it stands: with full tanks where it can fill them.
+    pub(crate) fn km_left(&self, id: TailId) -> f64 {
+        let tail = &self.tails[id.index()];
+        let kind = &self.types[tail.kind.index()];
+        let fills = kind.reach.routes.has_fuel(tail.place.index()) || tail.place == tail.home;
+        let share = match fills {
+            true => 1.0,
+            false => tail.fuel.as_secs_f64() / kind.reach.full.as_secs_f64(),
+        };
+        kind.spec.range.km() * share
+    }
+
+    pub(crate) fn mean_leg(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> Duration {
+        if from == to {
+            return Duration::ZERO;
+        }
+        self.leg_time(kind, from, to) + self.types[kind.index()].spec.leg_delay.mean()
+    }
+
+    /// Whether light and hours allow a sortie; if they do, whether part of it is in the dark.
+    pub(crate) fn check_light(
+        &self,
+        kind_id: TypeId,
+        timing: &Timing,
+        now: Time,
+    ) -> Result<bool, Refusal> {
+        let kind = &self.types[kind_id.index()];
+        if kind.spec.mode == Mode::Road {
+            return Ok(false);
+        }
+        let usable = |moment: Moment| self.places[moment.place.index()].usable_at(moment.at);
+        let with_persons = [timing.load, timing.leave, timing.land];
+        let allowed = usable(timing.load)
+            && usable(timing.land)
+            && with_persons
+                .iter()
+                .all(|&moment| self.light_suits(kind, moment));
+        if !allowed {
+            let until = self.next_change(kind_id, timing, now);
+            return Err(Refusal {
+                why: Constraint::Light,
+                until,
+            });
+        }
+        let dark = |moment: &Moment| !self.places[moment.place.index()].sun.is_on(moment.at);
+        Ok(timing.moments().iter().any(dark))
+    }
+
+    /// Whether the light at a moment is what a type needs: by its window, and by the moon.
+    pub(crate) fn light_suits(&self, kind: &FleetType, moment: Moment) -> bool {
+        let place = moment.place.index();
+        let day = self.places[place].sun.is_on(moment.at);
+        let bright = kind.bright.as_ref();
+        bright.is_none_or(|bright| bright[place].is_on(moment.at))
+            && match kind.spec.window {
+                Window::Any => true,
+                Window::Day => day,
+                Window::Night => !day,
+            }
+    }
+
+    /// When, after a moment, the light or the hours there may suit a type otherwise.
+    pub(crate) fn light_changes(&self, kind: &FleetType, moment: Moment) -> Option<Time> {
+        let place = &self.places[moment.place.index()];
+        let bright = kind.bright.as_ref();
+        let changes = [
+            place.sun.next_change(moment.at),
+            place.hours.next_change(moment.at),
+            bright.and_then(|bright| bright[moment.place.index()].next_change(moment.at)),
+        ];
+        changes.into_iter().flatten().min()
+    }
+
+    /// When the light or the hours at any moment of this sortie change, if it is put off until then.
+    pub(crate) fn next_change(&self, kind: TypeId, timing: &Timing, now: Time) -> Option<Time> {
+        self.next_change_at(kind, &timing.moments(), now)
+    }
+
+    fn next_change_at(&self, kind: TypeId, moments: &[Moment], now: Time) -> Option<Time> {
+        let kind = &self.types[kind.index()];
+        let changes = moments
+            .iter()
+            .filter_map(|&moment| Some(now + (self.light_changes(kind, moment)? - moment.at)));
+        changes.min()
+    }
+
+    /// Whether a loaded tail on the ground may take off now for its next landing.
+    pub(crate) fn may_leave_loaded(
+        &self,
+        id: TailId,
+        to: PlaceId,
+        now: Time,
+    ) -> Result<(), Refusal> {
+        let tail = &self.tails[id.index()];
+        let kind = &self.types[tail.kind.index()];
+        let here = tail.place;
+        let shut = |place: PlaceId| self.places[place.index()].shut();
+        let closed = tail.lane.is_some_and(|lane| self.lane_closed(lane, now));
+        if closed || shut(to) || shut(self.destination(id)) {
+            return Err(Constraint::Incident.into());
+        }
+        let take_off = now + self.mean_of(tail.kind, tail.tasks, 0, true);
+        let land = take_off + self.mean_leg(tail.kind, here, to);
+        let moments = [(here, take_off), (to, land)].map(|(place, at)| Moment { place, at });
+        self.check_weather(tail.kind, &moments[..1], &moments[1..], now)?;
+        if kind.spec.mode == Mode::Road {
+            return Ok(());
+        }
+        let suits = |moment: &Moment| self.light_suits(kind, *moment);
+        if moments.iter().all(suits) && self.places[to.index()].usable_at(land) {
+            return Ok(());
+        }
+        let until = self.next_change_at(tail.kind, &moments, now);
+        Err(Refusal {
+            why: Constraint::Light,
+            until,
+        })
+    }
+
+    /// Hours that the tails of a type can give in a day, crews' duty days allowing.
+    pub(crate) fn tail_hours(&self, kind: TypeId) -> f64 {
+        let day = self.types[kind.index()]
+            .crew
+            .as_ref()
+            .map_or(24.0, |crew| crew.duty.as_hours_f64().min(24.0));
+        let fit = |id: &TailId| self.tails[id.index()].kind == kind && self.unable(*id).is_none();
+        let tails = (0..self.tails.len()).map(TailId::at);
+        day * tails.filter(fit).count() as f64
+    }
+}

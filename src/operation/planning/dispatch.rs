@@ -1,0 +1,361 @@
+//! Dispatch: which tail goes where now, and if none goes, why not.
+//!
+//! Owns the review, and when it next wakes: events ask for it, and where only light or hours stand in
+//! the way it wakes at their next change. It moves on whichever tail may go, and gives each that is
+//! ready the first lane of the call's ranking that can be served. [`World::offer`] only asks, so that
+//! the same question also answers what binds at a sample time.
+
+use super::tasking::Standing;
+use crate::operation::event::{Agenda, Event};
+use crate::operation::facts::{Constraint, State};
+use crate::operation::ids::{LaneId, PersonId, PlaceId, TailId, TypeId};
+use crate::operation::lift::tails::Status;
+use crate::operation::persons::Tier;
+use crate::operation::readiness::crews::CrewChoice;
+use crate::operation::world::World;
+use crate::scenario::security::Retask;
+use crate::sim::{Duration, Rank, Time};
+
+/// Why a tail does not go now, and from when on another answer is possible although nothing happens until then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) why: Constraint,
+    pub(crate) until: Option<Time>,
+}
+
+impl From<Constraint> for Refusal {
+    fn from(why: Constraint) -> Self {
+        Refusal { why, until: None }
+    }
+}
+
+/// The earlier of two instants, if there is any.
+pub(crate) fn earlier(one: Option<Time>, other: Option<Time>) -> Option<Time> {
+    one.into_iter().chain(other).min()
+}
+
+/// A sortie that could be flown now.
+#[derive(Clone, Debug)]
+pub(crate) struct Offer {
+    pub(crate) lane: LaneId,
+    pub(crate) manifest: Vec<PersonId>,
+    pub(crate) escorts: u32,
+    pub(crate) crew: CrewChoice,
+}
+
+/// Escorts that may go with a tail.
+#[derive(Clone, Copy)]
+enum Escorts {
+    /// Those aboard, no more and no fewer.
+    Aboard(u32),
+    /// As many as are needed, of so many stationed at home.
+    UpTo(u32),
+}
+
+/// Persons chosen for a tail.
+struct Packing {
+    persons: Vec<PersonId>,
+    escorts: u32,
+    /// Whether another person would not have found a seat or an escort.
+    full: bool,
+}
+
+impl World {
+    /// Asks for a review at this instant, after whatever else happens in it (hence the late rank).
+    pub(crate) fn request_review(&mut self, agenda: &mut Agenda) {
+        if !self.review_due {
+            self.review_due = true;
+            agenda.schedule(Duration::ZERO, Rank::Arrival, Event::Review);
+        }
+    }
+
+    /// Looks at every tail that waits on the ground, those with the fewest sorties first.
+    pub(crate) fn on_review(&mut self, agenda: &mut Agenda) {
+        self.review_due = false;
+        let mut waiting: Vec<TailId> = (0..self.tails.len())
+            .filter(|&tail| self.tails[tail].status.waits_for_review())
+            .map(TailId::at)
+            .collect();
+        waiting.sort_by_key(|&tail| (self.tails[tail.index()].sortie, tail));
+        let mut wake = None;
+        // Tails without a crew, of one type and home, get the same answer if all may fly the same lanes: ask once.
+        let mut refused: Vec<(TypeId, PlaceId)> = Vec::new();
+        for id in waiting {
+            let tail = &self.tails[id.index()];
+            let key = (tail.kind, tail.home);
+            let alike = tail.status == Status::Ready
+                && tail.crew.is_none()
+                && self.call.retask == Retask::Any;
+            if alike && refused.contains(&key) {
+                continue;
+            }
+            if let Err(refusal) = self.move_on(id, agenda) {
+                wake = earlier(wake, refusal.until);
+                if alike {
+                    refused.push(key);
+                }
+            }
+        }
+        self.wake_at(wake, agenda);
+    }
+
+    /// Moves a tail on that waits on the ground, or says why it stays.
+    fn move_on(&mut self, id: TailId, agenda: &mut Agenda) -> Result<(), Refusal> {
+        match self.tails[id.index()].status {
+            Status::HeldUp => self.work_on(id, agenda),
+            Status::WaitingToLeave => {
+                let now = agenda.now();
+                if let Err(refusal) = self.may_set_off(id, now)
+                    && !self.crew_forbids(id, now)
+                {
+                    let until = earlier(refusal.until, self.last_call(id, now));
+                    return Err(Refusal { until, ..refusal });
+                }
+                self.work_on(id, agenda);
+            }
+            _ => {
+                let offer = self.best_offer(id, agenda.now())?;
+                self.task(id, offer, agenda);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets the review that a change of light or hours alone brings about; the one set before no longer counts.
+    fn wake_at(&mut self, at: Option<Time>, agenda: &mut Agenda) {
+        if let Some(wake) = self.wake.take() {
+            agenda.cancel(wake);
+        }
+        self.wake = at.map(|at| agenda.schedule(at, Rank::Arrival, Event::Review));
+    }
+
+    /// The sortie this tail should fly now: the first lane in rank order that can be served, those first on which it
+    /// has a line of its own, then those on which it may take over one, then those beyond the order. The error is what
+    /// stops the first of them on which anyone waits.
+    pub(crate) fn best_offer(&self, tail: TailId, now: Time) -> Result<Offer, Refusal> {
+        let kind = self.tails[tail.index()].kind;
+        let serves = |lane: &&LaneId| self.lanes[lane.index()].types.contains(&kind);
+        let lanes = self.call.ranking.iter().copied();
+        let standing = |lane| Some((self.standing(tail, lane)?, lane));
+        let mut lanes: Vec<(Standing, LaneId)> = lanes
+            .filter(|lane| serves(&lane))
+            .filter_map(standing)
+            .collect();
+        lanes.sort_by_key(|&(standing, _)| standing);
+        let mut refusal = Refusal::from(Constraint::NoneLeft);
+        for (_, lane) in lanes {
+            match self.offer(tail, lane, now) {
+                Ok(offer) => return Ok(offer),
+                Err(other) => {
+                    if refusal.why == Constraint::NoneLeft {
+                        refusal.why = other.why;
+                    }
+                    refusal.until = earlier(refusal.until, other.until);
+                }
+            }
+        }
+        Err(refusal)
+    }
+
+    /// The sortie this tail could fly on a lane now, or the first thing that forbids it.
+    pub(crate) fn offer(&self, id: TailId, lane: LaneId, now: Time) -> Result<Offer, Refusal> {
+        let packing = self.load_on(id, lane, now)?;
+        let tail = &self.tails[id.index()];
+        let (from, to) = self.lane_ends(lane);
+        let timing = self.timing(id, from, to, packing.persons.len() as u32, now);
+        let (take_offs, landings) = ([timing.begin, timing.leave], [timing.load, timing.land]);
+        self.check_weather(tail.kind, &take_offs, &landings, now)?;
+        if self.too_long_restrained(&timing) {
+            return Err(Constraint::Tail.into());
+        }
+        let dark = self.check_light(tail.kind, &timing, now)?;
+        if !self.in_range(id, from, to) {
+            return Err(Constraint::Tail.into());
+        }
+        let asked = self.assignment(&timing, timing.begin.at, dark);
+        let crew = self.crew_for(id, &asked, now).map_err(|refusal| Refusal {
+            until: earlier(refusal.until, self.next_change(tail.kind, &timing, now)),
+            ..refusal
+        })?;
+        let at_home = tail.place == tail.home;
+        if at_home && self.places[tail.home.index()].escorts.free() < packing.escorts {
+            return Err(Constraint::Escort.into());
+        }
+        Ok(Offer {
+            lane,
+            manifest: packing.persons,
+            escorts: packing.escorts,
+            crew,
+        })
+    }
+
+    /// Who could go with a tail on a lane now, as far as persons, approvals and room at the destination allow.
+    fn load_on(&self, id: TailId, lane: LaneId, now: Time) -> Result<Packing, Constraint> {
+        let tail = &self.tails[id.index()];
+        let seats = self.types[tail.kind.index()].spec.seats;
+        let (from, to) = self.lane_ends(lane);
+        if self.persons.roster(from).is_empty() {
+            return Err(Constraint::NoneLeft);
+        }
+        if self.places[from.index()].shut()
+            || self.places[to.index()].shut()
+            || self.lane_closed(lane, now)
+        {
+            return Err(Constraint::Incident);
+        }
+        let admitted = self.gates_left(lane);
+        if admitted == 0 {
+            return Err(Constraint::Gate);
+        }
+        if let Some(why) = self.closed_by_limit(to, now) {
+            return Err(why);
+        }
+        let (room, most, short_of) = self.room_at(to);
+        let escorts = if tail.place == tail.home {
+            Escorts::UpTo(self.places[tail.home.index()].escorts.capacity())
+        } else {
+            Escorts::Aboard(tail.escorts)
+        };
+        let limit = admitted.min(most);
+        // One more than there is room for is enough to see that there is not.
+        let looked_at = limit.min(room.saturating_add(1));
+        let packing = self.pack(from, seats, looked_at, escorts, now)?;
+        let waiting = packing.persons.len() as u32;
+        if waiting == 0 {
+            return Err(Constraint::NoneLeft);
+        }
+        if waiting > room {
+            return Err(short_of);
+        }
+        if !packing.full && waiting < limit && self.places[from.index()].inbound > 0 {
+            // Held back for a full load: what is short is whatever brings the rest of it.
+            return Err(Constraint::Tail);
+        }
+        Ok(packing)
+    }
+
+    /// Whether there is a way along a lane and home, over places with fuel where the range asks for them.
+    fn in_range(&self, id: TailId, from: PlaceId, to: PlaceId) -> bool {
+        let tail = &self.tails[id.index()];
+        let routes = &self.types[tail.kind.index()].reach.routes;
+        let walk = |from: PlaceId, to: PlaceId, left_km| {
+            routes.walk(from.index(), to.index(), left_km, |_, _| ())
+        };
+        walk(tail.place, from, self.km_left(id))
+            .and_then(|left_km| walk(from, to, left_km))
+            .and_then(|left_km| walk(to, tail.home, left_km))
+            .is_some()
+    }
+
+    /// Chooses who boards: by tier, then by id, the unfit left out, as many as seats, escorts and `limit`
+    /// allow.
+    fn pack(
+        &self,
+        from: PlaceId,
+        seats: u32,
+        limit: u32,
+        escorts: Escorts,
+        now: Time,
+    ) -> Result<Packing, Constraint> {
+        let (most_escorts, aboard) = match escorts {
+            Escorts::Aboard(escorts) => (escorts, escorts),
+            Escorts::UpTo(based) => (based, 0),
+        };
+        let mut packing = Packing {
+            persons: Vec::with_capacity(limit.min(seats) as usize),
+            escorts: aboard,
+            full: false,
+        };
+        let loads = Tier::ALL.map(|tier| self.escort_load(tier));
+        let (mut taken, mut load) = (0, 0.0);
+        let mut escort_short = false;
+        for &id in self.persons.roster(from).iter().rev() {
+            if packing.persons.len() as u32 >= limit {
+                break;
+            }
+            let person = self.persons.get(id);
+            let first = packing.persons.first();
+            let apart = first.is_some_and(|&first| !self.may_travel_together(first, id));
+            if apart || !self.may_board(id, now) {
+                continue;
+            }
+            let load_with = load + loads[person.tier as usize];
+            // A hair is allowed, so that thirds add up to one.
+            let mut escorts = packing.escorts;
+            while load_with > f64::from(escorts) + 1e-9 {
+                escorts += 1;
+            }
+            escort_short = escorts > most_escorts;
+            if escort_short || taken + person.seats() + escorts > seats {
+                packing.full = true;
+                break;
+            }
+            packing.persons.push(id);
+            packing.escorts = escorts;
+            (taken, load) = (taken + person.seats(), load_with);
+            packing.full = taken + escorts == seats;
+        }
+        if packing.persons.is_empty() && escort_short {
+            return Err(Constraint::Escort);
+        }
+        Ok(packing)
+    }
+
+    /// Escorts that one person of a tier takes up.
+    pub(crate) fn escort_load(&self, tier: Tier) -> f64 {
+        self.escort.as_ref().map_or(0.0, |ratio| {
+            1.0 / match tier {
+                Tier::High => ratio.high,
+                Tier::Medium => ratio.medium,
+                Tier::Low => ratio.low,
+            }
+        })
+    }
+
+    /// Room at a destination now, the most it could ever offer one load, and what is short when it is full.
+    fn room_at(&self, to: PlaceId) -> (u32, u32, Constraint) {
+        let place = &self.places[to.index()];
+        if let Some(reception) = &place.reception {
+            // A receiver that lets more come than its ramp holds is relied on to keep pace in the hall, too.
+            let claimed = if reception.overcommits() {
+                0
+            } else {
+                place.inbound + self.persons.count_at(to, &[State::Arriving])
+            };
+            let hall = self
+                .usable(reception.facility.limit())
+                .saturating_sub(claimed + self.persons.in_facility(to));
+            if hall == 0 {
+                return (0, u32::MAX, Constraint::Hall);
+            }
+            let ramp = reception
+                .inbound_limit
+                .saturating_sub(place.inbound + reception.on_ramp());
+            return (
+                ramp.min(hall),
+                reception.inbound_limit.min(hall),
+                Constraint::Ramp,
+            );
+        }
+        let capacity = self.usable(place.staging.unwrap_or(0));
+        let staged = self.persons.staged_at(to);
+        (
+            capacity.saturating_sub(staged + place.inbound),
+            capacity,
+            Constraint::Ramp,
+        )
+    }
+
+    /// Persons who have yet to come to a place along its lanes, and those on the way.
+    pub(crate) fn upstream(&self, to: PlaceId) -> u32 {
+        let into = self.lanes.iter().filter(|lane| lane.to == to);
+        let mut origins: Vec<PlaceId> = into.map(|lane| lane.from).collect();
+        origins.sort_unstable();
+        origins.dedup();
+        let held: usize = origins
+            .iter()
+            .map(|&from| self.persons.roster(from).len())
+            .sum();
+        held as u32 + self.places[to.index()].inbound
+    }
+}

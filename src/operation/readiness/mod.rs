@@ -1,0 +1,10 @@
+//! Readiness: who may fly and what may fly: crews with their hours, tails with their faults.
+//!
+//! Owns crews, break codes, repairs and spares.
+
+pub(crate) mod assignments;
+pub(crate) mod crews;
+pub(crate) mod faults;
+pub(crate) mod flight_hours;
+pub(crate) mod maintenance;
+pub(crate) mod spares;

@@ -1,0 +1,8 @@
+//! Security: fighting, guards, incidents, and the camps beside them.
+//!
+//! Owns what puts persons at risk while they wait. Rates and counts, never methods.
+
+pub(crate) mod camps;
+pub(crate) mod conflict;
+pub(crate) mod guards;
+pub(crate) mod incidents;
