@@ -29,7 +29,7 @@ pub enum DirectoryError {
     #[error("{} exists already; name another directory, or replace it with --force", .0.display())]
     Taken(PathBuf),
     /// It is taken by something that no run left.
-    #[error("{} is not the result of a run (it has no run.json), so --force does not replace it", .0.display())]
+    #[error("{} is not the result of a run or a study (it has no run.json or study.json), so --force does not replace it", .0.display())]
     NotAResult(PathBuf),
     /// It has no name to put a neighbour beside.
     #[error("{} names no directory", .0.display())]
@@ -46,8 +46,10 @@ pub enum DirectoryError {
     },
 }
 
-/// The file by which a result is known.
+/// The file by which the result of a run is known.
 pub const MANIFEST: &str = "run.json";
+/// The file by which the result of a study is known.
+pub const STUDY_MANIFEST: &str = "study.json";
 
 impl Destination {
     /// Where a run of the scenario `stem` with `seed` goes if nobody says otherwise.
@@ -60,7 +62,8 @@ impl Destination {
         Destination::Replace(self.path().to_owned())
     }
 
-    fn path(&self) -> &Path {
+    /// Where it goes, if that is free.
+    pub fn path(&self) -> &Path {
         match self {
             Destination::New(path) | Destination::Replace(path) | Destination::Numbered(path) => {
                 path
@@ -69,7 +72,10 @@ impl Destination {
     }
 
     /// Refuses early what would be refused at the end of a long run.
-    fn check(&self) -> Result<(), DirectoryError> {
+    ///
+    /// # Errors
+    /// If it is taken, or by something that is no result.
+    pub fn check(&self) -> Result<(), DirectoryError> {
         let path = self.path();
         match self {
             Destination::New(_) if is_there(path) => Err(DirectoryError::Taken(path.to_owned())),
@@ -209,7 +215,8 @@ fn is_there(path: &Path) -> bool {
 /// Whether a directory holds a result, or nothing at all.
 fn may_be_replaced(path: &Path) -> bool {
     let empty = || fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_none());
-    path.join(MANIFEST).is_file() || empty()
+    let is_result = |manifest| path.join(manifest).is_file();
+    is_result(MANIFEST) || is_result(STUDY_MANIFEST) || empty()
 }
 
 /// Waits until every file of a directory is on the disk: all at once, so that they share its writes.

@@ -404,7 +404,7 @@ fn share(part: u64, whole: u64) -> Option<f64> {
 }
 
 /// A number rounded to six decimals, so that a file shows what is meant and not the noise of a division.
-pub(super) fn decimal(value: f64) -> f64 {
+pub(crate) fn decimal(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 

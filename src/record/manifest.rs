@@ -92,13 +92,13 @@ struct Resource<'a> {
 }
 
 impl<'a> DataPackage<'a> {
-    /// The description of a run's tables.
-    pub fn of(title: &'a str, tables: &'a [Finished]) -> Self {
+    /// The description of these tables.
+    pub fn of(title: &'a str, description: &'static str, tables: &'a [Finished]) -> Self {
         DataPackage {
             profile: "https://datapackage.org/profiles/2.0/datapackage.json",
             name: slug(title),
             title,
-            description: "The tables of one run. Times are hours since the start of the run, and UTC.",
+            description,
             resources: tables.iter().map(Resource::of).collect(),
         }
     }

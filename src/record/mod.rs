@@ -9,7 +9,7 @@ pub mod digest;
 #[cfg(feature = "cli")]
 pub mod directory;
 #[cfg(feature = "cli")]
-mod files;
+pub(crate) mod files;
 pub mod kpi;
 #[cfg(feature = "cli")]
 pub mod manifest;

@@ -96,7 +96,11 @@ fn write_descriptions(
     summary: &Summary,
     tables: &[Finished],
 ) -> io::Result<Vec<FileEntry>> {
-    let package = DataPackage::of(&request.scenario.name, tables);
+    let package = DataPackage::of(
+        &request.scenario.name,
+        "The tables of one run. Times are hours since the start of the run, and UTC.",
+        tables,
+    );
     let write = |name: &str, text: &str| write_text(workplace.path(), name, text);
     let mut files: Vec<FileEntry> = tables.iter().map(|table| table.file.clone()).collect();
     files.push(write("summary.json", &to_text(summary))?);

@@ -34,7 +34,7 @@ pub mod security;
 mod shape;
 mod starter;
 pub mod stations;
-mod suggest;
+pub(crate) mod suggest;
 mod tree;
 pub mod units;
 pub mod weather;

@@ -34,6 +34,7 @@ pub use parameter::DistributionError;
 pub use pool::{Pool, PoolMeasures, Request};
 pub use random::{Entity, Source, Stream, Streams};
 pub use shifts::Shifts;
+pub use special::{beta_cdf, beta_quantile, normal_cdf, normal_quantile};
 pub use station::{Arrival, Loss, Order, Station, StationMeasures, Tick, WorkInProgress};
 pub use stationary::long_run_shares;
 pub use time::{Duration, Time};

@@ -12,12 +12,12 @@ const MOST_STEPS: usize = 2_000;
 const LARGE_SHAPE: f64 = 2_500.0;
 
 /// The probability that a standard normal variable is at most `z`.
-pub(super) fn normal_cdf(z: f64) -> f64 {
+pub fn normal_cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z / SQRT_2)
 }
 
 /// The standard normal quantile: Wichura's algorithm AS 241 (PPND16), relative accuracy 1e-16.
-pub(super) fn normal_quantile(p: f64) -> f64 {
+pub fn normal_quantile(p: f64) -> f64 {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
         let r = 0.180_625 - q * q;
@@ -285,7 +285,7 @@ fn gamma_start(shape: f64, p: f64) -> f64 {
 }
 
 /// The regularized incomplete beta function I_x(a, b), for shapes of moderate size.
-pub(super) fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
+pub fn beta_cdf(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
     }
@@ -336,7 +336,7 @@ fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
 }
 
 /// The x at which I_x(a, b) = p, for shapes of 1 and more.
-pub(super) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
+pub fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
     if p <= 0.0 {
         return 0.0;
     }

@@ -58,6 +58,11 @@ impl<T: Table> Column<T> {
         (self.value)(row)
     }
 
+    /// Whether its values are whole numbers.
+    pub fn is_counted(&self) -> bool {
+        self.measure.kind == "integer"
+    }
+
     /// Whether the name ends in the unit, as it must where there is one.
     #[cfg(test)]
     pub fn ends_in_its_unit(&self) -> bool {
@@ -74,12 +79,7 @@ impl<T: Table> Column<T> {
     }
 
     fn describe(&self) -> Field {
-        Field {
-            name: self.name,
-            kind: self.measure.kind,
-            unit: self.measure.unit,
-            description: self.about,
-        }
+        Field::new(self.name, self.measure, self.about)
     }
 }
 
@@ -103,6 +103,8 @@ impl Measure {
     pub const PAX: Self = Self::of("integer", Some("pax"));
     /// A number of anything else, or a level.
     pub const COUNT: Self = Self::of("integer", None);
+    /// A number of whatever another column names, with at most six decimals.
+    pub const NUMBER: Self = Self::of("number", None);
     /// Kilograms.
     pub const KG: Self = Self::of("integer", Some("kg"));
     /// A mean number of persons, with at most six decimals.
@@ -113,6 +115,9 @@ impl Measure {
     pub const PERSON_DAYS: Self = Self::of("number", Some("pax d"));
     /// How often a day.
     pub const PER_DAY: Self = Self::of("number", Some("1/d"));
+
+    /// US dollars, to the cent.
+    pub const USD: Self = Self::of("number", Some("usd"));
 
     const fn of(kind: &'static str, unit: Option<&'static str>) -> Self {
         Measure { kind, unit }
@@ -166,6 +171,23 @@ impl From<u64> for Value<'_> {
     }
 }
 
+impl Field {
+    /// Its name.
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// A column's description: its name, what it measures, what it means.
+    pub(crate) fn new(name: &'static str, measure: Measure, about: &'static str) -> Self {
+        Field {
+            name,
+            kind: measure.kind,
+            unit: measure.unit,
+            description: about,
+        }
+    }
+}
+
 /// The schema of a table in the words of the Data Package standard.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -178,7 +200,7 @@ pub struct Schema {
 
 /// A column in the words of the Data Package standard; the unit is an addition of ours, which it allows.
 #[derive(Clone, Debug, Serialize)]
-struct Field {
+pub(crate) struct Field {
     name: &'static str,
     #[serde(rename = "type")]
     kind: &'static str,
@@ -190,10 +212,16 @@ struct Field {
 impl Schema {
     /// The schema of a table.
     pub fn of<T: Table>() -> Self {
+        let fields = T::COLUMNS.iter().map(Column::describe);
+        Schema::with(fields.collect(), T::KEY)
+    }
+
+    /// The schema of a table of these columns.
+    pub(crate) fn with(fields: Vec<Field>, key: &'static [&'static str]) -> Self {
         Schema {
-            fields: T::COLUMNS.iter().map(Column::describe).collect(),
+            fields,
             missing_values: [""],
-            primary_key: (!T::KEY.is_empty()).then_some(T::KEY),
+            primary_key: (!key.is_empty()).then_some(key),
         }
     }
 }

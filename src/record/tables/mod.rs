@@ -3,26 +3,28 @@
 //! Owns which tables there are and which of them a run writes. A further output is a further observer here; nothing
 //! in the operation changes for it.
 
-mod column;
+pub(crate) mod column;
 mod custody;
 mod events;
 mod fleet;
 mod incidents;
 mod limits;
 mod places;
-mod sheet;
+mod series;
+pub(crate) mod sheet;
 mod sortie;
 mod sorties;
 mod stations;
 mod tasking;
-mod text;
+pub(crate) mod text;
 mod timeseries;
 mod weather;
 
 use std::io;
 use std::path::Path;
 
-pub use column::Schema;
+pub use column::{Measure, Schema};
+pub use series::{Series, SeriesLayout};
 pub use sheet::Finished;
 
 use crate::operation::{Fact, Observer, World};

@@ -25,7 +25,25 @@ pub struct Row<'w> {
     exposure: Exposure,
 }
 
-impl Row<'_> {
+impl<'w> Row<'w> {
+    /// The operation as it stands at `time`.
+    pub fn at(time: Time, world: &'w World, counters: Counters) -> Self {
+        let mut tails = FleetView::default();
+        for id in world.type_ids() {
+            let view = world.fleet_view(id, time);
+            tails.present += view.present;
+            tails.flying += view.flying;
+            tails.holding += view.holding;
+        }
+        Row {
+            time,
+            world,
+            counters,
+            tails,
+            exposure: world.exposure(time),
+        }
+    }
+
     /// Persons in any of the states.
     fn persons(&self, states: &[State]) -> Value<'static> {
         let persons: u32 = states.iter().map(|state| self.world.count(*state)).sum();
@@ -196,20 +214,6 @@ impl Observer for Timeseries {
     }
 
     fn sample(&mut self, time: Time, world: &World) {
-        let mut tails = FleetView::default();
-        for id in world.type_ids() {
-            let view = world.fleet_view(id, time);
-            tails.present += view.present;
-            tails.flying += view.flying;
-            tails.holding += view.holding;
-        }
-        let exposure = world.exposure(time);
-        self.sheet.row(&Row {
-            time,
-            world,
-            counters: self.counters,
-            tails,
-            exposure,
-        });
+        self.sheet.row(&Row::at(time, world, self.counters));
     }
 }
