@@ -28,7 +28,7 @@
 //! | [`record`] | what a run leaves: digest, key figures, tables, the directory | digest and key figures |
 #![cfg_attr(
     feature = "cli",
-    doc = "| [`cli`] | the commands, one file each | absent |"
+    doc = "| [`study`] | many runs: replicate, compare; statistics on their results | absent |\n| [`cli`] | the commands, one file each | absent |"
 )]
 
 #[cfg(feature = "cli")]
@@ -37,3 +37,5 @@ pub mod operation;
 pub mod record;
 pub mod scenario;
 pub mod sim;
+#[cfg(feature = "cli")]
+pub mod study;

@@ -1,0 +1,357 @@
+//! The key figures that a study gathers: one list, from which every table and every question takes its names.
+//!
+//! Owns what each figure is, which way is better, and what may be asked of it. The figures' meaning is
+//! [`Summary`]'s.
+
+use crate::record::Summary;
+use crate::record::tables::Measure;
+use crate::scenario::suggest::help;
+
+/// Which way a planner wants a figure to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// Less is better.
+    Less,
+    /// More is better.
+    More,
+    /// Neither way is better in itself.
+    Neither,
+}
+
+/// What a figure is, for the statistics.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// A quantity that is above 0 in any run worth the name.
+    Positive,
+    /// A quantity that may well be 0 in every run: a relative precision of its mean may never be reached.
+    MaybeZero,
+    /// Yes or no.
+    Chance,
+    /// A time that a run may not live to see; then it lies beyond the horizon.
+    Censored,
+}
+
+/// A key figure of a run.
+pub struct Metric {
+    /// Its name: a key of `summary.json` and a column of `runs.csv`.
+    pub name: &'static str,
+    /// Type and unit.
+    pub measure: Measure,
+    /// What it is.
+    pub about: &'static str,
+    /// Which way is better.
+    pub aim: Aim,
+    /// What it is for the statistics.
+    pub nature: Nature,
+    value: fn(&Summary) -> Option<f64>,
+}
+
+impl Metric {
+    /// Its value in a run; none where the run has none, infinite where the run did not live to see it.
+    pub fn of(&self, summary: &Summary) -> Option<f64> {
+        let value = (self.value)(summary);
+        match self.nature {
+            Nature::Censored => value.or(Some(f64::INFINITY)),
+            _ => value,
+        }
+    }
+
+    /// The metric of that name.
+    pub fn named(name: &str) -> Option<&'static Metric> {
+        METRICS.iter().find(|metric| metric.name == name)
+    }
+
+    /// What to say of a name that no metric has.
+    pub fn unknown(name: &str) -> String {
+        let names = METRICS.iter().map(|metric| metric.name);
+        format!(
+            "{name}: no key figure of that name; {}",
+            help(name, names, "key figures")
+        )
+    }
+
+    /// Its position in [`METRICS`].
+    pub fn position(&self) -> usize {
+        let same = |metric: &Metric| metric.name == self.name;
+        METRICS.iter().position(same).expect("one of the list")
+    }
+}
+
+const fn metric(
+    name: &'static str,
+    measure: Measure,
+    aim: Aim,
+    nature: Nature,
+    about: &'static str,
+    value: fn(&Summary) -> Option<f64>,
+) -> Metric {
+    Metric {
+        name,
+        measure,
+        about,
+        aim,
+        nature,
+        value,
+    }
+}
+
+fn count(number: u64) -> Option<f64> {
+    Some(number as f64)
+}
+
+fn flag(is_so: bool) -> Option<f64> {
+    Some(f64::from(u8::from(is_so)))
+}
+
+use Aim::{Less, More, Neither};
+use Nature::{Censored, Chance, MaybeZero, Positive};
+
+/// Every key figure, in the order of the tables.
+pub static METRICS: &[Metric] = &[
+    metric(
+        "population_pax",
+        Measure::PAX,
+        Neither,
+        Positive,
+        "Persons of the scenario",
+        |s| count(s.population_pax.into()),
+    ),
+    metric(
+        "accepted_pax",
+        Measure::PAX,
+        More,
+        MaybeZero,
+        "Passages into the receiver's custody",
+        |s| count(s.accepted_pax),
+    ),
+    metric(
+        "accepted_frac",
+        Measure::FRACTION,
+        More,
+        MaybeZero,
+        "The same as a share of the population",
+        |s| s.accepted_frac,
+    ),
+    metric(
+        "closed",
+        Measure::FLAG,
+        More,
+        Chance,
+        "Whether nobody awaits acceptance at the end",
+        |s| flag(s.closed),
+    ),
+    metric(
+        "closure_h",
+        Measure::HOURS,
+        Less,
+        Censored,
+        "When that last became so, in hours since the start",
+        |s| s.closure_h,
+    ),
+    metric(
+        "closure_since_lift_h",
+        Measure::HOURS,
+        Less,
+        Censored,
+        "The same in hours since the first take-off",
+        |s| s.closure_since_lift_h,
+    ),
+    metric(
+        "closed_by_deadline",
+        Measure::FLAG,
+        More,
+        Chance,
+        "Whether it became so by the deadline",
+        |s| s.closed_by_deadline.and_then(flag),
+    ),
+    metric(
+        "any_escape",
+        Measure::FLAG,
+        Less,
+        Chance,
+        "Whether anybody escaped",
+        |s| flag(s.escaped_pax > 0),
+    ),
+    metric(
+        "escaped_pax",
+        Measure::PAX,
+        Less,
+        MaybeZero,
+        "Escapes",
+        |s| count(s.escaped_pax),
+    ),
+    metric(
+        "recaptured_pax",
+        Measure::PAX,
+        Neither,
+        MaybeZero,
+        "Returns of escaped persons into custody",
+        |s| count(s.recaptured_pax),
+    ),
+    metric(
+        "at_large_pax",
+        Measure::PAX,
+        Less,
+        MaybeZero,
+        "Escaped and not retaken at the end",
+        |s| count(s.at_large_pax.into()),
+    ),
+    metric(
+        "died_pax",
+        Measure::PAX,
+        Less,
+        MaybeZero,
+        "Dead at the end",
+        |s| count(s.died_pax.into()),
+    ),
+    metric(
+        "incidents_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Incidents that began",
+        |s| count(s.incidents_count),
+    ),
+    metric(
+        "sorties_count",
+        Measure::COUNT,
+        Neither,
+        MaybeZero,
+        "Sorties tasked",
+        |s| count(s.sorties_count),
+    ),
+    metric(
+        "aborted_sorties_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Sorties given up before anyone was moved, or with those aboard brought back",
+        |s| count(s.aborted_sorties_count),
+    ),
+    metric(
+        "turned_back_sorties_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Of them, those that turned back with persons aboard",
+        |s| count(s.turned_back_sorties_count),
+    ),
+    metric(
+        "lost_tails_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Tails lost",
+        |s| count(s.lost_tails_count),
+    ),
+    metric(
+        "convoy_halts_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Times a convoy was stopped on its way",
+        |s| count(s.convoy_halts_count),
+    ),
+    metric(
+        "flight_h",
+        Measure::HOURS,
+        Less,
+        MaybeZero,
+        "Flight hours of ended sorties of types that fly",
+        |s| Some(s.flight_h),
+    ),
+    metric(
+        "fuel_kg",
+        Measure::KG,
+        Less,
+        MaybeZero,
+        "Fuel burned in them",
+        |s| count(s.fuel_kg),
+    ),
+    metric(
+        "cost_usd",
+        Measure::USD,
+        Less,
+        MaybeZero,
+        "Flight hours times the type's cost",
+        |s| Some(s.cost_usd),
+    ),
+    metric(
+        "person_days_at_risk",
+        Measure::PERSON_DAYS,
+        Less,
+        Positive,
+        "Integral of persons held or staged",
+        |s| Some(s.person_days_at_risk),
+    ),
+    metric(
+        "expected_person_incidents_pax",
+        Measure::MEAN_PAX,
+        Less,
+        MaybeZero,
+        "Sum over sites of the integral of persons times hazard",
+        |s| Some(s.expected_person_incidents_pax),
+    ),
+    metric(
+        "mission_capable_frac",
+        Measure::FRACTION,
+        More,
+        Positive,
+        "Share of present tail time not spent broken",
+        |s| Some(s.mission_capable_frac),
+    ),
+    metric(
+        "sortie_reliability_frac",
+        Measure::FRACTION,
+        More,
+        MaybeZero,
+        "Sorties of which everyone aboard was put down, as a share of those tasked",
+        |s| s.sortie_reliability_frac,
+    ),
+    metric(
+        "max_ramp_wait_h",
+        Measure::HOURS,
+        Less,
+        MaybeZero,
+        "Longest wait from leaving the vehicle to the first station",
+        |s| Some(s.max_ramp_wait_h),
+    ),
+    metric(
+        "mean_handover_wait_h",
+        Measure::HOURS,
+        Less,
+        MaybeZero,
+        "Mean wait of accepted persons between the vehicle and acceptance, service not counted",
+        |s| Some(s.mean_handover_wait_h),
+    ),
+    metric(
+        "limits_broken_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Broken limits of a lawful transfer",
+        |s| count(s.limits_broken_count),
+    ),
+    metric(
+        "refusals_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Refusals of persons at handover stations",
+        |s| count(s.refusals_count),
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart() {
+        for metric in METRICS {
+            let found = Metric::named(metric.name).expect("it is in the list");
+            assert_eq!(found.position(), metric.position(), "{}", metric.name);
+        }
+        assert!(Metric::named("closing").is_none());
+    }
+}

@@ -1,0 +1,43 @@
+//! Studies: many runs of one plan or of several, and what can be said from them with what confidence.
+//!
+//! Owns replication, stopping, statistics and what a study leaves. It runs the floors below and changes nothing in
+//! them: replication R of a study is the run that `airbridge run --replication R` makes, with the same digest.
+//!
+//! ```text
+//! plans x seed -> replications (on any number of threads) -> store -> estimates, bands, comparisons -> files
+//! ```
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | `metric` | the key figures, one list |
+//! | `replicate` | one replication, and many on threads |
+//! | `store` | what is kept of each, on the disk as soon as it ends |
+//! | `stopping`, `conduct` | when there are enough |
+//! | `estimate`, `student` | means, proportions, quantiles, with their intervals |
+//! | `summary`, `bands`, `compare` | what is said of a plan, over time, and of two plans |
+//! | `results` | the files |
+
+mod bands;
+mod compare;
+mod conduct;
+mod estimate;
+mod metric;
+mod replicate;
+mod results;
+mod stopping;
+mod store;
+mod student;
+mod summary;
+
+pub use compare::{Comparison, Margin, Verdict, compare};
+pub use conduct::{Ensemble, Rule, Study, StudyError};
+pub use estimate::{
+    Interval, Moments, Proportion, Quantile, Sorted, binomial_cdf, holm, order_ranks,
+};
+pub use metric::{Aim, METRICS, Metric, Nature};
+pub use replicate::{History, Outcome, Plan, Replication, Stop, Workers, replicate};
+pub use results::{Leavings, Partial, ResultsError, partial_of};
+pub use stopping::{Precision, checkpoints};
+pub use store::{Figures, Store, StoreError};
+pub use student::{student_quantile, two_sided_tail};
+pub use summary::{Chance, Figure, PlanSummary, QUANTILES, Quantity};

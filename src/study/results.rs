@@ -1,0 +1,453 @@
+//! What a study leaves: its tables, what they mean, and how to make them again.
+//!
+//! Owns `runs.csv`, `compare.csv`, `summary.json` and `study.json`, and the folder of a study under way. Nothing in
+//! them depends on threads, the clock or where they are written.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use thiserror::Error;
+
+use super::bands;
+use super::compare::Comparison;
+use super::conduct::{Ensemble, Rule, Study, StudyError};
+use super::metric::{METRICS, Metric};
+use super::summary::PlanSummary;
+use crate::record::FileEntry;
+use crate::record::directory::{Destination, DirectoryError, STUDY_MANIFEST, Workplace};
+use crate::record::files::write_text;
+use crate::record::manifest::{DataPackage, Program, ScenarioEntry, scenario_text, to_text};
+use crate::record::tables::Schema;
+use crate::record::tables::column::{Field, Measure, Value};
+use crate::record::tables::sheet::Finished;
+use crate::record::tables::text::CellWriter;
+
+/// Why a study left nothing; what had been run is kept where it was.
+#[derive(Debug, Error)]
+pub enum ResultsError {
+    /// The directory cannot be written, or is taken.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// A file cannot be written.
+    #[error("cannot write the results")]
+    Write(#[from] io::Error),
+    /// The study did not come to its end.
+    #[error(transparent)]
+    Study(#[from] StudyError),
+    /// An earlier one was interrupted there.
+    #[error("{} holds an interrupted study; take it up with --resume, or begin anew with --force", .0.display())]
+    Interrupted(PathBuf),
+}
+
+/// The folder of a study under way: a neighbour of where its results go.
+pub fn partial_of(destination: &Path) -> PathBuf {
+    let mut name = destination.file_name().unwrap_or_default().to_owned();
+    name.push(".partial");
+    destination.with_file_name(name)
+}
+
+/// What to do with what an interrupted study left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Partial {
+    /// Take it up, if there is any.
+    Resume,
+    /// Begin anew.
+    Discard,
+    /// Say that it is there.
+    Refuse,
+}
+
+impl Partial {
+    /// Makes `folder` ready for a study.
+    pub fn prepare(self, folder: &Path) -> Result<(), ResultsError> {
+        if !folder.exists() {
+            return Ok(());
+        }
+        match self {
+            Partial::Resume => Ok(()),
+            Partial::Discard => Ok(fs::remove_dir_all(folder)?),
+            Partial::Refuse => Err(ResultsError::Interrupted(folder.to_owned())),
+        }
+    }
+}
+
+/// `study.json`: all that is needed to repeat the study, and to see whether it came out the same.
+#[derive(Debug, Serialize)]
+struct Manifest<'a> {
+    program: Program,
+    plans: Vec<PlanEntry<'a>>,
+    seed: String,
+    confidence: f64,
+    replications: Asked<'a>,
+    overrides: &'a [String],
+    files: Vec<FileEntry>,
+}
+
+/// How many replications were asked for.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Asked<'a> {
+    Fixed(u32),
+    Precise { most: u32, precision: Vec<&'a str> },
+}
+
+/// A plan of a study.
+#[derive(Debug, Serialize)]
+struct PlanEntry<'a> {
+    plan: &'a str,
+    #[serde(flatten)]
+    scenario: ScenarioEntry,
+    replications: u64,
+    /// BLAKE3 over number and digest of every replication, in the order of their numbers.
+    digest: String,
+    failed: Vec<Failed<'a>>,
+}
+
+/// A replication that failed.
+#[derive(Debug, Serialize)]
+struct Failed<'a> {
+    replication: u32,
+    error: &'a str,
+}
+
+/// What a study leaves.
+pub struct Leavings<'a> {
+    /// What was studied, and how.
+    pub study: &'a Study,
+    /// Its replications.
+    pub ensembles: &'a mut [Ensemble],
+    /// What was compared.
+    pub comparisons: &'a [Comparison],
+    /// The values changed on the command line, as given there.
+    pub overrides: &'a [String],
+}
+
+impl Leavings<'_> {
+    /// Writes everything and gives the directory its name, which is returned with what was summed up of each plan.
+    ///
+    /// # Errors
+    /// If a file cannot be written; then there is no directory.
+    pub fn publish(
+        self,
+        destination: Destination,
+    ) -> Result<(PathBuf, Vec<PlanSummary>), ResultsError> {
+        let workplace = Workplace::prepare(destination)?;
+        let here = workplace.path();
+        let start = self.ensembles[0].plan.scenario.start;
+        let mut tables = vec![write_runs(here, self.ensembles, CellWriter::new(start))?];
+        tables.push(bands::write(here, start, self.ensembles)?);
+        if !self.comparisons.is_empty() {
+            tables.push(write_comparisons(
+                here,
+                self.comparisons,
+                CellWriter::new(start),
+            )?);
+        }
+        let summaries: Vec<PlanSummary> = self
+            .ensembles
+            .iter()
+            .map(|ensemble| PlanSummary::new(self.study, ensemble))
+            .collect();
+        let mut files: Vec<FileEntry> = tables.iter().map(|table| table.file.clone()).collect();
+        let title = &self.ensembles[0].plan.scenario.name;
+        let package = DataPackage::of(
+            title,
+            "The tables of a study: many runs of a plan, or of several.",
+            &tables,
+        );
+        files.push(write_text(here, "datapackage.json", &to_text(&package))?);
+        files.push(write_text(here, "summary.json", &summary_text(&summaries))?);
+        for ensemble in &*self.ensembles {
+            let name = self.scenario_file(&ensemble.plan.label);
+            let text = scenario_text(&ensemble.plan.scenario, &ensemble.plan.hash);
+            files.push(write_text(here, &name, &text)?);
+        }
+        let manifest = to_text(&self.manifest(files));
+        write_text(here, STUDY_MANIFEST, &manifest)?;
+        Ok((workplace.publish()?, summaries))
+    }
+
+    /// The name under which a plan's scenario lies beside the results.
+    fn scenario_file(&self, label: &str) -> String {
+        if self.ensembles.len() == 1 {
+            "scenario.toml".to_owned()
+        } else {
+            format!("{label}.toml")
+        }
+    }
+
+    fn manifest(&self, files: Vec<FileEntry>) -> Manifest<'_> {
+        Manifest {
+            program: Program::THIS,
+            plans: self.ensembles.iter().map(plan_entry).collect(),
+            seed: self.study.seed.to_string(),
+            confidence: self.study.confidence,
+            replications: match &self.study.rule {
+                Rule::Fixed(number) => Asked::Fixed(*number),
+                Rule::Precise(precisions, most) => Asked::Precise {
+                    most: *most,
+                    precision: precisions
+                        .iter()
+                        .map(|precision| precision.text())
+                        .collect(),
+                },
+            },
+            overrides: self.overrides,
+            files,
+        }
+    }
+}
+
+fn plan_entry(ensemble: &Ensemble) -> PlanEntry<'_> {
+    let mut digest = blake3::Hasher::new();
+    for figures in ensemble.store.ran() {
+        digest.update(&figures.number.to_le_bytes());
+        digest.update(figures.digest.as_bytes());
+    }
+    PlanEntry {
+        plan: &ensemble.plan.label,
+        scenario: ScenarioEntry {
+            name: ensemble.plan.scenario.name.clone(),
+            hash: ensemble.plan.hash.clone(),
+        },
+        replications: ensemble.store.ran().len() as u64,
+        digest: digest.finalize().to_hex().to_string(),
+        failed: ensemble
+            .store
+            .failed()
+            .iter()
+            .map(|(replication, error)| Failed {
+                replication: *replication,
+                error,
+            })
+            .collect(),
+    }
+}
+
+/// `summary.json`: of one plan its summary, of several a list of them.
+fn summary_text(summaries: &[PlanSummary]) -> String {
+    match summaries {
+        [one] => to_text(one),
+        several => to_text(&several),
+    }
+}
+
+/// A table of columns that are known only when the program runs.
+struct Grid {
+    fields: Vec<Field>,
+    cells: CellWriter,
+    text: Vec<u8>,
+    rows: u64,
+}
+
+impl Grid {
+    fn new(fields: Vec<Field>, cells: CellWriter) -> Self {
+        let names: Vec<&str> = fields.iter().map(Field::name).collect();
+        Grid {
+            text: format!("{}\n", names.join(",")).into_bytes(),
+            fields,
+            cells,
+            rows: 0,
+        }
+    }
+
+    fn row<'v>(&mut self, values: impl IntoIterator<Item = Value<'v>>) {
+        for value in values {
+            self.cells.write(&mut self.text, value);
+            self.text.push(b',');
+        }
+        self.text.pop();
+        self.text.push(b'\n');
+        self.rows += 1;
+    }
+
+    fn finish(
+        self,
+        directory: &Path,
+        name: &str,
+        about: &'static str,
+        key: &'static [&'static str],
+    ) -> io::Result<Finished> {
+        let text = String::from_utf8(self.text).expect("names and numbers are text");
+        Ok(Finished {
+            file: FileEntry {
+                rows: Some(self.rows),
+                ..write_text(directory, name, &text)?
+            },
+            about,
+            schema: Schema::with(self.fields, key),
+        })
+    }
+}
+
+fn write_runs(directory: &Path, ensembles: &[Ensemble], cells: CellWriter) -> io::Result<Finished> {
+    let mut fields = vec![
+        Field::new(
+            "replication",
+            Measure::COUNT,
+            "Its number: airbridge run --replication repeats it",
+        ),
+        Field::new("digest", Measure::TEXT, "Digest of its facts"),
+    ];
+    fields.extend(
+        METRICS
+            .iter()
+            .map(|metric| Field::new(metric.name, metric.measure, metric.about)),
+    );
+    fields.push(Field::new("plan", Measure::TEXT, "The plan"));
+    let mut grid = Grid::new(fields, cells);
+    for ensemble in ensembles {
+        for figures in ensemble.store.ran() {
+            let values = METRICS.iter().zip(&figures.values);
+            let values = values.map(|(metric, value)| cell(metric, *value));
+            let head = [Value::from(figures.number), Value::Text(&figures.digest)];
+            let plan = [Value::Text(&ensemble.plan.label)];
+            grid.row(head.into_iter().chain(values).chain(plan));
+        }
+    }
+    let about =
+        "A replication that ran, by plan and number. A time that lies beyond the horizon is empty.";
+    grid.finish(directory, "runs.csv", about, &["plan", "replication"])
+}
+
+fn cell(metric: &Metric, value: f64) -> Value<'static> {
+    match metric.measure {
+        _ if !value.is_finite() => Value::Empty,
+        Measure::FLAG => Value::Flag(value > 0.0),
+        Measure::PAX | Measure::COUNT | Measure::KG => Value::Integer(value as i64),
+        _ => Value::Decimal(value),
+    }
+}
+
+/// What a column of `compare.csv` is: name, type and unit, meaning, and its value.
+type ComparisonColumn = (
+    &'static str,
+    Measure,
+    &'static str,
+    for<'r> fn(&'r Comparison) -> Value<'r>,
+);
+
+const COMPARISON: [ComparisonColumn; 18] = [
+    ("baseline", Measure::TEXT, "The plan compared with", |c| {
+        Value::Text(&c.baseline)
+    }),
+    ("alternative", Measure::TEXT, "The plan compared", |c| {
+        Value::Text(&c.alternative)
+    }),
+    (
+        "metric",
+        Measure::TEXT,
+        "The key figure; its unit is the end of its name",
+        |c| Value::Text(c.metric),
+    ),
+    (
+        "n",
+        Measure::COUNT,
+        "Replications that have it under both",
+        |c| Value::Integer(c.n as i64),
+    ),
+    (
+        "diff_mean",
+        Measure::NUMBER,
+        "Mean of the differences, alternative less baseline",
+        |c| Value::Decimal(c.diff_mean),
+    ),
+    (
+        "ci_lo",
+        Measure::NUMBER,
+        "Lower end of its t interval, for this figure alone",
+        |c| Value::Decimal(c.interval.low),
+    ),
+    ("ci_hi", Measure::NUMBER, "Upper end of it", |c| {
+        Value::Decimal(c.interval.high)
+    }),
+    (
+        "corr",
+        Measure::NUMBER,
+        "Correlation of the two; empty if either never varies",
+        |c| Value::if_any(c.correlation, Value::Decimal),
+    ),
+    (
+        "vrf",
+        Measure::NUMBER,
+        "By how much common random numbers reduce the variance of the difference; empty if it never varies",
+        |c| Value::if_any(c.variance_reduction, Value::Decimal),
+    ),
+    (
+        "win_frac",
+        Measure::FRACTION,
+        "Share of the replications in which the alternative is better",
+        |c| Value::Decimal(c.wins.share()),
+    ),
+    (
+        "p_holm",
+        Measure::NUMBER,
+        "The p value, corrected for the number of rows (Holm)",
+        |c| Value::Decimal(c.p_holm),
+    ),
+    (
+        "verdict",
+        Measure::TEXT,
+        "better, worse, equivalent or inconclusive",
+        |c| Value::Text(c.verdict.word()),
+    ),
+    (
+        "baseline_mean",
+        Measure::NUMBER,
+        "Mean under the baseline",
+        |c| Value::Decimal(c.baseline_mean),
+    ),
+    (
+        "alternative_mean",
+        Measure::NUMBER,
+        "Mean under the alternative",
+        |c| Value::Decimal(c.alternative_mean),
+    ),
+    (
+        "win_lo_frac",
+        Measure::FRACTION,
+        "Lower end of Wilson's 95 % interval of the share of wins",
+        |c| Value::Decimal(c.wins.wilson(0.95).low),
+    ),
+    ("win_hi_frac", Measure::FRACTION, "Upper end of it", |c| {
+        Value::Decimal(c.wins.wilson(0.95).high)
+    }),
+    (
+        "would_decide_count",
+        Measure::COUNT,
+        "About how many replications would decide an inconclusive row",
+        |c| Value::if_any(c.would_decide, Value::from),
+    ),
+    (
+        "note",
+        Measure::TEXT,
+        "identical: no replication differs; restricted: some lie beyond the horizon and count as the horizon",
+        |c| Value::Text(note(c)),
+    ),
+];
+
+fn note(comparison: &Comparison) -> &'static str {
+    if comparison.is_identical() {
+        "identical"
+    } else if comparison.beyond_horizon > 0 {
+        "restricted"
+    } else {
+        ""
+    }
+}
+
+fn write_comparisons(
+    directory: &Path,
+    comparisons: &[Comparison],
+    cells: CellWriter,
+) -> io::Result<Finished> {
+    let field = |(name, measure, about, _): &ComparisonColumn| Field::new(name, *measure, about);
+    let mut grid = Grid::new(COMPARISON.iter().map(field).collect(), cells);
+    for comparison in comparisons {
+        grid.row(COMPARISON.iter().map(|(_, _, _, value)| value(comparison)));
+    }
+    let about = "A key figure of an alternative against the baseline, by alternative.";
+    grid.finish(directory, "compare.csv", about, &["alternative", "metric"])
+}

@@ -1,0 +1,307 @@
+//! The finished replications of a plan, on the disk as soon as each ends, so that an interruption loses only those
+//! that were running.
+//!
+//! Owns a file of a study under way: one row of fixed width a replication, in the order in which they
+//! ended, each with a checksum. Its head says of what study it is; another study's rows are refused. What is kept in
+//! memory of a replication is its key figures; its time series stays in the file and is read measure by measure.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use thiserror::Error;
+
+use super::metric::METRICS;
+use super::replicate::{History, Outcome, Replication};
+use crate::record::tables::SeriesLayout;
+
+const DIGEST: usize = 32;
+const CHECK: usize = 8;
+
+/// Why a store cannot be used.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// It holds another study.
+    #[error(
+        "what was begun there is another study (another scenario, seed or version of airbridge), so it cannot be resumed"
+    )]
+    Another,
+    /// The system refused.
+    #[error("cannot keep the replications")]
+    Io(#[from] io::Error),
+}
+
+/// The key figures of a replication that ran.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figures {
+    /// Its number.
+    pub number: u32,
+    /// Digest of its facts.
+    pub digest: String,
+    /// A value for each of [`METRICS`].
+    pub values: Vec<f64>,
+    /// Its row in the file.
+    row: u64,
+}
+
+/// The replications of a plan.
+#[derive(Debug)]
+pub struct Store {
+    file: File,
+    series: usize,
+    rows: u64,
+    ran: Vec<Figures>,
+    failed: Vec<(u32, String)>,
+}
+
+impl Store {
+    /// Takes up what the file at `path` keeps of the study `key`, or begins it; a row that was being written when all
+    /// stopped is dropped.
+    pub fn open(path: &Path, key: blake3::Hash, layout: &SeriesLayout) -> Result<Self, StoreError> {
+        let mut file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .open(path)?;
+        if file.metadata()?.len() < DIGEST as u64 {
+            file.set_len(0)?;
+            file.write_all(key.as_bytes())?;
+            file.rewind()?;
+        }
+        let mut store = Store::of(file, layout);
+        let mut reader = BufReader::new(&store.file);
+        let mut head = [0; DIGEST];
+        reader.read_exact(&mut head)?;
+        if head != *key.as_bytes() {
+            return Err(StoreError::Another);
+        }
+        let mut bytes = vec![0; store.width()];
+        let mut ran = Vec::new();
+        while reader.read_exact(&mut bytes).is_ok() {
+            let Some(figures) = read_row(&bytes, ran.len() as u64) else {
+                break;
+            };
+            ran.push(figures);
+        }
+        store.rows = ran.len() as u64;
+        store.file.set_len(store.offset(store.rows))?;
+        ran.sort_by_key(|figures| figures.number);
+        store.ran = ran;
+        Ok(store)
+    }
+
+    fn of(file: File, layout: &SeriesLayout) -> Self {
+        Store {
+            file,
+            series: layout.values(),
+            rows: 0,
+            ran: Vec::new(),
+            failed: Vec::new(),
+        }
+    }
+
+    fn width(&self) -> usize {
+        4 + DIGEST + 8 * METRICS.len() + 4 * self.series + CHECK
+    }
+
+    fn offset(&self, row: u64) -> u64 {
+        DIGEST as u64 + row * self.width() as u64
+    }
+
+    /// Keeps a replication.
+    pub fn keep(&mut self, replication: Replication) -> io::Result<()> {
+        let number = replication.number;
+        match replication.outcome {
+            Outcome::Failed(why) => self.failed.push((number, why)),
+            Outcome::Ran(history) => {
+                self.file.write_all(&row(number, &history))?;
+                self.ran.push(Figures {
+                    number,
+                    digest: history.digest,
+                    values: history.values,
+                    row: self.rows,
+                });
+                self.rows += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Which of the numbers below `until` have not been run.
+    pub fn missing(&self, until: u32) -> Vec<u32> {
+        let mut wanted = vec![true; until as usize];
+        let ran = self.ran.iter().map(|figures| figures.number);
+        for number in ran.chain(self.failed.iter().map(|(number, _)| *number)) {
+            if let Some(is_wanted) = wanted.get_mut(number as usize) {
+                *is_wanted = false;
+            }
+        }
+        (0..until)
+            .filter(|&number| wanted[number as usize])
+            .collect()
+    }
+
+    /// Puts the replications in the order of their numbers and forgets those from `until` on.
+    pub fn settle(&mut self, until: u32) {
+        self.ran.sort_by_key(|figures| figures.number);
+        self.ran.retain(|figures| figures.number < until);
+        self.failed.sort();
+        self.failed.retain(|(number, _)| *number < until);
+    }
+
+    /// The replications that ran.
+    pub fn ran(&self) -> &[Figures] {
+        &self.ran
+    }
+
+    /// Those with a number below `until`, in the order of their numbers.
+    pub fn ran_below(&self, until: u32) -> Vec<Figures> {
+        let mut ran = self.ran.clone();
+        ran.retain(|figures| figures.number < until);
+        ran.sort_by_key(|figures| figures.number);
+        ran
+    }
+
+    /// The replications that failed, and why.
+    pub fn failed(&self) -> &[(u32, String)] {
+        &self.failed
+    }
+
+    /// Values `from` to `until` of the time series of a replication.
+    pub fn series(&mut self, position: usize, from: usize, until: usize) -> io::Result<Vec<u32>> {
+        let before = 4 + DIGEST + 8 * METRICS.len() + 4 * from;
+        let offset = self.offset(self.ran[position].row) + before as u64;
+        let mut bytes = vec![0; 4 * (until - from)];
+        self.file.seek(SeekFrom::Start(offset))?;
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes.chunks_exact(4).map(whole).collect())
+    }
+}
+
+fn whole(bytes: &[u8]) -> u32 {
+    u32::from_le_bytes(bytes.try_into().expect("four bytes"))
+}
+
+/// A replication as a row: number, digest, values, series, checksum.
+fn row(number: u32, history: &History) -> Vec<u8> {
+    let mut bytes = number.to_le_bytes().to_vec();
+    let digest = blake3::Hash::from_hex(&history.digest).expect("a digest is a hash");
+    bytes.extend_from_slice(digest.as_bytes());
+    bytes.extend(history.values.iter().flat_map(|value| value.to_le_bytes()));
+    bytes.extend(history.series.iter().flat_map(|value| value.to_le_bytes()));
+    let check = blake3::hash(&bytes);
+    bytes.extend_from_slice(&check.as_bytes()[..CHECK]);
+    bytes
+}
+
+/// The figures of a row; none if it is not whole.
+fn read_row(bytes: &[u8], row: u64) -> Option<Figures> {
+    let (content, check) = bytes.split_at(bytes.len() - CHECK);
+    if blake3::hash(content).as_bytes()[..CHECK] != *check {
+        return None;
+    }
+    let (number, rest) = content.split_at(4);
+    let (digest, rest) = rest.split_at(DIGEST);
+    let value = |bytes: &[u8]| f64::from_le_bytes(bytes.try_into().expect("eight bytes"));
+    Some(Figures {
+        number: whole(number),
+        digest: blake3::Hash::from_slice(digest).ok()?.to_hex().to_string(),
+        values: rest[..8 * METRICS.len()]
+            .chunks_exact(8)
+            .map(value)
+            .collect(),
+        row,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::Time;
+
+    fn layout() -> SeriesLayout {
+        SeriesLayout {
+            times: vec![Time::ZERO, Time::from_micros(3_600_000_000)],
+        }
+    }
+
+    fn replication(number: u32) -> Replication {
+        let history = History {
+            digest: blake3::hash(&number.to_le_bytes()).to_hex().to_string(),
+            values: (0..METRICS.len())
+                .map(|position| position as f64 + f64::from(number))
+                .collect(),
+            series: (0..layout().values() as u32)
+                .map(|value| value * 10 + number)
+                .collect(),
+        };
+        Replication {
+            number,
+            outcome: Outcome::Ran(Box::new(history)),
+        }
+    }
+
+    const FILE: &str = "plan.rows";
+
+    fn open(directory: &Path) -> Store {
+        let key = blake3::hash(b"a study");
+        Store::open(&directory.join(FILE), key, &layout()).expect("a store")
+    }
+
+    #[test]
+    fn what_was_kept_is_taken_up_again() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut store = open(directory.path());
+        for number in [2, 0, 3] {
+            store.keep(replication(number)).expect("kept");
+        }
+        drop(store);
+        let mut store = open(directory.path());
+        assert_eq!(store.missing(5), [1, 4]);
+        store.keep(replication(1)).expect("kept");
+        store.settle(3);
+        let numbers: Vec<u32> = store.ran().iter().map(|figures| figures.number).collect();
+        assert_eq!(numbers, [0, 1, 2]);
+        assert_eq!(store.series(2, 1, 3).expect("read"), [12, 22]);
+        assert_eq!(store.ran()[1].values[0], 1.0);
+    }
+
+    #[test]
+    fn a_row_cut_short_is_run_again() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut store = open(directory.path());
+        store.keep(replication(0)).expect("kept");
+        store.keep(replication(1)).expect("kept");
+        drop(store);
+        let path = directory.path().join(FILE);
+        let length = std::fs::metadata(&path).expect("there").len();
+        let file = OpenOptions::new().write(true).open(&path).expect("opened");
+        file.set_len(length - 3).expect("cut");
+        let store = open(directory.path());
+        assert_eq!(store.missing(2), [1]);
+    }
+
+    #[test]
+    fn another_study_is_refused() {
+        let directory = tempfile::tempdir().expect("a directory");
+        open(directory.path());
+        let other = Store::open(
+            &directory.path().join(FILE),
+            blake3::hash(b"another"),
+            &layout(),
+        );
+        assert!(matches!(other, Err(StoreError::Another)));
+    }
+
+    #[test]
+    fn a_failed_replication_is_counted_and_not_run_again_in_the_same_study() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut store = open(directory.path());
+        let outcome = Outcome::Failed("why".to_owned());
+        store
+            .keep(Replication { number: 0, outcome })
+            .expect("kept");
+        assert_eq!(store.missing(2), [1]);
+        assert_eq!(store.failed(), [(0, "why".to_owned())]);
+    }
+}
