@@ -7,6 +7,8 @@ use airbridge::cli::{self, Command};
 fn main() -> ExitCode {
     cli::finish(match cli::command() {
         Command::Run(args) => cli::run::run(&args),
+        Command::Study(args) => cli::study::run(&args),
+        Command::Compare(args) => cli::compare::run(&args),
         Command::Check(args) => cli::check::run(&args),
         Command::Resolve(args) => cli::resolve::run(&args),
         Command::Diff(args) => cli::diff::run(&args),

@@ -4,6 +4,7 @@
 //! holds what a program or a pipe is to read, and nothing else.
 
 pub mod check;
+pub mod compare;
 pub mod completions;
 pub mod diff;
 pub mod new;
@@ -13,6 +14,9 @@ pub mod resolve;
 pub mod run;
 mod scenario;
 pub mod schema;
+mod stopwatch;
+pub mod study;
+mod study_words;
 mod terminal;
 pub mod trace;
 
@@ -38,17 +42,23 @@ Examples:
   airbridge                                      run the built-in baseline
   airbridge run --seed 7 --set fleet.chinook.tails=20
   airbridge new mine && airbridge run mine.toml  a plan of your own
+  airbridge study mine.toml -n 200               how sure is its closing date
+  airbridge compare baseline mine.toml           is it better, and in what
   airbridge diff baseline mine.toml              what is different in it
   airbridge trace hasakah-0042                   what became of one person in the newest run
 
 Exit codes: 0 done, 1 a check found something, 2 usage, an invalid scenario or a file that cannot be
-read or written.";
+read or written, 3 not decided within the replications allowed, 130 interrupted.";
 
 /// A command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Run a scenario once and leave its tables in a directory
     Run(run::Args),
+    /// Run a scenario many times, and say how sure its figures are
+    Study(study::Args),
+    /// Run two or more scenarios on the same chance, and say which is better in what
+    Compare(compare::Args),
     /// Read and check scenarios, and show every problem with file, line and column
     Check(check::Args),
     /// Show a scenario as it will be run: every default filled in, and its hash
@@ -84,6 +94,10 @@ pub enum Outcome {
     Found,
     /// A scenario is invalid; its problems have been shown.
     Invalid,
+    /// What was asked could not be decided within the replications allowed.
+    Inconclusive,
+    /// The user stopped it.
+    Interrupted,
 }
 
 /// The command that the user gave; the baseline run if he gave none.
@@ -98,6 +112,8 @@ pub fn finish(result: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
         Ok(Outcome::Invalid) => ExitCode::from(2),
+        Ok(Outcome::Inconclusive) => ExitCode::from(3),
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
         // Whoever read our output has read enough.
         Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

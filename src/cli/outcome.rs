@@ -264,7 +264,7 @@ fn plain(word: &str) -> &str {
 }
 
 /// A date to the nearest minute.
-fn date(instant: Instant) -> String {
+pub(super) fn date(instant: Instant) -> String {
     let civil = instant.plus(Duration::from_secs(30)).civil_local();
     let zone = match instant.offset_minutes() {
         0 => " UTC",
@@ -274,7 +274,7 @@ fn date(instant: Instant) -> String {
 }
 
 /// A length of time as a person would say it.
-fn length(duration: Duration) -> String {
+pub(super) fn length(duration: Duration) -> String {
     match duration.as_hours_f64() {
         hours if hours < 1.0 => format!("{:.0} minutes", hours * 60.0),
         hours if hours < 48.0 => format!("{hours:.1} hours"),
@@ -285,16 +285,16 @@ fn length(duration: Duration) -> String {
 /// What held the operation up for less than this is not worth a planner's line.
 const LEAST_SHARE: f64 = 0.005;
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
-fn counted(count: u64, one: &str, many: &str) -> String {
+pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
 /// A number with a comma after every three digits.
-fn grouped(number: impl Into<u64>) -> String {
+pub(super) fn grouped(number: impl Into<u64>) -> String {
     let digits = number.into().to_string();
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {

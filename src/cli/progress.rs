@@ -1,4 +1,4 @@
-//! A bar of simulated time, on a terminal only.
+//! Bars of simulated time, or of replications, on a terminal only.
 
 use std::io::{self, IsTerminal as _};
 
@@ -20,12 +20,7 @@ const DAY: u64 = Duration::from_days(1).micros().unsigned_abs();
 impl Progress {
     /// A bar for a run of `scenario`; it shows nothing with `quiet`, or where there is no terminal.
     pub fn new(scenario: &Scenario, quiet: bool) -> Self {
-        let hidden = quiet || !io::stderr().is_terminal();
-        let target = if hidden {
-            ProgressDrawTarget::hidden()
-        } else {
-            ProgressDrawTarget::stderr()
-        };
+        let target = target(quiet);
         let horizon = scenario.horizon.duration().micros().unsigned_abs();
         let style = ProgressStyle::with_template("{bar:30} {msg}").expect("the template is fixed");
         Progress {
@@ -47,6 +42,22 @@ impl Progress {
         ));
         self.bar.set_position(time.micros());
     }
+}
+
+/// Where a bar is drawn.
+fn target(quiet: bool) -> ProgressDrawTarget {
+    if quiet || !io::stderr().is_terminal() {
+        ProgressDrawTarget::hidden()
+    } else {
+        ProgressDrawTarget::stderr()
+    }
+}
+
+/// A bar of so many replications, with their rate and the time that remains; shown as the one of a run is.
+pub fn of_replications(most: u64, quiet: bool) -> ProgressBar {
+    let template = "{bar:30} {pos} of {len} replications, {per_sec}, {eta} left";
+    let style = ProgressStyle::with_template(template).expect("the template is fixed");
+    ProgressBar::with_draw_target(Some(most), target(quiet)).with_style(style)
 }
 
 impl Drop for Progress {

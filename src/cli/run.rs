@@ -8,6 +8,7 @@ use clap::builder::PossibleValue;
 
 use super::outcome::Telling;
 use super::progress::Progress;
+use super::stopwatch::Stopwatch;
 use super::{Format, Outcome, scenario, terminal};
 use crate::operation::{Audit, RunOptions};
 use crate::record::directory::Destination;
@@ -105,7 +106,7 @@ impl ValueEnum for Wanted {
 }
 
 /// Reads a seed from the command line.
-fn seed(text: &str) -> Result<u64, String> {
+pub(super) fn seed(text: &str) -> Result<u64, String> {
     text.parse()
         .map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
@@ -169,21 +170,6 @@ pub fn run(args: &Args) -> Result<Outcome> {
         terminal::say(&telling.to_string());
     }
     Ok(Outcome::Done)
-}
-
-/// The wall clock, which tells the user how long he waited and reaches no result.
-#[allow(clippy::disallowed_types, reason = "goes to standard error only")]
-struct Stopwatch(std::time::Instant);
-
-#[allow(clippy::disallowed_types, reason = "goes to standard error only")]
-impl Stopwatch {
-    fn start() -> Self {
-        Stopwatch(std::time::Instant::now())
-    }
-
-    fn seconds(&self) -> f64 {
-        self.0.elapsed().as_secs_f64()
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,222 @@
+//! `airbridge compare`: two or more plans on the same chance, and which is better in what.
+
+use std::str::FromStr;
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+
+use super::outcome::percent;
+use super::study::{ConductArgs, USUAL};
+use super::study_words::{in_runs, one_decimal};
+use super::{Outcome, scenario};
+use crate::record::directory::slug;
+use crate::record::manifest::to_text;
+use crate::study::{
+    Comparison, Leavings, Margin, Metric, Nature, Plan, PlanSummary, Rule, Study, Verdict, compare,
+};
+
+/// What to compare.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// The plan to compare with: a scenario file, or the name of a built-in one
+    pub baseline: String,
+    /// The plans to compare
+    #[arg(required = true)]
+    pub alternatives: Vec<String>,
+    /// Replications of each plan
+    #[arg(short = 'n', value_name = "N", default_value_t = USUAL, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub replications: u32,
+    /// Differences below this are none to the planner, such as closure_h=6; may be repeated
+    #[arg(long, value_name = "KPI=VALUE")]
+    pub margin: Vec<Allowed>,
+    /// Change a value of every alternative and not of the baseline; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub with: Vec<String>,
+    /// How to run it
+    #[command(flatten)]
+    pub conduct: ConductArgs,
+}
+
+/// A margin as written on the command line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Allowed(Margin);
+
+impl FromStr for Allowed {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, value) = text
+            .split_once('=')
+            .ok_or("write KPI=VALUE, such as closure_h=6")?;
+        let metric = Metric::named(name).ok_or_else(|| Metric::unknown(name))?;
+        match value.parse::<f64>() {
+            Ok(value) if value > 0.0 && value.is_finite() => Ok(Allowed(Margin {
+                metric: metric.position(),
+                value,
+            })),
+            _ => Err(format!(
+                "{value}: a margin is a number above 0, in the figure's own unit"
+            )),
+        }
+    }
+}
+
+/// Compares plans.
+pub fn run(args: &Args) -> Result<Outcome> {
+    let conduct = &args.conduct;
+    let baseline = scenario::read(&args.baseline, &conduct.set)?;
+    let (seed, stem) = (
+        conduct.seed.unwrap_or(baseline.scenario.seed),
+        baseline.stem.clone(),
+    );
+    let mut plans = vec![plan(baseline, &[])];
+    let sets: Vec<String> = conduct.set.iter().chain(&args.with).cloned().collect();
+    for alternative in &args.alternatives {
+        let plan = plan(scenario::read(alternative, &sets)?, &plans);
+        plans.push(plan);
+    }
+    let starts = plans.iter().map(|plan| plan.scenario.start);
+    if starts
+        .into_iter()
+        .any(|start| start != plans[0].scenario.start)
+    {
+        bail!(
+            "the plans start at different instants, so their hours cannot be compared; give them the same start"
+        );
+    }
+    let study = Study {
+        plans,
+        seed,
+        rule: Rule::Fixed(args.replications),
+        confidence: conduct.confidence,
+        jobs: conduct.jobs.map(usize::from),
+    };
+    let destination = conduct.destination(&format!("{stem}-compared"), seed);
+    let Some(mut ensembles) = conduct.conduct(&study, &destination)? else {
+        return Ok(Outcome::Interrupted);
+    };
+    let margins: Vec<Margin> = args.margin.iter().map(|allowed| allowed.0).collect();
+    let comparisons = compare(&ensembles, &margins, study.confidence);
+    let leavings = Leavings {
+        study: &study,
+        ensembles: &mut ensembles,
+        comparisons: &comparisons,
+        overrides: &sets,
+    };
+    let (directory, summaries) = conduct.publish(leavings, destination)?;
+    conduct.show(&json(&summaries, &comparisons), || {
+        let mut text = words(&study, &summaries, &comparisons);
+        text.push_str(&format!("\nFiles       {}", directory.display()));
+        text
+    })?;
+    let failed: u64 = summaries.iter().map(|summary| summary.failed_count).sum();
+    Ok(if failed > 0 {
+        Outcome::Found
+    } else {
+        Outcome::Done
+    })
+}
+
+/// A plan with a label that none of `others` has.
+fn plan(loaded: crate::scenario::Loaded, others: &[Plan]) -> Plan {
+    let stem = slug(&loaded.stem);
+    let taken = |label: &str| others.iter().any(|plan| plan.label == label);
+    let mut labels = (2..).map(|number| format!("{stem}-{number}"));
+    let label = if taken(&stem) {
+        labels
+            .find(|label| !taken(label))
+            .expect("numbers do not end")
+    } else {
+        stem
+    };
+    Plan {
+        label,
+        scenario: loaded.scenario,
+        hash: loaded.hash.as_str().to_owned(),
+    }
+}
+
+/// What a program reads: a verdict a figure, and the plans' summaries.
+fn json(summaries: &[PlanSummary], comparisons: &[Comparison]) -> String {
+    #[derive(Serialize)]
+    struct Row<'a> {
+        alternative: &'a str,
+        metric: &'a str,
+        n: u64,
+        diff_mean: f64,
+        ci_lo: f64,
+        ci_hi: f64,
+        p_holm: f64,
+        verdict: Verdict,
+    }
+    #[derive(Serialize)]
+    struct Whole<'a> {
+        comparisons: Vec<Row<'a>>,
+        plans: &'a [PlanSummary],
+    }
+    to_text(&Whole {
+        comparisons: comparisons
+            .iter()
+            .map(|comparison| Row {
+                alternative: &comparison.alternative,
+                metric: comparison.metric,
+                n: comparison.n,
+                diff_mean: comparison.diff_mean,
+                ci_lo: comparison.interval.low,
+                ci_hi: comparison.interval.high,
+                p_holm: comparison.p_holm,
+                verdict: comparison.verdict,
+            })
+            .collect(),
+        plans: summaries,
+    })
+}
+
+/// A table of the figures that differ or were asked about, a block for each alternative.
+fn words(study: &Study, summaries: &[PlanSummary], comparisons: &[Comparison]) -> String {
+    let runs = summaries[0].replications_count;
+    let mut lines = vec![format!(
+        "Baseline    {}, seed {}, {runs} replications of each plan on the same chance",
+        summaries[0].plan, study.seed
+    )];
+    for summary in &summaries[1..] {
+        lines.push(String::new());
+        lines.push(format!("{} against {}", summary.plan, summaries[0].plan));
+        let of_plan = comparisons
+            .iter()
+            .filter(|comparison| comparison.alternative == summary.plan);
+        let (same, other): (Vec<_>, Vec<_>) =
+            of_plan.partition(|comparison| comparison.is_identical());
+        lines.extend(other.into_iter().map(line));
+        if !same.is_empty() {
+            let names: Vec<&str> = same.iter().map(|comparison| comparison.metric).collect();
+            lines.push(format!("  identical in every run: {}", names.join(", ")));
+        }
+        // A plan may look faster because fewer are left to be moved: escapes always stand beside it.
+        if let Some(any) = summary.chance("any_escape") {
+            lines.push(format!("  someone escapes in {}", in_runs(any)));
+        }
+    }
+    lines.join("\n")
+}
+
+fn line(comparison: &Comparison) -> String {
+    let metric = Metric::named(comparison.metric).expect("one of the list");
+    let number = |value: f64| match metric.nature {
+        Nature::Chance => percent(value),
+        _ => one_decimal(value),
+    };
+    let verdict = match comparison.would_decide {
+        Some(runs) => format!("inconclusive; about {runs} replications would decide"),
+        None => comparison.verdict.word().to_owned(),
+    };
+    format!(
+        "  {:<30} {:>10} -> {:>10}  difference {} ({} to {})  {verdict}",
+        comparison.metric,
+        number(comparison.baseline_mean),
+        number(comparison.alternative_mean),
+        number(comparison.diff_mean),
+        number(comparison.interval.low),
+        number(comparison.interval.high),
+    )
+}

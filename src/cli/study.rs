@@ -1,0 +1,207 @@
+//! `airbridge study`: one plan, many replications, and how sure its figures are.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use indicatif::ProgressBar;
+
+use super::study_words::Telling;
+use super::{Format, Outcome, progress, run, scenario, terminal};
+use crate::record::directory::{Destination, slug};
+use crate::record::manifest::to_text;
+use crate::study::{
+    Ensemble, Leavings, Partial, Plan, PlanSummary, Precision, Rule, Stop, Study, StudyError,
+    partial_of,
+};
+
+/// What and how to study.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// A scenario file, or the name of a built-in one
+    pub scenario: String,
+    /// So many replications; 200 if neither this nor --precision is given
+    #[arg(short = 'n', value_name = "N", conflicts_with = "precision", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub replications: Option<u32>,
+    /// As many as this figure needs, such as closure_h.q50=6, flight_h=5% or closed_by_deadline=0.05; may be repeated
+    #[arg(long, value_name = "KPI=VALUE")]
+    pub precision: Vec<Precision>,
+    /// With --precision: at most so many replications
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    pub most: u32,
+    /// How to run it
+    #[command(flatten)]
+    pub conduct: ConductArgs,
+}
+
+/// What studies and comparisons have in common.
+#[derive(Clone, Debug, clap::Args)]
+pub struct ConductArgs {
+    /// Seed of all chance; the scenario's own if not given
+    #[arg(long, value_name = "N", value_parser = run::seed, allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+    /// Change one value of the scenario, such as fleet.chinook.tails=20; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Where the results go; runs/SCENARIO-sSEED or the next free number if not given
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace an earlier result, or begin an interrupted study anew
+    #[arg(long, conflicts_with = "resume")]
+    pub force: bool,
+    /// Take up an interrupted study
+    #[arg(long)]
+    pub resume: bool,
+    /// Confidence of every interval
+    #[arg(long, value_name = "P", default_value_t = 0.95, value_parser = confidence)]
+    pub confidence: f64,
+    /// Threads; as many as there are cores if not given. Results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Show neither progress nor summary
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// What to print: words on standard error, or JSON on standard output
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(confidence) if (0.5..1.0).contains(&confidence) => Ok(confidence),
+        _ => Err("a confidence lies between 0.5 and 1, such as 0.95".to_owned()),
+    }
+}
+
+/// Studies a scenario.
+pub fn run(args: &Args) -> Result<Outcome> {
+    let loaded = scenario::read(&args.scenario, &args.conduct.set)?;
+    let rule = match args.replications {
+        Some(number) => Rule::Fixed(number),
+        None if args.precision.is_empty() => Rule::Fixed(USUAL),
+        None => Rule::Precise(args.precision.clone(), args.most),
+    };
+    let seed = args.conduct.seed.unwrap_or(loaded.scenario.seed);
+    let destination = args.conduct.destination(&loaded.stem, seed);
+    let study = Study {
+        plans: vec![Plan {
+            label: slug(&loaded.stem),
+            scenario: loaded.scenario,
+            hash: loaded.hash.as_str().to_owned(),
+        }],
+        seed,
+        rule,
+        confidence: args.conduct.confidence,
+        jobs: args.conduct.jobs.map(usize::from),
+    };
+    let Some(mut ensembles) = args.conduct.conduct(&study, &destination)? else {
+        return Ok(Outcome::Interrupted);
+    };
+    let leavings = Leavings {
+        study: &study,
+        ensembles: &mut ensembles,
+        comparisons: &[],
+        overrides: &args.conduct.set,
+    };
+    let (directory, summaries) = args.conduct.publish(leavings, destination)?;
+    let [summary] = summaries.as_slice() else {
+        unreachable!("one plan has one summary");
+    };
+    args.conduct.show(&to_text(summary), || {
+        Telling {
+            scenario: &study.plans[0].scenario,
+            summary,
+            directory: &directory,
+        }
+        .to_string()
+    })?;
+    Ok(outcome(summary))
+}
+
+/// Replications of a study for which nobody said how many.
+pub const USUAL: u32 = 200;
+
+fn outcome(summary: &PlanSummary) -> Outcome {
+    if summary.failed_count > 0 {
+        Outcome::Found
+    } else if summary.precision.values().all(|reached| *reached) {
+        Outcome::Done
+    } else {
+        Outcome::Inconclusive
+    }
+}
+
+impl ConductArgs {
+    /// Where results of `stem` go.
+    pub fn destination(&self, stem: &str, seed: u64) -> Destination {
+        match (&self.out, self.force) {
+            (Some(out), false) => Destination::New(out.clone()),
+            (Some(out), true) => Destination::Replace(out.clone()),
+            (None, false) => Destination::usual(stem, seed),
+            (None, true) => Destination::usual(stem, seed).replacing(),
+        }
+    }
+
+    /// Runs the replications; none if the user stopped it, which has been said.
+    pub fn conduct(
+        &self,
+        study: &Study,
+        destination: &Destination,
+    ) -> Result<Option<Vec<Ensemble>>> {
+        destination.check()?;
+        let partial = partial_of(destination.path());
+        self.partial().prepare(&partial)?;
+        let stop = stop_on_interrupt()?;
+        let bar = self.bar(study);
+        let ended = study.conduct(&partial, stop, |_, _| bar.inc(1));
+        bar.finish_and_clear();
+        match ended {
+            Err(error @ StudyError::Interrupted { .. }) => {
+                terminal::say(&format!("{error}"));
+                Ok(None)
+            }
+            ended => Ok(Some(ended?)),
+        }
+    }
+
+    /// Leaves the results, and nothing of the folder of the study under way.
+    pub fn publish(
+        &self,
+        leavings: Leavings<'_>,
+        destination: Destination,
+    ) -> Result<(PathBuf, Vec<PlanSummary>)> {
+        let partial = partial_of(destination.path());
+        let published = leavings.publish(destination)?;
+        std::fs::remove_dir_all(partial)?;
+        Ok(published)
+    }
+
+    /// Prints the result in the form that is wanted.
+    pub fn show(&self, json: &str, words: impl FnOnce() -> String) -> Result<()> {
+        match self.format {
+            Format::Json => terminal::print(json)?,
+            Format::Human if self.quiet => {}
+            Format::Human => terminal::say(&words()),
+        }
+        Ok(())
+    }
+
+    fn partial(&self) -> Partial {
+        match (self.resume, self.force) {
+            (true, _) => Partial::Resume,
+            (_, true) => Partial::Discard,
+            _ => Partial::Refuse,
+        }
+    }
+
+    fn bar(&self, study: &Study) -> ProgressBar {
+        let most = u64::from(study.rule.most()) * study.plans.len() as u64;
+        progress::of_replications(most, self.quiet)
+    }
+}
+
+/// What Ctrl-C says from now on: no further replication begins, and those that run are kept.
+fn stop_on_interrupt() -> Result<&'static Stop> {
+    static STOP: Stop = Stop::new();
+    ctrlc::set_handler(|| STOP.now())?;
+    Ok(&STOP)
+}

@@ -1,0 +1,342 @@
+//! Studies and comparisons as a user makes them: the same bytes whatever the threads or interruptions, figures that
+//! can be worked out again from the tables, and verdicts that do not fool.
+
+mod desk;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use airbridge::scenario::files::Disk;
+use airbridge::scenario::{Reference, load};
+use airbridge::study::{Plan, Rule, Stop, Study, StudyError};
+use desk::{CHANCE, Desk, SMALL};
+
+/// Rows of a table by the names of its columns.
+fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
+    let mut csv = csv::Reader::from_path(path).expect("a table");
+    csv.deserialize()
+        .map(|row| row.expect("a row as long as the header"))
+        .collect()
+}
+
+fn small_study(desk: &Desk, more: &[&str]) {
+    let mut arguments = vec!["study", SMALL, "--set", CHANCE, "--quiet"];
+    arguments.extend(more);
+    desk.succeed(&arguments);
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let desk = Desk::new();
+    for jobs in ["1", "2", "7"] {
+        small_study(&desk, &["-n", "24", "--jobs", jobs, "--out", jobs]);
+    }
+    let names = [
+        "bands.csv",
+        "datapackage.json",
+        "runs.csv",
+        "scenario.toml",
+        "study.json",
+        "summary.json",
+    ];
+    assert_eq!(desk.names("1"), names);
+    assert_eq!(desk.contents("1"), desk.contents("2"));
+    assert_eq!(desk.contents("1"), desk.contents("7"));
+    assert_eq!(
+        desk.names(""),
+        ["1", "2", "7"],
+        "nothing is left beside the results"
+    );
+}
+
+#[test]
+fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
+    let desk = Desk::new();
+    small_study(&desk, &["-n", "20", "--out", "whole"]);
+
+    let loaded = load(&Reference::new(SMALL), &[CHANCE.to_owned()], &Disk).expect("a scenario");
+    let study = Study {
+        plans: vec![Plan {
+            label: loaded.stem.clone(),
+            scenario: loaded.scenario,
+            hash: loaded.hash.as_str().to_owned(),
+        }],
+        seed: 1,
+        rule: Rule::Fixed(20),
+        confidence: 0.95,
+        jobs: Some(1),
+    };
+    let stop = Stop::new();
+    let partial = desk.path("cut.partial");
+    let ended = study.conduct(&partial, &stop, |_, replication| {
+        if replication.number == 6 {
+            stop.now();
+        }
+    });
+    assert!(matches!(ended, Err(StudyError::Interrupted { kept }) if (1..20).contains(&kept)));
+
+    let refused = desk.airbridge(&["study", SMALL, "--set", CHANCE, "-n", "20", "--out", "cut"]);
+    assert_eq!(refused.code(), 2);
+    assert!(refused.err().contains("--resume"), "{}", refused.err());
+    let other = desk.airbridge(&["study", SMALL, "-n", "20", "--out", "cut", "--resume"]);
+    assert_eq!(other.code(), 2);
+    assert!(other.err().contains("another study"), "{}", other.err());
+
+    small_study(&desk, &["-n", "20", "--out", "cut", "--resume"]);
+    assert_eq!(desk.contents("whole"), desk.contents("cut"));
+    assert_eq!(desk.names(""), ["cut", "whole"]);
+}
+
+#[test]
+fn a_row_of_a_study_is_the_run_of_that_replication() {
+    let desk = Desk::new();
+    small_study(&desk, &["-n", "4", "--out", "study"]);
+    desk.succeed(&[
+        "run",
+        SMALL,
+        "--set",
+        CHANCE,
+        "--replication",
+        "3",
+        "--out",
+        "run",
+        "--quiet",
+    ]);
+    let row = &rows(&desk.path("study/runs.csv"))[3];
+    let summary = desk.json("run/summary.json");
+    assert_eq!(row["replication"], "3");
+    assert_eq!(row["digest"], summary["digest"]);
+    for name in [
+        "closure_h",
+        "person_days_at_risk",
+        "sorties_count",
+        "max_ramp_wait_h",
+    ] {
+        let cell: f64 = row[name].parse().expect(name);
+        assert_eq!(Some(cell), summary[name].as_f64(), "{name}");
+    }
+}
+
+#[test]
+fn the_summary_can_be_worked_out_again_from_the_runs() {
+    let desk = Desk::new();
+    small_study(&desk, &["-n", "30", "--out", "study"]);
+    let summary = desk.json("study/summary.json");
+    let closure = rows(&desk.path("study/runs.csv"));
+    let mut hours: Vec<f64> = closure
+        .iter()
+        .map(|row| row["closure_h"].parse().expect("closed"))
+        .collect();
+    let mean = hours.iter().sum::<f64>() / 30.0;
+    let variance = hours
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .sum::<f64>()
+        / 29.0;
+    hours.sort_by(f64::total_cmp);
+    let figure = &summary["metrics"]["closure_h"];
+    let close = |found: &serde_json::Value, wanted: f64| {
+        let found = found.as_f64().expect("a number");
+        assert!((found - wanted).abs() < 1e-5, "{found}, not {wanted}");
+    };
+    assert!(variance > 0.0, "the scenario leaves something to chance");
+    close(&figure["mean"], mean);
+    close(&figure["sd"], variance.sqrt());
+    // t with 29 degrees of freedom.
+    close(
+        &figure["mean_interval"]["high"],
+        mean + 2.045_229_642 * (variance / 30.0).sqrt(),
+    );
+    close(
+        &figure["quantiles"]["q50"]["value"],
+        0.5 * (hours[14] + hours[15]),
+    );
+    // Rank 23 of 30 bounds the ninth decile from below; nothing bounds it from above.
+    close(&figure["quantiles"]["q90"]["low"], hours[22]);
+    assert!(figure["quantiles"]["q90"]["high"].is_null());
+}
+
+#[test]
+fn bands_are_those_of_the_runs_time_series() {
+    let desk = Desk::new();
+    small_study(&desk, &["-n", "3", "--out", "study"]);
+    let mut by_run = Vec::new();
+    for replication in ["0", "1", "2"] {
+        let out = format!("run-{replication}");
+        desk.succeed(&[
+            "run",
+            SMALL,
+            "--set",
+            CHANCE,
+            "--replication",
+            replication,
+            "--out",
+            &out,
+            "--quiet",
+        ]);
+        by_run.push(rows(&desk.path(&out).join("timeseries.csv")));
+    }
+    let bands = rows(&desk.path("study/bands.csv"));
+    let accepted: Vec<_> = bands
+        .iter()
+        .filter(|row| row["measure"] == "cum_accepted_pax")
+        .collect();
+    assert_eq!(accepted.len(), by_run[0].len());
+    for (band, position) in accepted.iter().zip(0..) {
+        let mut values: Vec<f64> = by_run
+            .iter()
+            .map(|run| run[position]["cum_accepted_pax"].parse().expect("a number"))
+            .collect();
+        values.sort_by(f64::total_cmp);
+        assert_eq!(band["time_h"], by_run[0][position]["time_h"]);
+        assert_eq!(band["q50"].parse::<f64>().expect("a number"), values[1]);
+        let mean = values.iter().sum::<f64>() / 3.0;
+        assert!((band["mean"].parse::<f64>().expect("a number") - mean).abs() < 1e-5);
+    }
+}
+
+#[test]
+fn a_study_stops_at_the_first_look_at_which_it_is_precise() {
+    let desk = Desk::new();
+    let precise = [
+        "--precision",
+        "closure_h=1",
+        "--most",
+        "100",
+        "--out",
+        "precise",
+    ];
+    small_study(&desk, &precise);
+    let runs = rows(&desk.path("precise/runs.csv")).len();
+    assert!([20, 30, 45, 68].contains(&runs), "{runs}");
+    let said = desk.airbridge(&[
+        "study",
+        SMALL,
+        "--set",
+        CHANCE,
+        "--precision",
+        "closure_h=0.0001",
+        "--most",
+        "30",
+        "--out",
+        "vague",
+    ]);
+    assert_eq!(said.code(), 3, "{}", said.err());
+    assert!(
+        said.err().contains("NOT reached: closure_h=0.0001"),
+        "{}",
+        said.err()
+    );
+    let refused = desk.airbridge(&["study", SMALL, "--precision", "escaped_pax=5%"]);
+    assert_eq!(refused.code(), 2);
+    assert!(
+        refused.err().contains("may be 0 in every run"),
+        "{}",
+        refused.err()
+    );
+}
+
+#[test]
+fn a_plan_that_does_not_close_has_quantiles_and_no_mean() {
+    let desk = Desk::new();
+    small_study(
+        &desk,
+        &["--set", "horizon=\"2 h\"", "-n", "20", "--out", "short"],
+    );
+    let summary = desk.json("short/summary.json");
+    let closure = &summary["metrics"]["closure_h"];
+    assert_eq!(closure["beyond_horizon_count"], 20);
+    assert!(closure["mean"].is_null() && closure["quantiles"]["q50"]["value"].is_null());
+    assert_eq!(closure["restricted_mean"], 2.0);
+    assert_eq!(summary["metrics"]["closed"]["hits_count"], 0);
+    assert!(
+        rows(&desk.path("short/runs.csv"))
+            .iter()
+            .all(|row| row["closure_h"].is_empty())
+    );
+}
+
+#[test]
+fn a_plan_compared_with_itself_is_identical() {
+    let desk = Desk::new();
+    desk.succeed(&[
+        "compare", SMALL, SMALL, "--set", CHANCE, "-n", "10", "--out", "same", "--quiet",
+    ]);
+    let table = rows(&desk.path("same/compare.csv"));
+    assert!(!table.is_empty());
+    for row in table {
+        assert_eq!(row["verdict"], "equivalent", "{}", row["metric"]);
+        assert_eq!(row["note"], "identical", "{}", row["metric"]);
+        assert!(row["vrf"].is_empty(), "{}", row["metric"]);
+    }
+}
+
+#[test]
+fn a_faster_desk_is_better_by_its_paired_difference() {
+    let desk = Desk::new();
+    let faster =
+        r#"place.gate.reception.station.manifest.service={ exponential = { mean = "2 min" } }"#;
+    desk.succeed(&[
+        "compare", SMALL, SMALL, "--set", CHANCE, "--with", faster, "-n", "30", "--out", "out",
+        "--quiet",
+    ]);
+    let table = rows(&desk.path("out/compare.csv"));
+    let wait = table
+        .iter()
+        .find(|row| row["metric"] == "mean_handover_wait_h")
+        .expect("a row");
+    assert_eq!(wait["verdict"], "better");
+    assert_eq!(wait["n"], "30");
+    let runs = rows(&desk.path("out/runs.csv"));
+    let of = |plan: &str| -> Vec<f64> {
+        let rows = runs.iter().filter(|row| row["plan"] == plan);
+        rows.map(|row| row["mean_handover_wait_h"].parse().expect("a number"))
+            .collect()
+    };
+    let (base, alternative) = (of("specimen"), of("specimen-2"));
+    let mean = alternative
+        .iter()
+        .zip(&base)
+        .map(|(b, a)| b - a)
+        .sum::<f64>()
+        / 30.0;
+    assert!((wait["diff_mean"].parse::<f64>().expect("a number") - mean).abs() < 1e-5);
+    // The same draws scaled: common random numbers make the pairs go together.
+    assert!(wait["corr"].parse::<f64>().expect("a number") > 0.5);
+    assert!(wait["vrf"].parse::<f64>().expect("a number") > 1.5);
+}
+
+#[test]
+fn a_difference_inside_the_margin_is_none() {
+    let desk = Desk::new();
+    let slower =
+        r#"place.gate.reception.station.manifest.service={ exponential = { mean = "3.05 min" } }"#;
+    let compare = |margin: &str, out: &str| {
+        let arguments = [
+            "compare", SMALL, SMALL, "--set", CHANCE, "--with", slower, "-n", "20", "--quiet",
+        ];
+        desk.succeed(&[&arguments[..], &["--margin", margin, "--out", out]].concat());
+        let table = rows(&desk.path(out).join("compare.csv"));
+        let row = table
+            .iter()
+            .find(|row| row["metric"] == "mean_handover_wait_h")
+            .expect("a row");
+        row["verdict"].clone()
+    };
+    assert_eq!(compare("mean_handover_wait_h=1", "wide"), "equivalent");
+    assert_ne!(
+        compare("mean_handover_wait_h=0.000001", "narrow"),
+        "equivalent"
+    );
+}
+
+#[test]
+fn json_goes_to_standard_output_alone() {
+    let desk = Desk::new();
+    let said = desk.succeed(&[
+        "study", SMALL, "-n", "2", "--format", "json", "--out", "out",
+    ]);
+    let summary: serde_json::Value = serde_json::from_str(&said.out()).expect("JSON");
+    assert_eq!(summary["replications_count"], 2);
+    assert_eq!(said.err(), "");
+}
