@@ -211,12 +211,15 @@ fn the_picture_is_of_the_baseline_as_it_runs_now() {
 #[test]
 fn the_page_of_tables_is_what_a_run_says_of_them() {
     let desk = tempfile::tempdir().expect("a folder");
-    run(
-        &desk,
-        "airbridge run one-helicopter --quiet --out out --tables all",
-    );
-    let package = fs::read_to_string(desk.path().join("out/datapackage.json")).expect("it is left");
-    let page = tables::page(&serde_json::from_str(&package).expect("JSON"));
+    let package = |command: &str| -> serde_json::Value {
+        run(&desk, &format!("{command} --quiet --out out --force"));
+        let path = desk.path().join("out/datapackage.json");
+        serde_json::from_str(&fs::read_to_string(path).expect("it is left")).expect("JSON")
+    };
+    let page = tables::page(&[
+        package("airbridge run one-helicopter --tables all"),
+        package("airbridge compare one-helicopter one-helicopter -n 2"),
+    ]);
     let path = root().join("docs/tables.md");
     if blessing() {
         fs::write(&path, &page).expect("the page can be written");

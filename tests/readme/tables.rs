@@ -7,14 +7,17 @@ use serde_json::Value as Json;
 const HEAD: &str = "\
 # Tables
 
-Written from the `datapackage.json` that a run leaves beside its tables; a test keeps it so. UTF-8, comma between cells, point
+Written from the `datapackage.json` that a run, a study and a comparison leave beside their tables; a test keeps it so. UTF-8, comma between cells, point
 for decimals, a header always, an empty cell for what is not there. Rows are in the order that each table states.
 ";
 
-/// The page.
-pub fn page(package: &Json) -> String {
+/// The page: the tables of every package.
+pub fn page(packages: &[Json]) -> String {
     let mut page = HEAD.to_owned();
-    for table in list(package, "resources") {
+    let tables = packages
+        .iter()
+        .flat_map(|package| list(package, "resources"));
+    for table in tables {
         let _ = write!(
             page,
             "\n## `{}`\n\n{}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n",
