@@ -120,3 +120,61 @@ fn a_delay_that_the_fuel_does_not_allow_is_waited_out_on_the_ground() {
     let sets = ["fleet.bird.range=166.79 km", "fleet.bird.leg_delay=1 h"];
     assert_eq!(log("", &sets)[1..3], ["1:20 took off a", "2:50 landed b"]);
 }
+
+/// Fuel lost at a time.
+fn lost(at: &str, fuel: &str) -> String {
+    format!(
+        "[[inject]]\nat = 2026-01-21T{at}:00Z\n\
+         event = {{ fuel_emergency = {{ tail = \"bird-01\", lost = \"{fuel}\", relief = \"2 h\" }} }}\n"
+    )
+}
+
+#[test]
+fn only_an_emergency_takes_a_tail_below_its_reserve_and_that_is_told() {
+    // At 1:20 it has 90 minutes above the reserve and 30 to go; of 20 left it uses 10 of the reserve.
+    let log = log(&lost("01:20", "70 min"), &["fleet.bird.range=222.39 km"]);
+    let expected = [
+        "1:20 loses fuel a",
+        "1:50 on its reserve b",
+        "1:50 landed b",
+        "2:00 unloaded b",
+        "2:05 refuelled b",
+    ];
+    assert_eq!(log[2..7], expected);
+}
+
+#[test]
+fn a_tail_whose_reserve_is_not_enough_is_lost() {
+    let lost = lost("01:20", "85 min");
+    let sets = ["fleet.bird.range=222.39 km", "fleet.bird.reserve=20 min"];
+    assert_eq!(
+        log(&lost, &sets)[2..4],
+        ["1:20 loses fuel a", "1:20 lost a"]
+    );
+    let sets = ["fleet.bird.range=222.39 km", "fleet.bird.reserve=30 min"];
+    assert_eq!(log(&lost, &sets)[3], "1:50 on its reserve b");
+}
+
+#[test]
+fn a_tail_that_holds_lands_at_once_when_it_loses_fuel() {
+    let log = log(&format!("{REFUGE}{SHUT}{}", lost("02:00", "1 h")), &[]);
+    let expected = [
+        "1:50 holds b",
+        "2:00 loses fuel b",
+        "2:00 landed beside b",
+        "4:00 landed b",
+    ];
+    assert_eq!(log[2..6], expected);
+}
+
+#[test]
+fn fuel_is_brought_to_a_tail_that_has_none_where_there_is_none() {
+    let log = log(&lost("01:55", "9 h"), &["place.b.refuel=false"]);
+    let expected = [
+        "1:55 loses fuel b",
+        "2:00 unloaded b",
+        "4:00 refuelled b",
+        "4:00 took off b",
+    ];
+    assert_eq!(log[3..7], expected);
+}

@@ -313,3 +313,54 @@ fn who_goes_around_comes_again_and_gives_up_after_so_many_tries() {
         "{broken_off} of {all}"
     );
 }
+
+#[test]
+fn landings_in_the_dark_go_around_where_no_lights_show_the_ground() {
+    // From six in the morning all three landings at the base are by day, from six in the evening all are by night.
+    let around = |start: &str, chance: &str| {
+        let start = format!("start=2026-01-21T{start}:00:00+03:00");
+        let chance = format!("place.base.unlit.go_around={chance}");
+        let sets = [
+            start.as_str(),
+            &chance,
+            "deadline=2026-01-23T00:00:00Z",
+            "place.site.refuel=true",
+            "place.base.refuel=true",
+        ];
+        let told = log("one-helicopter", &sets);
+        let around = told.iter().filter(|line| line.ends_with("goes around"));
+        around.count()
+    };
+    assert_eq!(around("06", "0.9"), 0);
+    assert_eq!(around("18", "0.0"), 0);
+    assert!(around("18", "0.9") > 0);
+}
+
+#[test]
+fn in_the_dark_movements_keep_further_apart_where_there_are_no_lights() {
+    // Three tails come at 110 minutes; a movement keeps the runway for 10 minutes, and without lights for 20.
+    let landings = |start: &str| {
+        let start = format!("start=2026-01-21T{start}:00:00+03:00");
+        let sets = [
+            start.as_str(),
+            "deadline=2026-01-23T00:00:00Z",
+            "place.site.refuel=true",
+            "place.base.refuel=true",
+            "place.base.reception.ramp=90",
+            "place.site.pads=3",
+            "place.base.pads=3",
+            "place.base.runway.per=10 min",
+            "place.base.unlit.spacing=2",
+            "fleet.helicopter.tails=3",
+            "fleet.helicopter.range=2000 km",
+            "fleet.helicopter.hold=2 h",
+        ];
+        let told = log("one-helicopter", &sets);
+        let landings = told.iter().filter(|line| line.ends_with("lands at base"));
+        landings
+            .map(|line| line.split_once(' ').expect("minute and words").0.to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(landings("06"), ["110", "120", "130"]);
+    assert_eq!(landings("18"), ["110", "130", "150"]);
+}

@@ -15,7 +15,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("fleet.*.cost", "is what the run is counted in"),
     ("sample", "is when observers look"),
     ("seed", "gives way to several seeds here"),
-    ("fleet.convoy.window", "road moves know no light"),
+    ("fleet.convoy.reserve", "a convoy that runs dry just stands"),
+    ("fleet.heavy.seats", "its tails are configured otherwise"),
     ("fleet.light.home", "no other place has its spares"),
 ];
 
@@ -120,6 +121,9 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["any", "day", "night"],
         &["same_type", "never", "any"],
         &["air", "road"],
+        &["home", "origin"],
+        &["seats_out", "freight"],
+        &["wait", "fewer"],
         &["clear", "dust", "haze", "storm", "stationary"],
         &["disturbance", "riot", "breach", "mass_escape"],
         &["heavy-01", "light-01", "light-02", "light-03", "shuttle-01"],

@@ -91,3 +91,68 @@ fn fighting_closes_a_lane_until_it_falls() {
     );
     assert_eq!(log[0], "3:30 landed a");
 }
+
+/// Half the speed by night, and two hours by day to b.
+const SLOW: &[&str] = &[
+    "fleet.bird.mode=road",
+    "fleet.bird.road.night=0.5",
+    "place.b.lat=2",
+];
+
+#[test]
+fn what_is_driven_in_the_dark_takes_longer() {
+    // Where light is asked for, the convoy sets out at sunrise, and drives by day.
+    let by_day = [SLOW, &["fleet.bird.window=day"]].concat();
+    let waits = log("", &by_day);
+    let minutes = |line: &str| {
+        let (clock, _) = line.split_once(' ').expect("time and words");
+        let (hours, minutes) = clock.split_once(':').expect("hours and minutes");
+        hours.parse::<i64>().expect("hours") * 60 + minutes.parse::<i64>().expect("minutes")
+    };
+    let sunrise = minutes(&waits[1]);
+    assert!(
+        waits[1].ends_with("took off a") && (180..210).contains(&sunrise),
+        "{waits:?}"
+    );
+    assert_eq!(minutes(&waits[2]), sunrise + 120);
+    // Else it drives from 0:50 to sunrise at half speed, and what is left at full speed.
+    let log = log("", SLOW);
+    assert_eq!(log[1], "0:50 took off a");
+    let driven = (sunrise - 50) / 2;
+    assert!(
+        (minutes(&log[2]) - (sunrise + 120 - driven)).abs() <= 1,
+        "{log:?}"
+    );
+}
+
+#[test]
+fn a_slow_night_takes_no_fuel_from_a_convoy() {
+    // Range for two hours and no fuel at the end of it: it would not do for the four hours that the dark makes of them.
+    let sets = [
+        "place.b.refuel=false",
+        "fleet.bird.range=445 km",
+        "fleet.bird.road.night=0.5",
+    ];
+    let log = log("", &[SLOW, &sets].concat());
+    assert!(
+        log.iter().any(|line| line.ends_with("unloaded b")),
+        "{log:?}"
+    );
+}
+
+#[test]
+fn a_convoy_that_is_to_move_by_night_waits_for_the_dark() {
+    let log = log(
+        "",
+        &[
+            "fleet.bird.mode=road",
+            "fleet.bird.window=night",
+            "fleet.bird.preflight=5 h",
+        ],
+    );
+    let sets_out = log
+        .iter()
+        .find(|line| line.contains("took off a"))
+        .expect("it goes");
+    assert!(sets_out.starts_with("15:"), "{log:?}");
+}

@@ -182,6 +182,18 @@ impl Telling<'_> {
         if summary.cost_usd > 0.0 {
             text += &format!(", {} usd", grouped(summary.cost_usd.round() as u64));
         }
+        if summary.cargo_kg > 0 {
+            text += &format!(", {} t of cargo", grouped(summary.cargo_kg.div_ceil(1000)));
+        }
+        if summary.fuel_emergencies_count > 0 {
+            let emergencies = counted(
+                summary.fuel_emergencies_count,
+                "fuel emergency",
+                "fuel emergencies",
+            );
+            let below = grouped(summary.landed_below_reserve_count);
+            text += &format!("; {emergencies}, {below} landed below the reserve");
+        }
         text
     }
 

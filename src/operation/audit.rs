@@ -10,6 +10,7 @@ use super::ids::{CrewId, PersonId, PlaceId, TailId};
 use super::lift::ground::Task;
 use super::lift::tails::Status;
 use super::readiness::crews::Duty;
+use super::readiness::escorts::count;
 use super::world::World;
 use crate::sim::Duration;
 
@@ -132,11 +133,17 @@ impl World {
         for (position, place) in self.places.iter().enumerate() {
             let id = PlaceId::at(position);
             let name = self.names.place(id);
-            let based = || self.tails.iter().filter(|tail| tail.home == id);
-            let escorts: u32 = based().map(|tail| tail.escorts).sum();
+            let at_places = self.places.iter().flat_map(|place| &place.escorts);
+            let with_tails = self
+                .tails
+                .iter()
+                .flat_map(|tail| tail.escorts.iter().chain(&tail.awaiting));
+            let posted = at_places.chain(with_tails).filter(|party| party.post == id);
+            let escorts: u32 = posted.map(|party| party.count).sum();
             ensure!(
-                escorts == place.escorts.in_use(),
-                "{escorts} escorts of {name} are out, not as counted"
+                escorts == place.escorts_posted,
+                "{escorts} escorts have their post at {name}, not {}",
+                place.escorts_posted
             );
             let bound: usize = self
                 .tails
@@ -164,12 +171,9 @@ impl World {
                 .iter()
                 .map(|&person| self.persons.get(person).seats())
                 .sum();
-            let all = self.types[tail.kind.index()].spec.seats;
-            ensure!(
-                seats + tail.escorts <= all,
-                "{} seats of {name}'s {all} are taken",
-                seats + tail.escorts
-            );
+            let all = self.seats(TailId::at(position));
+            let taken = seats + count(&tail.escorts) + count(&tail.awaiting);
+            ensure!(taken <= all, "{taken} seats of {name}'s {all} are taken");
             let lets_land = self.weather_for(tail.kind, tail.place).landing;
             ensure!(
                 tail.tasks.first() != Some(&Task::Spot) || tail.ticket.is_some() == lets_land,
@@ -177,8 +181,12 @@ impl World {
                 tail.ticket
             );
             let full = self.types[tail.kind.index()].reach.full;
+            let least = match tail.relief {
+                Some(_) => self.empty(TailId::at(position)),
+                None => Duration::ZERO,
+            };
             ensure!(
-                tail.fuel >= Duration::ZERO && tail.fuel <= full,
+                tail.fuel >= least && tail.fuel <= full,
                 "{name} has fuel for {} above its reserve, of {full}",
                 tail.fuel
             );
@@ -196,7 +204,7 @@ impl World {
                 tail.status
             );
             ensure!(
-                !idle || tail.escorts == 0,
+                !idle || tail.escorts.is_empty() && tail.awaiting.is_empty(),
                 "{name} is {:?} with escorts aboard",
                 tail.status
             );
@@ -295,8 +303,8 @@ impl World {
         };
         for (position, place) in self.places.iter().enumerate() {
             let name = self.names.place(PlaceId::at(position));
-            let others = [("escorts", &place.escorts), ("teams", &place.teams)];
-            for (what, pool) in place.ground_pools().chain(others) {
+            let teams = [("teams", &place.teams)];
+            for (what, pool) in place.ground_pools().chain(teams) {
                 pool.settle(now)
                     .map_err(|error| out(&format!("the pool of {what} at {name}"), error))?;
             }

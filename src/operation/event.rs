@@ -35,6 +35,8 @@ pub enum Event {
     Sortie(SortieEvent),
     /// Crews.
     Crew(CrewEvent),
+    /// The day or the rest of escorts at a place ends.
+    Escorts(PlaceId),
     /// Repair and spares.
     Maintenance(MaintenanceEvent),
     /// An unfit person is fit to travel.

@@ -276,6 +276,12 @@ impl Fact {
                 place,
                 persons,
             } => leg("unloaded", tail, sortie, place).amount(persons),
+            Fact::CargoDelivered {
+                tail,
+                sortie,
+                place,
+                kg,
+            } => leg("cargo_delivered", tail, sortie, place).amount(kg),
             Fact::Refuelled {
                 tail,
                 sortie,
@@ -309,6 +315,18 @@ impl Fact {
             } => leg("tail_lost", tail, sortie, place)
                 .amount(persons)
                 .extra(harmed),
+            Fact::FuelEmergency {
+                tail,
+                sortie,
+                place,
+                lost,
+            } => leg("fuel_emergency", tail, sortie, place).amount(lost.micros()),
+            Fact::LandedBelowReserve {
+                tail,
+                sortie,
+                place,
+                below,
+            } => leg("landed_below_reserve", tail, sortie, place).amount(below.micros()),
             Fact::SortieAborted {
                 tail,
                 sortie,
@@ -354,6 +372,25 @@ impl Fact {
             Fact::CrewOverHours { crew, over } => Record::new("crew_over_hours", Process::Crews)
                 .subject(Subject::Crew(crew))
                 .amount(over.micros()),
+            Fact::EscortsOffDuty { place, escorts } => {
+                Record::new("escorts_off_duty", Process::Crews)
+                    .place(place)
+                    .amount(escorts)
+            }
+            Fact::EscortsRested { place, escorts } => Record::new("escorts_rested", Process::Crews)
+                .place(place)
+                .amount(escorts),
+            Fact::EscortsOverrun {
+                tail,
+                place,
+                escorts,
+                over,
+            } => Record::new("escorts_overrun", Process::Crews)
+                .tail(tail)
+                .place(place)
+                .amount(over.micros())
+                .extra(escorts)
+                .words(Limit::EscortDuty.word(), ""),
             Fact::CustodyPassed {
                 person,
                 from,

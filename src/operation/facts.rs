@@ -187,6 +187,8 @@ pub enum Limit {
     Minors,
     /// Hours on duty of a crew.
     CrewDuty,
+    /// Hours on duty of escorts.
+    EscortDuty,
 }
 
 impl Limit {
@@ -200,6 +202,7 @@ impl Limit {
             Limit::Screening => "screening",
             Limit::Minors => "minors",
             Limit::CrewDuty => "crew_duty",
+            Limit::EscortDuty => "escort_duty",
         }
     }
 }
@@ -226,7 +229,7 @@ pub enum Process {
     Sorties,
     /// Repair.
     Maintenance,
-    /// Crews.
+    /// Crews and escorts.
     Crews,
     /// Persons' custody states.
     Custody,
@@ -426,6 +429,13 @@ pub enum Fact {
         place: PlaceId,
         persons: u32,
     },
+    /// Cargo that went along with its lift has left it.
+    CargoDelivered {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        kg: u32,
+    },
     /// It has refuelled.
     Refuelled {
         tail: TailId,
@@ -459,6 +469,20 @@ pub enum Fact {
         place: PlaceId,
         persons: u32,
         harmed: u32,
+    },
+    /// It lost fuel, where it was or after it had taken off there: so much flying time.
+    FuelEmergency {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        lost: Duration,
+    },
+    /// It touched down with that much of its reserve used up.
+    LandedBelowReserve {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        below: Duration,
     },
     /// It gave up before moving anyone, or brought them back.
     SortieAborted {
@@ -508,6 +532,17 @@ pub enum Fact {
     CrewOverrun { crew: CrewId, over: Duration },
     /// A crew flew more hours in a day, a week or a month than allowed, by that much.
     CrewOverHours { crew: CrewId, over: Duration },
+    /// The day of escorts was over, and they went to rest at a place.
+    EscortsOffDuty { place: PlaceId, escorts: u32 },
+    /// Escorts there have rested.
+    EscortsRested { place: PlaceId, escorts: u32 },
+    /// Escorts got off a tail with their day longer than allowed, by that much.
+    EscortsOverrun {
+        tail: TailId,
+        place: PlaceId,
+        escorts: u32,
+        over: Duration,
+    },
     /// A person passed from one custody state to the next, at a place or on a tail.
     CustodyPassed {
         person: PersonId,

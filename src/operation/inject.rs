@@ -5,6 +5,7 @@
 use super::event::{Agenda, Event};
 use super::facts::{Cause, Fact};
 use super::ids::{AreaId, PlaceId, TailId};
+use super::lift::emergencies::Leak;
 use super::lift::mishaps::Loss;
 use super::world::World;
 use crate::scenario::security::Stage;
@@ -25,6 +26,8 @@ pub(crate) enum Script {
     Breakdown(TailId),
     /// A tail is lost.
     Loss(Loss),
+    /// A tail loses fuel.
+    FuelEmergency(Leak),
 }
 
 impl World {
@@ -50,6 +53,7 @@ impl World {
             Script::Closure(place, lasts) => self.close_place(place, lasts, agenda),
             Script::Breakdown(tail) => self.break_down(tail, agenda),
             Script::Loss(loss) => self.lose(&loss, agenda),
+            Script::FuelEmergency(leak) => self.lose_fuel(&leak, agenda),
         }
     }
 }

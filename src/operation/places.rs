@@ -10,10 +10,12 @@ use super::handover::reception::Reception;
 use super::ids::{AreaId, PlaceId, StationId, TailId, TypeId};
 use super::lift::aprons::{Aprons, Loaders};
 use super::lift::runway::Runway;
+use super::readiness::escorts::Party;
 use super::security::incidents::Site;
 use super::sky::light::Light;
 use super::world::World;
 use crate::scenario::units::FuelFlow;
+use crate::scenario::weather::Brownout;
 use crate::sim::{Duration, Pool, Rank, Shifts, Time};
 
 /// What can happen to a place.
@@ -37,6 +39,8 @@ pub(crate) struct Place {
     pub(crate) area: Option<AreaId>,
     /// Whether the spots can be used in the dark.
     pub(crate) night: bool,
+    /// What the dark does to landings, if there are no lights.
+    pub(crate) unlit: Option<Brownout>,
     /// Opening hours: 1 while landings are allowed, 0 otherwise.
     pub(crate) hours: Shifts,
     /// Flow of fuel at one refuelling point; none if it is not counted.
@@ -52,7 +56,9 @@ pub(crate) struct Place {
     /// Loading teams; none where there are always enough.
     pub(crate) loaders: Option<Loaders>,
     pub(crate) runway: Runway,
-    pub(crate) escorts: Pool<TailId>,
+    /// Escorts who are here and with no tail, whether or not this is their post; and how many have it as theirs.
+    pub(crate) escorts: Vec<Party>,
+    pub(crate) escorts_posted: u32,
     /// Maintenance teams on shift.
     pub(crate) teams: Pool<TailId>,
     pub(crate) team_shift: Shifts,

@@ -100,6 +100,8 @@ pub enum Source {
     RoadBreakdown = 47,
     /// When a convoy is attacked on a drive, and for how long that stops it.
     Threat = 48,
+    /// How long a tail without fuel waits for some to be brought.
+    Relief = 49,
     /// Whether a sortie makes a break code fail, and how long it takes to mend; the entity is tail and code.
     Fault = 50,
     /// A phase inspection of a tail; the occasion counts them.

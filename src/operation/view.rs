@@ -39,6 +39,10 @@ pub struct PlaceView {
     pub loaders_busy: u32,
     /// Aircraft waiting to land or to take off on its runway.
     pub runway_waiting: u32,
+    /// Escorts here, with no tail and not at rest.
+    pub escorts: u32,
+    /// Escorts at rest here.
+    pub escorts_resting: u32,
     /// Tails waiting for a landing spot.
     pub tails_waiting: u32,
     /// Tails at a refuelling point.
@@ -228,6 +232,7 @@ impl World {
             let fields = place.aprons.fields.iter();
             fields.map(|apron| pool(apron).in_use()).sum()
         };
+        let (escorts, escorts_resting) = self.escorts_at(id);
         PlaceView {
             held: self.persons.held_at(id),
             staged: self.persons.staged_at(id),
@@ -237,6 +242,8 @@ impl World {
                 .as_ref()
                 .map_or(0, |reception| reception.on_ramp()),
             in_facility: self.persons.in_facility(id),
+            escorts,
+            escorts_resting,
             guards: place.site.as_ref().map_or(0, |site| site.garrison.present),
             hazard_per_day: place
                 .site

@@ -25,7 +25,8 @@ use super::security::conflict::Area;
 use super::sky::light::Light;
 use super::sky::weather::Regime;
 use crate::scenario;
-use crate::scenario::fleet::{Escort, Mode};
+use crate::scenario::escort::{Escort, Packing, Posted};
+use crate::scenario::fleet::Mode;
 use crate::scenario::limits::Limits;
 use crate::scenario::network::Threat;
 use crate::scenario::security::{Guards, Incidents};
@@ -38,6 +39,7 @@ pub(crate) struct Lane {
     pub(crate) from: PlaceId,
     pub(crate) to: PlaceId,
     pub(crate) types: Vec<TypeId>,
+    pub(crate) escorts: Posted,
     pub(crate) needs: Vec<GateId>,
     /// Areas along it, and attacks on convoys by the fighting there.
     pub(crate) areas: Vec<AreaId>,
@@ -109,6 +111,7 @@ pub struct World {
     pub(crate) incidents: Incidents,
     pub(crate) limits: Limits,
     pub(crate) escort: Option<Escort>,
+    pub(crate) packing: Packing,
     pub(crate) persons: Persons,
     pub(crate) places: Vec<Place>,
     pub(crate) areas: Vec<Area>,
@@ -172,6 +175,7 @@ impl World {
             Event::Review => self.on_review(agenda),
             Event::Sortie(event) => self.on_sortie(event, agenda),
             Event::Crew(event) => self.on_crew(event, agenda),
+            Event::Escorts(place) => self.on_escorts(place, agenda),
             Event::Maintenance(event) => self.on_maintenance(event, agenda),
             Event::FitAgain(_) => self.request_review(agenda),
             Event::Service(tick) => self.on_service(tick, agenda),

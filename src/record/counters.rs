@@ -26,6 +26,12 @@ pub struct Counters {
     pub turned_back: u64,
     /// Tails lost.
     pub lost: u64,
+    /// Kilograms of cargo delivered.
+    pub cargo_kg: u64,
+    /// Fuel emergencies.
+    pub fuel_emergencies: u64,
+    /// Landings on the reserve.
+    pub below_reserve: u64,
     /// Times a convoy was stopped on its way.
     pub halts: u64,
     /// Broken limits of a lawful transfer.
@@ -47,10 +53,14 @@ impl Counters {
             Fact::SortieAborted { .. } => self.aborted += 1,
             Fact::TurnedBack { .. } => self.turned_back += 1,
             Fact::TailLost { .. } => self.lost += 1,
+            Fact::CargoDelivered { kg, .. } => self.cargo_kg += u64::from(kg),
+            Fact::FuelEmergency { .. } => self.fuel_emergencies += 1,
+            Fact::LandedBelowReserve { .. } => self.below_reserve += 1,
             Fact::ConvoyHalted { .. } => self.halts += 1,
-            Fact::LimitBroken { .. } | Fact::CrewOverrun { .. } | Fact::CrewOverHours { .. } => {
-                self.limits_broken += 1
-            }
+            Fact::LimitBroken { .. }
+            | Fact::CrewOverrun { .. }
+            | Fact::CrewOverHours { .. }
+            | Fact::EscortsOverrun { .. } => self.limits_broken += 1,
             Fact::PersonRefused { .. } => self.refused += 1,
             Fact::ManifestCounted { mismatches, .. } => self.disputed += u64::from(mismatches > 0),
             _ => {}

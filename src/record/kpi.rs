@@ -76,6 +76,12 @@ pub struct Summary {
     pub turned_back_sorties_count: u64,
     /// Tails lost.
     pub lost_tails_count: u64,
+    /// Cargo that went along with the lifts.
+    pub cargo_kg: u64,
+    /// Fuel emergencies, all of them scripted.
+    pub fuel_emergencies_count: u64,
+    /// Landings on the reserve, which only such an emergency brings about.
+    pub landed_below_reserve_count: u64,
     /// Times a convoy was stopped on its way.
     pub convoy_halts_count: u64,
     /// Flight hours of ended sorties of types that fly; hours on the road are none.
@@ -201,6 +207,9 @@ impl Kpis {
             aborted_sorties_count: self.counters.aborted,
             turned_back_sorties_count: self.counters.turned_back,
             lost_tails_count: self.counters.lost,
+            cargo_kg: self.counters.cargo_kg,
+            fuel_emergencies_count: self.counters.fuel_emergencies,
+            landed_below_reserve_count: self.counters.below_reserve,
             convoy_halts_count: self.counters.halts,
             flight_h: decimal(self.flight_time(scenario, world).as_hours_f64()),
             fuel_kg: self.fuel_kg,
@@ -290,6 +299,7 @@ impl Observer for Kpis {
             Fact::StationReached { person, .. } => self.ramp.end(person, time),
             Fact::LimitBroken { limit, .. } => self.count_limit(limit),
             Fact::CrewOverrun { .. } => self.count_limit(Limit::CrewDuty),
+            Fact::EscortsOverrun { .. } => self.count_limit(Limit::EscortDuty),
             Fact::TookOff { .. } => {
                 self.first_take_off.get_or_insert(time);
             }

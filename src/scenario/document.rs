@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::aftermath::{Casework, Country, Repatriation};
 use super::defaults;
-use super::fleet::{Escort, FleetType};
+use super::escort::{Escort, Packing};
+use super::fleet::FleetType;
 use super::limits::Limits;
 use super::network::{Area, Lane, Place, Population};
 use super::sampling::Sampling;
@@ -52,9 +53,12 @@ pub struct Scenario {
     /// Aircraft and convoys.
     #[serde(default)]
     pub fleet: BTreeMap<String, FleetType>,
-    /// Escort ratios; without this table no escorts are needed.
+    /// Escorts; without this table only the types that have a ratio of their own need any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub escort: Option<Escort>,
+    /// Who may share a vehicle.
+    #[serde(default)]
+    pub packing: Packing,
     /// Weather chains that areas refer to.
     #[serde(default)]
     pub weather: BTreeMap<String, Weather>,

@@ -1,4 +1,4 @@
-//! What a planner writes of the means: aircraft and convoy types, crews, surge waves and escorts.
+//! What a planner writes of the means: aircraft and convoy types, crews and surge waves.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,30 @@ use serde::{Deserialize, Serialize};
 
 use super::defaults;
 use super::duration::DurationDist;
+use super::escort::Ratio;
 use super::ground::Ground;
 use super::maintenance::Maintenance;
-use super::units::{FuelFlow, Instant, Kilometres, Money, Rate, Span, Speed};
+use super::units::{FuelFlow, Instant, Kilometres, Mass, Money, Rate, Span, Speed};
 
 /// A type of aircraft, or of road convoy, with its tails.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FleetType {
-    /// By `air` (weather, light and landing spots bind) or by `road` (they do not); a road "tail" is a whole convoy.
+    /// By `air` (weather and landing spots bind) or by `road` (they do not); a road "tail" is a whole convoy.
     #[serde(default)]
     pub mode: Mode,
     /// A word of the planner's for aircraft that weather treats alike, such as `rotary`; without it the type's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
-    /// Seats in this configuration, for persons, escorts and medics together.
+    /// Seats, for persons, escorts and medics together.
     #[schemars(range(min = 1, max = 1000))]
     pub seats: u32,
+    /// Other configurations of the cabin: seats against cargo.
+    #[serde(default)]
+    pub configuration: BTreeMap<String, Configuration>,
+    /// The configuration that its tails have; without it they have `seats` and carry no cargo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub configured: Option<String>,
     /// Tails present from the start.
     #[schemars(range(min = 0, max = 10_000))]
     pub tails: u32,
@@ -32,7 +39,8 @@ pub struct FleetType {
     /// Surge waves: further tails by date.
     #[serde(default)]
     pub wave: BTreeMap<String, Wave>,
-    /// When this type may fly: arriving to load, taking off with persons and landing with them must fall in it.
+    /// When this type may move persons: arriving to load, taking off with persons and landing with them must fall in it;
+    /// of a convoy, only setting out with persons.
     #[serde(default)]
     pub window: Window,
     /// Least moonlight for moving persons in the dark: the lit share of a moon that is up, from 0 (it must be up) to 1;
@@ -45,6 +53,10 @@ pub struct FleetType {
     /// Range with reserve kept, at `cruise` in good weather; longer legs are flown by way of places with fuel.
     #[serde(default = "defaults::range")]
     pub range: Kilometres,
+    /// Flying time that `range` leaves in the tanks. Nothing is planned with it; only a scripted emergency takes a tail
+    /// below it (20 min by day, 30 min by instruments are the rules).
+    #[serde(default = "defaults::minutes::<20>")]
+    pub reserve: Span,
     /// Route length over great circle, for legs whose lane gives no distance.
     #[serde(default = "defaults::permille::<1050>")]
     #[schemars(range(min = 1, max = 5))]
@@ -98,12 +110,42 @@ pub struct FleetType {
     /// Vehicles of a road convoy, and what stops it on the way; without this table nothing does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub road: Option<Road>,
+    /// How many persons one escort may watch aboard this type, where that is not what `[escort]` says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub escort: Option<Ratio>,
+    /// Most persons with a medical need aboard, as there is room for their medics; without it as many as there are seats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1000))]
+    pub medical: Option<u32>,
     /// Crews; without this table crews never limit the type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub crew: Option<Crew>,
 }
 
 impl FleetType {
+    /// Every home base of its tails: the type's, and those of waves that have their own.
+    pub fn homes(&self) -> impl Iterator<Item = &str> {
+        let of_waves = self.wave.values().filter_map(|wave| wave.home.as_deref());
+        [self.home.as_str()].into_iter().chain(of_waves)
+    }
+
+    /// The cabin of its tails, or of those of a wave.
+    pub fn cabin(&self, wave: Option<&Wave>) -> Configuration {
+        let of_wave = wave.and_then(|wave| wave.configured.as_ref());
+        let configured = of_wave.or(self.configured.as_ref());
+        let other = configured.and_then(|id| self.configuration.get(id));
+        other.copied().unwrap_or(Configuration {
+            seats: self.seats,
+            cargo: Mass::default(),
+        })
+    }
+
+    /// Every cabin that its tails have.
+    pub fn cabins(&self) -> impl Iterator<Item = Configuration> {
+        let of_waves = self.wave.values().map(|wave| self.cabin(Some(wave)));
+        [self.cabin(None)].into_iter().chain(of_waves)
+    }
+
     /// The class of the type called `id`.
     pub fn class<'a>(&'a self, id: &'a str) -> &'a str {
         self.class.as_deref().unwrap_or(id)
@@ -134,10 +176,22 @@ pub enum Window {
     /// Always.
     #[default]
     Any,
-    /// Between sunrise and sunset only.
+    /// By day only: between sunrise and sunset, or as the place's `twilight` says.
     Day,
-    /// Between sunset and sunrise only.
+    /// By night only.
     Night,
+}
+
+/// A cabin laid out for persons, cargo, or some of both; loaded and unloaded beside one another.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Configuration {
+    /// Seats, for persons, escorts and medics together.
+    #[schemars(range(min = 1, max = 1000))]
+    pub seats: u32,
+    /// Cargo that goes along with each lift.
+    #[serde(default)]
+    pub cargo: Mass,
 }
 
 /// Tails that come on a date, and may leave again.
@@ -149,6 +203,17 @@ pub struct Wave {
     /// How many.
     #[schemars(range(min = 0, max = 10_000))]
     pub tails: u32,
+    /// The configuration that they have; without it that of the type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub configured: Option<String>,
+    /// Their own home base; without it that of the type. Parts and maintenance teams are those of this place, and
+    /// tails of the type elsewhere are flown by other crews.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<String>,
+    /// Crews who come with tails that have a `home` of their own, under the rules of the type's `crew`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 10_000))]
+    pub crews: Option<u32>,
     /// When they leave (a tail under way finishes its sortie first); without it they stay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
@@ -165,6 +230,11 @@ pub struct Road {
     #[serde(default = "defaults::count::<1>")]
     #[schemars(range(min = 1, max = 1000))]
     pub vehicles: u32,
+    /// March speed in the dark, as a share of `cruise`; light is that of the place where the drive begins. What a drive
+    /// burns does not depend on it.
+    #[serde(default = "defaults::permille::<1000>")]
+    #[schemars(range(min = 0.1, max = 1))]
+    pub night: f64,
     /// Rate at which each of them breaks down on the road.
     #[serde(default)]
     pub breakdown: Rate,
@@ -234,19 +304,4 @@ pub struct Augmented {
     pub crews: u32,
     /// Their longest duty day.
     pub duty: Span,
-}
-
-/// How many persons one escort may watch, by tier; escorts take seats and stay with the tail until it is home.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Escort {
-    /// Persons of the high tier to an escort.
-    #[schemars(range(min = 0.01, max = 1000))]
-    pub high: f64,
-    /// Persons of the medium tier to an escort.
-    #[schemars(range(min = 0.01, max = 1000))]
-    pub medium: f64,
-    /// Persons of the low tier to an escort.
-    #[schemars(range(min = 0.01, max = 1000))]
-    pub low: f64,
 }

@@ -12,6 +12,7 @@ mod distribution;
 mod document;
 pub mod duration;
 mod empirical;
+pub mod escort;
 pub mod files;
 pub mod fleet;
 pub mod geography;

@@ -10,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use super::aftermath::Camp;
 use super::defaults;
 use super::duration::DurationDist;
+use super::escort::Posted;
 use super::ground::{Loading, Mog, Runway};
 use super::limits::Screening;
 use super::maintenance::Spare;
 use super::reception::Reception;
 use super::units::{FuelFlow, Instant, Kilometres, Rate, TimeOfDay};
+use super::weather::Brownout;
 
 /// More persons than this are refused: a run keeps about 150 bytes for each.
 pub const MOST_PERSONS: u64 = 2_000_000;
@@ -80,6 +82,9 @@ pub struct Place {
     /// Whether the spots can be used between sunset and sunrise.
     #[serde(default = "defaults::yes")]
     pub night: bool,
+    /// What landings in the dark are like, where no lights show the ground; without it they are as by day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unlit: Option<Brownout>,
     /// Twilight that counts as day here, for these spots and for the windows of those who fly here; without it day is
     /// from sunrise to sunset.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,7 +107,7 @@ pub struct Place {
     /// the flow takes no time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refuel_flow: Option<FuelFlow>,
-    /// Escorts stationed here, for the tails whose home it is.
+    /// Escorts posted here: for the tails whose home it is, and for lanes out of it with `escorts = "origin"`.
     #[serde(default = "defaults::count::<0>")]
     #[schemars(range(min = 0, max = 100_000))]
     pub escorts: u32,
@@ -194,6 +199,9 @@ pub struct Lane {
     /// The `[fleet.ID]` types that serve it.
     #[schemars(length(min = 1))]
     pub fleet: Vec<String>,
+    /// Where the escorts of its lifts are posted.
+    #[serde(default)]
+    pub escorts: Posted,
     /// Block distance; without it the great circle times the type's `routing`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distance: Option<Kilometres>,
@@ -255,7 +263,7 @@ pub struct Population {
     #[serde(default = "defaults::permille::<0>")]
     #[schemars(range(min = 0, max = 1))]
     pub minors: f64,
-    /// Share who need a medical escort, who takes a seat more.
+    /// Share who need a medical escort, who takes a seat more; a type's `medical` may limit how many travel together.
     #[serde(default = "defaults::permille::<0>")]
     #[schemars(range(min = 0, max = 1))]
     pub medical: f64,

@@ -271,6 +271,24 @@ pub enum Injected {
         #[serde(default = "defaults::fixed_hours::<6>")]
         rescue: DurationDist,
     },
+    /// A tail loses fuel, on the ground or in the air: the only way below the reserve. One whose tanks run dry before it
+    /// lands is lost. One that is not there, or is being mended, is spared.
+    FuelEmergency {
+        /// The tail, such as `chinook-03` or, of a wave, `chinook-surge-03`.
+        tail: String,
+        /// Flying time that is lost.
+        lost: Span,
+        /// Time until fuel is brought to a tail on the ground that reaches none.
+        #[serde(default = "defaults::fixed_hours::<6>")]
+        relief: DurationDist,
+        /// Share of those aboard who die if the tail is lost.
+        #[serde(default = "defaults::permille::<0>")]
+        #[schemars(range(min = 0, max = 1))]
+        harmed: f64,
+        /// Time until the others are at a place again, as after a `loss`.
+        #[serde(default = "defaults::fixed_hours::<6>")]
+        rescue: DurationDist,
+    },
     /// No landings at a place for a time.
     Closure {
         /// The place.

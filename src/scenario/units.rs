@@ -120,7 +120,7 @@ macro_rules! none_by_default {
         })*
     };
 }
-none_by_default!(Kilometres, Rate, FuelFlow, Money);
+none_by_default!(Kilometres, Rate, FuelFlow, Mass, Money);
 
 quantity!(
     /// A distance, written `"478 km"`, `"12 nmi"`, `"500 m"` or `"300 mi"`; zero or more.
@@ -182,6 +182,19 @@ quantity!(
             ("gal/min", LITRES_PER_GALLON * KG_PER_LITRE * 60.0),
             ("kg/min", 60.0),
         ],
+        least: Least::Zero,
+    }
+);
+
+quantity!(
+    /// A mass, written `"2000 kg"`, `"2 t"` or `"4500 lb"`; zero or more.
+    Mass, kg,
+    /// The mass in kilograms.
+    MASS = Kind {
+        noun: "a mass",
+        format: "mass",
+        example: "2000 kg",
+        units: &[("kg", 1.0), ("t", 1000.0), ("lb", KG_PER_LB)],
         least: Least::Zero,
     }
 );

@@ -86,6 +86,8 @@ impl Observer for Log {
             Fact::SortieAborted { place, .. } => ("aborted", place),
             Fact::TurnedBack { place, .. } => ("turned back", place),
             Fact::TailLost { place, .. } => ("lost", place),
+            Fact::FuelEmergency { place, .. } => ("loses fuel", place),
+            Fact::LandedBelowReserve { place, .. } => ("on its reserve", place),
             Fact::ConvoyHalted { place, .. } => ("halted", place),
             Fact::TailMended { place, .. } => ("mended", place),
             _ => return,
@@ -103,6 +105,11 @@ impl Observer for Log {
 
 /// Runs the scenario with more to it, recounting the world after every event.
 pub fn run(more: &str, sets: &[&str]) -> Finished<Log> {
+    run_with(more, sets, Log::default())
+}
+
+/// The same, with another observer.
+pub fn run_with<O: Observer>(more: &str, sets: &[&str], observer: O) -> Finished<O> {
     let plan = Reference::Path("plan.toml".into());
     let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
     let loaded = load(&plan, &sets, &OneFile(format!("{BASE}{more}")))
@@ -111,7 +118,7 @@ pub fn run(more: &str, sets: &[&str]) -> Finished<Log> {
         audit: Audit::EveryEvent,
         ..RunOptions::seeded(1)
     };
-    simulate(&loaded.scenario, &options, Log::default(), |_, _| ()).expect("it adds up")
+    simulate(&loaded.scenario, &options, observer, |_, _| ()).expect("it adds up")
 }
 
 /// What the tails do in it.

@@ -26,7 +26,11 @@ impl World {
             Limit::Restraint => Some(self.limits.restraint),
             Limit::RampWait => Some(self.limits.ramp_wait),
             Limit::Staged => self.limits.staged,
-            Limit::CrewDuty | Limit::Crowding | Limit::Screening | Limit::Minors => {
+            Limit::CrewDuty
+            | Limit::EscortDuty
+            | Limit::Crowding
+            | Limit::Screening
+            | Limit::Minors => {
                 unreachable!("{limit:?} is no clock of a person")
             }
         };

@@ -2,7 +2,7 @@
 //!
 //! Owns every tail's engines, and so its fuel. What burns is time: in the air, holding included, or on the road, and a share
 //! of it on the ground. Legs and waits are planned so that what is left never falls below the reserve; a tail that could not go on to a refuge lands
-//! where it is. Where a leg leads is `legs`.
+//! where it is. Where a leg leads is `legs`, what comes of fuel that is lost `emergencies`.
 
 use super::ground::{Progress, Task};
 use super::legs::Leg;
@@ -79,7 +79,14 @@ impl World {
         let tail = &self.tails[id.index()];
         match tail.engines {
             Engines::Off => Duration::ZERO,
-            Engines::Flight => time - tail.halted.min(time),
+            Engines::Flight => {
+                let moving = time - tail.halted.min(time);
+                match tail.relief {
+                    // What is left of the tanks after an emergency is all that burns.
+                    Some(_) => moving.min(tail.fuel - self.empty(id)),
+                    None => moving,
+                }
+            }
             Engines::Idle => {
                 let share = self.types[tail.kind.index()].ground.idle;
                 let spare = (tail.fuel - self.fuel_to_leave(id)).max(Duration::ZERO);
@@ -114,7 +121,7 @@ impl World {
 
     /// Whether a tail refuels before it goes on: where it can, if what it has would not take it to the next fuel and from
     /// there to a refuge.
-    fn wants_fuel(&self, id: TailId) -> bool {
+    pub(crate) fn wants_fuel(&self, id: TailId) -> bool {
         let tail = &self.tails[id.index()];
         let reach = &self.types[tail.kind.index()].reach;
         !tail.airborne
@@ -199,7 +206,14 @@ impl World {
     pub(crate) fn refuel(&mut self, tail: TailId, now: Time) -> Progress {
         let record = &self.tails[tail.index()];
         if !record.holds.has(Resource::Point) {
-            return Progress::Done;
+            let leg = record.leg;
+            return match self.stranded_for(tail) {
+                Some(relief) => {
+                    self.set_status(tail, Status::Fuelling(leg), now);
+                    Progress::Takes(relief)
+                }
+                None => Progress::Done,
+            };
         }
         let kind = &self.types[record.kind.index()];
         let leg = record.leg;
@@ -246,6 +260,8 @@ impl World {
     pub(crate) fn fill_up(&mut self, tail: TailId, now: Time) {
         self.burn(tail, now);
         let kind = self.tails[tail.index()].kind;
-        self.tails[tail.index()].fuel = self.types[kind.index()].reach.full;
+        let record = &mut self.tails[tail.index()];
+        record.fuel = self.types[kind.index()].reach.full;
+        record.relief = None;
     }
 }

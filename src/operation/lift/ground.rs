@@ -373,7 +373,8 @@ impl World {
         match self.take_time(tail, Task::Approach, now) {
             Progress::Takes(wait) => {
                 self.set_engines(tail, Engines::Flight, now);
-                Progress::Takes(wait.min(self.fuel_left(tail, now)))
+                let left = self.fuel_left(tail, now).max(Duration::ZERO);
+                Progress::Takes(wait.min(left))
             }
             progress => progress,
         }

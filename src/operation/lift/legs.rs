@@ -111,6 +111,9 @@ impl World {
             return Progress::Done;
         }
         self.land_beside(tail, now);
+        if self.goes_back_for_fuel(tail, agenda) {
+            return Progress::Waits;
+        }
         self.set_status(tail, Status::WaitingToLeave, now);
         // So that the wake is set which light needs.
         self.request_review(agenda);
@@ -246,8 +249,10 @@ impl World {
         self.use_serial(tail, agenda);
         self.let_go(tail, Resource::WorkingSpot, agenda);
         self.let_go(tail, Resource::Spot, agenda);
+        let by_day = self.leg_time(kind, here, next);
+        let slower = self.slowed_by_dark(kind, here, by_day, Some(now));
         let wait = if moves {
-            self.leg_time(kind, here, next) + delay
+            by_day + slower + delay
         } else {
             Duration::ZERO
         };
@@ -263,7 +268,14 @@ impl World {
         let record = &mut self.tails[tail.index()];
         record.bound = next;
         record.moved = moves;
+        // Who drives slower burns no more on the way.
+        record.halted = if moves { slower } else { Duration::ZERO };
         record.on_the_way = on_the_way.map(|(_, what)| what);
+        record.lands_at = now
+            + match on_the_way {
+                Some((after, OnTheWay::Turns)) => after + after,
+                _ => wait,
+            };
         let sortie = record.sortie;
         let takes_off = moves && !record.airborne;
         record.airborne |= moves;

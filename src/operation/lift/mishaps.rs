@@ -196,9 +196,7 @@ impl World {
             }
             self.release_claims(tail, persons.len() as u32, now);
         }
-        let record = &mut self.tails[tail.index()];
-        let (home, escorts) = (record.home, std::mem::take(&mut record.escorts));
-        self.places[home.index()].escorts.release(now, escorts);
+        self.rescue_escorts(tail, agenda);
         if self.tails[tail.index()].lane.is_some() {
             self.end_sortie(tail, now);
         }

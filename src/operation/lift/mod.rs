@@ -3,6 +3,7 @@
 //! Owns tails, sorties, legs, ground tasks, spots, fuel and what goes wrong under way.
 
 pub(crate) mod aprons;
+pub(crate) mod emergencies;
 pub(crate) mod fuel;
 pub(crate) mod ground;
 pub(crate) mod legs;

@@ -1,4 +1,4 @@
-//! Road: what stops a convoy on its way, and when a lane is closed.
+//! Road: what slows or stops a convoy on its way, and when a lane is closed.
 //!
 //! Owns nothing: a halt is drawn when a drive begins and happens on the way. A drive has one halt at most, the first. What
 //! attacks a convoy, and how, is never said; only how long it stands.
@@ -7,7 +7,8 @@ use super::legs::Leg;
 use super::sorties::SortieEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Fact, Halt};
-use crate::operation::ids::{LaneId, TailId};
+use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
+use crate::operation::readiness::escorts::count;
 use crate::operation::security::conflict::unit_exponential;
 use crate::operation::source::Source;
 use crate::operation::world::World;
@@ -52,6 +53,38 @@ impl World {
         (rest > Duration::ZERO).then_some((after, OnTheWay::Halts { why, lasts, rest }))
     }
 
+    /// What the dark adds to a drive that takes so long by day and begins at an instant, or at any hour: what is driven in
+    /// the dark takes longer.
+    pub(crate) fn slowed_by_dark(
+        &self,
+        kind: TypeId,
+        from: PlaceId,
+        by_day: Duration,
+        begins: Option<Time>,
+    ) -> Duration {
+        let road = self.types[kind.index()].spec.road.as_ref();
+        let Some(share) = road.map(|road| road.night).filter(|&share| share < 1.0) else {
+            return Duration::ZERO;
+        };
+        let sun = &self.places[from.index()].sun;
+        let Some(begins) = begins else {
+            let lit = sun.share_of_first_day();
+            return stretched(by_day, lit + share * (1.0 - lit)) - by_day;
+        };
+        let (mut at, mut left) = (begins, by_day);
+        loop {
+            let speed = if sun.is_on(at) { 1.0 } else { share };
+            let takes = stretched(left, speed);
+            match sun.next_change(at).filter(|&change| change < at + takes) {
+                Some(change) => {
+                    let driven = Duration::from_secs_f64((change - at).as_secs_f64() * speed);
+                    (at, left) = (change, left - driven);
+                }
+                None => return at + takes - begins - by_day,
+            }
+        }
+    }
+
     /// When the convoy would be attacked, and how long that would stop it: by the lane's threat for each level of the worst
     /// fighting along it, with persons aboard.
     fn attack(&self, id: TailId) -> (Duration, Duration) {
@@ -76,11 +109,11 @@ impl World {
         let mut draws = self.road_draws(id, Source::RoadBreakdown);
         let per_hour = road.breakdown.per_hour() * f64::from(road.vehicles);
         let after = first_event(&mut draws, per_hour);
-        let seats = self.types[tail.kind.index()].spec.seats;
+        let seats = self.seats(id);
         let persons = tail.manifest.iter().filter(|_| self.carries(id));
         let taken: u32 = persons.map(|&one| self.persons.get(one).seats()).sum();
         let of_others = seats - seats.div_ceil(road.vehicles);
-        if taken + tail.escorts <= of_others {
+        if taken + count(&tail.escorts) <= of_others {
             (after, Halt::Transfer, road.transfer.draw(&mut draws))
         } else {
             (after, Halt::Repair, road.repair.draw(&mut draws))
@@ -109,6 +142,7 @@ impl World {
     ) {
         let record = &mut self.tails[tail.index()];
         record.halted += lasts;
+        record.lands_at += lasts;
         let (sortie, place) = (record.sortie, record.place);
         self.tell(Fact::ConvoyHalted {
             tail,
@@ -148,6 +182,11 @@ impl World {
             agenda.schedule(until, Rank::Arrival, Event::Review);
         }
     }
+}
+
+/// What takes so long at full speed, at a share of it.
+fn stretched(time: Duration, share: f64) -> Duration {
+    Duration::from_secs_f64(time.as_secs_f64() / share)
 }
 
 /// Time to the first event of a rate an hour; never, of none.

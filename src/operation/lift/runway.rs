@@ -131,7 +131,7 @@ impl World {
         if !record.holds.remove(Resource::Slot) {
             return;
         }
-        let (_, spacing) = self.brownout(place);
+        let (_, spacing) = self.brownout(place, agenda.now());
         if let Some((slots, per)) = &mut self.places[place.index()].runway.movements {
             slots.clearing += 1;
             let wait = Duration::from_secs_f64(per.as_secs_f64() * spacing);
@@ -180,6 +180,7 @@ impl World {
         }
         if std::mem::take(&mut self.tails[tail.index()].airborne) {
             self.set_engines(tail, Engines::Idle, now);
+            self.tell_low_fuel(tail);
         }
         if !at_home {
             self.tell(Fact::Landed {
@@ -195,7 +196,7 @@ impl World {
     fn breaks_off(&self, tail: TailId, now: Time) -> bool {
         let record = &self.tails[tail.index()];
         let kind = &self.types[record.kind.index()];
-        let (chance, _) = self.brownout(record.place);
+        let (chance, _) = self.brownout(record.place, now);
         if chance <= 0.0 || !kind.flies() || !record.airborne {
             return false;
         }

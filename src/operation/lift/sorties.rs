@@ -26,6 +26,7 @@ use crate::operation::event::Agenda;
 use crate::operation::facts::{Constraint, Fact, Limit, State};
 use crate::operation::ids::{PersonId, PlaceId, TailId};
 use crate::operation::planning::dispatch::Offer;
+use crate::operation::readiness::escorts::count;
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::sim::Time;
@@ -65,6 +66,7 @@ impl World {
             lane,
             manifest,
             escorts,
+            escorts_until,
             crew,
         } = offer;
         let now = agenda.now();
@@ -84,16 +86,8 @@ impl World {
         record.refills = 0;
         record.lane = Some(lane);
         let at_home = record.place == record.home && !record.holds.has(Resource::Spot);
-        if at_home {
-            // Dispatch has seen that they are free.
-            if escorts > 0 {
-                self.places[record.home.index()]
-                    .escorts
-                    .request(now, tail, escorts, 0);
-            }
-            record.escorts = escorts;
-        }
-        let (sortie, escorts) = (record.sortie, record.escorts);
+        let (sortie, more) = (record.sortie, escorts - count(&record.escorts));
+        self.assign_escorts(tail, lane, more, escorts_until, agenda);
         self.tell(Fact::SortieTasked {
             tail,
             sortie,
@@ -170,6 +164,7 @@ impl World {
         }
         let place = self.tails[tail.index()].place;
         self.check_boarding(&manifest, place, now);
+        self.board_escorts(tail);
         for &person in &manifest {
             self.pass(person, State::Aboard, place, Some(tail), now);
             self.persons.get_mut(person).since = now;
@@ -212,6 +207,7 @@ impl World {
         for &person in &manifest {
             self.put_back(person, self.persons.place(person), tail, agenda);
         }
+        self.dismiss_escorts(tail, agenda);
         self.release_claims(tail, manifest.len() as u32, agenda.now());
         self.reopen_line(tail, sortie);
     }
@@ -323,6 +319,15 @@ impl World {
             place,
             persons,
         });
+        let kg = libm::round(self.tails[tail.index()].cabin.cargo.kg()) as u32;
+        if kg > 0 {
+            self.tell(Fact::CargoDelivered {
+                tail,
+                sortie,
+                place,
+                kg,
+            });
+        }
         self.look_over(tail, agenda.now());
         self.request_review(agenda);
         self.take_next(tail, agenda);
@@ -349,9 +354,7 @@ impl World {
     pub(crate) fn reach_home(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
         self.set_engines(tail, Engines::Off, now);
-        let record = &mut self.tails[tail.index()];
-        let (home, escorts) = (record.home, std::mem::take(&mut record.escorts));
-        self.places[home.index()].escorts.release(now, escorts);
+        self.bring_escorts_home(tail, agenda);
         self.request_review(agenda);
         self.look_over(tail, now);
         self.end_sortie(tail, now);

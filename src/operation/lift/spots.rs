@@ -62,7 +62,7 @@ impl World {
             return hold;
         }
         match self.hold_allowed(tail, now) {
-            Some(allowed) if self.must_land(tail) => allowed,
+            Some(allowed) if self.must_land(tail) => allowed.max(Duration::ZERO),
             Some(allowed) => hold.min(allowed),
             None => {
                 self.land_beside(tail, now);
@@ -142,6 +142,7 @@ impl World {
             sortie,
             place,
         });
+        self.tell_low_fuel(tail);
     }
 
     /// A tail has waited to land as long as it may. One that must land does, and so does one with persons aboard that no
@@ -152,19 +153,12 @@ impl World {
         let record = &mut self.tails[tail.index()];
         record.hold_over = None;
         let (kind, place, leg) = (record.kind, record.place, record.leg);
-        let at_runway = record.tasks.first() == Some(&Task::LandingSlot);
         let refuge = match leg {
             Leg::Loaded if !must_land => self.refuge(tail, now),
             _ => None,
         };
         if must_land || leg == Leg::Loaded && refuge.is_none() {
-            if at_runway {
-                self.leave_line(tail, agenda);
-                self.end_hold(tail, agenda);
-                self.go_on(tail, agenda);
-            } else {
-                self.land_beside(tail, now);
-            }
+            self.land_at_once(tail, agenda);
             return;
         }
         self.end_hold(tail, agenda);

@@ -11,10 +11,12 @@ use super::sorties::SortieEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Fact, State};
 use crate::operation::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
+use crate::operation::readiness::escorts::Party;
 use crate::operation::readiness::faults::Work;
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::DurationDist;
+use crate::scenario::fleet::Configuration;
 use crate::sim::{Duration, Entity, Handle, Rank, Ticket, Time};
 
 /// Where a tail stands in its sortie.
@@ -116,6 +118,7 @@ pub(crate) struct Tail {
     pub(crate) kind: TypeId,
     pub(crate) entity: Entity,
     pub(crate) home: PlaceId,
+    pub(crate) cabin: Configuration,
     /// Where it is, or took off from last.
     pub(crate) place: PlaceId,
     pub(crate) status: Status,
@@ -129,6 +132,8 @@ pub(crate) struct Tail {
     pub(crate) alternate: PlaceId,
     /// Where it lands next: the end of the leg, or a fuel stop on the way.
     pub(crate) bound: PlaceId,
+    /// When its present flight or drive leads to its end.
+    pub(crate) lands_at: Time,
     /// Whether the last leg led from one place to another.
     pub(crate) moved: bool,
     /// Between take-off and touch-down.
@@ -162,7 +167,9 @@ pub(crate) struct Tail {
     pub(crate) delay: Option<Duration>,
     /// Persons put down so far in this sortie.
     pub(crate) delivered: u32,
-    pub(crate) escorts: u32,
+    /// Escorts aboard, and those assigned to it who wait where persons board.
+    pub(crate) escorts: Vec<Party>,
+    pub(crate) awaiting: Vec<Party>,
     pub(crate) crew: Option<CrewId>,
     /// Whether it is grounded until it is mended.
     pub(crate) broken: bool,
@@ -183,6 +190,8 @@ pub(crate) struct Tail {
     pub(crate) fuel: Duration,
     pub(crate) flown: Duration,
     pub(crate) idled: Duration,
+    /// How long it would wait for fuel to be brought: since it has lost some, until its tanks are filled.
+    pub(crate) relief: Option<Duration>,
     /// Since when it waits to land, if it does.
     pub(crate) holding_since: Option<Time>,
     pub(crate) ticket: Option<Ticket>,
@@ -194,11 +203,12 @@ pub(crate) struct Tail {
 }
 
 impl Tail {
-    pub(crate) fn new(kind: TypeId, entity: Entity, home: PlaceId) -> Self {
+    pub(crate) fn new(kind: TypeId, entity: Entity, home: PlaceId, cabin: Configuration) -> Self {
         Tail {
             kind,
             entity,
             home,
+            cabin,
             place: home,
             status: Status::Absent,
             tasks: &[],
@@ -206,6 +216,7 @@ impl Tail {
             leg: Leg::Out,
             alternate: home,
             bound: home,
+            lands_at: Time::ZERO,
             moved: false,
             airborne: false,
             sortie: 0,
@@ -224,7 +235,8 @@ impl Tail {
             refills: 0,
             delay: None,
             delivered: 0,
-            escorts: 0,
+            escorts: Vec::new(),
+            awaiting: Vec::new(),
             crew: None,
             broken: false,
             work: Vec::new(),
@@ -237,6 +249,7 @@ impl Tail {
             fuel: Duration::ZERO,
             flown: Duration::ZERO,
             idled: Duration::ZERO,
+            relief: None,
             holding_since: None,
             ticket: None,
             hold_over: None,
@@ -345,6 +358,11 @@ impl World {
     pub(crate) fn carries(&self, tail: TailId) -> bool {
         let first = self.tails[tail.index()].manifest.first();
         first.is_some_and(|&person| self.persons.state(person) == State::Aboard)
+    }
+
+    /// Seats of a tail, for persons, escorts and medics together.
+    pub(crate) fn seats(&self, tail: TailId) -> u32 {
+        self.tails[tail.index()].cabin.seats
     }
 
     pub(crate) fn destination(&self, tail: TailId) -> PlaceId {

@@ -53,39 +53,41 @@ impl World {
     ) -> Timing {
         let tail = &self.tails[id.index()];
         let way = [tail.place, from, to, tail.home];
-        self.reckon(tail.kind, way, self.km_left(id), persons, now)
+        self.reckon(tail.kind, way, self.km_left(id), persons, Some(now))
     }
 
-    /// Mean time from one tasking to the next when a tail serves a lane from home and back.
-    pub(crate) fn cycle(&self, kind: TypeId, lane: LaneId) -> Duration {
+    /// Mean time from one tasking to the next when a tail serves a lane from a home and back.
+    pub(crate) fn cycle(&self, kind: TypeId, lane: LaneId, home: PlaceId) -> Duration {
         let (from, to) = self.lane_ends(lane);
-        let FleetType { home, spec, .. } = &self.types[kind.index()];
-        let (way, left_km) = ([*home, from, to, *home], spec.range.km());
-        let timing = self.reckon(kind, way, left_km, spec.seats, Time::ZERO);
+        let spec = &self.types[kind.index()].spec;
+        let (way, left_km) = ([home, from, to, home], spec.range.km());
+        let timing = self.reckon(kind, way, left_km, spec.cabin(None).seats, None);
         timing.home.at - Time::ZERO
     }
 
     /// Works out a sortie by way of four places: where it stands, with so many kilometres left, origin, destination, home.
+    /// One that begins at no instant in particular begins at the start, and drives at the mean speed of a day.
     fn reckon(
         &self,
         kind: TypeId,
         way: [PlaceId; 4],
         left_km: f64,
         persons: u32,
-        now: Time,
+        now: Option<Time>,
     ) -> Timing {
         let [here, from, to, home] = way;
-        let (out, left_km) = self.mean_way(kind, here, from, left_km);
-        let (loaded, left_km) = self.mean_way(kind, from, to, left_km);
-        let (back, _) = self.mean_way(kind, to, home, left_km);
-        let refuel = self.mean_refuel(kind, to, out + loaded);
         let ground = |tasks, moves| self.mean_of(kind, tasks, persons, moves);
+        let at = |time: Time| now.map(|_| time);
         let first = if here == home { LEAVE_HOME } else { LEAVE };
-        let begin = now + ground(first, here != from);
+        let begin = now.unwrap_or(Time::ZERO) + ground(first, here != from);
+        let (out, left_km) = self.mean_way(kind, here, from, left_km, at(begin));
         let load = begin + out;
         let leave = load + ground(PICK_UP, here != from) + ground(LEAVE, from != to);
+        let (loaded, left_km) = self.mean_way(kind, from, to, left_km, at(leave));
         let land = leave + loaded;
+        let refuel = self.mean_refuel(kind, to, out + loaded);
         let free = land + ground(PUT_DOWN, from != to) + refuel + ground(LEAVE, to != home);
+        let (back, _) = self.mean_way(kind, to, home, left_km, at(free));
         let home_at = free + back + ground(GO_HOME, to != home);
         let moment = |place, at| Moment { place, at };
         Timing {
@@ -98,19 +100,21 @@ impl World {
         }
     }
 
-    /// Mean time from one place to another with so many kilometres left, fuel stops included, and the kilometres left then.
+    /// Mean time from one place to another with so many kilometres left, fuel stops included, and the kilometres left then,
+    /// if it sets off at an instant, or at any hour.
     pub(crate) fn mean_way(
         &self,
         kind: TypeId,
         from: PlaceId,
         to: PlaceId,
         left_km: f64,
+        begins: Option<Time>,
     ) -> (Duration, f64) {
         let routes = &self.types[kind.index()].reach.routes;
         let mut time = Duration::ZERO;
         let left_km = routes.walk(from.index(), to.index(), left_km, |here, next| {
             let (here, next) = (PlaceId::at(here), PlaceId::at(next));
-            let leg = self.mean_leg(kind, here, next);
+            let leg = self.mean_leg(kind, here, next, begins.map(|begins| begins + time));
             time += leg;
             if next != to {
                 let ground = |tasks| self.mean_of(kind, tasks, 0, true);
@@ -120,7 +124,7 @@ impl World {
         match left_km {
             Some(left_km) => (time, left_km),
             // Dispatch will not send it; the arithmetic of the call reckons as if it could go.
-            None => (self.mean_leg(kind, from, to), 0.0),
+            None => (self.mean_leg(kind, from, to, begins), 0.0),
         }
     }
 
@@ -142,11 +146,20 @@ impl World {
         kind.spec.range.km() * share
     }
 
-    pub(crate) fn mean_leg(&self, kind: TypeId, from: PlaceId, to: PlaceId) -> Duration {
+    /// Mean time of a flight or a drive that begins at an instant, or at any hour.
+    pub(crate) fn mean_leg(
+        &self,
+        kind: TypeId,
+        from: PlaceId,
+        to: PlaceId,
+        begins: Option<Time>,
+    ) -> Duration {
         if from == to {
             return Duration::ZERO;
         }
-        self.leg_time(kind, from, to) + self.types[kind.index()].spec.leg_delay.mean()
+        let leg = self.leg_time(kind, from, to);
+        let delay = self.types[kind.index()].spec.leg_delay.mean();
+        leg + self.slowed_by_dark(kind, from, leg, begins) + delay
     }
 
     /// Whether light and hours allow a sortie; if they do, whether part of it is in the dark.
@@ -157,16 +170,14 @@ impl World {
         now: Time,
     ) -> Result<bool, Refusal> {
         let kind = &self.types[kind_id.index()];
-        if kind.spec.mode == Mode::Road {
-            return Ok(false);
-        }
+        let by_road = kind.spec.mode == Mode::Road;
         let usable = |moment: Moment| self.places[moment.place.index()].usable_at(moment.at);
         let with_persons = [timing.load, timing.leave, timing.land];
-        let allowed = usable(timing.load)
-            && usable(timing.land)
-            && with_persons
-                .iter()
-                .all(|&moment| self.light_suits(kind, moment));
+        let suits = |moment: &Moment| self.light_suits(kind, *moment);
+        let allowed = match by_road {
+            true => suits(&timing.leave),
+            false => usable(timing.load) && usable(timing.land) && with_persons.iter().all(suits),
+        };
         if !allowed {
             let until = self.next_change(kind_id, timing, now);
             return Err(Refusal {
@@ -175,7 +186,8 @@ impl World {
             });
         }
         let dark = |moment: &Moment| !self.places[moment.place.index()].sun.is_on(moment.at);
-        Ok(timing.moments().iter().any(dark))
+        // Whoever drives may drive in the dark.
+        Ok(!by_road && timing.moments().iter().any(dark))
     }
 
     /// Whether the light at a moment is what a type needs: by its window, and by the moon.
@@ -232,14 +244,15 @@ impl World {
             return Err(Constraint::Incident.into());
         }
         let take_off = now + self.mean_of(tail.kind, tail.tasks, 0, true);
-        let land = take_off + self.mean_leg(tail.kind, here, to);
+        let land = take_off + self.mean_leg(tail.kind, here, to, Some(take_off));
         let moments = [(here, take_off), (to, land)].map(|(place, at)| Moment { place, at });
         self.check_weather(tail.kind, &moments[..1], &moments[1..], now)?;
-        if kind.spec.mode == Mode::Road {
-            return Ok(());
-        }
         let suits = |moment: &Moment| self.light_suits(kind, *moment);
-        if moments.iter().all(suits) && self.places[to.index()].usable_at(land) {
+        let allowed = match kind.spec.mode {
+            Mode::Road => suits(&moments[0]),
+            Mode::Air => moments.iter().all(suits) && self.places[to.index()].usable_at(land),
+        };
+        if allowed {
             return Ok(());
         }
         let until = self.next_change_at(tail.kind, &moments, now);

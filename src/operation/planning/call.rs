@@ -90,8 +90,10 @@ impl World {
             let mut persons =
                 self.persons.roster(lane.from).len() as u32 + self.upstream(lane.from);
             for &kind in &lane.types {
-                let cycle = self.cycle(kind, id).as_hours_f64().max(0.1);
-                let wanted = persons.div_ceil(self.types[kind.index()].spec.seats);
+                let home = self.types[kind.index()].home;
+                let seats = self.types[kind.index()].spec.cabin(None).seats;
+                let cycle = self.cycle(kind, id, home).as_hours_f64().max(0.1);
+                let wanted = persons.div_ceil(seats);
                 // Who has hours left begins a sortie, even one that takes longer than they last.
                 let left_over = hours[kind.index()];
                 let most = if left_over > 0.0 {
@@ -101,7 +103,7 @@ impl World {
                 };
                 let flown = wanted.min(most);
                 hours[kind.index()] = left_over - f64::from(flown) * cycle;
-                persons = persons.saturating_sub(flown * self.types[kind.index()].spec.seats);
+                persons = persons.saturating_sub(flown * seats);
                 allotted.push(Allotment {
                     lane: id,
                     kind,

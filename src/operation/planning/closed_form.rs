@@ -123,17 +123,16 @@ impl World {
 
     /// Hours of the first day in which a type may load, take off and land on a lane.
     fn usable_h(&self, kind: TypeId, lane: LaneId) -> f64 {
-        let spec = &self.types[kind.index()].spec;
-        if spec.mode == Mode::Road {
-            return 24.0;
-        }
         let (from, to) = self.lane_ends(lane);
         let kind = &self.types[kind.index()];
+        // A convoy needs light, or the dark, only to set out.
+        let by_road = kind.spec.mode == Mode::Road;
+        let to = if by_road { from } else { to };
         let ends = |at: Time| [from, to].map(|place| Moment { place, at });
+        let open = |end: Moment| by_road || self.places[end.place.index()].usable_at(end.at);
         let usable = |at: Time| {
-            ends(at).into_iter().all(|end| {
-                self.light_suits(kind, end) && self.places[end.place.index()].usable_at(at)
-            })
+            let ends = ends(at).into_iter();
+            ends.clone().all(open) && ends.into_iter().all(|end| self.light_suits(kind, end))
         };
         let change = |at: Time| {
             let changes = ends(at).map(|end| self.light_changes(kind, end));
@@ -155,13 +154,13 @@ impl World {
     fn payload(&self, kind: TypeId) -> f64 {
         let all = f64::from(self.population().max(1));
         let (mut seats, mut escorts) = (0.0, 0.0);
-        let loads = Tier::ALL.map(|tier| self.escort_load(tier));
+        let loads = Tier::ALL.map(|tier| self.escort_load(kind, tier));
         for person in self.persons.ids() {
             let person = self.persons.get(person);
             seats += f64::from(person.seats()) / all;
             escorts += loads[person.tier as usize] / all;
         }
-        let there_are = self.types[kind.index()].spec.seats;
+        let there_are = self.types[kind.index()].spec.cabin(None).seats;
         let fits = |persons: &u32| {
             let persons = f64::from(*persons);
             persons * seats + libm::ceil(persons * escorts - 1e-9) <= f64::from(there_are)
@@ -173,12 +172,12 @@ impl World {
         let (from, to) = self.lane_ends(lane);
         let home = self.types[kind.index()].home;
         let hours = |span: Duration| span.as_hours_f64();
-        let leg = |from, to| hours(self.mean_leg(kind, from, to));
+        let leg = |from, to| hours(self.mean_leg(kind, from, to, None));
         let payload = self.payload(kind);
         // No round trip takes no time at all, however close its ends.
         let round_trip_h = (leg(from, to) + leg(to, from)).max(1e-6);
         let [boarding, leaving] = self.mean_on_spot(kind, payload as u32).map(hours);
-        let first_h = hours(self.cycle(kind, lane));
+        let first_h = hours(self.cycle(kind, lane, home));
         let next_h = if home == from || home == to {
             first_h
         } else {

@@ -5,13 +5,14 @@
 //! ready the first lane of the call's ranking that can be served. [`World::offer`] only asks, so that
 //! the same question also answers what binds at a sample time.
 
+use super::packing::Load;
 use super::tasking::Standing;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Constraint, State};
 use crate::operation::ids::{LaneId, PersonId, PlaceId, TailId, TypeId};
 use crate::operation::lift::tails::Status;
-use crate::operation::persons::Tier;
 use crate::operation::readiness::crews::CrewChoice;
+use crate::operation::readiness::escorts::Supply;
 use crate::operation::world::World;
 use crate::scenario::security::Retask;
 use crate::sim::{Duration, Rank, Time};
@@ -39,25 +40,10 @@ pub(crate) fn earlier(one: Option<Time>, other: Option<Time>) -> Option<Time> {
 pub(crate) struct Offer {
     pub(crate) lane: LaneId,
     pub(crate) manifest: Vec<PersonId>,
+    /// All escorts it goes with, and how long their day must last.
     pub(crate) escorts: u32,
+    pub(crate) escorts_until: Time,
     pub(crate) crew: CrewChoice,
-}
-
-/// Escorts that may go with a tail.
-#[derive(Clone, Copy)]
-enum Escorts {
-    /// Those aboard, no more and no fewer.
-    Aboard(u32),
-    /// As many as are needed, of so many stationed at home.
-    UpTo(u32),
-}
-
-/// Persons chosen for a tail.
-struct Packing {
-    persons: Vec<PersonId>,
-    escorts: u32,
-    /// Whether another person would not have found a seat or an escort.
-    full: bool,
 }
 
 impl World {
@@ -159,10 +145,10 @@ impl World {
 
     /// The sortie this tail could fly on a lane now, or the first thing that forbids it.
     pub(crate) fn offer(&self, id: TailId, lane: LaneId, now: Time) -> Result<Offer, Refusal> {
-        let packing = self.load_on(id, lane, now)?;
+        let (load, supply) = self.load_on(id, lane, now)?;
         let tail = &self.tails[id.index()];
         let (from, to) = self.lane_ends(lane);
-        let timing = self.timing(id, from, to, packing.persons.len() as u32, now);
+        let timing = self.timing(id, from, to, load.persons.len() as u32, now);
         let (take_offs, landings) = ([timing.begin, timing.leave], [timing.load, timing.land]);
         self.check_weather(tail.kind, &take_offs, &landings, now)?;
         if self.too_long_restrained(&timing) {
@@ -177,22 +163,20 @@ impl World {
             until: earlier(refusal.until, self.next_change(tail.kind, &timing, now)),
             ..refusal
         })?;
-        let at_home = tail.place == tail.home;
-        if at_home && self.places[tail.home.index()].escorts.free() < packing.escorts {
+        if load.escorts > supply.aboard + supply.ready {
             return Err(Constraint::Escort.into());
         }
         Ok(Offer {
             lane,
-            manifest: packing.persons,
-            escorts: packing.escorts,
+            manifest: load.persons,
+            escorts: load.escorts,
+            escorts_until: supply.until,
             crew,
         })
     }
 
     /// Who could go with a tail on a lane now, as far as persons, approvals and room at the destination allow.
-    fn load_on(&self, id: TailId, lane: LaneId, now: Time) -> Result<Packing, Constraint> {
-        let tail = &self.tails[id.index()];
-        let seats = self.types[tail.kind.index()].spec.seats;
+    fn load_on(&self, id: TailId, lane: LaneId, now: Time) -> Result<(Load, Supply), Constraint> {
         let (from, to) = self.lane_ends(lane);
         if self.persons.roster(from).is_empty() {
             return Err(Constraint::NoneLeft);
@@ -211,27 +195,23 @@ impl World {
             return Err(why);
         }
         let (room, most, short_of) = self.room_at(to);
-        let escorts = if tail.place == tail.home {
-            Escorts::UpTo(self.places[tail.home.index()].escorts.capacity())
-        } else {
-            Escorts::Aboard(tail.escorts)
-        };
+        let supply = self.escort_supply(id, lane, now)?;
         let limit = admitted.min(most);
         // One more than there is room for is enough to see that there is not.
         let looked_at = limit.min(room.saturating_add(1));
-        let packing = self.pack(from, seats, looked_at, escorts, now)?;
-        let waiting = packing.persons.len() as u32;
+        let load = self.pack(id, from, looked_at, &supply, now)?;
+        let waiting = load.persons.len() as u32;
         if waiting == 0 {
             return Err(Constraint::NoneLeft);
         }
         if waiting > room {
             return Err(short_of);
         }
-        if !packing.full && waiting < limit && self.places[from.index()].inbound > 0 {
+        if !load.full && waiting < limit && self.places[from.index()].inbound > 0 {
             // Held back for a full load: what is short is whatever brings the rest of it.
             return Err(Constraint::Tail);
         }
-        Ok(packing)
+        Ok((load, supply))
     }
 
     /// Whether there is a way along a lane and home, over places with fuel where the range asks for them.
@@ -245,71 +225,6 @@ impl World {
             .and_then(|left_km| walk(from, to, left_km))
             .and_then(|left_km| walk(to, tail.home, left_km))
             .is_some()
-    }
-
-    /// Chooses who boards: by tier, then by id, the unfit left out, as many as seats, escorts and `limit`
-    /// allow.
-    fn pack(
-        &self,
-        from: PlaceId,
-        seats: u32,
-        limit: u32,
-        escorts: Escorts,
-        now: Time,
-    ) -> Result<Packing, Constraint> {
-        let (most_escorts, aboard) = match escorts {
-            Escorts::Aboard(escorts) => (escorts, escorts),
-            Escorts::UpTo(based) => (based, 0),
-        };
-        let mut packing = Packing {
-            persons: Vec::with_capacity(limit.min(seats) as usize),
-            escorts: aboard,
-            full: false,
-        };
-        let loads = Tier::ALL.map(|tier| self.escort_load(tier));
-        let (mut taken, mut load) = (0, 0.0);
-        let mut escort_short = false;
-        for &id in self.persons.roster(from).iter().rev() {
-            if packing.persons.len() as u32 >= limit {
-                break;
-            }
-            let person = self.persons.get(id);
-            let first = packing.persons.first();
-            let apart = first.is_some_and(|&first| !self.may_travel_together(first, id));
-            if apart || !self.may_board(id, now) {
-                continue;
-            }
-            let load_with = load + loads[person.tier as usize];
-            // A hair is allowed, so that thirds add up to one.
-            let mut escorts = packing.escorts;
-            while load_with > f64::from(escorts) + 1e-9 {
-                escorts += 1;
-            }
-            escort_short = escorts > most_escorts;
-            if escort_short || taken + person.seats() + escorts > seats {
-                packing.full = true;
-                break;
-            }
-            packing.persons.push(id);
-            packing.escorts = escorts;
-            (taken, load) = (taken + person.seats(), load_with);
-            packing.full = taken + escorts == seats;
-        }
-        if packing.persons.is_empty() && escort_short {
-            return Err(Constraint::Escort);
-        }
-        Ok(packing)
-    }
-
-    /// Escorts that one person of a tier takes up.
-    pub(crate) fn escort_load(&self, tier: Tier) -> f64 {
-        self.escort.as_ref().map_or(0.0, |ratio| {
-            1.0 / match tier {
-                Tier::High => ratio.high,
-                Tier::Medium => ratio.medium,
-                Tier::Low => ratio.low,
-            }
-        })
     }
 
     /// Room at a destination now, the most it could ever offer one load, and what is short when it is full.

@@ -8,4 +8,5 @@ pub(crate) mod call;
 pub(crate) mod closed_form;
 pub(crate) mod dispatch;
 pub(crate) mod gates;
+pub(crate) mod packing;
 pub(crate) mod tasking;

@@ -69,7 +69,6 @@ impl World {
         let mut slots = vec![0; self.tails.len()];
         for allotment in allotted {
             let Allotment { lane, kind, .. } = *allotment;
-            let cycle = self.cycle(kind, lane);
             for _ in 0..allotment.sorties {
                 let fit = (0..self.tails.len()).map(TailId::at);
                 let fit = fit
@@ -79,7 +78,8 @@ impl World {
                 };
                 slots[tail.index()] += 1;
                 let (slot, planned) = (slots[tail.index()], free[tail.index()]);
-                free[tail.index()] = planned + cycle;
+                let home = self.tails[tail.index()].home;
+                free[tail.index()] = planned + self.cycle(kind, lane, home);
                 self.call.lines.push(Line {
                     tail,
                     lane,
@@ -100,7 +100,7 @@ impl World {
     fn free_from(&self, tail: &Tail, now: Time) -> Time {
         let under_way = tail
             .lane
-            .map(|lane| tail.tasked + self.cycle(tail.kind, lane));
+            .map(|lane| tail.tasked + self.cycle(tail.kind, lane, tail.home));
         under_way.map_or(now, |free| free.max(now))
     }
 

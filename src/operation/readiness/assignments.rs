@@ -59,7 +59,7 @@ impl World {
             Leg::Home => (record.home, GO_HOME),
         };
         let left_km = self.km_left(tail);
-        let (flight, _) = self.mean_way(record.kind, record.place, target, left_km);
+        let (flight, _) = self.mean_way(record.kind, record.place, target, left_km, Some(from));
         let lands = from + flight;
         Assignment {
             flights: vec![(from, lands)],

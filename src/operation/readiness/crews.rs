@@ -34,6 +34,8 @@ pub enum CrewEvent {
 #[derive(Clone, Debug)]
 pub(crate) struct Crew {
     pub(crate) kind: TypeId,
+    /// Where it is stationed: it flies the tails that have their home there.
+    pub(crate) home: PlaceId,
     /// Whether it may fly in the dark.
     pub(crate) night: bool,
     /// Its longest duty day.
@@ -128,7 +130,7 @@ impl World {
         if record.place != record.home {
             return Err(refusal);
         }
-        for id in self.candidates(rules, asked.dark) {
+        for id in self.candidates(rules, record.home, asked.dark) {
             let crew = &self.crews[id.index()];
             match crew.could_begin(rules, asked, now) {
                 Ok(()) => return Ok(CrewChoice::Take(id, asked.half)),
@@ -138,10 +140,13 @@ impl World {
         Err(refusal)
     }
 
-    /// The rested crews of a type in the order in which they are asked: plain ones before augmented ones; those who
+    /// The rested crews of a type at a home in the order in which they are asked: plain ones before augmented ones; those who
     /// may not fly by night take the day, the others the night.
-    fn candidates(&self, rules: &CrewRules, dark: bool) -> Vec<CrewId> {
-        let rested = |id: &CrewId| self.crews[id.index()].state == Duty::Rested;
+    fn candidates(&self, rules: &CrewRules, home: PlaceId, dark: bool) -> Vec<CrewId> {
+        let rested = |id: &CrewId| {
+            let crew = &self.crews[id.index()];
+            crew.state == Duty::Rested && crew.home == home
+        };
         let mut crews: Vec<CrewId> = rules.crews().filter(rested).collect();
         if !dark {
             crews.reverse();

@@ -5,7 +5,7 @@
 //! since the first look only raise the chance. Mending is `maintenance`'s.
 
 use crate::operation::facts::Fact;
-use crate::operation::ids::{CodeId, SpareId, TailId};
+use crate::operation::ids::{CodeId, PlaceId, SpareId, TailId};
 use crate::operation::lift::tails::Tail;
 use crate::operation::source::Source;
 use crate::operation::world::World;
@@ -20,8 +20,22 @@ pub(crate) struct BreakCode {
     pub(crate) per_sortie: f64,
     pub(crate) per_flight_hour: f64,
     pub(crate) fix: DurationDist,
-    pub(crate) spare: Option<SpareId>,
+    /// The part that it takes, at each home of the type; none if it takes none.
+    pub(crate) spare: Vec<(PlaceId, SpareId)>,
     pub(crate) grounds: bool,
+}
+
+impl BreakCode {
+    /// Whether it takes such a part.
+    pub(crate) fn takes(&self, part: SpareId) -> bool {
+        self.spare.iter().any(|&(_, spare)| spare == part)
+    }
+
+    /// The part that it takes from the stock of a home.
+    pub(crate) fn spare_at(&self, home: PlaceId) -> Option<SpareId> {
+        let here = self.spare.iter().find(|(place, _)| *place == home);
+        here.map(|&(_, spare)| spare)
+    }
 }
 
 /// How often tails of a type are inspected, and what else binds them to the ground.
@@ -72,17 +86,17 @@ impl World {
     pub(crate) fn look_over(&mut self, tail: TailId, now: Time) {
         let place = self.tails[tail.index()].place;
         for code in self.new_faults(tail) {
-            let BreakCode {
-                grounds,
-                spare,
-                entity,
-                ..
-            } = self.codes[code.index()];
+            let law = &self.codes[code.index()];
+            let (grounds, entity) = (law.grounds, law.entity);
+            let part = match law.spare.is_empty() {
+                true => Part::There,
+                false => Part::Missing,
+            };
             let record = &mut self.tails[tail.index()];
             record.work.push(Work {
                 job: Job::Mend(code),
                 occasion: record.sortie,
-                part: spare.map_or(Part::There, |_| Part::Missing),
+                part,
             });
             if entity.is_some() {
                 self.tell(Fact::FaultFound {

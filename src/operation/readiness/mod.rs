@@ -1,9 +1,10 @@
-//! Readiness: who may fly and what may fly: crews with their hours, tails with their faults.
+//! Readiness: who may fly and what may fly: crews with their hours, escorts with theirs, tails with their faults.
 //!
-//! Owns crews, break codes, repairs and spares.
+//! Owns crews, escorts, break codes, repairs and spares.
 
 pub(crate) mod assignments;
 pub(crate) mod crews;
+pub(crate) mod escorts;
 pub(crate) mod faults;
 pub(crate) mod flight_hours;
 pub(crate) mod maintenance;

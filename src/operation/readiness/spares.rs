@@ -51,11 +51,14 @@ impl World {
 
     /// The first part that a tail lacks.
     pub(crate) fn missing_part(&self, tail: TailId) -> Option<SpareId> {
+        let record = &self.tails[tail.index()];
         let lacks = |work: &Work| match work.job {
-            Job::Mend(code) if work.part == Part::Missing => self.codes[code.index()].spare,
+            Job::Mend(code) if work.part == Part::Missing => {
+                self.codes[code.index()].spare_at(record.home)
+            }
             _ => None,
         };
-        self.tails[tail.index()].work.iter().find_map(lacks)
+        record.work.iter().find_map(lacks)
     }
 
     /// A part goes to a tail, and another is ordered.
@@ -98,7 +101,7 @@ impl World {
             donor.status == Status::WaitingForPart
                 && (donor.kind, donor.home) == (record.kind, record.home)
                 && !donor.work.iter().any(|work| match work.job {
-                    Job::Mend(code) => self.codes[code.index()].spare == Some(spare),
+                    Job::Mend(code) => self.codes[code.index()].takes(spare),
                     Job::Inspect | Job::Fix => false,
                 })
         };
@@ -126,9 +129,7 @@ impl World {
     fn supply(&mut self, tail: TailId, spare: SpareId, part: Part) -> Job {
         let codes = &self.codes;
         let lacks = |work: &&mut Work| match work.job {
-            Job::Mend(code) => {
-                work.part == Part::Missing && codes[code.index()].spare == Some(spare)
-            }
+            Job::Mend(code) => work.part == Part::Missing && codes[code.index()].takes(spare),
             Job::Inspect | Job::Fix => false,
         };
         match self.tails[tail.index()].work.iter_mut().find(lacks) {

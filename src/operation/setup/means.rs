@@ -2,7 +2,7 @@
 
 use super::upkeep::hours_at_start;
 use super::{Setup, SetupError, find};
-use crate::operation::ids::{AreaId, TailId, TypeId};
+use crate::operation::ids::{AreaId, PlaceId, TailId, TypeId};
 use crate::operation::lift::tails::{Tail, Wave};
 use crate::operation::readiness::crews::{Crew, Duty};
 use crate::operation::readiness::faults::BreakCode;
@@ -24,8 +24,12 @@ impl Setup<'_> {
         let mut types = Vec::new();
         let mut codes = Vec::new();
         for (position, kind) in self.scenario.fleet.values().enumerate() {
-            let crew = kind.crew.as_ref().map(|crew| crew_rules(crew, first_crew));
-            first_crew += kind.crew.as_ref().map_or(0, |crew| crew.crews);
+            let count = all_crews(kind);
+            let crew = kind
+                .crew
+                .as_ref()
+                .map(|crew| crew_rules(crew, first_crew, count));
+            first_crew += count;
             let home = self.place(&kind.home)?;
             types.push(FleetType {
                 home,
@@ -33,7 +37,7 @@ impl Setup<'_> {
                 spec: kind.clone(),
                 ground: kind.ground.clone().unwrap_or_default(),
                 crew,
-                upkeep: self.upkeep(kind, home, spares, &mut codes)?,
+                upkeep: self.upkeep(kind, spares, &mut codes)?,
                 reach: self.reach(position, kind),
             });
         }
@@ -80,6 +84,7 @@ impl Setup<'_> {
                 from,
                 to,
                 types: kinds,
+                escorts: lane.escorts,
                 needs: self.gate_ids(&lane.needs)?,
                 areas,
                 threat: lane.threat.clone(),
@@ -95,37 +100,54 @@ impl Setup<'_> {
         let mut tails = Vec::new();
         let mut waves = Vec::new();
         for (position, (id, kind)) in self.scenario.fleet.iter().enumerate() {
-            let home = self.place(&kind.home)?;
-            let mut group = |prefix: String, count: u32, names: &mut Vec<String>| -> Vec<TailId> {
-                (1..=count)
-                    .map(|number| {
-                        let name = tail_name(&prefix, number);
-                        let entity = Entity::named("tail", &name);
-                        tails.push(Tail {
-                            since_phase: hours_at_start(kind, number - 1, count),
-                            ..Tail::new(TypeId::at(position), entity, home)
-                        });
-                        names.push(name);
-                        TailId::at(tails.len() - 1)
-                    })
-                    .collect()
-            };
-            let base = group(id.clone(), kind.tails, &mut self.names.tails);
+            let base = self.place(&kind.home)?;
+            let mut group =
+                |prefix: String, home, cabin, count: u32, names: &mut Vec<String>| -> Vec<TailId> {
+                    (1..=count)
+                        .map(|number| {
+                            let name = tail_name(&prefix, number);
+                            let entity = Entity::named("tail", &name);
+                            tails.push(Tail {
+                                since_phase: hours_at_start(kind, number - 1, count),
+                                ..Tail::new(TypeId::at(position), entity, home, cabin)
+                            });
+                            names.push(name);
+                            TailId::at(tails.len() - 1)
+                        })
+                        .collect()
+                };
+            let tails_of_type = group(
+                id.clone(),
+                base,
+                kind.cabin(None),
+                kind.tails,
+                &mut self.names.tails,
+            );
             waves.push(Wave {
                 at: Time::ZERO,
                 until: None,
                 needs: Vec::new(),
-                tails: base,
+                tails: tails_of_type,
                 here: false,
             });
             for (wave_id, wave) in &kind.wave {
+                let home = match &wave.home {
+                    Some(home) => PlaceId::at(find(&self.names.places, "place", home)?),
+                    None => base,
+                };
                 waves.push(Wave {
                     at: Time::ZERO + wave.at.since(self.scenario.start),
                     until: wave
                         .until
                         .map(|until| Time::ZERO + until.since(self.scenario.start)),
                     needs: Vec::new(),
-                    tails: group(format!("{id}-{wave_id}"), wave.tails, &mut self.names.tails),
+                    tails: group(
+                        format!("{id}-{wave_id}"),
+                        home,
+                        kind.cabin(Some(wave)),
+                        wave.tails,
+                        &mut self.names.tails,
+                    ),
                     here: false,
                 });
                 let needs = self.gate_ids(&wave.needs)?;
@@ -137,31 +159,58 @@ impl Setup<'_> {
         Ok((tails, waves))
     }
 
-    pub(super) fn crews(&mut self) -> Vec<Crew> {
+    pub(super) fn crews(&mut self) -> Result<Vec<Crew>, SetupError> {
         let mut crews = Vec::new();
         for (position, (id, kind)) in self.scenario.fleet.iter().enumerate() {
             let Some(rules) = &kind.crew else { continue };
-            let night = libm::round(rules.night * f64::from(rules.crews)) as u32;
-            let augmented = rules.augmented.as_ref();
-            for number in 1..=rules.crews {
-                self.names.crews.push(format!("{id}-crew-{number:02}"));
-                let longer = augmented.filter(|augmented| number <= augmented.crews);
-                crews.push(Crew {
-                    kind: TypeId::at(position),
-                    night: number <= night,
-                    duty: longer.map_or(rules.duty, |longer| longer.duty).duration(),
-                    state: Duty::Rested,
-                    half: None,
-                    rests_since: Time::ZERO,
-                    log: FlightLog::default(),
-                });
+            let mut group = |prefix: &str, home: PlaceId, count: u32, augmented: u32| {
+                let night = libm::round(rules.night * f64::from(count)) as u32;
+                for number in 1..=count {
+                    self.names.crews.push(format!("{prefix}-crew-{number:02}"));
+                    let longer = rules.augmented.as_ref();
+                    let longer = longer.filter(|_| number <= augmented);
+                    crews.push(Crew {
+                        kind: TypeId::at(position),
+                        home,
+                        night: number <= night,
+                        duty: longer.map_or(rules.duty, |longer| longer.duty).duration(),
+                        state: Duty::Rested,
+                        half: None,
+                        rests_since: Time::ZERO,
+                        log: FlightLog::default(),
+                    });
+                }
+            };
+            let place = |home| find(&self.names.places, "place", home).map(PlaceId::at);
+            let homes = own_homes(kind)
+                .map(|(wave_id, home, count)| Ok((format!("{id}-{wave_id}"), place(home)?, count)));
+            let homes: Vec<_> = homes.collect::<Result<_, SetupError>>()?;
+            let augmented = rules.augmented.as_ref().map_or(0, |longer| longer.crews);
+            group(id, place(&kind.home)?, rules.crews, augmented);
+            for (prefix, home, count) in homes {
+                group(&prefix, home, count, 0);
             }
         }
-        crews
+        Ok(crews)
     }
 }
 
-fn crew_rules(crew: &scenario::fleet::Crew, first: u32) -> CrewRules {
+/// Waves that have a home of their own, with that home and their crews.
+fn own_homes(kind: &scenario::fleet::FleetType) -> impl Iterator<Item = (&str, &str, u32)> {
+    let waves = kind.wave.iter();
+    waves.filter_map(|(id, wave)| {
+        Some((id.as_str(), wave.home.as_deref()?, wave.crews.unwrap_or(0)))
+    })
+}
+
+/// Crews of a type, those of its waves included.
+fn all_crews(kind: &scenario::fleet::FleetType) -> u32 {
+    let of_type = kind.crew.as_ref();
+    let of_waves = own_homes(kind).map(|(_, _, crews)| crews).sum::<u32>();
+    of_type.map_or(0, |crew| crew.crews + of_waves)
+}
+
+fn crew_rules(crew: &scenario::fleet::Crew, first: u32, count: u32) -> CrewRules {
     let limits = [
         (crew.flight_day, 1),
         (crew.flight_week, 7),
@@ -179,6 +228,6 @@ fn crew_rules(crew: &scenario::fleet::Crew, first: u32) -> CrewRules {
         swap: crew.swap.unwrap_or(crew.rest).duration(),
         hours: limits.into_iter().filter_map(limit).collect(),
         first,
-        count: crew.crews,
+        count,
     }
 }

@@ -17,6 +17,7 @@ use super::handover::repatriation::Country;
 use super::handover::stations::Desk;
 use super::ids::{AreaId, GateId, Names, PlaceId, TailId};
 use super::inject::Script;
+use super::lift::emergencies::Leak;
 use super::lift::mishaps::Loss;
 use super::planning::call::Plan;
 use super::planning::gates::Gate;
@@ -73,7 +74,7 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
     setup.names.populations = person_names;
     let places = setup.places(&persons)?;
     let (tails, waves) = setup.tails()?;
-    let crews = setup.crews();
+    let crews = setup.crews()?;
     let gates = setup.gates()?;
     let casework = setup.casework();
     let camps = setup.camps();
@@ -95,6 +96,7 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
         incidents: scenario.incidents.clone(),
         limits: scenario.limits.clone(),
         escort: scenario.escort.clone(),
+        packing: scenario.packing.clone(),
         persons,
         places,
         areas,
@@ -327,6 +329,21 @@ impl<'a> Setup<'a> {
                     Script::Closure(self.place(place)?, lasts.duration())
                 }
                 Injected::Breakdown { tail } => Script::Breakdown(self.tail(tail)?),
+                Injected::FuelEmergency {
+                    tail,
+                    lost,
+                    relief,
+                    harmed,
+                    rescue,
+                } => Script::FuelEmergency(Leak {
+                    fuel: lost.duration(),
+                    relief: relief.clone(),
+                    loss: Loss {
+                        tail: self.tail(tail)?,
+                        harmed: *harmed,
+                        rescue: rescue.clone(),
+                    },
+                }),
                 Injected::Loss {
                     tail,
                     harmed,

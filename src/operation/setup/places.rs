@@ -7,6 +7,7 @@ use crate::operation::lift::aprons::{Apron, Aprons, Loaders, Stand, YARD};
 use crate::operation::lift::runway::{Runway, Spaced};
 use crate::operation::persons::Persons;
 use crate::operation::places::Place;
+use crate::operation::readiness::escorts::{Day, Party};
 use crate::operation::security::guards::Garrison;
 use crate::operation::security::incidents::{Danger, Site};
 use crate::operation::sky::light::{Light, Scene};
@@ -41,6 +42,7 @@ impl Setup<'_> {
             places.push(Place {
                 area,
                 night: place.night,
+                unlit: place.unlit.clone(),
                 hours: self.clock.shifts(place.opens, place.closes, 1),
                 refuel_flow: place.refuel_flow,
                 points: Pool::new(place.refuel_points.unwrap_or(YARD)),
@@ -49,7 +51,12 @@ impl Setup<'_> {
                 aprons: self.aprons(place),
                 loaders: place.loading.as_ref().map(|loading| self.loaders(loading)),
                 runway: runway(place),
-                escorts: Pool::new(place.escorts),
+                escorts: vec![Party {
+                    post: PlaceId::at(position),
+                    count: place.escorts,
+                    day: Day::Rested,
+                }],
+                escorts_posted: place.escorts,
                 teams: Pool::new(team_shift.capacity_at(Time::ZERO)),
                 team_shift,
                 site: self.site(id, place, held),

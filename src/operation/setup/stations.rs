@@ -167,7 +167,8 @@ impl Setup<'_> {
             .flat_map(|lane| &lane.fleet);
         let seats = types
             .filter_map(|id| self.scenario.fleet.get(id))
-            .map(|kind| kind.seats);
+            .flat_map(|kind| kind.cabins())
+            .map(|cabin| cabin.seats);
         seats.max().unwrap_or(0)
     }
 

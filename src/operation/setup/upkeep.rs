@@ -31,7 +31,6 @@ impl Setup<'_> {
     pub(super) fn upkeep(
         &mut self,
         kind: &FleetType,
-        home: PlaceId,
         spares: &[Spare],
         codes: &mut Vec<BreakCode>,
     ) -> Result<Upkeep, SetupError> {
@@ -43,22 +42,26 @@ impl Setup<'_> {
                 per_sortie: kind.break_chance,
                 per_flight_hour: 0.0,
                 fix: kind.fix.clone(),
-                spare: None,
+                spare: Vec::new(),
                 grounds: true,
             });
         }
         let table = kind.maintenance.as_ref();
         for (id, code) in table.iter().flat_map(|table| &table.code) {
             self.names.codes.push(id.clone());
-            let spare = code.spare.as_ref();
+            let mut by_home = Vec::new();
+            if let Some(spare) = &code.spare {
+                for home in kind.homes() {
+                    let home = self.place(home)?;
+                    by_home.push((home, self.spare_at(home, spare, spares)?));
+                }
+            }
             codes.push(BreakCode {
                 entity: Some(Entity::named("code", id)),
                 per_sortie: code.per_sortie,
                 per_flight_hour: code.per_flight_hour,
                 fix: code.fix.clone(),
-                spare: spare
-                    .map(|spare| self.spare_at(home, spare, spares))
-                    .transpose()?,
+                spare: by_home,
                 grounds: code.grounded,
             });
         }

@@ -105,6 +105,12 @@ impl Light {
         begun > 0 && now < self.spans[begun - 1].1
     }
 
+    /// The share of the first day of the run in which it is light.
+    pub(crate) fn share_of_first_day(&self) -> f64 {
+        let inside = |&(rise, set): &(i64, i64)| set.clamp(0, DAY) - rise.clamp(0, DAY);
+        self.spans.iter().map(inside).sum::<i64>() as f64 / DAY as f64
+    }
+
     /// When, after `time`, it next begins or ends, if it does in the run.
     pub(crate) fn next_change(&self, time: Time) -> Option<Time> {
         let now = time.micros() as i64;

@@ -174,10 +174,18 @@ impl World {
     }
 
     /// The probability that a landing at a place is broken off, and how many times longer a movement keeps its place on
-    /// the runway.
-    pub(crate) fn brownout(&self, place: PlaceId) -> (f64, f64) {
-        self.regime_at(place)
-            .map_or((0.0, 1.0), |regime| (regime.go_around, regime.spacing))
+    /// the runway: the worse of what the weather and the dark do.
+    pub(crate) fn brownout(&self, place: PlaceId, now: Time) -> (f64, f64) {
+        let (chance, spacing) = self
+            .regime_at(place)
+            .map_or((0.0, 1.0), |regime| (regime.go_around, regime.spacing));
+        let record = &self.places[place.index()];
+        match &record.unlit {
+            Some(dark) if !record.sun.is_on(now) => {
+                (chance.max(dark.go_around), spacing.max(dark.spacing))
+            }
+            _ => (chance, spacing),
+        }
     }
 
     fn regime_at(&self, place: PlaceId) -> Option<&Regime> {

@@ -50,7 +50,7 @@ impl Table for Limits {
         Column::new(
             "limit",
             Measure::TEXT,
-            "restraint, ramp_wait, staged, crowding, screening, minors or crew_duty",
+            "restraint, ramp_wait, staged, crowding, screening, minors, crew_duty or escort_duty",
             |r| Value::Text(r.limit.word()),
         ),
         Column::new("person", Measure::TEXT, "Id of the person", |r| {
@@ -104,6 +104,9 @@ impl Observer for Limits {
                 over,
             } => (limit, Some(person), None, Some(place), over),
             Fact::CrewOverrun { crew, over } => (Limit::CrewDuty, None, Some(crew), None, over),
+            Fact::EscortsOverrun { place, over, .. } => {
+                (Limit::EscortDuty, None, None, Some(place), over)
+            }
             _ => return,
         };
         self.sheet.row(&Row {

@@ -95,6 +95,18 @@ impl Table for Places {
             |r| r.view.fighting.into(),
         ),
         Column::new(
+            "escorts_count",
+            Measure::COUNT,
+            "Escorts here, with no tail and not at rest",
+            |r| r.view.escorts.into(),
+        ),
+        Column::new(
+            "escorts_resting_count",
+            Measure::COUNT,
+            "Escorts at rest here",
+            |r| r.view.escorts_resting.into(),
+        ),
+        Column::new(
             "pads_taken_count",
             Measure::COUNT,
             "Parking spots for aircraft taken, the working ones included",

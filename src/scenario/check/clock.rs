@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::Scenario;
-use super::super::fleet::{FleetType, Wave, tail_name};
+use super::super::fleet::{FleetType, Mode, Wave, tail_name};
 use super::super::network::Place;
 use super::super::problem::Problem;
 use super::super::security::Injected;
@@ -118,6 +118,11 @@ fn of_injects(scenario: &Scenario) -> Vec<Problem> {
                 places(scenario).missing(path("closure", "place"), place)
             }
             Injected::Breakdown { tail } => missing_tail(scenario, path("breakdown", "tail"), tail),
+            Injected::FuelEmergency { tail, .. } => {
+                let path = path("fuel_emergency", "tail");
+                missing_tail(scenario, path.clone(), tail)
+                    .or_else(|| of_a_convoy(scenario, path, tail))
+            }
             Injected::Loss { tail, .. } => missing_tail(scenario, path("loss", "tail"), tail),
         }
     };
@@ -152,6 +157,18 @@ fn missing_tail(scenario: &Scenario, path: String, name: &str) -> Option<Problem
         let example = example.map_or(String::new(), |example| format!(", such as `{example}`"));
         Problem::new(path, format!("there is no tail `{name}`")).help(format!("{help}{example}"))
     })
+}
+
+/// The problem with an emergency of fuel on the road, where whoever runs dry just stands.
+fn of_a_convoy(scenario: &Scenario, path: String, tail: &str) -> Option<Problem> {
+    let by_road = |(id, kind): &(&String, &FleetType)| {
+        let number = tail.strip_prefix(&format!("{id}-"));
+        kind.mode == Mode::Road && number.is_some_and(|number| number.parse::<u32>().is_ok())
+    };
+    let (id, _) = scenario.fleet.iter().find(by_road)?;
+    let message = format!("`{id}` drives, and a convoy that runs dry stands until it is helped");
+    let help = "write a `breakdown` of it, or a `closed` time of its lane";
+    Some(Problem::new(path, message).help(help))
 }
 
 /// Scripted events lie in the run's future, and nothing is dated so far off that only a slip of the pen explains it.

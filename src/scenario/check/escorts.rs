@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::super::Scenario;
-use super::super::fleet::Escort;
+use super::super::escort::{Posted, Ratio};
+use super::super::fleet::FleetType;
 use super::super::network::Population;
 use super::super::problem::Problem;
 
@@ -25,40 +26,49 @@ impl Demand {
     }
 }
 
-/// Homes without the escorts, and types without the seats, for one person of those they are to fetch.
+/// Posts without the escorts, and types without the seats, for one person of those they are to fetch.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
-    let waiting = demand_by_place(scenario);
-    let mut by_type: BTreeMap<&str, (&str, Demand)> = BTreeMap::new();
-    for (id, lane) in &scenario.lane {
-        let Some(demand) = waiting.get(lane.from.as_str()) else {
-            continue;
-        };
-        for kind in &lane.fleet {
-            let entry = by_type.entry(kind).or_insert((id, *demand));
-            let all = entry.1.or(*demand);
-            if all != entry.1 {
-                *entry = (id, all);
-            }
-        }
-    }
     let mut found = vec![];
-    let mut homes: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
-    for (id, (lane, demand)) in by_type {
-        let kind = &scenario.fleet[id];
-        if scenario.place[&kind.home].escorts < demand.escorts {
-            let home = homes.entry(&kind.home).or_insert((id, 0));
-            if demand.escorts > home.1 {
-                *home = (id, demand.escorts);
+    let mut posts: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
+    for (id, kind) in &scenario.fleet {
+        let waiting = demand_by_place(scenario, ratio_of(scenario, kind));
+        let mut worst: Option<(&str, Demand)> = None;
+        for (lane_id, lane) in &scenario.lane {
+            let serves = lane.fleet.contains(id);
+            let Some(&demand) = waiting.get(lane.from.as_str()).filter(|_| serves) else {
+                continue;
+            };
+            let before = worst.map_or(Demand::default(), |(_, demand)| demand);
+            let all = before.or(demand);
+            if worst.is_none() || all != before {
+                worst = Some((lane_id, all));
+            }
+            let places: Vec<&str> = match lane.escorts {
+                Posted::Home => kind.homes().collect(),
+                Posted::Origin => vec![&lane.from],
+            };
+            for post in places {
+                let post_needs = posts.entry(post).or_insert((id, 0));
+                if demand.escorts > post_needs.1 {
+                    *post_needs = (id, demand.escorts);
+                }
             }
         }
-        found.extend(of_seats(id, lane, kind.seats, demand));
+        let seats = kind.cabins().map(|cabin| cabin.seats);
+        let fewest = seats.min().unwrap_or(kind.seats);
+        found.extend(worst.and_then(|(lane, demand)| of_seats(id, lane, fewest, demand)));
     }
-    found.extend(
-        homes
-            .into_iter()
-            .map(|(home, (id, needed))| of_home(scenario, home, id, needed)),
-    );
+    let short = posts
+        .into_iter()
+        .filter(|(post, (_, needed))| scenario.place[*post].escorts < *needed);
+    found.extend(short.map(|(post, (id, needed))| of_post(scenario, post, id, needed)));
     found
+}
+
+/// How many persons one escort may watch aboard a type, if any are needed.
+pub(super) fn ratio_of(scenario: &Scenario, kind: &FleetType) -> Option<Ratio> {
+    kind.escort
+        .or(scenario.escort.as_ref().map(|escort| escort.ratio()))
 }
 
 fn of_seats(id: &str, lane: &str, seats: u32, demand: Demand) -> Option<Problem> {
@@ -75,19 +85,23 @@ fn of_seats(id: &str, lane: &str, seats: u32, demand: Demand) -> Option<Problem>
     })
 }
 
-fn of_home(scenario: &Scenario, home: &str, id: &str, needed: u32) -> Problem {
-    let based = scenario.place[home].escorts;
+fn of_post(scenario: &Scenario, post: &str, id: &str, needed: u32) -> Problem {
+    let based = scenario.place[post].escorts;
+    let kind = &scenario.fleet[id];
+    let role = match kind.homes().any(|home| home == post) {
+        true => format!("the home of `{id}`"),
+        false => format!("where those of `{id}` are posted"),
+    };
     let s = if needed == 1 { "" } else { "s" };
-    let message = format!(
-        "one person takes up to {needed} escort{s}, and `{home}`, the home of `{id}`, has {based}"
-    );
-    Problem::new(format!("place.{home}.escorts"), message).help(format!(
-        "write `escorts = {needed}` or more under `[place.{home}]`, or drop the table `[escort]` if none are needed"
+    let message =
+        format!("one person takes up to {needed} escort{s}, and `{post}`, {role}, has {based}");
+    Problem::new(format!("place.{post}.escorts"), message).help(format!(
+        "write `escorts = {needed}` or more under `[place.{post}]`, or drop the table `[escort]` if none are needed"
     ))
 }
 
 /// What those who can come to each place take up, the most demanding of them, carried along the lanes.
-fn demand_by_place(scenario: &Scenario) -> BTreeMap<&str, Demand> {
+fn demand_by_place(scenario: &Scenario, ratio: Option<Ratio>) -> BTreeMap<&str, Demand> {
     let mut onward: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for lane in scenario.lane.values() {
         onward.entry(&lane.from).or_default().push(&lane.to);
@@ -98,12 +112,7 @@ fn demand_by_place(scenario: &Scenario) -> BTreeMap<&str, Demand> {
         .values()
         .filter(|population| population.persons > 0);
     let mut ahead: Vec<(&str, Demand)> = held
-        .map(|population| {
-            (
-                population.place.as_str(),
-                demand_of(scenario.escort.as_ref(), population),
-            )
-        })
+        .map(|population| (population.place.as_str(), demand_of(ratio, population)))
         .collect();
     while let Some((place, demand)) = ahead.pop() {
         let known = waiting.entry(place).or_default();
@@ -117,7 +126,7 @@ fn demand_by_place(scenario: &Scenario) -> BTreeMap<&str, Demand> {
     waiting
 }
 
-fn demand_of(ratio: Option<&Escort>, population: &Population) -> Demand {
+fn demand_of(ratio: Option<Ratio>, population: &Population) -> Demand {
     let tier = &population.tier;
     let escorts = ratio.map_or(0, |ratio| {
         let tiers = [

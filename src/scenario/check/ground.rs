@@ -21,6 +21,7 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     for (id, place) in &scenario.place {
         found.extend(of_parking(id, place));
         found.extend(of_runway(id, place));
+        found.extend(of_the_dark(id, place));
         for (class, mog) in &place.mog {
             found.extend(of_class(
                 &classes,
@@ -48,6 +49,15 @@ fn of_runway(id: &str, place: &Place) -> Option<Problem> {
         let message = "movements that count for no time limit nothing";
         let help = "write the time between two movements, such as \"2 min\", or drop the table";
         Problem::new(format!("place.{id}.runway.per"), message).help(help)
+    })
+}
+
+/// Landings in the dark where nobody lands in the dark.
+fn of_the_dark(id: &str, place: &Place) -> Option<Problem> {
+    (place.unlit.is_some() && !place.night).then(|| {
+        let message = "nobody lands here in the dark, so lights make no difference";
+        let help = format!("write `night = true` under `[place.{id}]`, or drop this table");
+        Problem::at_key(format!("place.{id}.unlit"), message).help(help)
     })
 }
 

@@ -11,6 +11,7 @@ use super::super::geography::At;
 use super::super::network::Lane;
 use super::super::problem::Problem;
 use super::super::routes::{self, Routes};
+use super::escorts::ratio_of;
 
 /// Everything that would keep a type on the ground for the whole run.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
@@ -172,25 +173,27 @@ impl<'a> Trips<'a> {
         kind: &'a FleetType,
         lanes: &[(&'a str, &'a Lane)],
     ) -> Option<Self> {
-        let trip = |&(lane_id, lane): &(&'a str, &'a Lane)| Trip {
-            lane: lane_id,
-            home: &kind.home,
-            from: &lane.from,
-            to: &lane.to,
+        let trips = |&(lane_id, lane): &(&'a str, &'a Lane)| {
+            kind.homes().map(move |home| Trip {
+                lane: lane_id,
+                home,
+                from: &lane.from,
+                to: &lane.to,
+            })
         };
         let all: u64 = scenario
             .population
             .values()
             .map(|population| u64::from(population.persons))
             .sum();
-        let seats = match &scenario.escort {
-            Some(_) => kind.seats - 1,
-            None => kind.seats,
+        let seats = match ratio_of(scenario, kind) {
+            Some(_) => kind.cabin(None).seats - 1,
+            None => kind.cabin(None).seats,
         };
         (!lanes.is_empty()).then(|| Trips {
             id,
             kind,
-            lanes: lanes.iter().map(trip).collect(),
+            lanes: lanes.iter().flat_map(trips).collect(),
             places: scenario
                 .place
                 .iter()

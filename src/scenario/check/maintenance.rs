@@ -9,25 +9,22 @@ use super::suggest;
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     let mut found = vec![];
     for (id, kind) in &scenario.fleet {
-        found.extend(of_teams(scenario, id, kind));
-        found.extend(of_spares(scenario, id, kind));
+        for home in kind.homes() {
+            found.extend(of_teams(scenario, id, kind, home));
+            found.extend(of_spares(scenario, id, kind, home));
+        }
     }
     found
 }
 
 /// A type that breaks, or is to be inspected, where there is no team.
-fn of_teams(scenario: &Scenario, id: &str, kind: &FleetType) -> Option<Problem> {
+fn of_teams(scenario: &Scenario, id: &str, kind: &FleetType, home: &str) -> Option<Problem> {
     let (key, what) = what_needs_a_team(kind)?;
-    let teams = scenario.place[&kind.home].maintenance_teams;
+    let teams = scenario.place[home].maintenance_teams;
     (teams == 0).then(|| {
-        let message = format!(
-            "tails of `{id}` {what}, and its home `{}` has no team to mend them",
-            kind.home
-        );
-        let help = format!(
-            "write `maintenance_teams = 1` or more under `[place.{}]`",
-            kind.home
-        );
+        let message =
+            format!("tails of `{id}` {what}, and their home `{home}` has no team to mend them");
+        let help = format!("write `maintenance_teams = 1` or more under `[place.{home}]`");
         Problem::new(format!("fleet.{id}.{key}"), message).help(help)
     })
 }
@@ -51,19 +48,16 @@ fn what_needs_a_team(kind: &FleetType) -> Option<(String, &'static str)> {
     fails.map(|(code, _)| (format!("maintenance.code.{code}"), "break"))
 }
 
-fn of_spares(scenario: &Scenario, id: &str, kind: &FleetType) -> Vec<Problem> {
-    let stock = &scenario.place[&kind.home].spares;
+fn of_spares(scenario: &Scenario, id: &str, kind: &FleetType, home: &str) -> Vec<Problem> {
+    let stock = &scenario.place[home].spares;
     let codes = kind.maintenance.iter().flat_map(|table| &table.code);
     let takes = codes.filter_map(|(code, law)| Some((code, law.spare.as_ref()?)));
     takes
         .filter(|(_, spare)| !stock.contains_key(*spare))
         .map(|(code, spare)| {
-            let message = format!(
-                "`{}`, the home of `{id}`, has no spare `{spare}`",
-                kind.home
-            );
+            let message = format!("`{home}`, the home of `{id}`, has no spare `{spare}`");
             let help = match stock.is_empty() {
-                true => format!("write a table `[place.{}.spares.{spare}]`", kind.home),
+                true => format!("write a table `[place.{home}.spares.{spare}]`"),
                 false => suggest::help(spare, stock.keys().map(String::as_str), "spares"),
             };
             Problem::new(format!("fleet.{id}.maintenance.code.{code}.spare"), message).help(help)
