@@ -2,16 +2,43 @@
 
 use airbridge::operation::{Audit, Fact, Observer, RunOptions, State, World, simulate};
 use airbridge::scenario::files::NoFiles;
-use airbridge::scenario::{Reference, load};
+use airbridge::scenario::{Reference, Scenario, load};
 use airbridge::sim::Time;
 use proptest::prelude::*;
 
+#[path = "invariants/air.rs"]
+mod air;
+
+use air::Air;
+
 /// Watches for what no run may show.
-#[derive(Default)]
 struct Watch {
+    air: Air,
+    /// Parking spots of every place, by place.
+    spots: Vec<u32>,
     wrong: Vec<String>,
     last: Time,
     states: Vec<State>,
+}
+
+impl Watch {
+    fn new(scenario: &Scenario) -> Self {
+        let spots = scenario.place.values().map(|place| {
+            let own = place.mog.keys().map(|class| place.spots(class));
+            let own = own
+                .zip(place.mog.values())
+                .filter(|(_, mog)| mog.working.is_some());
+            place.parking.unwrap_or(place.pads)
+                + own.map(|((_, parking, _), _)| parking).sum::<u32>()
+        });
+        Watch {
+            air: Air::new(scenario),
+            spots: spots.collect(),
+            wrong: Vec::new(),
+            last: Time::ZERO,
+            states: Vec::new(),
+        }
+    }
 }
 
 impl Observer for Watch {
@@ -24,6 +51,7 @@ impl Observer for Watch {
                 .push(format!("time went back to {time:?} with {fact:?}"));
         }
         self.last = time;
+        self.air.fact(time, fact, world);
         if let Fact::CustodyPassed {
             person, from, to, ..
         } = *fact
@@ -38,7 +66,14 @@ impl Observer for Watch {
         }
     }
 
-    fn sample(&mut self, _time: Time, world: &World) {
+    fn sample(&mut self, time: Time, world: &World) {
+        for (place, &spots) in world.place_ids().zip(&self.spots) {
+            let taken = world.place_view(place, time).pads_taken;
+            if taken > spots {
+                self.wrong
+                    .push(format!("{taken} of {spots} spots are taken at {place:?}"));
+            }
+        }
         let sum: u32 = State::ALL.iter().map(|&state| world.count(state)).sum();
         if sum != world.population() {
             self.wrong
@@ -174,6 +209,28 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
         one_of("call.retask", &["never", "same_type", "any"]).boxed(),
         one_of("limits.restraint", &["0 min", "20 h"]).boxed(),
         one_of("country.iraq.pickup_every", &["3 h", "9 d"]).boxed(),
+        one_of("place.hub.unlit.go_around", &["0.0", "0.9"]).boxed(),
+        one_of("fleet.convoy.road.night", &["0.1", "1.0"]).boxed(),
+        one_of("fleet.convoy.window", &["day", "night"]).boxed(),
+        one_of("fleet.heavy.wave.surge.home", &["hub", "base"]).boxed(),
+        one_of("fleet.heavy.wave.surge.crews", &["1", "4"]).boxed(),
+        one_of("fleet.heavy.reserve", &["0 min", "3 h"]).boxed(),
+        one_of("fleet.heavy.medical", &["0", "9"]).boxed(),
+        one_of("place.hub.escorts", &["4", "40"]).boxed(),
+        one_of("place.bravo.escorts", &["3", "30"]).boxed(),
+        one_of("escort.duty", &["8 h", "30 h"]).boxed(),
+        one_of("escort.rest", &["10 min", "2 d"]).boxed(),
+        one_of("escort.short", &["wait", "fewer"]).boxed(),
+        one_of("lane.hub_base.escorts", &["home", "origin"]).boxed(),
+        one_of("lane.alpha_hub_air.escorts", &["home", "origin"]).boxed(),
+        one_of("fleet.convoy.escort.high", &["0.5", "20"]).boxed(),
+        one_of(
+            "packing.apart",
+            &["[]", "[[\"high\", \"medium\"], [\"low\", \"medium\"]]"],
+        )
+        .boxed(),
+        one_of("packing.most.high", &["1", "90"]).boxed(),
+        one_of("packing.most.low", &["2", "90"]).boxed(),
     ];
     (proptest::collection::vec(0..2_u8, all.len()), all).prop_map(|(chosen, sets)| {
         chosen
@@ -194,8 +251,10 @@ proptest! {
         prop_assume!(loaded.is_ok());
         let scenario = loaded.expect("just seen").scenario;
         let options = RunOptions { audit: Audit::EveryEvent, ..RunOptions::seeded(seed) };
-        let finished = simulate(&scenario, &options, Watch::default(), |_, _| ());
+        let finished = simulate(&scenario, &options, Watch::new(&scenario), |_, _| ());
         let finished = finished.map_err(|error| TestCaseError::fail(format!("{error} with {sets:?}")))?;
-        prop_assert!(finished.observer.wrong.is_empty(), "{:?} with {:?}", finished.observer.wrong, sets);
+        let Watch { wrong, air, .. } = finished.observer;
+        prop_assert!(wrong.is_empty(), "{wrong:?} with {sets:?}");
+        prop_assert!(air.wrong.is_empty(), "{:?} with {sets:?}", air.wrong);
     }
 }
