@@ -16,6 +16,17 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("sample", "is when observers look"),
     ("seed", "gives way to several seeds here"),
     ("fleet.convoy.reserve", "a convoy that runs dry just stands"),
+    ("fleet.light.reserve", "no emergency is scripted for it"),
+    ("fleet.shuttle.reserve", "no emergency is scripted for it"),
+    (
+        "inject.*.event.fuel_emergency.relief",
+        "there is fuel wherever its tail lands",
+    ),
+    (
+        "lane.alpha_hub.escorts",
+        "its convoys have their home where persons board",
+    ),
+    ("place.base.escorts", "nobody has a post there"),
     ("fleet.heavy.seats", "its tails are configured otherwise"),
     ("fleet.light.home", "no other place has its spares"),
 ];
@@ -126,7 +137,14 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["wait", "fewer"],
         &["clear", "dust", "haze", "storm", "stationary"],
         &["disturbance", "riot", "breach", "mass_escape"],
-        &["heavy-01", "light-01", "light-02", "light-03", "shuttle-01"],
+        &[
+            "heavy-01",
+            "heavy-surge-01",
+            "light-01",
+            "light-02",
+            "light-03",
+            "shuttle-01",
+        ],
         &["rotary", "fixed"],
         &["civil", "nautical"],
         &["engine", "rotor"],

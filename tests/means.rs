@@ -55,7 +55,7 @@ const SEATS: &str = "fleet.bird.seats=33";
 
 #[test]
 fn a_lift_short_of_escorts_waits_for_those_who_are_out() {
-    // Three of four go at once; the round takes three hours.
+    // Three of four go at once; those who wait go with the same three, once they have put the first down.
     let sets = [
         SEATS,
         "place.a.escorts=4",
@@ -64,7 +64,7 @@ fn a_lift_short_of_escorts_waits_for_those_who_are_out() {
     ];
     assert_eq!(
         log(ESCORT, &sets),
-        ["0:00 30 persons with 3", "3:00 30 persons with 3"]
+        ["0:00 30 persons with 3", "2:00 30 persons with 3"]
     );
 }
 
@@ -128,20 +128,12 @@ fn escorts_begin_no_sortie_that_outlasts_their_day() {
 
 #[test]
 fn escorts_who_come_back_late_are_told() {
-    // The receiver has room for one of the tail's persons at a time, so it stands there for longer than its mean.
-    let sets = [
-        SEATS,
-        "place.a.escorts=3",
-        "escort.duty=4 h",
-        "place.b.reception.ramp=30",
-        "place.b.reception.station.search.opens=06:00",
-        "place.b.opens=05:00",
-    ];
-    let told = log(ESCORT, &sets);
-    assert!(
-        told.iter().any(|line| line.ends_with("3 are late")),
-        "{told:?}"
-    );
+    // b is shut from 1:00 to 3:30: the tail holds, and is home at 4:40 instead of 3:00.
+    let shut = "[[inject]]\nat = 2026-01-21T01:00:00Z\n\
+                event = { closure = { place = \"b\", lasts = \"150 min\" } }\n";
+    let sets = [SEATS, "place.a.escorts=3", "escort.duty=4 h"];
+    let told = log(&format!("{ESCORT}{shut}"), &sets);
+    assert_eq!(told[1], "4:40 3 are late", "{told:?}");
 }
 
 /// The tail has its home a degree beyond a, and its escorts are posted at a.
