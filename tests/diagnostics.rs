@@ -206,7 +206,7 @@ cruise = "150 kt"
 3 | [fleet.hawk]
   |        ^^^^
   |
-  = help: add `seats = 1`: Seats in this configuration, for persons, escorts and medics together
+  = help: add `seats = 1`: Seats, for persons, escorts and medics together
 
 1 problem in plan.toml"#
     );
@@ -550,7 +550,7 @@ event = { closed = { place = "gate", lasts = "6 h" } }
 5 | event = { closed = { place = "gate", lasts = "6 h" } }
   |           ^^^^^^
   |
-  = help: known kinds: incident, fighting, escape_elsewhere, breakdown, loss, closure
+  = help: known kinds: incident, fighting, escape_elsewhere, breakdown, loss, fuel_emergency, closure
 
 1 problem in plan.toml"#
     );
