@@ -234,6 +234,38 @@ fn no_more_persons_with_a_medical_need_board_than_a_type_has_room_for() {
     assert_eq!(persons, ["28", "1", "1"]);
 }
 
+/// From a by air to h, and on by road.
+const TWO_HOPS: &str = "[place.h]\nlat = 1\nlon = 44\npads = 2\nrefuel = true\nstaging = { capacity = 100 }\n\
+    [fleet.lorry]\nmode = \"road\"\nseats = 30\ntails = 1\nhome = \"h\"\ncruise = \"60 km/h\"\n\
+    [lane.on]\nfrom = \"h\"\nto = \"b\"\nfleet = [\"lorry\"]\n";
+
+#[test]
+fn a_load_that_others_may_not_join_waits_for_nobody() {
+    // Fifteen of the high tier are at h at 1:53 and wait for thirty more; of the low tier, who come at 4:23, nobody may
+    // join them. So they go, though the last fifteen have just been called.
+    let sets = [
+        "lane.lift.to=h",
+        "place.b.lat=2",
+        "population.a.persons=60",
+        "population.a.tier.high=1",
+        "population.a.tier.medium=0",
+        "population.a.tier.low=3",
+        "packing.apart=[[\"high\", \"low\"]]",
+    ];
+    let told = run(TWO_HOPS, &sets).observer.0;
+    let tasked: Vec<&String> = told
+        .iter()
+        .filter(|line| line.contains("persons"))
+        .collect();
+    let expected = [
+        "0:00 15 persons with 0",
+        "1:53 30 persons with 0",
+        "4:23 15 persons with 0",
+        "4:23 15 persons with 0",
+    ];
+    assert_eq!(tasked[..4], expected.iter().collect::<Vec<_>>());
+}
+
 // --- homes -------------------------------------------------------------------------------------
 
 /// One tail more, at home at b, with a crew of its own.

@@ -14,7 +14,7 @@ use crate::sim::Time;
 pub(crate) struct Load {
     pub(crate) persons: Vec<PersonId>,
     pub(crate) escorts: u32,
-    /// Whether another person would not have found a seat or an escort.
+    /// Whether another person would not have found a seat or an escort, or was passed over.
     pub(crate) full: bool,
 }
 
@@ -48,15 +48,19 @@ impl World {
         };
         let loads = Tier::ALL.map(|tier| self.escort_load(kind, tier));
         let mut sums = Sums::default();
-        let mut escort_short = false;
+        let (mut escort_short, mut passed_over) = (false, false);
         for &id in self.persons.roster(from).iter().rev() {
             if load.persons.len() as u32 >= limit {
                 break;
             }
             let person = self.persons.get(id);
             let first = load.persons.first();
+            if !self.may_board(id, now) {
+                continue;
+            }
             let apart = first.is_some_and(|&first| !self.may_travel_together(first, id));
-            if apart || !self.fits_in(&sums, tail, person) || !self.may_board(id, now) {
+            if apart || !self.fits_in(&sums, tail, person) {
+                passed_over = true;
                 continue;
             }
             let watched = sums.watched + loads[person.tier as usize];
@@ -78,6 +82,8 @@ impl World {
             sums.medical += u32::from(person.medical);
             load.full = sums.seats + escorts == all;
         }
+        // Who comes later would be passed over as well: it waits for nobody.
+        load.full |= passed_over;
         if load.persons.is_empty() && escort_short {
             return Err(Constraint::Escort);
         }
