@@ -95,11 +95,10 @@ impl Air {
                 let tail = self.tail(tail);
                 (tail.escorts, tail.moved_persons) = (escorts, false);
             }
-            Fact::SortieEnded { tail, place, .. } => {
-                if self.tail(tail).at != Whereabouts::Absent {
-                    self.land(tail, place, now, fact);
-                    self.tail(tail).leaked = false;
-                }
+            // Those aboard a lost tail are rescued; it is nowhere.
+            Fact::SortieEnded { tail, place, .. } if self.tail(tail).at != Whereabouts::Absent => {
+                self.land(tail, place, now, fact);
+                self.tail(tail).leaked = false;
             }
             Fact::FuelEmergency { tail, .. } => self.tail(tail).leaked = true,
             Fact::Refuelled { tail, .. } => self.tail(tail).leaked = false,
