@@ -6,6 +6,7 @@
 
 mod buffer;
 mod calendar;
+mod chacha;
 mod distribution;
 mod family;
 mod hazard;
