@@ -7,30 +7,34 @@ use crate::operation::world::World;
 
 impl World {
     pub(super) fn audit_repairs(&self) -> Result<(), AuditError> {
+        let mut by_home = vec![[0_usize; 3]; self.places.len()];
+        for tail in &self.tails {
+            let [mending, for_a_team, for_a_part] = &mut by_home[tail.home.index()];
+            match tail.status {
+                Status::InRepair => *mending += 1,
+                Status::WaitingForTeam => *for_a_team += 1,
+                Status::WaitingForPart => *for_a_part += 1,
+                _ => {}
+            }
+        }
         for (position, place) in self.places.iter().enumerate() {
             let (id, name) = (PlaceId::at(position), &self.names.places[position]);
-            let count = |status: Status| {
-                let is = |tail: &&crate::operation::lift::tails::Tail| {
-                    tail.home == id && tail.status == status
-                };
-                self.tails.iter().filter(is).count()
-            };
-            let (mending, teams) = (count(Status::InRepair), place.teams.in_use());
+            let [mending, for_a_team, for_a_part] = by_home[position];
+            let teams = place.teams.in_use();
             ensure!(
                 mending == teams as usize,
                 "{mending} tails of {name} are being mended, by {teams} teams"
             );
-            let (idle, waiting) = (count(Status::WaitingForTeam), place.teams.waiting());
+            let waiting = place.teams.waiting();
             ensure!(
-                idle == waiting,
-                "{idle} tails of {name} wait for a team, {waiting} are in line"
+                for_a_team == waiting,
+                "{for_a_team} tails of {name} wait for a team, {waiting} are in line"
             );
             let here = self.spares.iter().filter(|spare| spare.place == id);
             let in_line: usize = here.map(|spare| spare.stock.waiting()).sum();
-            let idle = count(Status::WaitingForPart);
             ensure!(
-                idle == in_line,
-                "{idle} tails of {name} wait for a part, {in_line} are in line"
+                for_a_part == in_line,
+                "{for_a_part} tails of {name} wait for a part, {in_line} are in line"
             );
         }
         for (position, spare) in self.spares.iter().enumerate() {
