@@ -1,8 +1,13 @@
 //! The files of a result directory as the manifest lists them: name, rows, length and hash.
+//!
+//! Owns how they are written. A long file is written and hashed by a thread of its own while the run goes on; what
+//! stands in it is decided by whoever hands over the bytes, and by nothing else.
 
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
 use std::path::Path;
+use std::sync::mpsc::{self, SyncSender};
+use std::thread::{self, JoinHandle};
 
 use serde::Serialize;
 
@@ -22,11 +27,83 @@ pub struct FileEntry {
 
 /// Writes a whole text into a new file.
 pub fn write_text(directory: &Path, name: &str, text: &str) -> io::Result<FileEntry> {
-    fs::write(directory.join(name), text)?;
-    Ok(FileEntry {
-        name: name.to_owned(),
-        rows: None,
-        bytes: text.len() as u64,
-        blake3: blake3::hash(text.as_bytes()).to_hex().to_string(),
-    })
+    let mut file = HashedFile::create(directory, name.to_owned())?;
+    file.write(text.as_bytes())?;
+    Ok(file.finish())
+}
+
+/// A file under way that keeps the length and the hash of what was written to it.
+struct HashedFile {
+    name: String,
+    file: File,
+    hasher: blake3::Hasher,
+    bytes: u64,
+}
+
+impl HashedFile {
+    fn create(directory: &Path, name: String) -> io::Result<Self> {
+        Ok(HashedFile {
+            file: File::create_new(directory.join(&name))?,
+            name,
+            hasher: blake3::Hasher::new(),
+            bytes: 0,
+        })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)?;
+        self.hasher.update(bytes);
+        self.bytes += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn finish(self) -> FileEntry {
+        FileEntry {
+            name: self.name,
+            rows: None,
+            bytes: self.bytes,
+            blake3: self.hasher.finalize().to_hex().to_string(),
+        }
+    }
+}
+
+/// A file that is written behind the back of whoever fills it.
+pub struct Writing {
+    chunks: SyncSender<Vec<u8>>,
+    written: JoinHandle<io::Result<FileEntry>>,
+}
+
+/// Chunks that may wait for a slow disk before the run waits with them.
+const MOST_WAITING: usize = 16;
+
+impl Writing {
+    /// Begins a new file.
+    pub fn create(directory: &Path, name: String) -> io::Result<Self> {
+        let mut file = HashedFile::create(directory, name)?;
+        let (chunks, received) = mpsc::sync_channel::<Vec<u8>>(MOST_WAITING);
+        let written = thread::spawn(move || {
+            for chunk in &received {
+                file.write(&chunk)?;
+                received
+                    .try_iter()
+                    .try_for_each(|chunk| file.write(&chunk))?;
+                // While the run goes on nobody waits for the disk; at its end little is left to wait for.
+                file.file.sync_data()?;
+            }
+            Ok(file.finish())
+        });
+        Ok(Writing { chunks, written })
+    }
+
+    /// Appends bytes. A failure is told at the end.
+    pub fn write(&self, chunk: Vec<u8>) {
+        // Refused only if the writer has ended, which it does early on an error that it keeps.
+        let _ = self.chunks.send(chunk);
+    }
+
+    /// Ends the file; waits until all of it is written.
+    pub fn finish(self) -> io::Result<FileEntry> {
+        drop(self.chunks);
+        self.written.join().expect("a writer returns its error")
+    }
 }

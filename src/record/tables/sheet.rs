@@ -1,23 +1,25 @@
 //! A table being written: rows in, a file with its hash out.
 //!
-//! Owns the CSV file of one table. A failed write is remembered and told at the end, since observers cannot fail.
+//! Owns the CSV text of one table. Ids, words and numbers hold nothing that needs a quote, so a row is its cells with
+//! commas between.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::io;
+use std::marker::PhantomData;
+use std::mem;
 use std::path::Path;
 
 use super::column::{Schema, Table};
 use super::text::CellWriter;
-use crate::record::files::FileEntry;
+use crate::record::files::{FileEntry, Writing};
 
 /// A table under way.
 pub struct Sheet<T: Table> {
-    csv: csv::Writer<Hashed>,
+    file: Writing,
     cells: CellWriter,
-    line: Vec<u8>,
+    /// Lines not handed to the file yet.
+    lines: Vec<u8>,
     rows: u64,
-    failed: Option<csv::Error>,
-    _table: std::marker::PhantomData<T>,
+    _table: PhantomData<T>,
 }
 
 /// A finished table: its file, and what its columns mean.
@@ -32,59 +34,47 @@ pub struct Finished {
 }
 
 /// How much is gathered before it goes to the file.
-const BUFFER: usize = 64 * 1024;
+const CHUNK: usize = 64 * 1024;
 
 impl<T: Table> Sheet<T> {
     /// Begins the table's file in `directory` with its header.
     pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        let file = File::create_new(directory.join(file_name::<T>()))?;
-        // Ids, words and numbers hold nothing that needs a quote, so a row's cells can be set side by side in one text
-        // that the writer takes as a whole: cell by cell that was an eighth of a run.
-        let mut csv = csv::WriterBuilder::new()
-            .buffer_capacity(BUFFER)
-            .quote_style(csv::QuoteStyle::Never)
-            .flexible(true)
-            .from_writer(Hashed::new(file));
-        csv.write_record(T::COLUMNS.iter().map(|column| column.name()))?;
+        let names: Vec<&str> = T::COLUMNS.iter().map(|column| column.name()).collect();
         Ok(Sheet {
-            csv,
+            file: Writing::create(directory, format!("{}.csv", T::NAME))?,
             cells,
-            line: Vec::new(),
+            lines: format!("{}\n", names.join(",")).into_bytes(),
             rows: 0,
-            failed: None,
-            _table: std::marker::PhantomData,
+            _table: PhantomData,
         })
     }
 
     /// Writes one row.
     pub fn row<'r>(&mut self, row: &'r T::Row<'r>) {
-        if self.failed.is_some() {
-            return;
+        for (position, column) in T::COLUMNS.iter().enumerate() {
+            if position > 0 {
+                self.lines.push(b',');
+            }
+            let begun = self.lines.len();
+            self.cells.write(&mut self.lines, column.value(row));
+            debug_assert!(is_plain(&self.lines[begun..]), "{}: a quote", column.name());
         }
-        self.line.clear();
-        for column in T::COLUMNS {
-            let begun = self.line.len();
-            self.cells.write(&mut self.line, column.value(row));
-            debug_assert!(is_plain(&self.line[begun..]), "{}: a quote", column.name());
-            self.line.push(b',');
-        }
-        self.line.pop();
-        self.failed = self.csv.write_record([&self.line]).err();
+        self.lines.push(b'\n');
         self.rows += 1;
+        if self.lines.len() >= CHUNK {
+            let room = Vec::with_capacity(self.lines.capacity());
+            self.file.write(mem::replace(&mut self.lines, room));
+        }
     }
 
     /// Brings everything to the file and tells what was written, or what went wrong on the way.
     pub fn finish(self) -> io::Result<Finished> {
-        if let Some(error) = self.failed {
-            return Err(error.into());
-        }
-        let hashed = self.csv.into_inner().map_err(|error| error.into_error())?;
+        self.file.write(self.lines);
+        let file = self.file.finish()?;
         Ok(Finished {
             file: FileEntry {
-                name: file_name::<T>(),
                 rows: Some(self.rows),
-                bytes: hashed.bytes,
-                blake3: hashed.hasher.finalize().to_hex().to_string(),
+                ..file
             },
             about: T::ABOUT,
             schema: Schema::of::<T>(),
@@ -95,38 +85,4 @@ impl<T: Table> Sheet<T> {
 /// Whether a cell needs no quotes around it.
 fn is_plain(cell: &[u8]) -> bool {
     !cell.iter().any(|byte| b",\"\r\n".contains(byte))
-}
-
-fn file_name<T: Table>() -> String {
-    format!("{}.csv", T::NAME)
-}
-
-/// A file that keeps the length and the hash of what was written to it.
-struct Hashed {
-    file: File,
-    hasher: blake3::Hasher,
-    bytes: u64,
-}
-
-impl Hashed {
-    fn new(file: File) -> Self {
-        Hashed {
-            file,
-            hasher: blake3::Hasher::new(),
-            bytes: 0,
-        }
-    }
-}
-
-impl Write for Hashed {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write_all(bytes)?;
-        self.hasher.update(bytes);
-        self.bytes += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
 }
