@@ -1,10 +1,11 @@
 //! The files of a result directory as the manifest lists them: name, rows, length and hash.
 //!
-//! Owns how they are written. A long file is written and hashed by a thread of its own while the run goes on; what
-//! stands in it is decided by whoever hands over the bytes, and by nothing else.
+//! Owns how they are written. A long file is made, hashed and brought to the disk by a thread of its own while the run
+//! goes on; what stands in it is decided by the batches it is handed and their order, and by nothing else.
 
 use std::fs::File;
 use std::io::{self, Write as _};
+use std::iter;
 use std::path::Path;
 use std::sync::mpsc::{self, SyncSender};
 use std::thread::{self, JoinHandle};
@@ -67,43 +68,51 @@ impl HashedFile {
     }
 }
 
-/// A file that is written behind the back of whoever fills it.
-pub struct Writing {
-    chunks: SyncSender<Vec<u8>>,
+/// A file that is written behind the back of whoever fills it with batches of something.
+pub struct Writing<B> {
+    batches: SyncSender<B>,
     written: JoinHandle<io::Result<FileEntry>>,
 }
 
-/// Chunks that may wait for a slow disk before the run waits with them.
+/// Batches that may wait for a slow disk before the run waits with them.
 const MOST_WAITING: usize = 16;
 
-impl Writing {
-    /// Begins a new file.
-    pub fn create(directory: &Path, name: String) -> io::Result<Self> {
+impl<B: Send + 'static> Writing<B> {
+    /// Begins a new file with `head`; `append` makes bytes of each batch that follows.
+    pub fn create(
+        directory: &Path,
+        name: String,
+        head: &str,
+        mut append: impl FnMut(B, &mut Vec<u8>) + Send + 'static,
+    ) -> io::Result<Self> {
         let mut file = HashedFile::create(directory, name)?;
-        let (chunks, received) = mpsc::sync_channel::<Vec<u8>>(MOST_WAITING);
+        file.write(head.as_bytes())?;
+        let (batches, received) = mpsc::sync_channel(MOST_WAITING);
+        let mut bytes = Vec::new();
         let written = thread::spawn(move || {
-            for chunk in &received {
-                file.write(&chunk)?;
-                received
-                    .try_iter()
-                    .try_for_each(|chunk| file.write(&chunk))?;
+            for batch in &received {
+                for batch in iter::once(batch).chain(received.try_iter()) {
+                    bytes.clear();
+                    append(batch, &mut bytes);
+                    file.write(&bytes)?;
+                }
                 // While the run goes on nobody waits for the disk; at its end little is left to wait for.
                 file.file.sync_data()?;
             }
             Ok(file.finish())
         });
-        Ok(Writing { chunks, written })
+        Ok(Writing { batches, written })
     }
 
-    /// Appends bytes. A failure is told at the end.
-    pub fn write(&self, chunk: Vec<u8>) {
+    /// Appends a batch. A failure is told at the end.
+    pub fn write(&self, batch: B) {
         // Refused only if the writer has ended, which it does early on an error that it keeps.
-        let _ = self.chunks.send(chunk);
+        let _ = self.batches.send(batch);
     }
 
     /// Ends the file; waits until all of it is written.
     pub fn finish(self) -> io::Result<FileEntry> {
-        drop(self.chunks);
+        drop(self.batches);
         self.written.join().expect("a writer returns its error")
     }
 }

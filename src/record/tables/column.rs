@@ -124,9 +124,12 @@ impl Measure {
     }
 }
 
-/// A cell.
+/// A cell as a row shows it.
+pub type Value<'r> = Cell<&'r str>;
+
+/// What a cell says, its texts being `T`.
 #[derive(Clone, Copy, Debug)]
-pub enum Value<'r> {
+pub enum Cell<T> {
     /// Nothing is known or nothing happened.
     Empty,
     /// A whole number.
@@ -140,14 +143,36 @@ pub enum Value<'r> {
     /// An instant, written in UTC.
     Utc(Time),
     /// A word or an id.
-    Text(&'r str),
-    /// A person's id.
-    Person(PersonName<'r>),
-    /// The so-manieth of something: `chinook-03/0012`.
-    Numbered(&'r str, u32),
+    Text(T),
+    /// A person's id: the so-manieth of a population, `camp-0012`.
+    Person(T, u32),
+    /// The so-manieth of something else: `chinook-03/0012`.
+    Numbered(T, u32),
+}
+
+impl<T> Cell<T> {
+    /// The same with its text, if it has one, put down in another way.
+    pub fn map<U>(self, put: impl FnOnce(T) -> U) -> Cell<U> {
+        match self {
+            Cell::Empty => Cell::Empty,
+            Cell::Integer(number) => Cell::Integer(number),
+            Cell::Decimal(number) => Cell::Decimal(number),
+            Cell::Flag(flag) => Cell::Flag(flag),
+            Cell::Hours(length) => Cell::Hours(length),
+            Cell::Utc(time) => Cell::Utc(time),
+            Cell::Text(text) => Cell::Text(put(text)),
+            Cell::Person(of, number) => Cell::Person(put(of), number),
+            Cell::Numbered(of, number) => Cell::Numbered(put(of), number),
+        }
+    }
 }
 
 impl<'r> Value<'r> {
+    /// A person's id.
+    pub fn person(name: PersonName<'r>) -> Self {
+        Value::Person(name.population(), name.number())
+    }
+
     /// An instant in hours since the start.
     pub fn hours_since_start(time: Time) -> Self {
         Value::Hours(time - Time::ZERO)

@@ -34,7 +34,7 @@ impl Table for Custody {
     const KEY: &'static [&'static str] = &[];
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new("person", Measure::TEXT, "Id of the person", |r| {
-            Value::Person(r.person)
+            Value::person(r.person)
         }),
         Column::new(
             "time_h",

@@ -62,7 +62,7 @@ impl Table for Events {
             },
         ),
         Column::new("person", Measure::TEXT, "Id of the person", |r| {
-            Value::if_any(r.record.person, |id| Value::Person(r.names.person(id)))
+            Value::if_any(r.record.person, |id| Value::person(r.names.person(id)))
         }),
         Column::new(
             "subject",

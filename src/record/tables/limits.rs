@@ -54,7 +54,7 @@ impl Table for Limits {
             |r| Value::Text(r.limit.word()),
         ),
         Column::new("person", Measure::TEXT, "Id of the person", |r| {
-            Value::if_any(r.person, |id| Value::Person(r.world.names().person(id)))
+            Value::if_any(r.person, |id| Value::person(r.world.names().person(id)))
         }),
         Column::new("crew", Measure::TEXT, "Id of the crew", |r| {
             Value::if_any(r.crew, |id| Value::Text(r.world.names().crew(id)))

@@ -51,7 +51,7 @@ impl CellWriter {
             }
             Value::Utc(time) => self.utc(out, time),
             Value::Text(text) => out.extend_from_slice(text.as_bytes()),
-            Value::Person(person) => numbered(out, person.population(), b'-', person.number()),
+            Value::Person(of, number) => numbered(out, of, b'-', number),
             Value::Numbered(of, number) => numbered(out, of, b'/', number),
         }
     }
