@@ -831,6 +831,19 @@ fn a_scenario_that_does_not_exist() {
 }
 
 #[test]
+fn a_scenario_named_without_its_ending() {
+    let told = told("mine", &[("mine.toml", "extends = \"base.toml\"\n")], &[]);
+    assert_eq!(
+        told,
+        r#"error: there is no built-in scenario and no file called "mine"
+ |
+ = help: did you mean the file mine.toml?
+
+1 problem in mine"#
+    );
+}
+
+#[test]
 fn a_parent_that_does_not_exist() {
     let told = told(
         "plan.toml",

@@ -200,7 +200,7 @@ impl Loader<'_> {
         };
         let problem = match read_text(self.files, path) {
             Ok(text) => return Some(text),
-            Err(Unreadable::Missing) => no_such_scenario(path),
+            Err(Unreadable::Missing) => no_such_scenario(path, self.files),
             Err(Unreadable::Because(reason)) => {
                 Problem::new("", format!("cannot read {}: {reason}", path.display()))
             }
@@ -351,16 +351,18 @@ fn drop_path(node: &mut Node, path: &str, start: usize) -> Result<(), String> {
     }
 }
 
-fn no_such_scenario(path: &Path) -> Problem {
+fn no_such_scenario(path: &Path, files: &dyn Files) -> Problem {
     let names = builtin::ALL.iter().map(|builtin| builtin.name);
     let word = path.display().to_string();
     if word.contains(['/', '.']) {
         let help = "a path is relative to the file that extends it, or to where the command runs";
         return Problem::new("", format!("there is no file {word}")).help(help);
     }
-    Problem::new(
-        "",
-        format!("there is no built-in scenario and no file called {word:?}"),
-    )
-    .help(suggest::help(&word, names, "built-in scenarios"))
+    let file = path.with_extension("toml");
+    let help = match files.read(&file, 0) {
+        Err(Unreadable::Missing) => suggest::help(&word, names, "built-in scenarios"),
+        _ => format!("did you mean the file {}?", file.display()),
+    };
+    let message = format!("there is no built-in scenario and no file called {word:?}");
+    Problem::new("", message).help(help)
 }
