@@ -1,11 +1,12 @@
 //! The built-in baseline against what was published of the operation of January and February 2026.
 
+mod one_file;
+
 use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::OnceLock;
 
 use airbridge::operation::{Audit, Fact, Observer, RunOptions, State, World, simulate};
-use airbridge::scenario::files::{Files, NoFiles, Unreadable};
+use airbridge::scenario::files::NoFiles;
 use airbridge::scenario::{Reference, Scenario, load};
 use airbridge::sim::Time;
 
@@ -50,15 +51,6 @@ impl Observer for Ledger {
             } => self.escaped += 1,
             _ => {}
         }
-    }
-}
-
-/// One text beside the built-in scenarios.
-struct OneFile(&'static str);
-
-impl Files for OneFile {
-    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.as_bytes().to_vec())
     }
 }
 
@@ -185,11 +177,8 @@ fn the_typical_run_loses_nobody_and_accepts_all() {
 /// The slow start was the receiver's acceptance, not lift: without its dated limits the same fleet is done a week earlier.
 #[test]
 fn the_receivers_dates_are_the_brake() {
-    let without = OneFile("extends = \"baseline\"\nremove = [\"gate.acceptance.tranche\"]\n");
-    let loaded = load(&Reference::new("without.toml"), &[], &without);
-    let scenario = loaded
-        .unwrap_or_else(|problems| panic!("{problems}"))
-        .scenario;
+    let without = "extends = \"baseline\"\nremove = [\"gate.acceptance.tranche\"]\n";
+    let scenario = one_file::scenario(without, &[]);
 
     let free = median(runs(&scenario, 10).iter().map(closed_h));
     let braked = median(baseline_runs().iter().map(closed_h));

@@ -1,11 +1,14 @@
 //! Weather and light by hand: what each lets whom do, and when.
 
+mod one_file;
+
 use std::path::Path;
 
 use airbridge::operation::{Audit, Fact, Observer, RunOptions, World, simulate};
 use airbridge::scenario::files::{Files, Unreadable};
 use airbridge::scenario::{Reference, load};
 use airbridge::sim::{Duration, Time};
+use one_file::scenario;
 
 /// Every take-off and landing, in words.
 #[derive(Default)]
@@ -26,26 +29,15 @@ impl Observer for Movements {
     }
 }
 
-/// One text beside the built-in scenarios.
-struct OneFile(String);
-
-impl Files for OneFile {
-    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.clone().into_bytes())
-    }
-}
-
 /// Movements of a plan, each as "hours:minutes what".
 fn movements(text: &str) -> Vec<String> {
-    let plan = Reference::Path("plan.toml".into());
-    let loaded =
-        load(&plan, &[], &OneFile(text.to_owned())).unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = scenario(text, &[]);
     let options = RunOptions {
         audit: Audit::EveryEvent,
         ..RunOptions::seeded(1)
     };
     let finished =
-        simulate(&loaded.scenario, &options, Movements::default(), |_, _| ()).expect("it adds up");
+        simulate(&scenario, &options, Movements::default(), |_, _| ()).expect("it adds up");
     let minutes = |time: Time| (time - Time::ZERO).micros() / Duration::from_minutes(1).micros();
     let shown = finished.observer.0.into_iter().map(|(time, line)| {
         let minutes = minutes(time);
@@ -186,13 +178,12 @@ fn skies(weather: &str, horizon: &str, seed: u64) -> Vec<(String, Option<String>
     let text =
         format!("extends = \"one-helicopter\"\n[area.plain]\nweather = \"plain\"\n{weather}");
     let text = text.replace("extends", &format!("horizon = {horizon:?}\nextends"));
-    let plan = Reference::Path("plan.toml".into());
-    let loaded = load(&plan, &[], &OneFile(text)).unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = scenario(&text, &[]);
     let options = RunOptions {
         audit: Audit::AtEnd,
         ..RunOptions::seeded(seed)
     };
-    let finished = simulate(&loaded.scenario, &options, Skies::default(), |_, _| ());
+    let finished = simulate(&scenario, &options, Skies::default(), |_, _| ());
     finished.expect("it adds up").observer.0
 }
 
@@ -441,11 +432,8 @@ fn a_forecast_that_misses_all_is_told_where_a_tail_comes_in_vain() {
         // The lead is the whole horizon at tasking, and at take-off a little more than half of it.
         let text =
             format!("{ONE_CLASS}[weather.plain.forecast]\nhorizon = \"110 min\"\nhit = {hit}\n");
-        let plan = Reference::Path("plan.toml".into());
-        let loaded =
-            load(&plan, &[], &OneFile(text)).unwrap_or_else(|problems| panic!("{problems}"));
         let finished = simulate(
-            &loaded.scenario,
+            &scenario(&text, &[]),
             &RunOptions::seeded(1),
             Missed::default(),
             |_, _| (),

@@ -1,11 +1,10 @@
 //! Staging places: chains of lanes by road, helicopter and aeroplane, and what can happen to those who wait between them.
 
-use std::path::Path;
+mod one_file;
 
 use airbridge::operation::{Audit, Cause, Fact, Observer, RunOptions, State, World, simulate};
-use airbridge::scenario::files::{Files, Unreadable};
-use airbridge::scenario::{Reference, load};
 use airbridge::sim::{Duration, Time};
+use one_file::scenario;
 
 /// Twenty persons go by convoy to a depot, by helicopter to an airfield and by aeroplane to the base.
 ///
@@ -143,23 +142,13 @@ impl Log {
     }
 }
 
-struct OneFile(String);
-
-impl Files for OneFile {
-    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.clone().into_bytes())
-    }
-}
-
 fn run(text: &str, seed: u64) -> Log {
-    let plan = Reference::Path("plan.toml".into());
-    let loaded =
-        load(&plan, &[], &OneFile(text.to_owned())).unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = scenario(text, &[]);
     let options = RunOptions {
         audit: Audit::EveryEvent,
         ..RunOptions::seeded(seed)
     };
-    let finished = simulate(&loaded.scenario, &options, Log::default(), |_, _| ());
+    let finished = simulate(&scenario, &options, Log::default(), |_, _| ());
     finished.expect("it adds up").observer
 }
 

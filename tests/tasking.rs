@@ -1,20 +1,10 @@
 //! The air-tasking order, by hand: the cycle of `one-helicopter` is 3 h for 30 persons, and the call is at the start.
 
-use std::path::Path;
+mod one_file;
 
 use airbridge::operation::{Audit, Constraint, Fact, Observer, RunOptions, World, simulate};
-use airbridge::scenario::files::{Files, Unreadable};
-use airbridge::scenario::{Reference, load};
 use airbridge::sim::Time;
-
-/// One text beside the built-in scenarios.
-struct OneFile(String);
-
-impl Files for OneFile {
-    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.clone().into_bytes())
-    }
-}
+use one_file::scenario;
 
 /// What an order said, and what came of it; hours since the start.
 #[derive(Default)]
@@ -82,10 +72,7 @@ call.retask = "{retask}"
 fleet.helicopter.wave.guest = {wave}
 "#
     );
-    let loaded = load(&Reference::Path("order.toml".into()), &[], &OneFile(text));
-    let scenario = loaded
-        .unwrap_or_else(|problems| panic!("{problems}"))
-        .scenario;
+    let scenario = scenario(&text, &[]);
     let options = RunOptions {
         audit: Audit::EveryEvent,
         ..RunOptions::seeded(1)

@@ -1,11 +1,10 @@
 //! When a tail goes is decided by what concerns it, and never by what happens to happen elsewhere.
 
-use std::path::Path;
+mod one_file;
 
 use airbridge::operation::{Audit, Fact, Observer, RunOptions, World, simulate};
-use airbridge::scenario::files::{Files, Unreadable};
-use airbridge::scenario::{Reference, load};
 use airbridge::sim::Time;
+use one_file::scenario;
 
 /// Every take-off: when, and which tail.
 #[derive(Default)]
@@ -19,25 +18,14 @@ impl Observer for TakeOffs {
     }
 }
 
-/// One text beside the built-in scenarios.
-struct OneFile(String);
-
-impl Files for OneFile {
-    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.clone().into_bytes())
-    }
-}
-
 fn take_offs(text: &str) -> Vec<(Time, String)> {
-    let plan = Reference::Path("plan.toml".into());
-    let loaded =
-        load(&plan, &[], &OneFile(text.to_owned())).unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = scenario(text, &[]);
     let options = RunOptions {
         audit: Audit::EveryEvent,
         ..RunOptions::seeded(1)
     };
     let finished =
-        simulate(&loaded.scenario, &options, TakeOffs::default(), |_, _| ()).expect("it adds up");
+        simulate(&scenario, &options, TakeOffs::default(), |_, _| ()).expect("it adds up");
     finished.observer.0
 }
 

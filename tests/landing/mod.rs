@@ -3,20 +3,12 @@
 // Every test file uses what it needs of this.
 #![allow(dead_code)]
 
-use std::path::Path;
+#[path = "../one_file/mod.rs"]
+mod one_file;
 
 use airbridge::operation::{Audit, Finished, Observer, RunOptions, simulate};
-use airbridge::scenario::files::{Files, Unreadable};
-use airbridge::scenario::{Reference, load};
 use airbridge::sim::Time;
-
-struct OneFile(String);
-
-impl Files for OneFile {
-    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.clone().into_bytes())
-    }
-}
+use one_file::scenario;
 
 /// So many persons land at once at 00:00 before these stations.
 pub fn landing(persons: u32, horizon: &str, stations: &str) -> String {
@@ -68,11 +60,7 @@ distance = "0.0001 km"
 
 /// Runs a scenario's text to its end.
 pub fn run<O: Observer>(text: &str, seed: u64, audit: Audit, observer: O) -> Finished<O> {
-    let plan = Reference::Path("plan.toml".into());
-    let loaded = load(&plan, &[], &OneFile(text.to_owned()));
-    let scenario = loaded
-        .unwrap_or_else(|problems| panic!("{problems}"))
-        .scenario;
+    let scenario = scenario(text, &[]);
     let options = RunOptions {
         audit,
         ..RunOptions::seeded(seed)

@@ -4,12 +4,12 @@
 // Every test file uses what it needs of this.
 #![allow(dead_code)]
 
-use std::path::Path;
+#[path = "../one_file/mod.rs"]
+mod one_file;
 
 use airbridge::operation::{Audit, Fact, Finished, Observer, RunOptions, World, simulate};
-use airbridge::scenario::files::{Files, Unreadable};
-use airbridge::scenario::{Reference, load};
 use airbridge::sim::{Duration, Time};
+use one_file::scenario;
 
 /// Two places a degree apart, and what lies between them.
 const BASE: &str = r#"
@@ -60,15 +60,6 @@ to = "b"
 fleet = ["bird"]
 "#;
 
-/// One text.
-struct OneFile(String);
-
-impl Files for OneFile {
-    fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.clone().into_bytes())
-    }
-}
-
 /// What the tails do, in words: `0:50 took off a`.
 #[derive(Default)]
 pub struct Log(Vec<String>);
@@ -110,15 +101,12 @@ pub fn run(more: &str, sets: &[&str]) -> Finished<Log> {
 
 /// The same, with another observer.
 pub fn run_with<O: Observer>(more: &str, sets: &[&str], observer: O) -> Finished<O> {
-    let plan = Reference::Path("plan.toml".into());
-    let sets: Vec<String> = sets.iter().map(|&set| set.to_owned()).collect();
-    let loaded = load(&plan, &sets, &OneFile(format!("{BASE}{more}")))
-        .unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = scenario(&format!("{BASE}{more}"), sets);
     let options = RunOptions {
         audit: Audit::EveryEvent,
         ..RunOptions::seeded(1)
     };
-    simulate(&loaded.scenario, &options, observer, |_, _| ()).expect("it adds up")
+    simulate(&scenario, &options, observer, |_, _| ()).expect("it adds up")
 }
 
 /// What the tails do in it.
