@@ -204,8 +204,13 @@ impl World {
 
     /// Sends the crew of a tail to rest.
     pub(crate) fn stand_down(&mut self, tail: TailId, agenda: &mut Agenda) {
-        if let Some(crew) = self.tails[tail.index()].crew.take() {
-            self.end_duty(crew, Duty::Resting, Duration::ZERO, agenda);
+        let Some(crew) = self.tails[tail.index()].crew.take() else {
+            return;
+        };
+        match &mut self.crews[crew.index()].state {
+            // The rest that it has begun goes on; a second would end while it is on duty again.
+            state @ Duty::RestingWith(_) => *state = Duty::Resting,
+            _ => self.end_duty(crew, Duty::Resting, Duration::ZERO, agenda),
         }
     }
 
