@@ -12,7 +12,7 @@ use super::lift::tails::Status;
 use super::readiness::crews::Duty;
 use super::readiness::escorts::count;
 use super::world::World;
-use crate::sim::Duration;
+use crate::sim::{Duration, Time};
 
 /// Something that does not add up: a bug in the program, never in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -204,11 +204,10 @@ impl World {
                 "{waiting} wait at {name}, which has room for {room}"
             );
             if let Some(equipment) = &desk.staffing.equipment {
+                let (away, all) = (equipment.away, equipment.there(Time::MAX));
                 ensure!(
-                    equipment.away <= equipment.count,
-                    "{} pieces of equipment of {} at {name} are away",
-                    equipment.away,
-                    equipment.count
+                    away <= all,
+                    "{away} pieces of equipment of {all} at {name} are away"
                 );
             }
         }
@@ -222,12 +221,23 @@ impl World {
                 continue;
             };
             let name = self.names.place(place);
+            let (on_ramp, room) = (reception.persons().count(), reception.ramp().capacity());
+            ensure!(
+                on_ramp == reception.on_ramp() as usize && on_ramp <= room as usize,
+                "{on_ramp} persons are on the ramp of {name} for {room}, {} by count",
+                reception.on_ramp()
+            );
             let wings = &reception.facility.wings;
             let inside: u32 = wings.iter().map(|wing| wing.inside).sum();
             let accepted = self.persons.in_facility(place);
             ensure!(
                 inside == accepted,
                 "the wings of {name} count {inside} persons of {accepted}"
+            );
+            let limit = reception.facility.limit();
+            ensure!(
+                accepted <= limit,
+                "{accepted} persons are in the facility of {name}, which has room for {limit}"
             );
             for wing in wings {
                 let (inside, capacity) = (wing.inside, wing.capacity);
@@ -278,7 +288,7 @@ impl World {
     ///
     /// # Errors
     /// The first resource that does not balance.
-    pub fn settle(&self, now: crate::sim::Time) -> Result<(), AuditError> {
+    pub fn settle(&self, now: Time) -> Result<(), AuditError> {
         let out = |what: &str, error: crate::sim::Imbalance| {
             AuditError(format!("{what} does not balance: {error}"))
         };

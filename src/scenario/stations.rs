@@ -95,13 +95,27 @@ pub struct StaffChange {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Equipment {
-    /// How many there are; each server in service needs one.
-    #[schemars(range(min = 1, max = 10_000))]
+    /// How many there are from the start; each server in service needs one.
+    #[schemars(range(min = 0, max = 10_000))]
     pub count: u32,
+    /// More of it, by date of arrival.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub delivery: BTreeMap<String, Delivery>,
     /// Rate of failures of one in use. The service under way is finished; then it is away for repair.
     pub failure: Rate,
     /// Time to repair one, from the end of that service.
     pub repair: DurationDist,
+}
+
+/// Equipment that arrives.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Delivery {
+    /// When.
+    pub at: Instant,
+    /// How many.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub count: u32,
 }
 
 /// Persons served together.

@@ -54,11 +54,22 @@ pub(crate) struct Change {
 /// Equipment that fails in use.
 #[derive(Clone, Debug)]
 pub(crate) struct Equipment {
+    /// How many there are from the start.
     pub(crate) count: u32,
+    /// When how many more come.
+    pub(crate) deliveries: Vec<(Time, u32)>,
     /// Away for repair.
     pub(crate) away: u32,
     pub(crate) failures_per_hour: f64,
     pub(crate) repair: DurationDist,
+}
+
+impl Equipment {
+    /// How many have come by an instant, those away for repair included.
+    pub(crate) fn there(&self, now: Time) -> u32 {
+        let come = self.deliveries.iter().filter(|(at, _)| *at <= now);
+        self.count + come.map(|&(_, count)| count).sum::<u32>()
+    }
 }
 
 impl Staffing {
@@ -74,32 +85,60 @@ impl Staffing {
 
     /// Servers at work; outside the shifts nobody is, whatever the changes say.
     pub(crate) fn on_duty(&self, now: Time) -> u32 {
-        let scheduled = self.shifts.capacity_at(now);
-        let day_off = self.week.is_some_and(|week| !week.works(now));
-        if scheduled == 0 || day_off {
+        if self.week.is_some_and(|week| !week.works(now)) {
             return 0;
         }
-        let in_force = |change: &&Change| change.from <= now && now < change.until;
-        let changed: i64 = self
-            .changes
-            .iter()
-            .filter(in_force)
-            .map(|change| i64::from(change.servers))
-            .sum();
+        let away = self
+            .equipment
+            .as_ref()
+            .map_or(0, |equipment| equipment.away);
+        self.staffed(now, now, away)
+    }
+
+    /// Servers of the shift on at one instant, with the changes in force and the equipment there at another.
+    fn staffed(&self, shift_at: Time, in_force_at: Time, away: u32) -> u32 {
+        let scheduled = self.shifts.capacity_at(shift_at);
+        if scheduled == 0 {
+            return 0;
+        }
+        let in_force = |change: &&Change| change.from <= in_force_at && in_force_at < change.until;
+        let changes = self.changes.iter().filter(in_force);
+        let changed: i64 = changes.map(|change| i64::from(change.servers)).sum();
         let present = (i64::from(scheduled) + changed).max(0) as u32;
         match &self.equipment {
-            Some(equipment) => present.min(equipment.count - equipment.away),
+            Some(equipment) => present.min(equipment.there(in_force_at) - away),
             None => present,
         }
     }
 
-    /// When the servers may next be others, equipment aside.
+    /// Server hours of a working day under what is in force at an instant; equipment does not fail.
+    pub(crate) fn server_hours_a_day(&self, in_force_at: Time) -> f64 {
+        let (mut at, mut hours) = (Time::ZERO, 0.0);
+        let day_end = at + DAY;
+        while at < day_end {
+            let next = self
+                .shifts
+                .next_change(at)
+                .map_or(day_end, |change| change.min(day_end));
+            hours += f64::from(self.staffed(at, in_force_at, 0)) * (next - at).as_hours_f64();
+            at = next;
+        }
+        hours
+    }
+
+    /// Dates at which the staff or the equipment changes for a time or for good.
+    pub(crate) fn dates(&self) -> impl Iterator<Item = Time> {
+        let changes = self.changes.iter();
+        let changes = changes.flat_map(|change| [change.from, change.until]);
+        let equipment = self.equipment.iter();
+        let deliveries = equipment.flat_map(|equipment| equipment.deliveries.iter());
+        let dates = changes.chain(deliveries.map(|&(at, _)| at));
+        dates.filter(|&at| at < Time::MAX)
+    }
+
+    /// When the servers may next be others, equipment that fails aside.
     pub(crate) fn next_change(&self, now: Time) -> Option<Time> {
-        let dated = self
-            .changes
-            .iter()
-            .flat_map(|change| [change.from, change.until]);
-        dated
+        self.dates()
             .chain(self.shifts.next_change(now))
             .chain(self.week.map(|week| week.next_midnight(now)))
             .filter(|&at| at > now && at < Time::MAX)
@@ -174,6 +213,13 @@ mod tests {
     }
 
     #[test]
+    fn a_day_has_the_server_hours_of_its_shifts_and_of_the_changes_in_force() {
+        // Seven hours of three servers, of one, and of seven.
+        let hours = [0, 10, 35, 38].map(|hours| desk().server_hours_a_day(at(hours)));
+        assert_eq!(hours, [21.0, 7.0, 21.0, 49.0]);
+    }
+
+    #[test]
     fn no_change_of_the_servers_goes_unannounced() {
         let desk = desk();
         let mut announced = Vec::new();
@@ -192,11 +238,13 @@ mod tests {
         assert_eq!(desk.on_duty(at(10)), 0);
         desk.changes.clear();
         desk.equipment = Some(Equipment {
-            count: 4,
+            count: 3,
+            deliveries: vec![(at(33), 1)],
             away: 2,
             failures_per_hour: 0.1,
             repair: DurationDist::default(),
         });
-        assert_eq!(desk.on_duty(at(9)), 2);
+        assert_eq!([9, 33, 34].map(|hours| desk.on_duty(at(hours))), [1, 2, 2]);
+        assert_eq!(desk.next_change(at(32)), Some(at(33)));
     }
 }

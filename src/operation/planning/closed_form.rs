@@ -39,7 +39,8 @@ pub enum Link {
 pub struct Capability {
     /// The link.
     pub link: Link,
-    /// Persons who must pass it; who takes two lanes of one gate counts twice.
+    /// Persons who must pass it; who takes two lanes of one gate counts twice, and so does who must come to a station
+    /// twice.
     pub persons: f64,
     /// Persons that it lets through in a day, the mean over the time of the lift.
     pub per_day: f64,
@@ -331,12 +332,13 @@ impl<'w> Reckoning<'w> {
             let need = on(&|lane| world.lanes[lane.index()].needs.contains(&gate));
             (Link::Gate(gate), need)
         });
+        let visits = world.expected_visits();
         let stations = world.station_ids().map(|station| {
             let received = match world.desks[station.index()].role {
                 Role::Handover(place) => on(&|lane| world.lane_ends(lane).1 == place),
                 Role::Screening(_) | Role::Enrolment(_) | Role::Release | Role::Court => 0.0,
             };
-            (Link::Station(station), received)
+            (Link::Station(station), received * visits[station.index()])
         });
         let links = lanes.chain(fields).chain(runways);
         let links = links.chain(gates).chain(stations);
@@ -356,7 +358,7 @@ impl<'w> Reckoning<'w> {
             Link::Field(place) => self.field_per_day(place, persons),
             Link::Runway(place) => self.runway_per_day(place, persons),
             Link::Gate(gate) => self.gate_per_day(gate, at),
-            Link::Station(station) => self.station_per_day(station),
+            Link::Station(station) => self.station_per_day(station, at),
         }
     }
 
@@ -454,23 +456,13 @@ impl<'w> Reckoning<'w> {
         links.iter().filter_map(admitted).fold(all, f64::min)
     }
 
-    fn station_per_day(&self, id: StationId) -> f64 {
+    /// Visits that a station serves in a day, by its staff as of an instant.
+    fn station_per_day(&self, id: StationId, at: Time) -> f64 {
         let desk = &self.world.desks[id.index()];
-        let day_end = Time::ZERO + Duration::from_days(1);
-        let (mut at, mut server_h) = (Time::ZERO, 0.0);
-        while at < day_end {
-            let next = desk
-                .staffing
-                .shifts
-                .next_change(at)
-                .map_or(day_end, |change| change.min(day_end));
-            server_h +=
-                f64::from(desk.staffing.shifts.capacity_at(at)) * (next - at).as_hours_f64();
-            at = next;
-        }
         let tries = 1.0 / ((1.0 - desk.failure) * (1.0 - desk.refusal));
         let together = f64::from(desk.load.most());
-        server_h * together / (desk.service.mean().as_hours_f64() * tries)
+        let service_h = desk.service.mean().as_hours_f64() * tries;
+        desk.staffing.server_hours_a_day(at) * together / service_h
     }
 
     /// Instants at which a link's capacity may change.
@@ -479,10 +471,14 @@ impl<'w> Reckoning<'w> {
         let waves = waves.flat_map(|wave| [Some(wave.at), wave.until]).flatten();
         let gates = self.world.gates.iter();
         let tranches = gates.flat_map(|gate| gate.tranches.iter().map(|&(from, _)| from));
+        let desks = self.world.desks.iter();
+        let staff = desks.flat_map(|desk| desk.staffing.dates());
         let mut dates: Vec<Time> = waves
             .chain(tranches)
+            .chain(staff)
             .chain(self.opens.iter().copied())
             .chain([Time::ZERO])
+            .map(|date| date.max(Time::ZERO))
             .collect();
         dates.sort_unstable();
         dates.dedup();

@@ -10,3 +10,4 @@ pub(crate) mod dispatch;
 pub(crate) mod gates;
 pub(crate) mod packing;
 pub(crate) mod tasking;
+mod visits;

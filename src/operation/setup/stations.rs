@@ -194,6 +194,11 @@ impl Setup<'_> {
             week: None,
             equipment: equipment.map(|equipment| Equipment {
                 count: equipment.count,
+                deliveries: equipment
+                    .delivery
+                    .values()
+                    .map(|delivery| (self.time(delivery.at), delivery.count))
+                    .collect(),
                 away: 0,
                 failures_per_hour: equipment.failure.per_hour(),
                 repair: equipment.repair.clone(),

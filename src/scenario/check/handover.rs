@@ -6,7 +6,7 @@ use super::super::Scenario;
 use super::super::network::{Age, Tier};
 use super::super::problem::Problem;
 use super::super::reception::Reception;
-use super::super::stations::{Profile, StaffChange, Station, most_specific};
+use super::super::stations::{Equipment, Profile, StaffChange, Station, most_specific};
 use super::{Named, cycle};
 use crate::sim::Duration;
 
@@ -62,10 +62,13 @@ fn of_reception(path: &str, reception: &Reception) -> Vec<Problem> {
         }
         found.extend(of_batch(&path, station));
         found.extend(of_staff(&path, &station.staff));
+        found.extend(of_equipment(&path, station.equipment.as_ref()));
     }
     found.extend(of_wings(path, reception));
     if let Some(enrolment) = &reception.enrolment {
-        found.extend(of_staff(&format!("{path}.enrolment"), &enrolment.staff));
+        let path = format!("{path}.enrolment");
+        found.extend(of_staff(&path, &enrolment.staff));
+        found.extend(of_equipment(&path, enrolment.equipment.as_ref()));
     }
     if found.is_empty() {
         found.extend(of_ways(path, reception));
@@ -109,6 +112,16 @@ fn of_staff(path: &str, staff: &BTreeMap<String, StaffChange>) -> Vec<Problem> {
         })
     };
     staff.iter().filter_map(ends_early).collect()
+}
+
+/// Some equipment comes some day.
+fn of_equipment(path: &str, equipment: Option<&Equipment>) -> Option<Problem> {
+    let equipment = equipment?;
+    (equipment.count == 0 && equipment.delivery.is_empty()).then(|| {
+        let message = "nobody is ever served: there is no equipment, and none arrives";
+        Problem::new(format!("{path}.equipment.count"), message)
+            .help("write how many there are from the start, or a `delivery` with `at` and `count`")
+    })
 }
 
 /// Sends one of each kind of person through, and sees where they come and whether they get out.
