@@ -181,6 +181,8 @@ pub enum Limit {
     Staged,
     /// More persons at a place than it should hold.
     Crowding,
+    /// Hours in a place that holds more than it should.
+    Crowded,
     /// No medical screening that is young enough.
     Screening,
     /// A minor in one vehicle with adults.
@@ -199,6 +201,7 @@ impl Limit {
             Limit::RampWait => "ramp_wait",
             Limit::Staged => "staged",
             Limit::Crowding => "crowding",
+            Limit::Crowded => "crowded",
             Limit::Screening => "screening",
             Limit::Minors => "minors",
             Limit::CrewDuty => "crew_duty",

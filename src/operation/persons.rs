@@ -49,6 +49,8 @@ pub(crate) struct Person {
     /// When he was last screened before a movement, and how often he was to be.
     pub(crate) screened: Option<Time>,
     pub(crate) screenings: u32,
+    /// What the clock of crowding showed when he came to the place that holds him.
+    pub(crate) came_at_crowding: Duration,
     /// How often the country of origin has said no so far.
     pub(crate) asked: u32,
     /// Escapes so far.
@@ -298,6 +300,7 @@ impl World {
         tail: Option<TailId>,
         now: Time,
     ) {
+        let held_by = self.held_by(person);
         let from = self.persons.set(person, to, place, now);
         debug_assert!(lawful(from, to), "{from:?} -> {to:?} is no passage");
         self.tell(Fact::CustodyPassed {
@@ -307,6 +310,7 @@ impl World {
             place,
             tail,
         });
+        self.change_crowds(person, held_by, now);
     }
 }
 

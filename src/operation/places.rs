@@ -6,6 +6,7 @@
 
 use super::event::{Agenda, Event};
 use super::facts::Fact;
+use super::handover::crowding::Crowd;
 use super::handover::reception::Reception;
 use super::ids::{AreaId, PlaceId, StationId, TailId, TypeId};
 use super::lift::aprons::{Aprons, Loaders};
@@ -63,7 +64,10 @@ pub(crate) struct Place {
     pub(crate) teams: Pool<TailId>,
     pub(crate) team_shift: Shifts,
     pub(crate) site: Option<Site>,
+    /// Persons whom a detention site, or a staging place, may hold.
+    pub(crate) detention: Option<u32>,
     pub(crate) staging: Option<u32>,
+    pub(crate) crowd: Crowd,
     /// The medical teams at a site.
     pub(crate) screening: Option<StationId>,
     pub(crate) reception: Option<Reception>,

@@ -8,6 +8,7 @@ use super::lift::ground::Task;
 use super::lift::tails::Status;
 use super::persons::{Age, Tier};
 use super::world::World;
+use crate::scenario::stations::Profile;
 use crate::sim::{Duration, Entity, Pool, Time};
 
 /// A place at an instant.
@@ -187,6 +188,11 @@ impl World {
     /// A person's age group.
     pub fn age(&self, person: PersonId) -> Age {
         self.persons.get(person).age
+    }
+
+    /// What the receiver's rules ask of a person.
+    pub fn profile(&self, person: PersonId) -> Profile {
+        self.persons.get(person).profile()
     }
 
     /// Every person.

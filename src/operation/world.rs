@@ -149,6 +149,7 @@ impl World {
         self.start_stations(agenda);
         self.start_facilities(agenda);
         self.start_screening(agenda);
+        self.start_crowding();
         self.start_repatriation(agenda);
         self.start_camps(agenda);
         self.start_script(agenda);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::defaults;
 use super::duration::DurationDist;
 use super::units::{Span, TimeOfDay};
+use crate::sim::Duration;
 
 /// Limits that a lawful transfer keeps; persons beyond them are counted and told.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,10 +21,15 @@ pub struct Limits {
     /// Longest stay at a staging place between two movements; without it any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub staged: Option<Span>,
-    /// Largest share of its capacity that a staging place or a facility should hold; without it all of it.
+    /// Largest share of its capacity that a place should hold; without it all of it. A person too many at a staging place
+    /// or a facility is told on arrival.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.01, max = 1))]
     pub crowding: Option<f64>,
+    /// Longest time that anyone should spend in a place (a detention site, a staging place or a facility) that holds
+    /// more than `crowding` of its capacity; without it no such time is counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crowded: Option<Span>,
     /// Greatest age of a medical screening at boarding at a detention site; without it none is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub screening: Option<Span>,
@@ -31,10 +37,44 @@ pub struct Limits {
     #[serde(default = "defaults::no")]
     pub minors: bool,
     /// Limits that stop the step which would break them: a sortie too long for `restraint`, one to a place where
-    /// `ramp_wait` or `staged` is broken or `crowding` would be, boarding without `screening`, and loads of minors
-    /// and adults together. The others are only told.
+    /// `ramp_wait`, `staged` or `crowded` is broken or `crowding` would be, boarding without `screening`, and loads of
+    /// minors and adults together. The others are only told.
     #[serde(default)]
     pub hard: Vec<HardLimit>,
+    /// Greater values at which a limit stops the step, where it is to be told earlier than that.
+    #[serde(default, skip_serializing_if = "Stops::is_empty")]
+    pub stop: Stops,
+}
+
+/// Values at which limits stop the step that would pass them, each beyond the one from which it is told.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stops {
+    /// Longest restraint, by mean times, of a sortie that is begun.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub restraint: Option<Span>,
+    /// Longest wait on a ramp to which anyone is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ramp_wait: Option<Span>,
+    /// Longest stay at a staging place to which anyone is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staged: Option<Span>,
+    /// Largest share of its capacity that a staging place or a facility is planned with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.01, max = 1))]
+    pub crowding: Option<f64>,
+    /// Longest time in a crowded place to which anyone is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crowded: Option<Span>,
+    /// Greatest age of a screening with which anyone boards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screening: Option<Span>,
+}
+
+impl Stops {
+    fn is_empty(&self) -> bool {
+        *self == Stops::default()
+    }
 }
 
 /// A limit that may be made hard.
@@ -49,6 +89,8 @@ pub enum HardLimit {
     Staged,
     /// Crowding of a staging place or a facility.
     Crowding,
+    /// Time in a crowded place.
+    Crowded,
     /// Medical screening before a movement.
     Screening,
     /// Minors apart.
@@ -56,9 +98,53 @@ pub enum HardLimit {
 }
 
 impl Limits {
-    /// Whether a limit stops the step that would break it.
+    /// Whether a limit stops the step that would break it, at the value from which it is told.
     pub fn is_hard(&self, limit: HardLimit) -> bool {
         self.hard.contains(&limit)
+    }
+
+    /// The restraint that stops a sortie, if any does.
+    pub fn stops_restraint(&self) -> Option<Duration> {
+        self.time(
+            HardLimit::Restraint,
+            self.stop.restraint,
+            Some(self.restraint),
+        )
+    }
+
+    /// The wait on a ramp that stops all movement there, if any does.
+    pub fn stops_ramp_wait(&self) -> Option<Duration> {
+        self.time(
+            HardLimit::RampWait,
+            self.stop.ramp_wait,
+            Some(self.ramp_wait),
+        )
+    }
+
+    /// The stay at a staging place that stops all movement there, if any does.
+    pub fn stops_staged(&self) -> Option<Duration> {
+        self.time(HardLimit::Staged, self.stop.staged, self.staged)
+    }
+
+    /// The time in a crowded place that stops all movement there, if any does.
+    pub fn stops_crowded(&self) -> Option<Duration> {
+        self.time(HardLimit::Crowded, self.stop.crowded, self.crowded)
+    }
+
+    /// The age of a screening that stops boarding, if any does.
+    pub fn stops_screening(&self) -> Option<Duration> {
+        self.time(HardLimit::Screening, self.stop.screening, self.screening)
+    }
+
+    /// The share of its capacity beyond which no place is planned with, if there is one.
+    pub fn stops_crowding(&self) -> Option<f64> {
+        let told = self.crowding.filter(|_| self.is_hard(HardLimit::Crowding));
+        self.stop.crowding.or(told)
+    }
+
+    fn time(&self, limit: HardLimit, stop: Option<Span>, told: Option<Span>) -> Option<Duration> {
+        let told = told.filter(|_| self.is_hard(limit));
+        stop.or(told).map(Span::duration)
     }
 }
 
@@ -69,9 +155,11 @@ impl Default for Limits {
             ramp_wait: defaults::hours::<4>(),
             staged: None,
             crowding: None,
+            crowded: None,
             screening: None,
             minors: false,
             hard: Vec::new(),
+            stop: Stops::default(),
         }
     }
 }

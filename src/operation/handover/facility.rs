@@ -75,6 +75,7 @@ impl World {
             persons,
             left,
         });
+        self.count_crowd(place, agenda.now());
         self.open_door(place, agenda);
         self.request_review(agenda);
     }

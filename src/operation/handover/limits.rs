@@ -11,6 +11,7 @@ use crate::operation::persons::Age;
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::limits::HardLimit;
+use crate::scenario::units::Span;
 use crate::sim::{Duration, Rank, Time};
 
 impl World {
@@ -29,10 +30,9 @@ impl World {
             Limit::CrewDuty
             | Limit::EscortDuty
             | Limit::Crowding
+            | Limit::Crowded
             | Limit::Screening
-            | Limit::Minors => {
-                unreachable!("{limit:?} is no clock of a person")
-            }
+            | Limit::Minors => unreachable!("{limit:?} is not timed from a person's `since`"),
         };
         let lasted = now - self.persons.get(person).since;
         self.persons.get_mut(person).since = now;
@@ -41,7 +41,13 @@ impl World {
         }
     }
 
-    fn break_limit(&mut self, limit: Limit, person: PersonId, place: PlaceId, over: Duration) {
+    pub(crate) fn break_limit(
+        &mut self,
+        limit: Limit,
+        person: PersonId,
+        place: PlaceId,
+        over: Duration,
+    ) {
         self.tell(Fact::LimitBroken {
             limit,
             person,
@@ -54,6 +60,9 @@ impl World {
     pub(crate) fn tell_running_limits(&mut self, now: Time) {
         for person in self.persons.ids() {
             let place = self.persons.place(person);
+            if let Some(holder) = self.held_by(person) {
+                self.check_crowded(person, holder, now);
+            }
             match self.persons.state(person) {
                 State::Aboard => self.check_limit(Limit::Restraint, person, place, now),
                 State::Staged | State::Called => {
@@ -70,11 +79,12 @@ impl World {
     /// Persons board together: their stay here, their screening and their company are looked at.
     pub(crate) fn check_boarding(&mut self, manifest: &[PersonId], place: PlaceId, now: Time) {
         let age = |person: &PersonId| self.persons.get(*person).age;
+        let asked = self.limits.screening.map(Span::duration);
         let adults = manifest.iter().any(|person| age(person) == Age::Adult);
         for &person in manifest {
             if self.persons.state(person) == State::Called {
                 self.check_limit(Limit::Staged, person, place, now);
-            } else if let Some(over) = self.unscreened_for(person, now) {
+            } else if let Some(over) = self.unscreened_for(person, asked, now) {
                 self.break_limit(Limit::Screening, person, place, over);
             }
             let minor = self.persons.get(person).age == Age::Minor;
@@ -86,21 +96,8 @@ impl World {
 
     /// A person has come to a place that may be fuller than it should.
     pub(crate) fn check_crowding(&mut self, person: PersonId, place: PlaceId) {
-        let Some(share) = self.limits.crowding else {
-            return;
-        };
-        let (capacity, inside) = self.holding(place);
-        if f64::from(inside) > share * f64::from(capacity) {
+        if self.limits.crowding.is_some() && self.is_crowded(place) {
             self.break_limit(Limit::Crowding, person, place, Duration::ZERO);
-        }
-    }
-
-    /// Persons that a staging place or a facility may hold, and holds.
-    fn holding(&self, place: PlaceId) -> (u32, u32) {
-        let record = &self.places[place.index()];
-        match &record.reception {
-            Some(reception) => (reception.facility.limit(), self.persons.in_facility(place)),
-            None => (record.staging.unwrap_or(0), self.persons.staged_at(place)),
         }
     }
 
@@ -108,46 +105,45 @@ impl World {
 
     /// A capacity as far as a hard limit on crowding lets it be used.
     pub(crate) fn usable(&self, capacity: u32) -> u32 {
-        match self.limits.crowding {
-            Some(share) if self.limits.is_hard(HardLimit::Crowding) => {
-                libm::floor(share * f64::from(capacity)) as u32
-            }
-            _ => capacity,
+        match self.limits.stops_crowding() {
+            Some(share) => libm::floor(share * f64::from(capacity)) as u32,
+            None => capacity,
         }
     }
 
     /// What a hard limit says against bringing anyone to a place now.
     pub(crate) fn closed_by_limit(&self, to: PlaceId, now: Time) -> Option<Constraint> {
-        let over =
-            |person: PersonId, allowed: Duration| now - self.persons.get(person).since > allowed;
+        let over = |person: PersonId, allowed: Option<Duration>| {
+            allowed.is_some_and(|allowed| now - self.persons.get(person).since > allowed)
+        };
+        let crowded = self.too_long_crowded(to, now);
         if let Some(reception) = &self.places[to.index()].reception {
-            let allowed = self.limits.ramp_wait.duration();
-            let broken = self.limits.is_hard(HardLimit::RampWait)
-                && reception.persons().any(|person| over(person, allowed));
-            return broken.then_some(Constraint::Hall);
+            let allowed = self.limits.stops_ramp_wait();
+            let waits =
+                allowed.is_some() && reception.persons().any(|person| over(person, allowed));
+            return (waits || crowded).then_some(Constraint::Hall);
         }
-        let allowed = self.limits.staged?.duration();
-        let broken = self.limits.is_hard(HardLimit::Staged)
-            && self
-                .persons
-                .roster(to)
-                .iter()
-                .any(|&person| over(person, allowed));
-        broken.then_some(Constraint::Ramp)
+        let allowed = self.limits.stops_staged();
+        let roster = self.persons.roster(to);
+        let waits = allowed.is_some() && roster.iter().any(|&person| over(person, allowed));
+        (waits || crowded).then_some(Constraint::Ramp)
     }
 
     /// Whether a sortie would keep persons restrained for longer than a hard limit allows, by mean times.
     pub(crate) fn too_long_restrained(&self, timing: &Timing) -> bool {
-        self.limits.is_hard(HardLimit::Restraint)
-            && timing.land.at - timing.leave.at > self.limits.restraint.duration()
+        let restrained = timing.land.at - timing.leave.at;
+        self.limits
+            .stops_restraint()
+            .is_some_and(|allowed| restrained > allowed)
     }
 
     /// Whether a person may board, health and hard limits permitting.
     pub(crate) fn may_board(&self, person: PersonId, now: Time) -> bool {
         self.persons.get(person).fit_from <= now
-            && !(self.limits.is_hard(HardLimit::Screening)
-                && self.persons.state(person) == State::Held
-                && self.unscreened_for(person, now).is_some())
+            && !(self.persons.state(person) == State::Held
+                && self
+                    .unscreened_for(person, self.limits.stops_screening(), now)
+                    .is_some())
     }
 
     /// Whether two persons may share a vehicle.
@@ -211,9 +207,14 @@ impl World {
         }
     }
 
-    /// For how long a person has lacked a screening that is asked for, if he lacks one.
-    fn unscreened_for(&self, person: PersonId, now: Time) -> Option<Duration> {
-        let valid = self.limits.screening?.duration();
+    /// For how long a person has lacked a screening of that age at most, if one is asked for and he lacks it.
+    fn unscreened_for(
+        &self,
+        person: PersonId,
+        valid: Option<Duration>,
+        now: Time,
+    ) -> Option<Duration> {
+        let valid = valid?;
         let lacking = match self.persons.get(person).screened {
             Some(at) => now - at - valid,
             None => now - Time::ZERO,

@@ -4,6 +4,7 @@
 
 pub(crate) mod aftercare;
 pub(crate) mod batches;
+pub(crate) mod crowding;
 pub(crate) mod facility;
 pub(crate) mod limits;
 pub(crate) mod reception;

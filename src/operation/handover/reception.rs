@@ -19,7 +19,6 @@ use crate::operation::ids::{PersonId, PlaceId, StationId, TailId};
 use crate::operation::lift::tails::Status;
 use crate::operation::source::Source;
 use crate::operation::world::World;
-use crate::scenario::limits::HardLimit;
 use crate::sim::{Buffer, Duration, Rank, Tally};
 
 /// Most tries of one step; a chance of failure below one makes more all but impossible.
@@ -199,7 +198,7 @@ impl World {
         self.enter_station(id, person, place, agenda);
         match next_tail {
             Some(tail) => self.work_on(tail, agenda),
-            None if was_short || self.limits.is_hard(HardLimit::RampWait) => {
+            None if was_short || self.limits.stops_ramp_wait().is_some() => {
                 self.request_review(agenda);
             }
             None => {}

@@ -87,6 +87,7 @@ impl Setup<'_> {
             wing: 0,
             screened: None,
             screenings: 0,
+            came_at_crowding: Duration::ZERO,
             asked: 0,
             escapes: 0,
         };

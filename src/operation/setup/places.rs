@@ -2,6 +2,7 @@
 
 use super::{Setup, SetupError, find};
 use crate::operation::facts::Cause;
+use crate::operation::handover::crowding::Crowd;
 use crate::operation::ids::{AreaId, PlaceId};
 use crate::operation::lift::aprons::{Apron, Aprons, Loaders, Stand, YARD};
 use crate::operation::lift::runway::{Runway, Spaced};
@@ -60,7 +61,9 @@ impl Setup<'_> {
                 teams: Pool::new(team_shift.capacity_at(Time::ZERO)),
                 team_shift,
                 site: self.site(id, place, held),
+                detention: place.detention.as_ref().map(|site| site.capacity),
                 staging: place.staging.as_ref().map(|staging| staging.capacity),
+                crowd: Crowd::default(),
                 screening,
                 reception,
                 inbound: 0,

@@ -50,7 +50,7 @@ impl Table for Limits {
         Column::new(
             "limit",
             Measure::TEXT,
-            "restraint, ramp_wait, staged, crowding, screening, minors, crew_duty or escort_duty",
+            "restraint, ramp_wait, staged, crowding, crowded, screening, minors, crew_duty or escort_duty",
             |r| Value::Text(r.limit.word()),
         ),
         Column::new("person", Measure::TEXT, "Id of the person", |r| {

@@ -1,8 +1,9 @@
 //! Limits: what is to be hard must be set, and must leave somebody who may go.
 
 use super::super::Scenario;
-use super::super::limits::HardLimit;
+use super::super::limits::{HardLimit, Limits};
 use super::super::problem::Problem;
+use super::super::units::Span;
 
 /// Everything that is wrong with the limits.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
@@ -13,6 +14,7 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
             HardLimit::Restraint | HardLimit::RampWait => (true, ""),
             HardLimit::Staged => (limits.staged.is_some(), "staged = \"24 h\""),
             HardLimit::Crowding => (limits.crowding.is_some(), "crowding = 0.9"),
+            HardLimit::Crowded => (limits.crowded.is_some(), "crowded = \"12 h\""),
             HardLimit::Screening => (limits.screening.is_some(), "screening = \"3 d\""),
             HardLimit::Minors => (limits.minors, "minors = true"),
         };
@@ -21,10 +23,75 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
             found.push(problem.help(format!("write `{how}` beside it, or drop it here")));
         }
     }
-    if limits.is_hard(HardLimit::Screening) && limits.screening.is_some() {
+    found.extend(of_stops(limits));
+    if limits.screening.is_some() && limits.stops_screening().is_some() {
         found.extend(of_screening(scenario));
     }
     found
+}
+
+/// A limit is told before it stops anything, and stops at one value.
+fn of_stops(limits: &Limits) -> Vec<Problem> {
+    let hours = |span: Span| span.duration().as_hours_f64();
+    let stop = &limits.stop;
+    let rows = [
+        (
+            "restraint",
+            HardLimit::Restraint,
+            Some(hours(limits.restraint)),
+            stop.restraint.map(hours),
+        ),
+        (
+            "ramp_wait",
+            HardLimit::RampWait,
+            Some(hours(limits.ramp_wait)),
+            stop.ramp_wait.map(hours),
+        ),
+        (
+            "staged",
+            HardLimit::Staged,
+            limits.staged.map(hours),
+            stop.staged.map(hours),
+        ),
+        (
+            "crowding",
+            HardLimit::Crowding,
+            limits.crowding,
+            stop.crowding,
+        ),
+        (
+            "crowded",
+            HardLimit::Crowded,
+            limits.crowded.map(hours),
+            stop.crowded.map(hours),
+        ),
+        (
+            "screening",
+            HardLimit::Screening,
+            limits.screening.map(hours),
+            stop.screening.map(hours),
+        ),
+    ];
+    let problem = |(key, limit, told, stop): (&str, HardLimit, Option<f64>, Option<f64>)| {
+        let stop = stop?;
+        let (message, help) = match told {
+            None => (
+                "this limit is not told at all",
+                format!("write `{key}` under `[limits]`, too"),
+            ),
+            Some(told) if stop < told => (
+                "it would stop a step before it is told",
+                format!("write a value of `{key}` or more"),
+            ),
+            Some(_) if limits.is_hard(limit) => (
+                "this limit is hard already, at the value from which it is told",
+                format!("drop `{key}` here, or out of `hard`"),
+            ),
+            Some(_) => return None,
+        };
+        Some(Problem::new(format!("limits.stop.{key}"), message).help(help))
+    };
+    rows.into_iter().filter_map(problem).collect()
 }
 
 /// Sites from which nobody could ever board.
