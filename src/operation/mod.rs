@@ -39,6 +39,7 @@ pub use audit::AuditError;
 pub use fact_record::{Record, Subject};
 pub use facts::{Cause, Constraint, Fact, Halt, Limit, Process, State};
 pub use handover::stations::StationTotals;
+pub use handover::waiting::{Step, Waiting};
 pub use ids::{
     AreaId, CodeId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId,
     RegimeId, SpareId, StationId, TailId, TypeId,

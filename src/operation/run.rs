@@ -21,6 +21,9 @@ pub trait Observer {
 
     /// Sees the world at a sample time, after all that happens at that instant.
     fn sample(&mut self, _time: Time, _world: &World) {}
+
+    /// Sees the world at a local midnight and at the end, after all that happens at that instant.
+    fn day(&mut self, _time: Time, _world: &World) {}
 }
 
 impl Observer for () {
@@ -38,6 +41,10 @@ impl<O: Observer> Observer for &mut O {
 
     fn sample(&mut self, time: Time, world: &World) {
         (**self).sample(time, world);
+    }
+
+    fn day(&mut self, time: Time, world: &World) {
+        (**self).day(time, world);
     }
 }
 
@@ -57,6 +64,12 @@ impl<O: Observer> Observer for Option<O> {
     fn sample(&mut self, time: Time, world: &World) {
         if let Some(observer) = self {
             observer.sample(time, world);
+        }
+    }
+
+    fn day(&mut self, time: Time, world: &World) {
+        if let Some(observer) = self {
+            observer.day(time, world);
         }
     }
 }
@@ -81,6 +94,12 @@ macro_rules! observe_together {
             fn sample(&mut self, time: Time, world: &World) {
                 let ($($name,)+) = self;
                 $($name.sample(time, world);)+
+            }
+
+            #[allow(non_snake_case, reason = "a tuple's members are named by their types")]
+            fn day(&mut self, time: Time, world: &World) {
+                let ($($name,)+) = self;
+                $($name.day(time, world);)+
             }
         }
     };
@@ -219,6 +238,7 @@ impl<O: Observer> Operation<O> {
 /// Events allowed in one simulated hour before a run counts as running away.
 const MOST_EVENTS_AN_HOUR: u64 = 20_000_000;
 const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_days(1);
 
 /// Runs a scenario to its horizon. `progress` is told the time about every simulated hour.
 ///
@@ -247,8 +267,9 @@ pub fn simulate<O: Observer>(
 
     let horizon = Time::ZERO + scenario.horizon.duration();
     let (mut next_sample, mut next_check) = (Time::ZERO, Time::ZERO);
+    let mut next_day = operation.world.first_midnight;
     loop {
-        let stop = next_sample.min(next_check).min(horizon);
+        let stop = next_sample.min(next_check).min(next_day).min(horizon);
         run_until(&mut operation, &mut agenda, stop)?;
         if stop == horizon {
             operation.world.tell_running_limits(stop);
@@ -264,6 +285,10 @@ pub fn simulate<O: Observer>(
         if stop == next_sample || stop == horizon {
             next_sample = scenario.sample.next(stop);
             operation.observer.sample(stop, &operation.world);
+        }
+        if stop == next_day || stop == horizon {
+            next_day = stop + DAY;
+            operation.observer.day(stop, &operation.world);
         }
         if stop == horizon {
             break;

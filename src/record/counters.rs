@@ -40,6 +40,12 @@ pub struct Counters {
     pub refused: u64,
     /// Loads whose heads did not agree with the manifest.
     pub disputed: u64,
+    /// Identities known: passages into custody out of the intake.
+    pub identified: u64,
+    /// Case files ready for prosecution.
+    pub prosecution_ready: u64,
+    /// Refusals of agencies to release.
+    pub releases_refused: u64,
 }
 
 impl Counters {
@@ -62,6 +68,8 @@ impl Counters {
             | Fact::CrewOverHours { .. }
             | Fact::EscortsOverrun { .. } => self.limits_broken += 1,
             Fact::PersonRefused { .. } => self.refused += 1,
+            Fact::ProsecutionReady { .. } => self.prosecution_ready += 1,
+            Fact::ReleaseRefused { .. } => self.releases_refused += 1,
             Fact::ManifestCounted { mismatches, .. } => self.disputed += u64::from(mismatches > 0),
             _ => {}
         }
@@ -70,6 +78,9 @@ impl Counters {
     fn pass(&mut self, from: State, to: State) {
         if !is_accepted(from) && is_accepted(to) {
             self.accepted += 1;
+        }
+        if from == State::InIntake && to == State::InCustody {
+            self.identified += 1;
         }
         if to == State::AtLarge && from != State::AtLarge {
             self.escaped += 1;

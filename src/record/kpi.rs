@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::aside::Aside;
 use super::closed_form::Arithmetic;
 use super::counters::{Counters, awaits_acceptance, is_accepted};
 use crate::operation::{
@@ -25,21 +26,32 @@ pub struct Kpis {
     /// When a person last ceased to await acceptance.
     last_settled: Time,
     ramp: RampWaits,
+    aside: Aside,
     /// Time flown, by fleet type.
     flown: Vec<Duration>,
     fuel_kg: u64,
     /// Broken limits, by limit.
     limits_broken: BTreeMap<&'static str, u64>,
-    /// How many samples each constraint bound in, while persons awaited acceptance.
-    binding: Samples,
+    /// How long each constraint bound, while persons awaited acceptance.
+    binding: Times,
     /// The same by place, while anyone waited there.
-    binding_at: BTreeMap<PlaceId, Samples>,
+    binding_at: BTreeMap<PlaceId, Times>,
+    /// What bound at the sample before, which stands until the next.
+    bound: Bound,
     /// What the planning formulas say.
     closed_form: ClosedForm,
 }
 
-/// Samples by the constraint that bound in them.
-type Samples = BTreeMap<Constraint, u32>;
+/// Time by the constraint that bound in it.
+type Times = BTreeMap<Constraint, Duration>;
+
+/// What bound at a sample: everywhere, and at each place where anyone waited.
+#[derive(Clone, Debug, Default)]
+struct Bound {
+    since: Time,
+    overall: Option<Constraint>,
+    at: Vec<(PlaceId, Constraint)>,
+}
 
 /// The key figures of a finished run; the keys of `summary.json`, in its order.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -118,9 +130,22 @@ pub struct Summary {
     pub disputed_loads_count: u64,
     /// Of those, loads still in dispute at the end.
     pub disputed_loads_open_count: u32,
-    /// Share of the samples in which each constraint held up the next person, while persons awaited acceptance.
+    /// Mean time until a refused person is back at the station; none if nobody is.
+    pub mean_refusal_h: Option<f64>,
+    /// Mean time until a load in dispute is agreed; none if none is.
+    pub mean_dispute_h: Option<f64>,
+    /// Persons whose identity is known.
+    pub identified_pax: u64,
+    /// Case files ready for prosecution.
+    pub prosecution_ready_count: u64,
+    /// Refusals of agencies to release intelligence.
+    pub releases_refused_count: u64,
+    /// Persons handed to their countries at the end.
+    pub repatriated_pax: u32,
+    /// Share of the time in which each constraint held up the next person, while persons awaited acceptance; what a
+    /// sample finds stands until the next.
     pub binding: BTreeMap<&'static str, f64>,
-    /// The same by place, of the samples in which anyone waited there.
+    /// The same by place, of the time in which anyone waited there.
     pub binding_by_place: BTreeMap<String, BTreeMap<&'static str, f64>>,
     /// The planning formulas' answer, and how far the run is from it.
     pub closed_form: Arithmetic,
@@ -185,8 +210,8 @@ impl Kpis {
             .deadline
             .map(|deadline| deadline.since(scenario.start));
         let binding = shares(&self.binding);
-        let at_place = |(&place, samples): (&PlaceId, &Samples)| {
-            (world.names().place(place).to_owned(), shares(samples))
+        let at_place = |(&place, times): (&PlaceId, &Times)| {
+            (world.names().place(place).to_owned(), shares(times))
         };
         let since = |from: Time| closure.map(|closure| decimal((closure - from).as_hours_f64()));
         Summary {
@@ -231,6 +256,12 @@ impl Kpis {
             refusals_count: self.counters.refused,
             disputed_loads_count: self.counters.disputed,
             disputed_loads_open_count: world.mismatches_open(),
+            mean_refusal_h: self.aside.mean_refusal().map(in_hours),
+            mean_dispute_h: self.aside.mean_dispute().map(in_hours),
+            identified_pax: self.counters.identified,
+            prosecution_ready_count: self.counters.prosecution_ready,
+            releases_refused_count: self.counters.releases_refused,
+            repatriated_pax: world.count(State::Repatriated),
             stations: stations(world, end),
             digest: digest.to_owned(),
         }
@@ -265,6 +296,18 @@ impl Kpis {
         cents(costs.sum())
     }
 
+    /// Gives what bound at the sample before the time until now.
+    fn weigh_bound(&mut self, until: Time) {
+        let lasted = (until - self.bound.since).max(Duration::ZERO);
+        if let Some(binds) = self.bound.overall {
+            *self.binding.entry(binds).or_default() += lasted;
+        }
+        for &(place, binds) in &self.bound.at {
+            let times = self.binding_at.entry(place).or_default();
+            *times.entry(binds).or_default() += lasted;
+        }
+    }
+
     fn count_limit(&mut self, limit: Limit) {
         *self.limits_broken.entry(limit.word()).or_insert(0) += 1;
     }
@@ -285,6 +328,7 @@ impl Observer for Kpis {
 
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
         self.counters.note(fact);
+        self.aside.note(time, fact);
         match *fact {
             Fact::CustodyPassed {
                 person, from, to, ..
@@ -316,16 +360,18 @@ impl Observer for Kpis {
     }
 
     fn sample(&mut self, time: Time, world: &World) {
-        if awaiting_acceptance(world) == 0 {
-            return;
-        }
-        *self.binding.entry(world.binding(time)).or_default() += 1;
-        for place in world.place_ids() {
-            let binds = world.binding_at(place, time);
-            if binds != Constraint::NoneLeft {
-                let samples = self.binding_at.entry(place).or_default();
-                *samples.entry(binds).or_default() += 1;
-            }
+        let awaited = awaiting_acceptance(world) > 0;
+        let until = if awaited { time } else { self.last_settled };
+        self.weigh_bound(until);
+        self.bound = Bound {
+            since: time,
+            ..Bound::default()
+        };
+        if awaited {
+            self.bound.overall = Some(world.binding(time));
+            let at_place = |place| (place, world.binding_at(place, time));
+            let waits = |&(_, binds): &(PlaceId, Constraint)| binds != Constraint::NoneLeft;
+            self.bound.at = world.place_ids().map(at_place).filter(waits).collect();
         }
     }
 }
@@ -400,12 +446,13 @@ fn count(world: &World, which: fn(State) -> bool) -> u32 {
     states.map(|state| world.count(state)).sum()
 }
 
-/// The share of each constraint in the samples.
-fn shares(samples: &Samples) -> BTreeMap<&'static str, f64> {
-    let all = samples.values().map(|&count| u64::from(count)).sum();
-    samples
+/// The share of each constraint in the time.
+fn shares(times: &Times) -> BTreeMap<&'static str, f64> {
+    let micros = |time: &Duration| time.micros() as u64;
+    let all = times.values().map(micros).sum();
+    times
         .iter()
-        .filter_map(|(constraint, &count)| Some((constraint.word(), share(u64::from(count), all)?)))
+        .filter_map(|(constraint, time)| Some((constraint.word(), share(micros(time), all)?)))
         .collect()
 }
 
@@ -416,6 +463,11 @@ fn share(part: u64, whole: u64) -> Option<f64> {
 /// A number rounded to six decimals, so that a file shows what is meant and not the noise of a division.
 pub(crate) fn decimal(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
+}
+
+/// Microseconds in hours.
+fn in_hours(micros: f64) -> f64 {
+    decimal(micros / Duration::from_hours(1).micros() as f64)
 }
 
 fn cents(value: f64) -> f64 {

@@ -3,6 +3,7 @@
 //! Everything here is an observer of facts, or writes down what observers kept. It changes nothing in the world,
 //! and nothing it writes depends on the clock, the host or where it is written.
 
+mod aside;
 mod closed_form;
 mod counters;
 pub mod digest;

@@ -13,3 +13,4 @@ pub(crate) mod repatriation;
 pub(crate) mod routes;
 pub(crate) mod staffing;
 pub(crate) mod stations;
+pub(crate) mod waiting;

@@ -41,6 +41,10 @@ pub(crate) struct Country {
     pub(crate) withdrawal_per_hour: f64,
     /// Time until it is asked again.
     pub(crate) again: Option<DurationDist>,
+    /// Citizens whose acceptance is on its way.
+    pub(crate) deciding: u32,
+    /// Citizens whom it has declined, or whose acceptance it has taken back, and not been asked for again.
+    pub(crate) declined: u32,
     pub(crate) waiting: VecDeque<PersonId>,
     /// Pick-up flights so far.
     pub(crate) flights: u32,
@@ -58,7 +62,7 @@ impl World {
     pub(crate) fn ask_country(&mut self, person: PersonId, agenda: &mut Agenda) {
         let record = self.persons.get(person);
         let Some(id) = record.country else { return };
-        let country = &self.countries[id.index()];
+        let country = &mut self.countries[id.index()];
         let mut draws = self
             .streams
             .occasion(Source::Decision, record.entity, record.asked);
@@ -70,6 +74,7 @@ impl World {
             self.ask_again(person, id, agenda);
             return;
         }
+        country.deciding += 1;
         let wait = country.delay.draw(&mut draws).as_secs_f64() / country.outreach;
         let event = Event::Repatriation(RepatriationEvent::Accepted(person));
         agenda.schedule(Duration::from_secs_f64(wait), Rank::Ordinary, event);
@@ -77,7 +82,9 @@ impl World {
 
     /// Sees to it that a country which has said no is asked once more, if the planner wants it.
     fn ask_again(&mut self, person: PersonId, id: CountryId, agenda: &mut Agenda) {
-        let Some(again) = &self.countries[id.index()].again else {
+        let country = &mut self.countries[id.index()];
+        country.declined += 1;
+        let Some(again) = &country.again else {
             return;
         };
         let record = self.persons.get(person);
@@ -93,7 +100,12 @@ impl World {
     /// Something happens in repatriation.
     pub(crate) fn on_repatriation(&mut self, event: RepatriationEvent, agenda: &mut Agenda) {
         match event {
-            RepatriationEvent::AskAgain(person) => self.ask_country(person, agenda),
+            RepatriationEvent::AskAgain(person) => {
+                if let Some(country) = self.persons.get(person).country {
+                    self.countries[country.index()].declined -= 1;
+                }
+                self.ask_country(person, agenda);
+            }
             RepatriationEvent::Accepted(person) => self.accept_back(person, agenda),
             RepatriationEvent::Withdrawn(person, asked) => self.withdraw(person, asked, agenda),
             RepatriationEvent::Pickup(country) => {
@@ -107,6 +119,7 @@ impl World {
         let record = self.persons.get(person);
         let Some(id) = record.country else { return };
         let country = &mut self.countries[id.index()];
+        country.deciding -= 1;
         country.waiting.push_back(person);
         if country.withdrawal_per_hour > 0.0 {
             let asked = record.asked;

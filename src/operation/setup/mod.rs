@@ -281,6 +281,8 @@ impl<'a> Setup<'a> {
             pickup_every: country.pickup_every.duration(),
             pickup_seats: country.pickup_seats,
             waiting: std::collections::VecDeque::new(),
+            deciding: 0,
+            declined: 0,
             flights: 0,
         };
         self.scenario.country.values().map(country).collect()

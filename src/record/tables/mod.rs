@@ -18,6 +18,7 @@ mod stations;
 mod tasking;
 pub(crate) mod text;
 mod timeseries;
+mod waiting;
 mod weather;
 
 use std::io;
@@ -43,6 +44,8 @@ pub enum TableName {
     Fleet,
     /// Stations at each sample time.
     Stations,
+    /// Who waits for which step, by day.
+    Waiting,
     /// Areas with weather at each sample time.
     Weather,
     /// Sorties.
@@ -61,11 +64,12 @@ pub enum TableName {
 
 impl TableName {
     /// Every table, in the order in which they are listed.
-    pub const ALL: [TableName; 11] = [
+    pub const ALL: [TableName; 12] = [
         TableName::Timeseries,
         TableName::Places,
         TableName::Fleet,
         TableName::Stations,
+        TableName::Waiting,
         TableName::Weather,
         TableName::Sorties,
         TableName::Tasking,
@@ -89,6 +93,7 @@ impl TableName {
             TableName::Places => "places",
             TableName::Fleet => "fleet",
             TableName::Stations => "stations",
+            TableName::Waiting => "waiting",
             TableName::Weather => "weather",
             TableName::Sorties => "sorties",
             TableName::Tasking => "tasking",
@@ -106,6 +111,7 @@ pub struct Tables {
     places: Option<places::Places>,
     fleet: Option<fleet::Fleet>,
     stations: Option<stations::Stations>,
+    waiting: Option<waiting::Waiting>,
     weather: Option<weather::Weather>,
     sorties: Option<sorties::Sorties>,
     tasking: Option<tasking::Tasking>,
@@ -129,6 +135,7 @@ impl Tables {
             places: begin.if_wanted(TableName::Places, places::Places::create)?,
             fleet: begin.if_wanted(TableName::Fleet, fleet::Fleet::create)?,
             stations: begin.if_wanted(TableName::Stations, stations::Stations::create)?,
+            waiting: begin.if_wanted(TableName::Waiting, waiting::Waiting::create)?,
             weather: begin.if_wanted(TableName::Weather, weather::Weather::create)?,
             sorties: begin.if_wanted(TableName::Sorties, sorties::Sorties::create)?,
             tasking: begin.if_wanted(TableName::Tasking, tasking::Tasking::create)?,
@@ -146,6 +153,7 @@ impl Tables {
             self.places.map(|table| table.finish()),
             self.fleet.map(|table| table.finish()),
             self.stations.map(|table| table.finish()),
+            self.waiting.map(|table| table.finish()),
             self.weather.map(|table| table.finish()),
             self.sorties.map(|table| table.finish(world, end)),
             self.tasking.map(|table| table.finish(world)),
@@ -197,6 +205,10 @@ impl Observer for Tables {
         self.stations.sample(time, world);
         self.weather.sample(time, world);
     }
+
+    fn day(&mut self, time: Time, world: &World) {
+        self.waiting.day(time, world);
+    }
 }
 
 #[cfg(test)]
@@ -238,6 +250,7 @@ mod tests {
         check::<places::Places>();
         check::<fleet::Fleet>();
         check::<stations::Stations>();
+        check::<waiting::Waiting>();
         check::<weather::Weather>();
         check::<sorties::Sorties>();
         check::<tasking::Tasking>();
