@@ -3,6 +3,9 @@
 //! Owns what an id means in a run and which rows tell of it. Reads whatever tables are there; a run with the table of
 //! events tells more. Never runs anything.
 
+mod places;
+mod words;
+
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
@@ -66,10 +69,10 @@ pub fn story(directory: &Path, scenario: &Scenario, id: &str) -> Result<Story, T
     let kind = kind_of(scenario, id)?;
     let tables = Tables { directory };
     let mut lines = match kind {
-        Kind::Person if tables.have("events") => vec![],
+        Kind::Person | Kind::Tail if tables.have("events") => vec![],
         Kind::Person => person(&tables, id)?,
         Kind::Tail => tail(&tables, id)?,
-        Kind::Place => place(&tables, id)?,
+        Kind::Place => places::place(&tables, id)?,
     };
     lines.extend(facts(&tables, kind, id)?);
     lines.sort_by_key(|line| line.since_start);
@@ -190,39 +193,10 @@ fn person(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceError> {
     let line = |row: &Row| {
         Some(Line {
             since_start: row.time("time_h")?,
-            text: passed(row, row.text("from"), row.text("to")),
+            text: words::passed(row, row.text("from"), row.text("to")),
         })
     };
     Ok(rows.iter().filter_map(line).collect())
-}
-
-/// A person's passage in words.
-fn passed(row: &Row, from: &str, to: &str) -> String {
-    let tail = match row.text("tail") {
-        "" => String::new(),
-        tail => format!(", {tail}"),
-    };
-    let place = row.text("place");
-    format!("{} at {place}{tail}  ({from} -> {to})", passage(from, to))
-}
-
-/// A passage in words.
-fn passage(from: &str, to: &str) -> &'static str {
-    match (from, to) {
-        (_, "manifested" | "called") => "put on a manifest",
-        ("manifested" | "called", "held" | "staged") => "taken off the manifest",
-        ("at_large", "held") => "brought back",
-        (_, "aboard") => "boards",
-        (_, "staged") => "leaves the vehicle, to wait for the next",
-        (_, "arriving") => "leaves the vehicle",
-        (_, "in_intake") => "accepted into custody",
-        (_, "in_custody") => "identified, in custody",
-        (_, "released") => "accepted by the country of origin",
-        (_, "repatriated") => "handed to the country of origin",
-        (_, "at_large") => "escapes",
-        (_, "died") => "dies",
-        _ => "passes",
-    }
 }
 
 /// The steps of a sortie, by the column of their time, in words.
@@ -238,9 +212,46 @@ const STEPS: &[(&str, &str)] = &[
     ("ended_h", "free again, after"),
 ];
 
+/// What a sortie spent its time on, by column, in words.
+const TASKS: &[(&str, &str)] = &[
+    ("holding_h", "holding"),
+    ("approach_h", "on approaches"),
+    ("taxi_h", "taxiing"),
+    ("engines_h", "with engines stopping or starting"),
+    ("spot_wait_h", "waiting for a working spot"),
+    ("brief_h", "briefing"),
+    ("team_wait_h", "waiting for a loading team"),
+    ("run_up_h", "running up"),
+    ("slot_wait_h", "waiting to take off"),
+];
+
 fn tail(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceError> {
     let rows = tables.rows("sorties", |row| row.is("tail", id))?;
-    Ok(rows.iter().flat_map(steps).collect())
+    let mut lines: Vec<Line> = rows.iter().flat_map(steps).collect();
+    lines.extend(rows.iter().filter_map(tasks));
+    for row in tables.rows("tasking", |row| row.is("tail", id))? {
+        let text = format!(
+            "ordered to fly {} in slot {}: {}",
+            row.text("lane"),
+            row.text("slot_count"),
+            row.text("outcome")
+        );
+        let at = row.time("ordered_h");
+        lines.extend(at.map(|since_start| Line { since_start, text }));
+    }
+    Ok(lines)
+}
+
+/// What a sortie spent its time on, told at its end.
+fn tasks(row: &Row) -> Option<Line> {
+    let spent = TASKS.iter().filter_map(|(column, words)| {
+        let hours: f64 = row.text(column).parse().ok()?;
+        (hours > 0.0).then(|| format!("{:.1} min {words}", hours * 60.0))
+    });
+    let spent: Vec<String> = spent.collect();
+    let since_start = row.time("ended_h").filter(|_| !spent.is_empty())?;
+    let text = format!("{}: spent {}", row.text("sortie"), spent.join(", "));
+    Some(Line { since_start, text })
 }
 
 fn steps(row: &Row) -> Vec<Line> {
@@ -262,94 +273,29 @@ fn steps(row: &Row) -> Vec<Line> {
     told.collect()
 }
 
-fn place(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceError> {
-    let mut lines = vec![];
-    let calls = |row: &Row| row.is("from", id) || row.is("delivered_to", id);
-    for row in tables.rows("sorties", calls)? {
-        for (end, column, words, count) in [
-            ("from", "loaded_h", "takes away", "boarded_pax"),
-            ("delivered_to", "unloaded_h", "has brought", "delivered_pax"),
-        ] {
-            if let Some(since_start) = row.time(column).filter(|_| row.is(end, id)) {
-                let text = format!("{} {words} {} persons", row.text("sortie"), row.text(count));
-                lines.push(Line { since_start, text });
-            }
-        }
-    }
-    for row in tables.rows("incidents", |row| row.is("place", id))? {
-        let incident = row.text("incident");
-        let begins = format!(
-            "{incident} begins ({}, {})",
-            row.text("kind"),
-            row.text("first_stage")
-        );
-        let ends = format!(
-            "{incident} is contained (worst: {}; {} escaped)",
-            row.text("worst_stage"),
-            row.text("escaped_pax")
-        );
-        for (column, text) in [("start_h", begins), ("end_h", ends)] {
-            lines.extend(
-                row.time(column)
-                    .map(|since_start| Line { since_start, text }),
-            );
-        }
-    }
-    lines.extend(passages_by_day(tables, id)?);
-    Ok(lines)
-}
-
-/// Passages at a place that no vehicle had a part in, counted by the day of the run.
-fn passages_by_day(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceError> {
-    const DAY: i64 = 86_400_000_000;
-    let rows = tables.rows("custody", |row| row.is("place", id) && row.is("tail", ""))?;
-    let mut days: BTreeMap<(i64, &'static str), (Duration, u32)> = BTreeMap::new();
-    for row in &rows {
-        let Some(time) = row.time("time_h") else {
-            continue;
-        };
-        let words = passage(row.text("from"), row.text("to"));
-        let counted = days
-            .entry((time.micros() / DAY, words))
-            .or_insert((time, 0));
-        counted.1 += 1;
-    }
-    let line = |((_, words), (since_start, persons)): ((i64, &str), (Duration, u32))| Line {
-        since_start,
-        text: format!("{words}: {persons} persons on this day of the run"),
-    };
-    Ok(days.into_iter().map(line).collect())
-}
-
-/// What the table of events tells and no other does; a person's whole story, in which the order at one instant counts.
+/// What the table of events tells and no other does; of a person and a tail it tells all, in which the order at one
+/// instant counts.
 fn facts(tables: &Tables<'_>, kind: Kind, id: &str) -> Result<Vec<Line>, TraceError> {
     let column = match kind {
         Kind::Person => "person",
         Kind::Tail => "tail",
         Kind::Place => "place",
     };
-    let told_already = |row: &Row| {
-        let of_a_person = kind == Kind::Place && !row.is("person", "");
-        of_a_person
-            || matches!(row.text("process"), "sorties" | "incidents")
-            || kind != Kind::Person && row.is("kind", "custody_passed")
+    let told_already = |row: &Row| match kind {
+        Kind::Person => false,
+        Kind::Tail => row.is("kind", "custody_passed"),
+        Kind::Place => {
+            let told = ["sorties", "incidents", "guards", "camps"];
+            !row.is("person", "")
+                || told.contains(&row.text("process"))
+                || row.is("kind", "landings_changed")
+        }
     };
     let rows = tables.rows("events", |row| row.is(column, id) && !told_already(row))?;
     let line = |row: &Row| {
-        let since_start = row.time("time_h")?;
-        if row.is("kind", "custody_passed") {
-            let text = passed(row, row.text("word"), row.text("second_word"));
-            return Some(Line { since_start, text });
-        }
-        let parts = ["kind", "subject", "word", "second_word"].map(|column| row.text(column));
-        let words: Vec<String> = parts
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .map(|part| part.replace('_', " "))
-            .collect();
         Some(Line {
-            since_start,
-            text: words.join(" "),
+            since_start: row.time("time_h")?,
+            text: words::fact(row, kind),
         })
     };
     Ok(rows.iter().filter_map(line).collect())
