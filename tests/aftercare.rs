@@ -3,6 +3,8 @@
 
 mod landing;
 
+use std::collections::BTreeMap;
+
 use airbridge::operation::{Audit, Fact, Observer, State, World};
 use airbridge::sim::Time;
 use landing::{hours, landing, run};
@@ -15,6 +17,14 @@ struct Log {
     home: Vec<Time>,
     accepted_back: Vec<Time>,
     samples: u32,
+    /// Who waits for which step, and the refusals so far, at each midnight.
+    days: Vec<(BTreeMap<&'static str, u32>, u32)>,
+}
+
+impl Log {
+    fn waiting(&self, day: usize, step: &str) -> u32 {
+        self.days[day - 1].0[step]
+    }
 }
 
 impl Observer for Log {
@@ -33,6 +43,14 @@ impl Observer for Log {
 
     fn sample(&mut self, _time: Time, _world: &World) {
         self.samples += 1;
+    }
+
+    fn day(&mut self, _time: Time, world: &World) {
+        let mut waiting = BTreeMap::new();
+        for view in world.waiting() {
+            *waiting.entry(view.step.word()).or_default() += view.persons;
+        }
+        self.days.push((waiting, self.refused));
     }
 }
 
@@ -126,6 +144,9 @@ hearing = "1 h"
 "#,
     );
     assert_eq!(log.ready.len(), 2000);
+    // All have been looked at once after four hours, and whoever was refused is asked for again after three days.
+    assert_eq!(log.waiting(1, "appeal"), log.days[0].1);
+    assert_eq!(log.waiting(900, "appeal"), 0);
     // Refusals of a file: p / (1 - p) in the mean, p / (1 - p)^2 in the variance.
     let (mean, sd) = (2000.0 * 0.4 / 0.6, (2000.0_f64 * 0.4).sqrt() / 0.6);
     let off = (f64::from(log.refused) - mean).abs();
@@ -152,6 +173,9 @@ outreach = {outreach}
         home,
         [10.0, 10.0, 10.0, 10.0, 20.0, 20.0, 20.0, 20.0, 30.0, 30.0]
     );
+    let waits = |step| [1, 6, 11, 21, 31].map(|day| log.waiting(day, step));
+    assert_eq!(waits("decision"), [10, 0, 0, 0, 0]);
+    assert_eq!(waits("flight"), [0, 10, 6, 2, 0]);
     let log = after(10, "40 d", &country("2"));
     let accepted: Vec<f64> = log
         .accepted_back
@@ -207,6 +231,10 @@ again = "2 d"
         off < 3.3 * sd,
         "{} accepted, {mean} +- {sd}",
         log.accepted_back.len()
+    );
+    assert_eq!(
+        log.waiting(5, "declined"),
+        1000 - log.accepted_back.len() as u32
     );
 }
 

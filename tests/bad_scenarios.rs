@@ -525,6 +525,42 @@ event = { escape_elsewhere = { place = "charlie", persons = 9 } }
         []
         => "plan.toml:4:40 inject.0.event.escape_elsewhere.place: there is no place `charlie`
   known places: alpha, base, bravo, hub";
+    a_hard_limit_that_is_not_set:
+        "[limits]\nhard = [\"staged\"]\n",
+        []
+        => "plan.toml:3:9 limits.hard.0: this limit is not set
+  write `staged = \"24 h\"` beside it, or drop it here";
+    sites_where_nobody_is_ever_screened:
+        "[limits]\nscreening = \"3 d\"\nstop.screening = \"4 d\"\n",
+        []
+        => "base.toml:20:1 place.alpha.detention: nobody here is screened, and without a screening nobody may board
+  add a table `[place.alpha.detention.screening]` with `teams` and `service`
+base.toml:27:1 place.bravo.detention: nobody here is screened, and without a screening nobody may board
+  add a table `[place.bravo.detention.screening]` with `teams` and `service`";
+    a_limit_that_stops_before_it_is_told:
+        "[limits]\nrestraint = \"9 h\"\nstop.restraint = \"8 h\"\n",
+        []
+        => "plan.toml:4:18 limits.stop.restraint: it would stop a step before it is told
+  write a value of `restraint` or more";
+    a_limit_that_is_hard_at_two_values:
+        "[limits]\nhard = [\"restraint\"]\nstop.restraint = \"12 h\"\n",
+        []
+        => "plan.toml:4:18 limits.stop.restraint: this limit is hard already, at the value from which it is told
+  drop `restraint` here, or out of `hard`";
+    a_limit_that_stops_and_is_never_told:
+        "[limits]\nstop.staged = \"9 h\"\n",
+        []
+        => "plan.toml:3:15 limits.stop.staged: this limit is not told at all
+  write `staged` under `[limits]`, too";
+    a_station_whose_equipment_never_comes:
+        r#"[place.base.reception.station.search.equipment]
+count = 0
+failure = "0 /h"
+repair = "1 h"
+"#,
+        []
+        => "plan.toml:3:9 place.base.reception.station.search.equipment.count: nobody is ever served: there is no equipment, and none arrives
+  write how many there are from the start, or a `delivery` with `at` and `count`";
     a_negative_weight:
         "",
         ["population.alpha.countries.syria=-1"]

@@ -8,12 +8,16 @@ use proptest::prelude::*;
 
 #[path = "invariants/air.rs"]
 mod air;
+#[path = "invariants/receiver.rs"]
+mod receiver;
 
 use air::Air;
+use receiver::Receiver;
 
 /// Watches for what no run may show.
 struct Watch {
     air: Air,
+    receiver: Receiver,
     /// Parking spots of every place, by place.
     spots: Vec<u32>,
     wrong: Vec<String>,
@@ -33,6 +37,7 @@ impl Watch {
         });
         Watch {
             air: Air::new(scenario),
+            receiver: Receiver::new(scenario),
             spots: spots.collect(),
             wrong: Vec::new(),
             last: Time::ZERO,
@@ -52,6 +57,7 @@ impl Observer for Watch {
         }
         self.last = time;
         self.air.fact(time, fact, world);
+        self.receiver.fact(fact, world);
         if let Fact::CustodyPassed {
             person, from, to, ..
         } = *fact
@@ -67,6 +73,7 @@ impl Observer for Watch {
     }
 
     fn sample(&mut self, time: Time, world: &World) {
+        self.receiver.sample(world);
         for (place, &spots) in world.place_ids().zip(&self.spots) {
             let taken = world.place_view(place, time).pads_taken;
             if taken > spots {
@@ -184,16 +191,13 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
             &["0", "0.5"],
         )
         .boxed(),
-        one_of(
-            "limits.hard",
-            &[
-                "[]",
-                "[\"restraint\", \"ramp_wait\"]",
-                "[\"staged\", \"minors\"]",
-            ],
-        )
-        .boxed(),
-        one_of("limits.crowding", &["0.1", "1"]).boxed(),
+        one_of("limits.hard", &["[]", "[\"minors\"]"]).boxed(),
+        one_of("limits.crowding", &["0.1", "0.9"]).boxed(),
+        one_of("limits.crowded", &["0 min", "15 h"]).boxed(),
+        one_of("limits.stop.restraint", &["5 h", "9 d"]).boxed(),
+        one_of("limits.stop.ramp_wait", &["2 h", "9 d"]).boxed(),
+        one_of("limits.stop.staged", &["9 h", "9 d"]).boxed(),
+        one_of("limits.stop.crowded", &["16 h", "9 d"]).boxed(),
         one_of("population.alpha.minors", &["0", "0.9"]).boxed(),
         one_of(
             "place.alpha.detention.attack_rate",
@@ -207,7 +211,7 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
         one_of("gate.reception.per_day", &["0", "1", "500"]).boxed(),
         one_of("call.policy", &["risk", "tier", "largest", "nearest"]).boxed(),
         one_of("call.retask", &["never", "same_type", "any"]).boxed(),
-        one_of("limits.restraint", &["0 min", "20 h"]).boxed(),
+        one_of("limits.restraint", &["0 min", "5 h"]).boxed(),
         one_of("country.iraq.pickup_every", &["3 h", "9 d"]).boxed(),
         one_of("place.hub.unlit.go_around", &["0.0", "0.9"]).boxed(),
         one_of("fleet.convoy.road.night", &["0.1", "1.0"]).boxed(),
@@ -253,8 +257,9 @@ proptest! {
         let options = RunOptions { audit: Audit::EveryEvent, ..RunOptions::seeded(seed) };
         let finished = simulate(&scenario, &options, Watch::new(&scenario), |_, _| ());
         let finished = finished.map_err(|error| TestCaseError::fail(format!("{error} with {sets:?}")))?;
-        let Watch { wrong, air, .. } = finished.observer;
+        let Watch { wrong, air, receiver, .. } = finished.observer;
         prop_assert!(wrong.is_empty(), "{wrong:?} with {sets:?}");
         prop_assert!(air.wrong.is_empty(), "{:?} with {sets:?}", air.wrong);
+        prop_assert!(receiver.wrong.is_empty(), "{:?} with {sets:?}", receiver.wrong);
     }
 }

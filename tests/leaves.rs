@@ -156,6 +156,7 @@ fn other_texts(text: &str) -> Vec<Value> {
             "ramp_wait",
             "staged",
             "crowding",
+            "crowded",
             "screening",
             "minors",
         ],

@@ -168,3 +168,62 @@ fn nobody_is_sent_while_someone_waits_too_long_on_the_ramp() {
         "the loads are the same, and leave later"
     );
 }
+
+#[test]
+fn whoever_is_crowded_for_too_long_is_told_when_he_leaves() {
+    // Twelve in a site for ten leave one by one, every 20 minutes as they are screened. It is crowded until the second
+    // has gone at 0:40: the first has 20 minutes on his clock, and each of the others 40.
+    let site = "capacity = 100000\nguards = 1\n";
+    let small = "capacity = 10\nguards = 1\nscreening = { teams = 1, service = \"20 min\" }\n";
+    let told = |crowded: &str| {
+        let limits =
+            format!("screening = \"1 d\"\nhard = [\"screening\"]\ncrowded = {crowded:?}\n");
+        let log = transfer(site, small, &limits);
+        assert_eq!(log.accepted.len(), 12);
+        log.broken(Limit::Crowded)
+    };
+    assert_eq!(["19 min", "30 min", "40 min"].map(told), [12, 11, 0]);
+}
+
+#[test]
+fn nobody_is_sent_where_someone_has_been_crowded_for_too_long() {
+    // More than ten are a crowd: the eleventh is accepted at 4:05. The third load leaves before 5:05, the fourth would
+    // leave at 9:15. Whoever is inside at the end has been for more than an hour, and so had the third load and the
+    // fourth at the site, whenever they leave it.
+    let sets = ["limits.crowding=0.1", "limits.crowded=1 h"];
+    let soft = built_in("handover-bottleneck", &sets);
+    assert_eq!(
+        (soft.accepted.len(), soft.broken(Limit::Crowded)),
+        (80, 120)
+    );
+    let hard = built_in(
+        "handover-bottleneck",
+        &[sets[0], sets[1], "limits.hard=[\"crowded\"]"],
+    );
+    assert_eq!(
+        (hard.accepted.len(), hard.broken(Limit::Crowded)),
+        (60, 100)
+    );
+}
+
+#[test]
+fn a_limit_may_be_told_at_one_value_and_stop_at_another() {
+    // The way takes 12 minutes; 80 persons go to a facility for 100.
+    let far = ("distance = \"0.0001 km\"", "distance = \"20000 km\"");
+    let moved = |stop: &str| {
+        let limits = format!("restraint = \"5 min\"\nstop.restraint = {stop:?}\n");
+        let log = transfer(far.0, far.1, &limits);
+        (log.accepted.len(), log.broken(Limit::Restraint))
+    };
+    assert_eq!(moved("15 min"), (12, 12));
+    assert_eq!(moved("10 min"), (0, 0));
+    let log = built_in(
+        "handover-bottleneck",
+        &[
+            "limits.crowding=0.5",
+            "limits.stop.crowding=0.6",
+            "place.base.reception.inbound=10",
+        ],
+    );
+    assert_eq!((log.accepted.len(), log.broken(Limit::Crowding)), (60, 10));
+}

@@ -48,7 +48,7 @@ impl Table {
     }
 }
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
     "custody",
     "events",
     "fleet",
@@ -59,6 +59,7 @@ const TABLES: [&str; 11] = [
     "stations",
     "tasking",
     "timeseries",
+    "waiting",
     "weather",
 ];
 
@@ -82,6 +83,7 @@ fn a_run_leaves_every_promised_file_and_nothing_else() {
         "summary.json",
         "tasking.csv",
         "timeseries.csv",
+        "waiting.csv",
         "weather.csv",
     ];
     assert_eq!(desk.names("runs/specimen-s1"), expected);
@@ -240,12 +242,14 @@ fn whoever_boarded_a_sortie_passed_aboard_and_left_it_again() {
     };
     let sum = |column| sorties.numbers(column).iter().sum::<f64>();
     assert_eq!(sum("boarded_pax"), passed("to", "aboard"));
-    // Whoever turned back, or was aboard when the tail was lost, left it too, but was not delivered.
+    // Whoever turned back, or was aboard when the tail was lost, left it too, but was not delivered. A tail may also be
+    // lost on its way home.
     let outcomes = sorties.column("outcome").into_iter();
     let not_delivered: f64 = outcomes
         .zip(sorties.numbers("boarded_pax"))
-        .filter(|(outcome, _)| ["aborted", "turned_back", "lost"].contains(outcome))
-        .map(|(_, boarded)| boarded)
+        .zip(sorties.numbers("delivered_pax"))
+        .filter(|((outcome, _), _)| ["aborted", "turned_back", "lost"].contains(outcome))
+        .map(|((_, boarded), delivered)| boarded - delivered)
         .sum();
     assert!(not_delivered > 0.0, "somebody turns back in this scenario");
     assert_eq!(

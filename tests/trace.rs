@@ -82,3 +82,73 @@ fn an_unknown_id_gets_a_suggestion_and_code_two() {
         2
     );
 }
+
+#[test]
+fn a_tail_tells_of_its_tasks_on_the_ground_with_and_without_the_table_of_events() {
+    let desk = Desk::new();
+    let long = ["--set", "horizon=4 d"];
+    desk.succeed(&[
+        "run",
+        "busy-ramp",
+        "--out",
+        "told",
+        "--tables",
+        "all",
+        long[0],
+        long[1],
+    ]);
+    desk.succeed(&["run", "busy-ramp", "--out", "usual", long[0], long[1]]);
+    let scenario = fs::read_to_string(desk.path("told/sorties.csv")).expect("sorties");
+    let first = lines(&scenario)[1]
+        .split(',')
+        .nth(1)
+        .expect("a tail")
+        .to_owned();
+    let told = desk.succeed(&["trace", &first, "--run", "told"]).out();
+    let events = fs::read_to_string(desk.path("told/events.csv")).expect("events");
+    let done = lines(&events)
+        .into_iter()
+        .filter(|row| row.contains(",task_done,") && row.contains(&format!(",{first},")))
+        .count();
+    assert!(done > 0, "the tail works on the ground");
+    let tasks = lines(&told)
+        .into_iter()
+        .filter(|line| line.contains(" is over, after "));
+    assert_eq!(tasks.count(), done, "every task is told once: {told}");
+    let usual = desk.succeed(&["trace", &first, "--run", "usual"]).out();
+    assert!(usual.contains(": spent "), "{usual}");
+    assert!(usual.contains("min taxiing"), "{usual}");
+    assert!(usual.contains("ordered to fly "), "{usual}");
+}
+
+#[test]
+fn every_kind_of_place_has_a_story() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--out", "usual"]);
+    let story = |place: &str| desk.succeed(&["trace", place, "--run", "usual"]).out();
+    for (place, words) in [
+        (
+            "alpha",
+            vec![" takes away ", "guards: ", "waiting: ", "limit broken "],
+        ),
+        ("bravo", vec!["persons in the camp: ", "begins ("]),
+        (
+            "hub",
+            vec![" has brought ", "takes landings: false", " staging"],
+        ),
+        (
+            "base",
+            vec![
+                "accepted into custody: ",
+                "waiting: ",
+                " identity",
+                " enrolment",
+            ],
+        ),
+    ] {
+        let story = story(place);
+        for words in words {
+            assert!(story.contains(words), "{place}: {words}: {story}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ mod one_file;
 
 use airbridge::operation::{Audit, Finished, Observer, RunOptions, simulate};
 use airbridge::sim::Time;
-use one_file::scenario;
+pub use one_file::scenario;
 
 /// So many persons land at once at 00:00 before these stations.
 pub fn landing(persons: u32, horizon: &str, stations: &str) -> String {
