@@ -128,7 +128,8 @@ fn other_texts(text: &str) -> Vec<Value> {
     let words: &[&[&str]] = &[
         &["alpha", "bravo", "hub", "base"],
         &["east", "west"],
-        &["risk", "tier", "largest", "nearest"],
+        &["weights", "risk", "tier", "largest", "nearest"],
+        &["truth", "reports"],
         &["any", "day", "night"],
         &["same_type", "never", "any"],
         &["air", "road"],

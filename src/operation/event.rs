@@ -10,6 +10,7 @@ use super::readiness::maintenance::MaintenanceEvent;
 use super::security::camps::CampEvent;
 use super::security::conflict::ConflictEvent;
 use super::security::incidents::IncidentEvent;
+use super::security::warning::WarningEvent;
 use crate::sim::{Calendar, Tick};
 
 /// Anything that can happen in the operation.
@@ -25,6 +26,8 @@ pub enum Event {
     Guards(PlaceId),
     /// Incidents.
     Incident(IncidentEvent),
+    /// Assessments.
+    Warning(WarningEvent),
     /// Approvals.
     Gate(GateEvent),
     /// The coordination call convenes.
@@ -63,6 +66,8 @@ pub enum Event {
     Repatriation(RepatriationEvent),
     /// Camps.
     Camp(CampEvent),
+    /// Levers are set anew, by the position of the change.
+    Change(u16),
     /// A scripted event, by its position.
     Inject(u16),
 }

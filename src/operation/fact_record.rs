@@ -172,6 +172,28 @@ impl Fact {
             Fact::GateOpened { gate } => {
                 Record::new("gate_opened", Process::Gates).subject(Subject::Gate(gate))
             }
+            Fact::GateClosed { gate } => {
+                Record::new("gate_closed", Process::Gates).subject(Subject::Gate(gate))
+            }
+            Fact::GateSuspended { gate } => {
+                Record::new("gate_suspended", Process::Gates).subject(Subject::Gate(gate))
+            }
+            Fact::GateResumed { gate } => {
+                Record::new("gate_resumed", Process::Gates).subject(Subject::Gate(gate))
+            }
+            Fact::TalksPaced { gate, pace } => Record::new("talks_paced", Process::Gates)
+                .subject(Subject::Gate(gate))
+                .amount(pace),
+            Fact::RiskAssessed { place, hazard } => Record::new("risk_assessed", Process::Warning)
+                .place(place)
+                .amount(hazard),
+            Fact::RegionAssessed { risk } => {
+                Record::new("region_assessed", Process::Warning).amount(risk)
+            }
+            Fact::AlarmRaised { alarms } => {
+                Record::new("alarm_raised", Process::Warning).amount(alarms)
+            }
+            Fact::OrderedToPrepare => Record::new("ordered_to_prepare", Process::Warning),
             Fact::TrancheSet { gate, per_day } => Record::new("tranche_set", Process::Gates)
                 .subject(Subject::Gate(gate))
                 .amount(per_day),
@@ -506,6 +528,15 @@ impl Fact {
                     .amount(persons)
             }
             Fact::CampPassed { place } => Record::new("camp_passed", Process::Camps).place(place),
+            Fact::CrewAway { crew } => {
+                Record::new("crew_away", Process::Crews).subject(Subject::Crew(crew))
+            }
+            Fact::LeversChanged { number } => {
+                Record::new("levers_changed", Process::Changes).amount(number)
+            }
+            Fact::OutflowChanged { place, leave } => Record::new("outflow_changed", Process::Camps)
+                .place(place)
+                .amount(leave),
             Fact::HouseholdLeft {
                 place,
                 persons,

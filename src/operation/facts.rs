@@ -246,11 +246,15 @@ pub enum Process {
     Repatriation,
     /// Camps.
     Camps,
+    /// Assessments.
+    Warning,
+    /// Changes of levers.
+    Changes,
 }
 
 impl Process {
     /// Every process, in order.
-    pub const ALL: [Process; 16] = [
+    pub const ALL: [Process; 18] = [
         Process::Weather,
         Process::Places,
         Process::Conflict,
@@ -267,6 +271,8 @@ impl Process {
         Process::Casework,
         Process::Repatriation,
         Process::Camps,
+        Process::Warning,
+        Process::Changes,
     ];
 
     /// The process's name in tables and in the run's manifest.
@@ -288,6 +294,8 @@ impl Process {
             Process::Casework => "casework",
             Process::Repatriation => "repatriation",
             Process::Camps => "camps",
+            Process::Warning => "warning",
+            Process::Changes => "changes",
         }
     }
 }
@@ -338,6 +346,22 @@ pub enum Fact {
     EscapedElsewhere { place: PlaceId, persons: u32 },
     /// A gate opened.
     GateOpened { gate: GateId },
+    /// Consent was withdrawn: a gate closed.
+    GateClosed { gate: GateId },
+    /// The receiving state suspended a gate.
+    GateSuspended { gate: GateId },
+    /// The receiving state resumed a gate.
+    GateResumed { gate: GateId },
+    /// Talks go on at a pace, in thousandths of their own.
+    TalksPaced { gate: GateId, pace: i64 },
+    /// An assessment of a place became known: its hazard a day, in millionths.
+    RiskAssessed { place: PlaceId, hazard: i64 },
+    /// The assessment of the region: expected persons in incidents a day, in thousandths.
+    RegionAssessed { risk: i64 },
+    /// It was an alarm, the so-manieth in a row.
+    AlarmRaised { alarms: u32 },
+    /// The order to prepare was given.
+    OrderedToPrepare,
     /// A gate's daily limit changed.
     TrancheSet { gate: GateId, per_day: u32 },
     /// The call ranked a lane (0 first) and planned sorties for it until the next call.
@@ -655,6 +679,12 @@ pub enum Fact {
     PickupFlown { country: CountryId, persons: u32 },
     /// Custody of a camp passed to another authority.
     CampPassed { place: PlaceId },
+    /// A crew is away for a time.
+    CrewAway { crew: CrewId },
+    /// Levers were set anew, for the so-manieth time.
+    LeversChanged { number: u32 },
+    /// From a date on each household of a camp leaves at another rate, in millionths a day.
+    OutflowChanged { place: PlaceId, leave: i64 },
     /// A household left a camp.
     HouseholdLeft {
         place: PlaceId,

@@ -7,15 +7,16 @@
 //! |---|---|
 //! | `persons`, `places` | custody states and rosters; what a place has |
 //! | `sky` | weather and what is foreseen of it, daylight, the moon |
-//! | `security` | fighting, who guards, what breaks out, families in camps |
+//! | `security` | fighting, who guards, what breaks out, who warns, persons at large, families in camps |
 //! | `planning` | approvals, the daily call and its order, dispatch, what binds, the planning formulas |
 //! | `lift` | the way of a tail: sorties, legs, tasks on the ground, spots, fuel, mishaps, roads |
 //! | `readiness` | crews with their hours, faults, repairs and spares |
 //! | `handover` | stations, reception, identity, facility, case files, countries, limits of a lawful transfer |
-//! | `inject` | what the planner scripts |
+//! | `inject`, `changes` | what the planner scripts, and which levers he sets anew |
 //! | `audit`, `view` | the recount, and what observers may see |
 
 mod audit;
+mod changes;
 mod event;
 mod fact_record;
 mod facts;
@@ -49,6 +50,7 @@ pub use persons::{Age, Tier};
 pub use planning::arithmetic;
 pub use planning::closed_form::{Capability, ClosedForm, Link};
 pub use run::{Audit, Finished, Observer, RunError, RunOptions, simulate};
+pub use security::threat::Threat;
 pub use setup::{MOST_PERSONS, SetupError};
 pub use view::{Exposure, FleetView, PlaceView, RampUse, StationView, TailView, WeatherView};
 pub use world::World;

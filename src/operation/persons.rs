@@ -88,6 +88,8 @@ pub(crate) struct Persons {
     by_place: Vec<[u32; State::ALL.len()]>,
     /// Persons at risk by tier, for each place.
     at_risk_by_tier: Vec<[u32; 3]>,
+    /// Persons at large by tier.
+    at_large_by_tier: [u32; 3],
     /// Persons held or staged and not on a manifest, for each place: by (tier, id), the first to go at the end,
     /// where leaving is cheap.
     rosters: Vec<Vec<PersonId>>,
@@ -102,6 +104,7 @@ impl Persons {
             totals: [0; State::ALL.len()],
             by_place: vec![[0; State::ALL.len()]; places],
             at_risk_by_tier: vec![[0; 3]; places],
+            at_large_by_tier: [0; 3],
             rosters: vec![Vec::new(); places],
             at_risk: Level::new(who.len() as i64),
             who,
@@ -149,6 +152,11 @@ impl Persons {
 
     pub(crate) fn count(&self, state: State) -> u32 {
         self.totals[state as usize]
+    }
+
+    /// Persons of a tier at large.
+    pub(crate) fn at_large(&self, tier: Tier) -> u32 {
+        self.at_large_by_tier[tier as usize]
     }
 
     pub(crate) fn count_at(&self, place: PlaceId, states: &[State]) -> u32 {
@@ -260,6 +268,8 @@ impl Persons {
         if at_risk(to) {
             self.at_risk_by_tier[place.index()][tier] += 1;
         }
+        self.at_large_by_tier[tier] -= u32::from(from == State::AtLarge);
+        self.at_large_by_tier[tier] += u32::from(to == State::AtLarge);
         self.totals[from as usize] -= 1;
         self.totals[to as usize] += 1;
         self.by_place[was.index()][from as usize] -= 1;

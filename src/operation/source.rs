@@ -130,6 +130,10 @@ pub enum Source {
     AskAgain = 87,
     /// A person's medical screening; the occasion counts them.
     Screening = 88,
+    /// Errors of the assessments of a place, one after the other.
+    Assessment = 120,
+    /// How long the decision for the order to prepare takes.
+    OrderToPrepare = 121,
 }
 
 impl sim::Source for Source {

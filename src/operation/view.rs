@@ -7,6 +7,7 @@ use super::lift::aprons::Apron;
 use super::lift::ground::Task;
 use super::lift::tails::Status;
 use super::persons::{Age, Tier};
+use super::security::camps::Camp;
 use super::world::World;
 use crate::scenario::stations::Profile;
 use crate::sim::{Duration, Entity, Pool, Time};
@@ -28,6 +29,8 @@ pub struct PlaceView {
     pub guards: u32,
     /// Hazard of incidents, per day; 0 while one is open.
     pub hazard_per_day: f64,
+    /// The same as it is assessed; none where nobody assesses.
+    pub assessed_per_day: Option<f64>,
     /// Whether an incident is open.
     pub incident_open: bool,
     /// Fighting level of its area.
@@ -54,6 +57,10 @@ pub struct PlaceView {
     pub landings_open: bool,
     /// Persons left in its camp.
     pub camp: u32,
+    /// Persons who have left it in orderly returns so far.
+    pub camp_orderly: u32,
+    /// Persons who have left it in departures that nobody controlled so far.
+    pub camp_uncontrolled: u32,
     /// What stops the next person here.
     pub binding: Constraint,
 }
@@ -239,6 +246,8 @@ impl World {
             fields.map(|apron| pool(apron).in_use()).sum()
         };
         let (escorts, escorts_resting) = self.escorts_at(id);
+        let camp = self.camps.iter().find(|camp| camp.place == id);
+        let in_camp = |persons: fn(&Camp) -> u32| camp.map_or(0, persons);
         PlaceView {
             held: self.persons.held_at(id),
             staged: self.persons.staged_at(id),
@@ -255,6 +264,7 @@ impl World {
                 .site
                 .as_ref()
                 .map_or(0.0, |site| site.hazard_per_day(now)),
+            assessed_per_day: self.known_hazard(id),
             incident_open: place.site.as_ref().is_some_and(|site| site.unsafe_now()),
             fighting: self.fighting_in(place.area),
             pads_taken: taken(|apron| &apron.parking),
@@ -272,11 +282,9 @@ impl World {
             refuelling: place.points.in_use(),
             waiting_for_fuel: place.points.waiting() as u32,
             landings_open: place.aprons.spots() > 0 && self.takes_landings(id, now),
-            camp: self
-                .camps
-                .iter()
-                .find(|camp| camp.place == id)
-                .map_or(0, |camp| camp.persons),
+            camp: in_camp(|camp| camp.persons),
+            camp_orderly: in_camp(|camp| camp.orderly),
+            camp_uncontrolled: in_camp(|camp| camp.uncontrolled),
             binding: self.binding_at(id, now),
         }
     }

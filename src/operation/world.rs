@@ -22,6 +22,8 @@ use super::readiness::flight_hours::HourLimit;
 use super::readiness::spares::Spare;
 use super::security::camps::Camp;
 use super::security::conflict::Area;
+use super::security::threat::Threats;
+use super::security::warning::Watch;
 use super::sky::light::Light;
 use super::sky::weather::Regime;
 use crate::scenario;
@@ -124,6 +126,10 @@ pub struct World {
     pub(crate) codes: Vec<BreakCode>,
     pub(crate) spares: Vec<Spare>,
     pub(crate) gates: Vec<Gate>,
+    /// Liaison effort as a whole.
+    pub(crate) liaison: f64,
+    pub(crate) watch: Option<Watch>,
+    pub(crate) threats: Threats,
     pub(crate) call: Plan,
     pub(crate) desks: Vec<Desk>,
     /// Persons refused, with the station they come back to.
@@ -132,6 +138,8 @@ pub struct World {
     pub(crate) countries: Vec<Country>,
     pub(crate) camps: Vec<Camp>,
     pub(crate) script: Vec<(Time, Script)>,
+    /// What each change of levers makes of the world at time zero.
+    pub(crate) changes: Vec<(Time, Box<World>)>,
     pub(crate) incidents_open: u32,
 }
 
@@ -143,6 +151,7 @@ impl World {
         self.start_conflict(agenda);
         self.start_guards();
         self.start_incidents(agenda);
+        self.start_warning(agenda);
         self.start_gates(agenda);
         self.start_sorties(agenda);
         self.start_lanes(agenda);
@@ -153,6 +162,7 @@ impl World {
         self.start_repatriation(agenda);
         self.start_camps(agenda);
         self.start_script(agenda);
+        self.start_changes(agenda);
         for person in self.persons.ids() {
             let fit_from = self.persons.get(person).fit_from;
             if fit_from > Time::ZERO {
@@ -171,6 +181,7 @@ impl World {
             Event::Conflict(event) => self.on_conflict(event, agenda),
             Event::Guards(place) => self.on_guards(place, agenda),
             Event::Incident(event) => self.on_incident(event, agenda),
+            Event::Warning(event) => self.on_warning(event, agenda),
             Event::Gate(event) => self.on_gate(event, agenda),
             Event::Call => self.on_call(agenda),
             Event::Review => self.on_review(agenda),
@@ -192,6 +203,7 @@ impl World {
             Event::Appeal(person, agency) => self.on_appeal(person, agency, agenda),
             Event::Repatriation(event) => self.on_repatriation(event, agenda),
             Event::Camp(event) => self.on_camp(event, agenda),
+            Event::Change(position) => self.on_change(position, agenda),
             Event::Inject(position) => self.on_inject(position, agenda),
         }
     }

@@ -11,8 +11,8 @@ use super::aside::Aside;
 use super::closed_form::Arithmetic;
 use super::counters::{Counters, awaits_acceptance, is_accepted};
 use crate::operation::{
-    ClosedForm, Constraint, Fact, Limit, Observer, PersonId, PlaceId, State, StationTotals, TypeId,
-    World,
+    ClosedForm, Constraint, Fact, Limit, Observer, PersonId, PlaceId, State, StationTotals, Tier,
+    TypeId, World,
 };
 use crate::scenario::Scenario;
 use crate::scenario::fleet::Mode;
@@ -23,6 +23,8 @@ use crate::sim::{Duration, Time};
 pub struct Kpis {
     counters: Counters,
     first_take_off: Option<Time>,
+    /// When the order to prepare was given.
+    ordered: Option<Time>,
     /// When a person last ceased to await acceptance.
     last_settled: Time,
     ramp: RampWaits,
@@ -151,8 +153,45 @@ pub struct Summary {
     pub closed_form: Arithmetic,
     /// Waits and use of every station, by place and station.
     pub stations: BTreeMap<String, StationSummary>,
+    /// Persons at large at the end, by tier.
+    pub at_large_by_tier: BTreeMap<&'static str, u32>,
+    /// Regional threat index of persons at large at the end; camps apart.
+    pub threat_index: f64,
+    /// Index of those who left camps in uncontrolled departures.
+    pub camp_threat_index: f64,
+    /// By place with a camp: who is left, and how the others went.
+    pub camps: BTreeMap<String, CampSummary>,
+    /// When the order to prepare was given, in hours since the start.
+    pub order_h: Option<f64>,
+    /// Lead time: hours from the order to the first take-off.
+    pub lead_h: Option<f64>,
     /// Digest of the facts.
     pub digest: String,
+}
+
+/// Persons of a camp at the end.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CampSummary {
+    /// Left in the camp.
+    pub left_count: u32,
+    /// Gone in orderly returns.
+    pub orderly_count: u32,
+    /// Gone in departures that nobody controlled.
+    pub uncontrolled_count: u32,
+}
+
+fn camps(world: &World, end: Time) -> BTreeMap<String, CampSummary> {
+    let camp = |place| {
+        let view = world.place_view(place, end);
+        let summary = CampSummary {
+            left_count: view.camp,
+            orderly_count: view.camp_orderly,
+            uncontrolled_count: view.camp_uncontrolled,
+        };
+        let name = world.names().place(place).to_owned();
+        world.has_camp(place).then_some((name, summary))
+    };
+    world.place_ids().filter_map(camp).collect()
 }
 
 /// How busy the spots of a place were, from the start to the end.
@@ -205,6 +244,7 @@ impl Kpis {
     pub fn summary(&self, scenario: &Scenario, world: &World, end: Time, digest: &str) -> Summary {
         let closure = self.closure(world);
         let exposure = world.exposure(end);
+        let threat = world.threat();
         let (team_wait_h, part_wait_h) = world.mean_maintenance_waits_h();
         let deadline = scenario
             .deadline
@@ -263,6 +303,20 @@ impl Kpis {
             releases_refused_count: self.counters.releases_refused,
             repatriated_pax: world.count(State::Repatriated),
             stations: stations(world, end),
+            at_large_by_tier: Tier::ALL
+                .into_iter()
+                .map(|tier| (tier.word(), world.at_large(tier)))
+                .collect(),
+            threat_index: decimal(threat.at_large),
+            camp_threat_index: decimal(threat.camps),
+            camps: camps(world, end),
+            order_h: self
+                .ordered
+                .map(|at| decimal((at - Time::ZERO).as_hours_f64())),
+            lead_h: self
+                .first_take_off
+                .zip(self.ordered)
+                .map(|(lift, order)| decimal((lift - order).as_hours_f64())),
             digest: digest.to_owned(),
         }
     }
@@ -340,6 +394,7 @@ impl Observer for Kpis {
                     self.ramp.begin(person, time);
                 }
             }
+            Fact::OrderedToPrepare => self.ordered = Some(time),
             Fact::StationReached { person, .. } => self.ramp.end(person, time),
             Fact::LimitBroken { limit, .. } => self.count_limit(limit),
             Fact::CrewOverrun { .. } => self.count_limit(Limit::CrewDuty),

@@ -164,9 +164,13 @@ pub struct Camp {
     /// Households at the start; a household leaves as one.
     #[schemars(range(min = 0, max = 1_000_000))]
     pub households: u32,
-    /// When custody passes to another authority; never without it.
+    /// When custody passes to another authority; never without it and `passes_at`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passes: Option<Instant>,
+    /// Fighting level of its area at which custody passes, if that comes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 4))]
+    pub passes_at: Option<u32>,
     /// Rate at which each household leaves before that.
     #[serde(default)]
     pub leave_before: Rate,
@@ -181,4 +185,26 @@ pub struct Camp {
     #[serde(default = "defaults::permille::<1000>")]
     #[schemars(range(min = 0, max = 1))]
     pub uncontrolled_after: f64,
+    /// Share of the persons who are minors near fighting age.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub near_age: f64,
+    /// Dated ways in which households leave, each until the next or until custody passes.
+    #[serde(default)]
+    pub regime: BTreeMap<String, Outflow>,
+}
+
+/// A way in which households leave a camp from a date on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outflow {
+    /// From when.
+    pub from: Instant,
+    /// Rate at which each household leaves.
+    #[serde(default)]
+    pub leave: Rate,
+    /// Share of the departures that nobody controls; the others are orderly returns.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 1))]
+    pub uncontrolled: f64,
 }

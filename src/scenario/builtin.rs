@@ -59,6 +59,11 @@ pub static ALL: &[BuiltIn] = &[
         text: include_str!("../../scenarios/published/frequent-wind-dao.toml"),
     },
     BuiltIn {
+        name: "early-warning",
+        about: "the baseline from the assessments of October 2025 on, with talks that take their time",
+        text: include_str!("../../scenarios/early-warning.toml"),
+    },
+    BuiltIn {
         name: "mixed",
         about: "a plan of the baseline: by air, and some of the long way by road",
         text: include_str!("../../scenarios/plans/mixed.toml"),

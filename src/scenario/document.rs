@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::aftermath::{Casework, Country, Repatriation};
+use super::change::Change;
 use super::defaults;
 use super::escort::{Escort, Packing};
 use super::fleet::FleetType;
@@ -14,6 +15,7 @@ use super::network::{Area, Lane, Place, Population};
 use super::sampling::Sampling;
 use super::security::{Call, Gate, Guards, Incidents, Inject};
 use super::units::{Instant, Span};
+use super::warning::{Liaison, ThreatIndex, Warning};
 use super::weather::Weather;
 
 /// A scenario: what a planner wrote, with units resolved and every default filled in.
@@ -65,6 +67,15 @@ pub struct Scenario {
     /// Approvals.
     #[serde(default)]
     pub gate: BTreeMap<String, Gate>,
+    /// The effort to come to terms with hosts.
+    #[serde(default)]
+    pub liaison: Liaison,
+    /// Assessments of risk and the order to prepare; without this table nobody assesses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warning: Option<Warning>,
+    /// What persons at large weigh in the regional threat index.
+    #[serde(default)]
+    pub threat: ThreatIndex,
     /// The daily coordination call.
     #[serde(default)]
     pub call: Call,
@@ -89,4 +100,7 @@ pub struct Scenario {
     /// Scripted events.
     #[serde(default)]
     pub inject: Vec<Inject>,
+    /// Levers that are set anew during the run.
+    #[serde(default)]
+    pub change: Vec<Change>,
 }

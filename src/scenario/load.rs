@@ -12,7 +12,7 @@ use super::files::{Files, Unreadable, beside, read_text};
 use super::problem::{Origin, Problem, Problems, SourceId, Sources};
 use super::resolve::ScenarioHash;
 use super::tree::{Node, Value};
-use super::{Scenario, check, empirical, replay, schema, shape, suggest};
+use super::{Scenario, change, check, empirical, replay, schema, shape, suggest};
 
 /// Files that inherit from one another in a longer chain than this are a mistake.
 const LONGEST_CHAIN: usize = 16;
@@ -123,9 +123,10 @@ impl Loader<'_> {
     fn build(&mut self, tree: &Node) -> Option<Scenario> {
         match tree.to_toml().try_into::<Scenario>() {
             Ok(scenario) => {
-                for problem in check::problems(&scenario) {
-                    let at = tree.locate(&problem.path, problem.pointing);
-                    self.problems.push(problem.origin(at));
+                self.problems
+                    .extend(located(check::problems(&scenario), tree));
+                if self.problems.is_empty() {
+                    self.judge_changes(tree, &scenario);
                 }
                 Some(scenario)
             }
@@ -134,6 +135,40 @@ impl Loader<'_> {
                 self.problems
                     .push(Problem::new("", error.message().replace('\n', "; ")));
                 None
+            }
+        }
+    }
+
+    /// Each change makes a scenario that must pass the checks of any other; it is shown where it was written.
+    fn judge_changes(&mut self, tree: &Node, scenario: &Scenario) {
+        let (mut present, mut before) = (tree.clone(), scenario.clone());
+        let changes = present.table_mut().and_then(|table| table.remove("change"));
+        let mut order: Vec<usize> = (0..scenario.change.len()).collect();
+        order.sort_by_key(|&n| scenario.change[n].at.since(scenario.start));
+        for n in order {
+            let set = changes.as_ref().and_then(|all| all.child(&n.to_string()));
+            let Some(set) = set.and_then(|change| change.child("set")) else {
+                continue;
+            };
+            let path = format!("change.{n}.set");
+            let mut found = located(change::problems(set, &before, &path), tree);
+            if found.is_empty() {
+                present.merge(set.clone());
+                found = shape::problems(&present, schema::cached());
+            }
+            if found.is_empty()
+                && let Ok(changed) = present.to_toml().try_into::<Scenario>()
+            {
+                found = located(check::problems(&changed), &present);
+                before = changed;
+            }
+            let when = |problem: Problem| Problem {
+                message: format!("with change {n}: {}", problem.message),
+                ..problem
+            };
+            self.problems.extend(found.into_iter().map(when));
+            if !self.problems.is_empty() {
+                return;
             }
         }
     }
@@ -324,6 +359,15 @@ impl Loader<'_> {
             None => problem,
         });
     }
+}
+
+/// Problems with the place of each in a tree.
+fn located(problems: Vec<Problem>, tree: &Node) -> Vec<Problem> {
+    let located = |problem: Problem| {
+        let at = tree.locate(&problem.path, problem.pointing);
+        problem.origin(at)
+    };
+    problems.into_iter().map(located).collect()
 }
 
 /// Takes a dotted path, from byte `start` of it on, out of a tree, or says what could have been meant.

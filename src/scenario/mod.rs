@@ -6,6 +6,7 @@
 
 pub mod aftermath;
 pub mod builtin;
+pub mod change;
 mod check;
 mod defaults;
 mod distribution;
@@ -38,6 +39,7 @@ pub mod stations;
 pub(crate) mod suggest;
 mod tree;
 pub mod units;
+pub mod warning;
 pub mod weather;
 
 pub use document::Scenario;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::defaults;
 use super::duration::DurationDist;
 use super::units::{Instant, Rate, Span, TimeOfDay};
+use super::warning::Host;
 
 /// How fighting draws guards away from every site in its area.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -140,9 +141,15 @@ pub struct Gate {
     /// Gates that must be open first.
     #[serde(default)]
     pub after: Vec<String>,
-    /// Time it takes once the date has come and the gates before it are open.
+    /// Whether it waits for the order to prepare, too.
+    #[serde(default = "defaults::no")]
+    pub on_order: bool,
+    /// Time it takes once the date has come, the gates before it are open and the order it waits for is given.
     #[serde(default)]
     pub takes: DurationDist,
+    /// What makes talks go faster or slower than that; without it nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<Host>,
     /// Most persons admitted a day (midnight to midnight at the offset of `start`), until a tranche says otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub per_day: Option<u32>,
@@ -152,6 +159,20 @@ pub struct Gate {
     /// Dated daily limits.
     #[serde(default)]
     pub tranche: BTreeMap<String, Tranche>,
+    /// Times in which the receiving state lets nobody pass, open or not.
+    #[serde(default)]
+    pub suspended: BTreeMap<String, Suspension>,
+}
+
+/// A time in which a gate admits nobody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Suspension {
+    /// From when.
+    pub from: Instant,
+    /// Until when; for good without it, or until a scripted event resumes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
 }
 
 /// A daily limit from a date on.
@@ -174,6 +195,12 @@ pub struct Call {
     /// How lanes are ranked.
     #[serde(default)]
     pub policy: Policy,
+    /// What the callers plan from.
+    #[serde(default)]
+    pub knows: Knows,
+    /// By lane, its share of each type's hours; for the policy `weights`, in which other lanes get what is left.
+    #[serde(default)]
+    pub weights: BTreeMap<String, f64>,
     /// Which sorties a tail may fly when those that the order has for it cannot be flown.
     #[serde(default)]
     pub retask: Retask,
@@ -184,9 +211,22 @@ impl Default for Call {
         Call {
             at: defaults::morning(),
             policy: Policy::default(),
+            knows: Knows::default(),
+            weights: BTreeMap::new(),
             retask: Retask::default(),
         }
     }
+}
+
+/// What the callers plan from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Knows {
+    /// The counts and hazards of the hour of the call.
+    #[default]
+    Truth,
+    /// The counts of the call before, and the hazards as they are assessed. Needs a `[warning]`.
+    Reports,
 }
 
 /// What a tail may fly besides its own lines of the air-tasking order.
@@ -215,6 +255,12 @@ pub enum Policy {
     Largest,
     /// Shortest lane first.
     Nearest,
+    /// Seats in proportion to the persons at the origins.
+    Proportional,
+    /// Sortie by sortie where expected escapes fall the most for an hour of flying.
+    Marginal,
+    /// Hours in proportion to `weights`.
+    Weights,
 }
 
 /// A scripted event.
@@ -289,6 +335,62 @@ pub enum Injected {
         #[serde(default = "defaults::fixed_hours::<6>")]
         rescue: DurationDist,
     },
+    /// The weather of an area is of a regime for a time; then it goes on as if that had not been.
+    Weather {
+        /// The area.
+        area: String,
+        /// The regime, one of the area's weather.
+        regime: String,
+        /// For how long.
+        lasts: Span,
+    },
+    /// Rested crews of a type are away for a time: as many as there are, at most so many.
+    CrewsAway {
+        /// The type.
+        fleet: String,
+        /// How many.
+        #[schemars(range(min = 1, max = 10_000))]
+        crews: u32,
+        /// For how long.
+        lasts: Span,
+    },
+    /// A gate opens, whatever it has waited for.
+    GateOpens {
+        /// The gate.
+        gate: String,
+    },
+    /// Consent is withdrawn: a gate closes and opens no more of itself.
+    GateCloses {
+        /// The gate.
+        gate: String,
+    },
+    /// The receiving state suspends a gate: until it is resumed it admits nobody.
+    GateSuspended {
+        /// The gate.
+        gate: String,
+    },
+    /// The receiving state resumes a gate.
+    GateResumed {
+        /// The gate.
+        gate: String,
+    },
+    /// Custody of a camp passes to another authority.
+    CampPasses {
+        /// The place of the camp.
+        place: String,
+    },
+    /// Households leave a camp at once, in departures that nobody controls.
+    CampBreakout {
+        /// The place of the camp.
+        place: String,
+        /// How many leave.
+        #[schemars(range(min = 1, max = 1_000_000))]
+        households: u32,
+    },
+    /// An alarm besides those of the assessments; needs a `[warning]`.
+    Alarm {},
+    /// The order to prepare; needs a `[warning]`.
+    OrderToPrepare {},
     /// No landings at a place for a time.
     Closure {
         /// The place.

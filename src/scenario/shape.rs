@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::change::{self, Moment};
 use super::distribution;
 use super::duration;
 use super::instant::{Instant, TimeOfDay};
@@ -365,6 +366,14 @@ fn by_format(node: &Node, format: &str, path: &str) -> Option<Vec<Problem>> {
         "money" => text(&|text| text.parse::<Money>().map(drop), "4500 usd"),
         "time_of_day" => TimeOfDay::from_value(&node.to_toml()).err(),
         "date-time" => Instant::from_value(&node.to_toml()).err(),
+        "levers" => match node.value {
+            Value::Table(_) => None,
+            _ => Some(UnitError {
+                message: format!("found {}, wanted a table", found(node)),
+                help: "write `set = { call = { policy = \"marginal\" } }`".to_owned(),
+            }),
+        },
+        change::FORMAT => Moment::read(&node.to_toml()).err(),
         sampling::FORMAT => sampling::judge(&node.to_toml()).err(),
         duration::FORMAT => return Some(in_distribution(node, path)),
         _ => return None,

@@ -15,6 +15,8 @@
 
 use super::chacha::{self, DRAWS, Key};
 
+use super::special::normal_quantile;
+
 /// What a draw is for. Implemented by the model's registry, an enum with explicit numbers.
 pub trait Source: Copy {
     /// The number of this source: given once, never reused, never renumbered.
@@ -118,6 +120,11 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// A standard normal draw, by inversion of one uniform.
+    pub fn normal(&mut self) -> f64 {
+        normal_quantile(self.uniform())
+    }
+
     /// 64 random bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {

@@ -19,7 +19,7 @@ use crate::operation::ids::{PersonId, PlaceId, StationId, TailId};
 use crate::operation::lift::tails::Status;
 use crate::operation::source::Source;
 use crate::operation::world::World;
-use crate::sim::{Buffer, Duration, Rank, Tally};
+use crate::sim::{Buffer, Duration, Rank, Tally, Time};
 
 /// Most tries of one step; a chance of failure below one makes more all but impossible.
 const MOST_TRIES: u32 = 1000;
@@ -67,6 +67,15 @@ impl Reception {
             at_the_door: VecDeque::new(),
             waits: Tally::new(),
         }
+    }
+
+    /// Takes over how many it may hold; whoever is there beyond that stays.
+    pub(crate) fn adopt(&mut self, new: &Reception, now: Time) {
+        self.inbound_limit = new.inbound_limit;
+        if self.ramp.capacity() != new.ramp.capacity() {
+            self.ramp.set_capacity(now, new.ramp.capacity());
+        }
+        self.facility.capacity = new.facility.capacity;
     }
 
     pub(crate) fn on_ramp(&self) -> u32 {
@@ -335,6 +344,18 @@ impl World {
         let (_, id) = self.refused.remove(found);
         self.desks[id.index()].returning.push_back(person);
         self.pull(id, agenda);
+    }
+
+    /// Lets tails that wait on their spots put persons down as long as the ramp has room.
+    pub(crate) fn serve_ramp(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        while self.ramp_room(place) > 0 {
+            let reception = self.places[place.index()].reception.as_mut();
+            let Some(tail) = reception.and_then(|reception| reception.waiting_tails.pop_front())
+            else {
+                return;
+            };
+            self.work_on(tail, agenda);
+        }
     }
 
     /// Accepts persons into custody as long as the facility has room.

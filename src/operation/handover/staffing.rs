@@ -44,7 +44,7 @@ impl Week {
 const DAY: Duration = Duration::from_days(1);
 
 /// More or fewer servers from one instant to another.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) from: Time,
     pub(crate) until: Time,
@@ -81,6 +81,16 @@ impl Staffing {
             week: None,
             equipment: None,
         }
+    }
+
+    /// Takes over shifts and dated changes; says whether anything is new.
+    pub(crate) fn adopt(&mut self, new: &Staffing) -> bool {
+        if (&self.shifts, &self.changes) == (&new.shifts, &new.changes) {
+            return false;
+        }
+        self.shifts = new.shifts.clone();
+        self.changes.clone_from(&new.changes);
+        true
     }
 
     /// Servers at work; outside the shifts nobody is, whatever the changes say.

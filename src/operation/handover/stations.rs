@@ -15,7 +15,7 @@ use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::DurationDist;
 use crate::scenario::stations::Order;
-use crate::sim::{Arrival, Duration, Entity, Level, Rank, Station, Tally, Tick, Time};
+use crate::sim::{Arrival, Duration, Entity, Handle, Level, Rank, Station, Tally, Tick, Time};
 
 /// What a station does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub(crate) struct Desk {
     /// Persons who may wait here; any number without it.
     pub(crate) room: Option<u32>,
     pub(crate) staffing: Staffing,
+    /// The next change of the servers that is set.
+    pub(crate) shift_due: Option<Handle>,
     pub(crate) service: DurationDist,
     /// Probability that a try fails: rework, failed enrolment, refused release.
     pub(crate) failure: f64,
@@ -353,8 +355,22 @@ impl World {
     }
 
     fn await_shift(&mut self, id: StationId, agenda: &mut Agenda) {
-        if let Some(at) = self.desks[id.index()].staffing.next_change(agenda.now()) {
-            agenda.schedule(at, Rank::Capacity, Event::Shift(id));
+        let desk = &mut self.desks[id.index()];
+        if let Some(due) = desk.shift_due.take() {
+            agenda.cancel(due);
+        }
+        let change = desk.staffing.next_change(agenda.now());
+        desk.shift_due = change.map(|at| agenda.schedule(at, Rank::Capacity, Event::Shift(id)));
+    }
+
+    /// Takes over who works at every station, and how long the next services take.
+    pub(crate) fn adopt_stations(&mut self, plan: &World, agenda: &mut Agenda) {
+        for (position, new) in plan.desks.iter().enumerate() {
+            let desk = &mut self.desks[position];
+            desk.service = new.service.clone();
+            if desk.staffing.adopt(&new.staffing) {
+                self.on_shift(StationId::at(position), agenda);
+            }
         }
     }
 }

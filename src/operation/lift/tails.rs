@@ -291,20 +291,65 @@ impl World {
     /// Brings the tails that are there from the start, and sets the coming and going of the waves.
     pub(crate) fn start_sorties(&mut self, agenda: &mut Agenda) {
         self.bring_waves(agenda);
-        for (position, wave) in self.waves.iter().enumerate() {
-            let position = position as u16;
-            agenda.schedule(
-                wave.at,
-                Rank::Ordinary,
-                Event::Sortie(SortieEvent::WaveComes(position)),
-            );
-            if let Some(until) = wave.until {
-                agenda.schedule(
-                    until,
-                    Rank::Ordinary,
-                    Event::Sortie(SortieEvent::WaveLeaves(position)),
-                );
+        for position in 0..self.waves.len() {
+            self.await_wave(position, agenda);
+        }
+    }
+
+    /// Sets the coming and going of a wave.
+    fn await_wave(&self, position: usize, agenda: &mut Agenda) {
+        let (wave, number) = (&self.waves[position], position as u16);
+        let comes = Event::Sortie(SortieEvent::WaveComes(number));
+        agenda.schedule(wave.at, Rank::Ordinary, comes);
+        if let Some(until) = wave.until {
+            let leaves = Event::Sortie(SortieEvent::WaveLeaves(number));
+            agenda.schedule(until, Rank::Ordinary, leaves);
+        }
+    }
+
+    /// Takes over dates and numbers of every wave, and of the tails that are there from the start: of one that is here more
+    /// come at once, or the last of it leave as at its end.
+    pub(crate) fn adopt_waves(&mut self, plan: &World, agenda: &mut Agenda) {
+        for (position, new) in plan.waves.iter().enumerate() {
+            let before = self.waves[position].clone();
+            let same = (before.at, before.until, &before.needs) == (new.at, new.until, &new.needs);
+            if same && before.tails == new.tails {
+                continue;
             }
+            self.waves[position] = Wave {
+                here: before.here,
+                ..new.clone()
+            };
+            if before.here {
+                let now = agenda.now();
+                let gone = before.tails.iter().filter(|tail| !new.tails.contains(tail));
+                gone.for_each(|&tail| self.send_away(tail, agenda));
+                let more = new.tails.iter().filter(|tail| !before.tails.contains(tail));
+                more.for_each(|&tail| self.bring(tail, now));
+            }
+            if !same {
+                self.await_wave(position, agenda);
+            }
+            self.bring_waves(agenda);
+        }
+    }
+
+    /// A tail joins the operation at home.
+    fn bring(&mut self, tail: TailId, now: Time) {
+        let record = &mut self.tails[tail.index()];
+        let place = record.home;
+        record.leaving = false;
+        if record.status == Status::Absent {
+            self.set_status(tail, Status::Ready, now);
+            self.tell(Fact::TailArrived { tail, place });
+        }
+    }
+
+    /// A tail leaves the operation once it is at home.
+    fn send_away(&mut self, tail: TailId, agenda: &mut Agenda) {
+        self.tails[tail.index()].leaving = true;
+        if self.tails[tail.index()].status == Status::Ready {
+            self.stand_ready(tail, agenda);
         }
     }
 
@@ -319,9 +364,7 @@ impl World {
             }
             self.waves[position].here = true;
             for tail in self.waves[position].tails.clone() {
-                let place = self.tails[tail.index()].home;
-                self.set_status(tail, Status::Ready, now);
-                self.tell(Fact::TailArrived { tail, place });
+                self.bring(tail, now);
             }
         }
         self.request_review(agenda);
@@ -329,14 +372,12 @@ impl World {
 
     pub(crate) fn dismiss(&mut self, position: u16, agenda: &mut Agenda) {
         let wave = &self.waves[position as usize];
-        if !wave.here {
+        let over = wave.until.is_some_and(|until| until <= agenda.now());
+        if !wave.here || !over {
             return;
         }
         for tail in wave.tails.clone() {
-            self.tails[tail.index()].leaving = true;
-            if self.tails[tail.index()].status == Status::Ready {
-                self.stand_ready(tail, agenda);
-            }
+            self.send_away(tail, agenda);
         }
     }
 

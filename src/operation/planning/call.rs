@@ -1,20 +1,27 @@
 //! The daily coordination call: which lanes come first, and how many sorties each gets.
 //!
-//! Owns the plan until the next call: lanes in rank order, and the order's lines. It plans from what is known at the
-//! hour of the call; which tail flies what is written in `tasking`, and carrying out is the dispatch's.
+//! Owns the plan until the next call: lanes in rank order, the order's lines, and the counts that the callers know. It
+//! plans from what they know at its hour: the truth, or yesterday's counts and the assessments. What a policy wants is
+//! written in `policy`, which tail flies what in `tasking`; carrying out is the dispatch's.
 
-use super::tasking::{Allotment, Line};
+use super::policy::Draft;
+use super::tasking::Line;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
-use crate::operation::ids::LaneId;
+use crate::operation::ids::{LaneId, PlaceId};
 use crate::operation::world::World;
-use crate::scenario::security::{Policy, Retask};
+use crate::scenario::security::{Knows, Policy, Retask};
 use crate::sim::{Duration, Rank, Time};
 
 /// The plan in force.
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     pub(crate) policy: Policy,
+    pub(crate) knows: Knows,
+    /// The weight of each lane, for the policy that asks for it.
+    pub(crate) weights: Vec<f64>,
+    /// Who waits at each place, as the callers know it.
+    pub(crate) counts: Vec<Count>,
     /// Whose lines a tail may take over.
     pub(crate) retask: Retask,
     /// Lanes, the first to be served first.
@@ -23,9 +30,26 @@ pub(crate) struct Plan {
     pub(crate) lines: Vec<Line>,
 }
 
+/// Who waits at a place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Count {
+    pub(crate) persons: u32,
+    /// Share of the high tier among them.
+    pub(crate) high_share: f64,
+}
+
+impl Plan {
+    /// Takes over how the next call plans, and whose lines may be taken over.
+    pub(crate) fn adopt(&mut self, new: &Plan) {
+        (self.policy, self.knows, self.retask) = (new.policy, new.knows, new.retask);
+        self.weights.clone_from(&new.weights);
+    }
+}
+
 impl World {
     /// Plans for the time before the first call, and sets that call; where the run begins at its hour, this is it.
     pub(crate) fn start_call(&mut self, agenda: &mut Agenda) {
+        self.call.counts = self.count_waiting();
         self.plan(agenda);
         let first = if self.first_call > Time::ZERO {
             self.first_call
@@ -43,15 +67,14 @@ impl World {
     }
 
     fn plan(&mut self, agenda: &Agenda) {
-        self.close_order(agenda.now());
-        let mut scored: Vec<(f64, LaneId)> = self
-            .lane_ids()
-            .map(|lane| (self.score(lane, agenda), lane))
-            .collect();
-        // The highest score first; equal scores in the order of the lanes' ids.
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        self.call.ranking = scored.into_iter().map(|(_, lane)| lane).collect();
-        let allotted = self.allot();
+        let now = agenda.now();
+        self.close_order(now);
+        let counted = self.count_waiting();
+        if self.call.knows == Knows::Truth {
+            self.call.counts = counted.clone();
+        }
+        self.call.ranking = Draft::new(self, now).ranking();
+        let allotted = Draft::new(self, now).allot();
         for rank in 0..self.call.ranking.len() {
             let lane = self.call.ranking[rank];
             let of_lane = allotted.iter().filter(|allotment| allotment.lane == lane);
@@ -62,55 +85,39 @@ impl World {
                 sorties,
             });
         }
-        self.write_order(&allotted, agenda.now());
+        self.write_order(&allotted, now);
+        // What is counted today is what tomorrow's callers know.
+        self.call.counts = counted;
     }
 
-    /// How much a lane wants to be first under the policy.
-    fn score(&self, lane: LaneId, agenda: &Agenda) -> f64 {
-        let from = self.lanes[lane.index()].from;
-        let place = &self.places[from.index()];
-        let waiting = self.persons.roster(from).len() as f64;
-        match self.call.policy {
-            Policy::Risk => place
-                .site
-                .as_ref()
-                .map_or(0.0, |site| site.hazard_per_day(agenda.now()) * waiting),
-            Policy::Tier => self.persons.high_share_waiting(from),
-            Policy::Largest => waiting,
-            Policy::Nearest => -self.lanes[lane.index()].shortest_km,
-        }
+    fn count_waiting(&self) -> Vec<Count> {
+        let count = |place| Count {
+            persons: self.persons.roster(place).len() as u32,
+            high_share: self.persons.high_share_waiting(place),
+        };
+        self.place_ids().map(count).collect()
     }
 
-    /// Gives each lane, in rank order, the sorties that its persons need, as far as the tails go.
-    fn allot(&self) -> Vec<Allotment> {
-        let mut hours: Vec<f64> = self.type_ids().map(|kind| self.tail_hours(kind)).collect();
-        let mut allotted = Vec::new();
-        for &id in &self.call.ranking {
-            let lane = &self.lanes[id.index()];
-            let mut persons =
-                self.persons.roster(lane.from).len() as u32 + self.upstream(lane.from);
-            for &kind in &lane.types {
-                let home = self.types[kind.index()].home;
-                let seats = self.types[kind.index()].spec.cabin(None).seats;
-                let cycle = self.cycle(kind, id, home).as_hours_f64().max(0.1);
-                let wanted = persons.div_ceil(seats);
-                // Who has hours left begins a sortie, even one that takes longer than they last.
-                let left_over = hours[kind.index()];
-                let most = if left_over > 0.0 {
-                    ((left_over / cycle) as u32).max(1)
-                } else {
-                    0
-                };
-                let flown = wanted.min(most);
-                hours[kind.index()] = left_over - f64::from(flown) * cycle;
-                persons = persons.saturating_sub(flown * seats);
-                allotted.push(Allotment {
-                    lane: id,
-                    kind,
-                    sorties: flown,
-                });
+    /// Who waits at a place, as the callers know it.
+    pub(crate) fn counted(&self, place: PlaceId) -> Count {
+        self.call.counts[place.index()]
+    }
+
+    /// Persons whom the lanes out of a place are to move, as the callers know it: those who wait there, and those to come.
+    pub(crate) fn to_move_from(&self, place: PlaceId) -> u32 {
+        let origins = self.origins(place).into_iter();
+        let upstream: u32 = origins.map(|from| self.counted(from).persons).sum();
+        self.counted(place).persons + upstream + self.places[place.index()].inbound
+    }
+
+    /// The hazard of a place per day, as the callers know it; 0 at one without any.
+    pub(crate) fn hazard_in_view(&self, place: PlaceId, now: Time) -> f64 {
+        match self.call.knows {
+            Knows::Reports => self.known_hazard(place).unwrap_or(0.0),
+            Knows::Truth => {
+                let site = self.places[place.index()].site.as_ref();
+                site.map_or(0.0, |site| site.hazard_per_day(now))
             }
         }
-        allotted
     }
 }

@@ -261,16 +261,12 @@ impl World {
         )
     }
 
-    /// Persons who have yet to come to a place along its lanes, and those on the way.
-    pub(crate) fn upstream(&self, to: PlaceId) -> u32 {
+    /// The places from which lanes lead to a place.
+    pub(crate) fn origins(&self, to: PlaceId) -> Vec<PlaceId> {
         let into = self.lanes.iter().filter(|lane| lane.to == to);
         let mut origins: Vec<PlaceId> = into.map(|lane| lane.from).collect();
         origins.sort_unstable();
         origins.dedup();
-        let held: usize = origins
-            .iter()
-            .map(|&from| self.persons.roster(from).len())
-            .sum();
-        held as u32 + self.places[to.index()].inbound
+        origins
     }
 }

@@ -9,5 +9,7 @@ pub(crate) mod closed_form;
 pub(crate) mod dispatch;
 pub(crate) mod gates;
 pub(crate) mod packing;
+pub(crate) mod policy;
+pub(crate) mod talks;
 pub(crate) mod tasking;
 mod visits;

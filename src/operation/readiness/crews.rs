@@ -202,6 +202,31 @@ impl World {
         self.tell(Fact::CrewOnDuty { crew, tail });
     }
 
+    /// Rested crews of a type, the last numbers first, are away for a time: as many as there are, at most so many.
+    pub(crate) fn take_crews_away(
+        &mut self,
+        kind: TypeId,
+        most: u32,
+        lasts: Duration,
+        agenda: &mut Agenda,
+    ) {
+        let Some(rules) = &self.types[kind.index()].crew else {
+            return;
+        };
+        let rested = |id: &CrewId| self.crews[id.index()].state == Duty::Rested;
+        let away: Vec<CrewId> = rules
+            .crews()
+            .rev()
+            .filter(rested)
+            .take(most as usize)
+            .collect();
+        for crew in away {
+            self.crews[crew.index()].state = Duty::Resting;
+            self.tell(Fact::CrewAway { crew });
+            agenda.schedule(lasts, Rank::Ordinary, Event::Crew(CrewEvent::Rested(crew)));
+        }
+    }
+
     /// Sends the crew of a tail to rest.
     pub(crate) fn stand_down(&mut self, tail: TailId, agenda: &mut Agenda) {
         let Some(crew) = self.tails[tail.index()].crew.take() else {

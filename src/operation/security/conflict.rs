@@ -118,6 +118,7 @@ impl World {
             }
         }
         self.draw_guards(area, level > before, agenda);
+        self.pass_camps_in(area, agenda);
         self.refresh_hazards_in(area, agenda);
         // It may open a lane.
         self.request_review(agenda);

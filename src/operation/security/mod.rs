@@ -1,4 +1,4 @@
-//! Security: fighting, guards, incidents, and the camps beside them.
+//! Security: fighting, guards, incidents, warning of them, and the camps beside them.
 //!
 //! Owns what puts persons at risk while they wait. Rates and counts, never methods.
 
@@ -6,3 +6,5 @@ pub(crate) mod camps;
 pub(crate) mod conflict;
 pub(crate) mod guards;
 pub(crate) mod incidents;
+pub(crate) mod threat;
+pub(crate) mod warning;

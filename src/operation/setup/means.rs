@@ -1,5 +1,7 @@
 //! Setup of the means: fleet types with their distances, lanes, tails and crews.
 
+use std::collections::BTreeMap;
+
 use super::upkeep::hours_at_start;
 use super::{Setup, SetupError, find};
 use crate::operation::ids::{AreaId, PlaceId, TailId, TypeId};
@@ -14,6 +16,33 @@ use crate::scenario;
 use crate::scenario::fleet::tail_name;
 use crate::scenario::units::Span;
 use crate::sim::{Duration, Entity, Time};
+
+/// The most tails of each type and wave, by the beginning of their names, before and after the changes of a scenario: all
+/// of them have names and numbers from the start, so that a change renames none.
+#[derive(Debug, Default)]
+pub(super) struct Most(BTreeMap<String, u32>);
+
+impl Most {
+    pub(super) fn over<'s>(scenarios: impl IntoIterator<Item = &'s scenario::Scenario>) -> Self {
+        let mut most = Most::default();
+        for (id, kind) in scenarios.into_iter().flat_map(|scenario| &scenario.fleet) {
+            most.raise(id.clone(), kind.tails);
+            for (wave_id, wave) in &kind.wave {
+                most.raise(format!("{id}-{wave_id}"), wave.tails);
+            }
+        }
+        most
+    }
+
+    fn raise(&mut self, prefix: String, tails: u32) {
+        let most = self.0.entry(prefix).or_default();
+        *most = tails.max(*most);
+    }
+
+    fn of(&self, prefix: &str) -> u32 {
+        self.0.get(prefix).copied().unwrap_or(0)
+    }
+}
 
 impl Setup<'_> {
     pub(super) fn types(
@@ -101,20 +130,21 @@ impl Setup<'_> {
         let mut waves = Vec::new();
         for (position, (id, kind)) in self.scenario.fleet.iter().enumerate() {
             let base = self.place(&kind.home)?;
+            // Names are given to the most that a change may bring; so many of them come.
             let mut group =
-                |prefix: String, home, cabin, count: u32, names: &mut Vec<String>| -> Vec<TailId> {
-                    (1..=count)
-                        .map(|number| {
-                            let name = tail_name(&prefix, number);
-                            let entity = Entity::named("tail", &name);
-                            tails.push(Tail {
-                                since_phase: hours_at_start(kind, number - 1, count),
-                                ..Tail::new(TypeId::at(position), entity, home, cabin)
-                            });
-                            names.push(name);
-                            TailId::at(tails.len() - 1)
-                        })
-                        .collect()
+                |prefix: String, home, cabin, come: u32, names: &mut Vec<String>| -> Vec<TailId> {
+                    let first = tails.len();
+                    for number in 1..=self.most.of(&prefix).max(come) {
+                        let name = tail_name(&prefix, number);
+                        let entity = Entity::named("tail", &name);
+                        tails.push(Tail {
+                            since_phase: hours_at_start(kind, number - 1, come.max(number)),
+                            ..Tail::new(TypeId::at(position), entity, home, cabin)
+                        });
+                        names.push(name);
+                    }
+                    let come = first..first + come as usize;
+                    come.map(TailId::at).collect()
                 };
             let tails_of_type = group(
                 id.clone(),

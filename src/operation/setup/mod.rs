@@ -15,14 +15,16 @@ use std::collections::BTreeMap;
 
 use super::handover::repatriation::Country;
 use super::handover::stations::Desk;
-use super::ids::{AreaId, GateId, Names, PlaceId, TailId};
+use super::ids::{AreaId, GateId, Names, PlaceId, RegimeId, TailId, TypeId};
 use super::inject::Script;
 use super::lift::emergencies::Leak;
 use super::lift::mishaps::Loss;
 use super::planning::call::Plan;
-use super::planning::gates::Gate;
+use super::planning::gates::{Consent, Gate, Ruling};
 use super::security::camps::{self, Camp};
 use super::security::conflict::{Area, Drift};
+use super::security::threat::Threats;
+use super::security::warning::Watch;
 use super::sky::weather::Regime;
 use super::source::Source;
 use super::world::World;
@@ -31,6 +33,7 @@ use crate::scenario::security::Injected;
 use crate::scenario::units::TimeOfDay;
 use crate::scenario::{self, Scenario};
 use crate::sim::{Duration, Entity, Shifts, Streams, Time};
+use means::Most;
 
 /// A scenario that cannot be set up. Loading checks for all of these with file, line and column;
 /// only a scenario built by hand meets them here.
@@ -44,6 +47,9 @@ pub enum SetupError {
         /// The id that was named.
         id: String,
     },
+    /// A change of levers that makes no scenario.
+    #[error("a change makes no scenario: {0}")]
+    Change(String),
     /// Too many persons.
     #[error("{0} persons are more than the {MOST_PERSONS} that a run can hold")]
     TooManyPersons(u64),
@@ -63,9 +69,26 @@ fn keys<V>(table: &BTreeMap<String, V>) -> Vec<String> {
     table.keys().cloned().collect()
 }
 
-/// Builds the world of a scenario at time zero.
+/// Builds the world of a scenario at time zero, and with it those that its changes would make of it.
 pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, SetupError> {
-    let mut setup = Setup::new(scenario, &streams)?;
+    let changed = scenario
+        .changed()
+        .map_err(|error| SetupError::Change(error.message().to_owned()))?;
+    let most = Most::of(
+        [scenario]
+            .into_iter()
+            .chain(changed.iter().map(|(_, next)| next)),
+    );
+    let mut world = build_one(scenario, streams.clone(), &most)?;
+    for (after, scenario) in &changed {
+        let changed = build_one(scenario, streams.clone(), &most)?;
+        world.changes.push((Time::ZERO + *after, Box::new(changed)));
+    }
+    Ok(world)
+}
+
+fn build_one(scenario: &Scenario, streams: Streams, most: &Most) -> Result<World, SetupError> {
+    let mut setup = Setup::new(scenario, &streams, most)?;
     let areas = setup.areas()?;
     let spares = setup.spares();
     let (types, codes) = setup.types(&spares)?;
@@ -76,6 +99,7 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
     let (tails, waves) = setup.tails()?;
     let crews = setup.crews()?;
     let gates = setup.gates()?;
+    let watch = setup.watch();
     let casework = setup.casework();
     let camps = setup.camps();
     let script = setup.script()?;
@@ -108,8 +132,21 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
         codes,
         spares,
         gates,
+        liaison: scenario.liaison.effort,
+        watch,
+        threats: Threats {
+            weights: scenario.threat.clone(),
+            elsewhere: 0,
+        },
         call: Plan {
             policy: scenario.call.policy,
+            knows: scenario.call.knows,
+            weights: scenario
+                .lane
+                .keys()
+                .map(|id| scenario.call.weights.get(id).copied().unwrap_or(0.0))
+                .collect(),
+            counts: Vec::new(),
             retask: scenario.call.retask,
             ranking: Vec::new(),
             lines: Vec::new(),
@@ -119,6 +156,7 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
         countries,
         camps,
         script,
+        changes: Vec::new(),
         incidents_open: 0,
     })
 }
@@ -158,6 +196,7 @@ impl Clock {
 struct Setup<'a> {
     scenario: &'a Scenario,
     streams: &'a Streams,
+    most: &'a Most,
     clock: Clock,
     names: Names,
     /// First regime of each weather.
@@ -167,13 +206,18 @@ struct Setup<'a> {
 }
 
 impl<'a> Setup<'a> {
-    fn new(scenario: &'a Scenario, streams: &'a Streams) -> Result<Self, SetupError> {
+    fn new(
+        scenario: &'a Scenario,
+        streams: &'a Streams,
+        most: &'a Most,
+    ) -> Result<Self, SetupError> {
         let offset = Duration::from_minutes(i64::from(scenario.start.offset_minutes()));
         let local = scenario.start.unix_micros() + offset.micros();
         let at_start = Duration::from_micros(local.rem_euclid(Duration::from_days(1).micros()));
         let mut setup = Setup {
             scenario,
             streams,
+            most,
             clock: Clock { at_start },
             names: Names {
                 places: keys(&scenario.place),
@@ -258,15 +302,40 @@ impl<'a> Setup<'a> {
                 after: self.gate_ids(&gate.after)?,
                 takes: gate.takes.clone(),
                 per_day: gate.per_day,
+                first_limit: gate.per_day,
                 total: gate.total,
                 tranches,
-                asked: false,
-                open: false,
+                suspensions: gate
+                    .suspended
+                    .values()
+                    .map(|span| (self.time(span.from), span.until.map(|at| self.time(at))))
+                    .collect(),
+                on_order: gate.on_order,
+                host: gate.host.clone(),
+                perceived: 0.0,
+                consent: Consent::Waiting,
+                suspended: false,
                 today: 0,
                 admitted: 0,
             });
         }
         Ok(gates)
+    }
+
+    /// Those who assess every guarded place.
+    fn watch(&self) -> Option<Watch> {
+        let law = self.scenario.warning.clone()?;
+        let guarded = self.scenario.place.iter().enumerate();
+        let guarded = guarded
+            .filter(|(_, (_, place))| place.detention.is_some() || place.staging.is_some())
+            .map(|(position, (id, _))| {
+                let entity = Entity::named("place", id);
+                let draws = self.streams.stream(Source::Assessment, entity);
+                (PlaceId::at(position), draws)
+            });
+        let decision = Entity::named("warning", "decision");
+        let decision = self.streams.stream(Source::OrderToPrepare, decision);
+        Some(Watch::new(law, guarded, decision))
     }
 
     fn countries(&self) -> Vec<Country> {
@@ -292,28 +361,39 @@ impl<'a> Setup<'a> {
         let mut camps = Vec::new();
         for (position, (id, place)) in self.scenario.place.iter().enumerate() {
             let Some(camp) = &place.camp else { continue };
-            let before = camps::Regime {
-                leave: camp.leave_before.per_hour(),
-                uncontrolled: camp.uncontrolled_before,
-            };
-            let after = camps::Regime {
-                leave: camp.leave_after.per_hour(),
-                uncontrolled: camp.uncontrolled_after,
-            };
             let draws = self
                 .streams
                 .stream(Source::Camp, Entity::named("place", id));
-            let passes = camp.passes.map(|at| self.time(at));
-            let people = (camp.persons, camp.households);
+            let rules = camps::Rules::of(camp, |at| self.time(at));
             camps.push(Camp::new(
                 PlaceId::at(position),
-                people,
-                (before, after),
-                passes,
+                (camp.persons, camp.households),
+                rules,
                 draws,
             ));
         }
         camps
+    }
+
+    /// A regime of the weather of an area.
+    fn regime_of(&self, area: &str, regime: &str) -> Result<RegimeId, SetupError> {
+        let weather = self.scenario.area[area]
+            .weather
+            .as_deref()
+            .unwrap_or_default();
+        let unknown = || SetupError::Unknown {
+            kind: "regime",
+            id: regime.to_owned(),
+        };
+        let first = self.weathers.get(weather).ok_or_else(unknown)?;
+        let mut regimes = self.scenario.weather[weather].regime.keys();
+        let position = regimes.position(|id| id == regime).ok_or_else(unknown)?;
+        Ok(RegimeId::at(first + position))
+    }
+
+    fn ruling(&self, gate: &str, ruling: Ruling) -> Result<Script, SetupError> {
+        let gate = find(&self.names.gates, "gate", gate)?;
+        Ok(Script::Gate(GateId::at(gate), ruling))
     }
 
     fn script(&self) -> Result<Vec<(Time, Script)>, SetupError> {
@@ -327,6 +407,32 @@ impl<'a> Setup<'a> {
                 Injected::EscapeElsewhere { place, persons } => {
                     Script::EscapeElsewhere(self.place(place)?, *persons)
                 }
+                Injected::Weather {
+                    area,
+                    regime,
+                    lasts,
+                } => {
+                    let id = AreaId::at(find(&self.names.areas, "area", area)?);
+                    Script::Weather(id, self.regime_of(area, regime)?, lasts.duration())
+                }
+                Injected::CrewsAway {
+                    fleet,
+                    crews,
+                    lasts,
+                } => {
+                    let kind = find(&self.names.types, "fleet type", fleet)?;
+                    Script::CrewsAway(TypeId::at(kind), *crews, lasts.duration())
+                }
+                Injected::GateOpens { gate } => self.ruling(gate, Ruling::Open)?,
+                Injected::GateCloses { gate } => self.ruling(gate, Ruling::Close)?,
+                Injected::GateSuspended { gate } => self.ruling(gate, Ruling::Suspend)?,
+                Injected::GateResumed { gate } => self.ruling(gate, Ruling::Resume)?,
+                Injected::CampPasses { place } => Script::CampPasses(self.place(place)?),
+                Injected::CampBreakout { place, households } => {
+                    Script::CampBreakout(self.place(place)?, *households)
+                }
+                Injected::Alarm {} => Script::Alarm,
+                Injected::OrderToPrepare {} => Script::Order,
                 Injected::Closure { place, lasts } => {
                     Script::Closure(self.place(place)?, lasts.duration())
                 }

@@ -215,6 +215,7 @@ impl Setup<'_> {
             order: Order::Fifo,
             load: Load::Single,
             room: None,
+            shift_due: None,
             staffing: Staffing::always(1),
             service: service.clone(),
             failure: 0.0,

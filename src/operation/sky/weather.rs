@@ -11,7 +11,7 @@ use crate::operation::ids::{AreaId, PlaceId, RegimeId, TypeId};
 use crate::operation::world::World;
 use crate::scenario::DurationDist;
 use crate::scenario::units::Instant;
-use crate::sim::{Duration, Rank, Stream, Time};
+use crate::sim::{Duration, Handle, Rank, Stream, Time};
 
 /// What weather lets a type do.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,6 +69,8 @@ pub(crate) struct Sky {
     /// The draws of the chain; a record has none, and is known to its end.
     chain: Option<Stream>,
     pub(crate) forecast: Option<Forecast>,
+    /// The next turn that is set.
+    due: Option<Handle>,
 }
 
 impl Sky {
@@ -81,6 +83,7 @@ impl Sky {
             path,
             chain,
             forecast,
+            due: None,
         }
     }
 
@@ -105,29 +108,42 @@ impl Sky {
 
     /// Draws the chain on until all is known that may be asked before its next turn.
     fn look_ahead(&mut self, regimes: &[Regime], start: Instant) {
-        let Some(stream) = &mut self.chain else {
-            return;
-        };
-        let month = |time: Time| start.plus(time - Time::ZERO).month();
         let reach = self
             .forecast
             .as_ref()
             .map_or(Duration::ZERO, Forecast::reach);
-        while let Some(&(began, last)) = self.path.back()
+        while let Some(&(began, _)) = self.path.back()
             && self.path.get(1).is_none_or(|turn| began < turn.0 + reach)
-        {
-            let regime = &regimes[last.index()];
-            if regime.laws[0].next.is_empty() {
-                return;
-            }
-            let ends = began + regime.law(month(began)).dwell.draw(stream);
-            let next = &regime.law(month(ends)).next;
-            let total = next.last().map_or(0.0, |(sum, _)| *sum);
-            let u = stream.uniform();
-            let chosen = next.partition_point(|(sum, _)| *sum < u * total);
-            self.path
-                .push_back((ends, next[chosen.min(next.len() - 1)].1));
+            && self.draw_on(regimes, start)
+        {}
+    }
+
+    /// Draws the chain on by one regime, if there is another.
+    fn draw_on(&mut self, regimes: &[Regime], start: Instant) -> bool {
+        let (Some(stream), Some(&(began, last))) = (&mut self.chain, self.path.back()) else {
+            return false;
+        };
+        let month = |time: Time| start.plus(time - Time::ZERO).month();
+        let regime = &regimes[last.index()];
+        if regime.laws[0].next.is_empty() {
+            return false;
         }
+        let ends = began + regime.law(month(began)).dwell.draw(stream);
+        let next = &regime.law(month(ends)).next;
+        let total = next.last().map_or(0.0, |(sum, _)| *sum);
+        let u = stream.uniform();
+        let chosen = next.partition_point(|(sum, _)| *sum < u * total);
+        self.path
+            .push_back((ends, next[chosen.min(next.len() - 1)].1));
+        true
+    }
+
+    /// Lays a regime over the path from `now` to `until`; then it goes on as if that had not been.
+    fn impose(&mut self, regime: RegimeId, now: Time, until: Time) {
+        let after = self.regime_at(until);
+        self.path.retain(|&(began, _)| began > until);
+        self.path.push_front((until, after));
+        self.path.push_front((now, regime));
     }
 }
 
@@ -146,6 +162,29 @@ impl World {
         };
         sky.path.pop_front();
         let regime = sky.regime();
+        self.turn_weather(area, regime, agenda);
+    }
+
+    /// A scripted regime rules in an area for a time.
+    pub(crate) fn impose_weather(
+        &mut self,
+        area: AreaId,
+        regime: RegimeId,
+        lasts: Duration,
+        agenda: &mut Agenda,
+    ) {
+        let until = agenda.now() + lasts;
+        let Some(sky) = &mut self.areas[area.index()].sky else {
+            return;
+        };
+        while sky.path.back().is_some_and(|&(began, _)| began <= until)
+            && sky.draw_on(&self.regimes, self.start_at)
+        {}
+        sky.impose(regime, agenda.now(), until);
+        self.turn_weather(area, regime, agenda);
+    }
+
+    fn turn_weather(&mut self, area: AreaId, regime: RegimeId, agenda: &mut Agenda) {
         self.tell(Fact::WeatherChanged { area, regime });
         self.await_weather(area, agenda);
         self.refresh_landings_in(area, agenda);
@@ -157,9 +196,12 @@ impl World {
             return;
         };
         sky.look_ahead(&self.regimes, self.start_at);
-        if let Some(&(turn, _)) = sky.path.get(1) {
-            agenda.schedule(turn, Rank::Ordinary, Event::Weather(area));
+        if let Some(due) = sky.due.take() {
+            agenda.cancel(due);
         }
+        let turn = sky.path.get(1);
+        sky.due =
+            turn.map(|&(turn, _)| agenda.schedule(turn, Rank::Ordinary, Event::Weather(area)));
     }
 
     /// Whether the weather at a place lets aircraft of any class land.

@@ -113,6 +113,8 @@ impl Measure {
     pub const FRACTION: Self = Self::of("number", None);
     /// Persons times days.
     pub const PERSON_DAYS: Self = Self::of("number", Some("pax d"));
+    /// Points of an index, with at most six decimals.
+    pub const POINTS: Self = Self::of("number", Some("points"));
     /// How often a day.
     pub const PER_DAY: Self = Self::of("number", Some("1/d"));
 

@@ -163,6 +163,24 @@ impl Table for Places {
         Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
             Value::Utc(r.time)
         }),
+        Column::new(
+            "camp_orderly_count",
+            Measure::COUNT,
+            "Persons who have left the camp in orderly returns so far",
+            |r| r.view.camp_orderly.into(),
+        ),
+        Column::new(
+            "camp_uncontrolled_count",
+            Measure::COUNT,
+            "Persons who have left the camp in departures that nobody controlled so far",
+            |r| r.view.camp_uncontrolled.into(),
+        ),
+        Column::new(
+            "assessed_hazard_per_day",
+            Measure::PER_DAY,
+            "Hazard of incidents as it is assessed; empty where nobody assesses",
+            |r| Value::if_any(r.view.assessed_per_day, Value::Decimal),
+        ),
     ];
 }
 

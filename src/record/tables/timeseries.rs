@@ -6,7 +6,7 @@ use std::path::Path;
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
 use super::text::CellWriter;
-use crate::operation::{Exposure, Fact, FleetView, Observer, State, World};
+use crate::operation::{Exposure, Fact, FleetView, Observer, State, Tier, World};
 use crate::record::Counters;
 use crate::sim::Time;
 
@@ -188,6 +188,42 @@ impl Table for Timeseries {
             Measure::PERSON_DAYS,
             "Integral of persons held or staged so far",
             |r| Value::Decimal(r.exposure.person_days_at_risk),
+        ),
+        Column::new(
+            "at_large_high_pax",
+            Measure::PAX,
+            "Of the persons at large, those of the high tier",
+            |r| r.world.at_large(Tier::High).into(),
+        ),
+        Column::new(
+            "at_large_medium_pax",
+            Measure::PAX,
+            "Those of the medium tier",
+            |r| r.world.at_large(Tier::Medium).into(),
+        ),
+        Column::new(
+            "at_large_low_pax",
+            Measure::PAX,
+            "Those of the low tier",
+            |r| r.world.at_large(Tier::Low).into(),
+        ),
+        Column::new(
+            "threat_index",
+            Measure::POINTS,
+            "Regional threat index of persons at large, camps apart",
+            |r| Value::Decimal(r.world.threat().at_large),
+        ),
+        Column::new(
+            "camp_threat_index",
+            Measure::POINTS,
+            "The index of those who left camps in uncontrolled departures",
+            |r| Value::Decimal(r.world.threat().camps),
+        ),
+        Column::new(
+            "assessed_risk_pax_per_day",
+            Measure::PER_DAY,
+            "Regional risk as it is assessed: expected persons in incidents a day; 0 where nobody assesses",
+            |r| Value::Decimal(r.world.regional_risk()),
         ),
     ];
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::super::Scenario;
+use super::super::change::Moment;
 use super::super::fleet::{FleetType, Mode, Wave, tail_name};
 use super::super::network::Place;
 use super::super::problem::Problem;
 use super::super::security::Injected;
 use super::super::stations::StaffChange;
 use super::super::units::{Instant, Span};
-use super::{areas, grouped, places};
+use super::{Named, areas, gates, grouped, places};
 use crate::sim::Duration;
 
 /// A longer run than this is a slip of the pen.
@@ -38,6 +39,9 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     }
     let memory = scenario.incidents.memory;
     found.extend(too_short("incidents.memory", memory));
+    if let Some(warning) = &scenario.warning {
+        found.extend(too_short("warning.every", warning.every));
+    }
     for (id, country) in &scenario.country {
         found.extend(too_short(
             &format!("country.{id}.pickup_every"),
@@ -117,6 +121,34 @@ fn of_injects(scenario: &Scenario) -> Vec<Problem> {
             Injected::Closure { place, .. } => {
                 places(scenario).missing(path("closure", "place"), place)
             }
+            Injected::Weather { area, regime, .. } => {
+                missing_regime(scenario, &path("weather", ""), area, regime)
+            }
+            Injected::CrewsAway { fleet, .. } => {
+                missing_crews(scenario, path("crews_away", "fleet"), fleet)
+            }
+            Injected::GateOpens { gate } => {
+                gates(scenario).missing(path("gate_opens", "gate"), gate)
+            }
+            Injected::GateCloses { gate } => {
+                gates(scenario).missing(path("gate_closes", "gate"), gate)
+            }
+            Injected::GateSuspended { gate } => {
+                gates(scenario).missing(path("gate_suspended", "gate"), gate)
+            }
+            Injected::GateResumed { gate } => {
+                gates(scenario).missing(path("gate_resumed", "gate"), gate)
+            }
+            Injected::CampPasses { place } => {
+                missing_camp(scenario, path("camp_passes", "place"), place)
+            }
+            Injected::CampBreakout { place, .. } => {
+                missing_camp(scenario, path("camp_breakout", "place"), place)
+            }
+            Injected::Alarm {} => nobody_watches(scenario, format!("inject.{n}.event.alarm")),
+            Injected::OrderToPrepare {} => {
+                nobody_watches(scenario, format!("inject.{n}.event.order_to_prepare"))
+            }
             Injected::Breakdown { tail } => missing_tail(scenario, path("breakdown", "tail"), tail),
             Injected::FuelEmergency { tail, .. } => {
                 let path = path("fuel_emergency", "tail");
@@ -132,6 +164,59 @@ fn of_injects(scenario: &Scenario) -> Vec<Problem> {
         .map(|inject| &inject.event)
         .enumerate();
     events.filter_map(inject).collect()
+}
+
+/// The problem with naming an area, or a regime that its weather does not have; `path` ends in a point.
+fn missing_regime(scenario: &Scenario, path: &str, area: &str, regime: &str) -> Option<Problem> {
+    let Some(found) = scenario.area.get(area) else {
+        return areas(scenario).missing(format!("{path}area"), area);
+    };
+    let weather = found.weather.as_ref();
+    let Some(weather) = weather.and_then(|id| scenario.weather.get(id)) else {
+        let problem = Problem::new(format!("{path}area"), format!("`{area}` has no weather"));
+        return Some(problem.help(format!("write `[area.{area}] weather = ...`")));
+    };
+    let regimes = Named {
+        noun: "regime",
+        header: "[weather.ID.regime.ID]",
+        rows: &weather.regime,
+    };
+    regimes.missing(format!("{path}regime"), regime)
+}
+
+/// The problem with naming a type that is none, or has no crews.
+fn missing_crews(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
+    let types = Named {
+        noun: "fleet type",
+        header: "[fleet.ID]",
+        rows: &scenario.fleet,
+    };
+    match scenario.fleet.get(id) {
+        Some(kind) if kind.crew.is_none() => {
+            let problem = Problem::new(path, format!("crews of `{id}` are not counted"));
+            Some(problem.help(format!("write a table `[fleet.{id}.crew]`")))
+        }
+        _ => types.missing(path, id),
+    }
+}
+
+/// The problem with naming a place without a camp.
+fn missing_camp(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
+    match scenario.place.get(id) {
+        Some(place) if place.camp.is_none() => {
+            let problem = Problem::new(path, format!("`{id}` has no camp"));
+            Some(problem.help(format!("name a place with a table `[place.{id}.camp]`")))
+        }
+        _ => places(scenario).missing(path, id),
+    }
+}
+
+/// The problem with what needs somebody to assess, where nobody does.
+pub(super) fn nobody_watches(scenario: &Scenario, path: String) -> Option<Problem> {
+    scenario.warning.is_none().then(|| {
+        let problem = Problem::new(path, "nobody assesses and nobody gives an order");
+        problem.help("write a table `[warning]` with a `threshold`")
+    })
 }
 
 /// The problem with naming a tail that no type and no wave ever has.
@@ -192,6 +277,14 @@ fn of_dates(scenario: &Scenario) -> Vec<Problem> {
                 tranche.from,
             ));
         }
+        for (span_id, span) in &gate.suspended {
+            let path = format!("gate.{id}.suspended.{span_id}");
+            found.extend(far_off(format!("{path}.from"), span.from));
+            found.extend(
+                span.until
+                    .and_then(|until| far_off(format!("{path}.until"), until)),
+            );
+        }
     }
     for (id, kind) in &scenario.fleet {
         for (wave_id, wave) in &kind.wave {
@@ -204,9 +297,20 @@ fn of_dates(scenario: &Scenario) -> Vec<Problem> {
         let early = too_early(path.clone(), inject.at, start);
         found.extend(early.or_else(|| far_off(path, inject.at)));
     }
+    for (n, change) in scenario.change.iter().enumerate() {
+        if let Moment::At(at) = change.at {
+            let path = format!("change.{n}.at");
+            let early = too_early(path.clone(), at, start);
+            found.extend(early.or_else(|| far_off(path, at)));
+        }
+    }
     for (id, place) in &scenario.place {
         let passes = place.camp.as_ref().and_then(|camp| camp.passes);
         found.extend(passes.and_then(|at| far_off(format!("place.{id}.camp.passes"), at)));
+        for (regime_id, regime) in place.camp.iter().flat_map(|camp| &camp.regime) {
+            let path = format!("place.{id}.camp.regime.{regime_id}.from");
+            found.extend(far_off(path, regime.from));
+        }
         for (path, at) in of_receiver(id, place) {
             found.extend(far_off(path, at));
         }

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use super::super::Scenario;
 use super::super::problem::Problem;
-use super::super::security::Gate;
+use super::super::security::{Gate, Suspension};
+use super::super::units::Instant;
+use super::clock::nobody_watches;
 use super::{cycle, needs};
+use crate::sim::Duration;
 
 /// Everything that would keep a gate shut for ever or its limits in doubt.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
@@ -13,6 +16,11 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     for (id, gate) in &scenario.gate {
         found.extend(needs(scenario, &format!("gate.{id}.after"), &gate.after));
         found.extend(of_tranches(id, gate));
+        found.extend(of_suspensions(id, gate));
+        found.extend(of_host(scenario, id, gate));
+        if gate.on_order {
+            found.extend(nobody_watches(scenario, format!("gate.{id}.on_order")));
+        }
     }
     found.extend(circles(scenario));
     found
@@ -44,6 +52,46 @@ fn circles(scenario: &Scenario) -> Vec<Problem> {
         .into_iter()
         .map(circle)
         .collect()
+}
+
+/// What a host sees must be assessed.
+fn of_host(scenario: &Scenario, id: &str, gate: &Gate) -> Option<Problem> {
+    let host = gate.host.as_ref()?;
+    if host.urgency == 0.0 {
+        return None;
+    }
+    nobody_watches(scenario, format!("gate.{id}.host.urgency"))
+}
+
+/// Suspensions end after they begin, and none begins within another.
+fn of_suspensions(id: &str, gate: &Gate) -> Vec<Problem> {
+    let mut found = vec![];
+    for (span_id, span) in &gate.suspended {
+        let path = format!("gate.{id}.suspended.{span_id}");
+        if let Some(until) = span.until
+            && until.since(span.from) <= Duration::ZERO
+        {
+            let message = format!("the suspension ends at {until} and begins at {}", span.from);
+            found.push(
+                Problem::new(format!("{path}.until"), message)
+                    .help("write a later instant, or leave `until` out if it lasts"),
+            );
+        }
+        let within = |(other_id, other): &(&String, &Suspension)| {
+            let ends_first = |until: Instant| until.since(span.from) <= Duration::ZERO;
+            *other_id != span_id
+                && (span.from.since(other.from), *other_id) >= (Duration::ZERO, span_id)
+                && !other.until.is_some_and(ends_first)
+        };
+        if let Some((other, _)) = gate.suspended.iter().find(within) {
+            let message = format!("the gate is suspended already, by `{other}`");
+            found.push(
+                Problem::new(format!("{path}.from"), message)
+                    .help("write one suspension for both, or end the first before the second"),
+            );
+        }
+    }
+    found
 }
 
 /// Two limits that hold from the same instant.

@@ -6,11 +6,12 @@
 //!
 //! | file | what it asks |
 //! |---|---|
-//! | `network`, `ground`, `means`, `gates`, `handover`, `limits`, `weather` | do the names exist, does the table hang together |
+//! | `network`, `ground`, `means`, `gates`, `call`, `handover`, `limits`, `weather` | do the names exist, does the table hang together |
 //! | `clock`, `sizes` | do the dates lie in the run, does it fit in memory |
 //! | `flow`, `lift`, `crews`, `maintenance`, `escorts` | can everyone get out, can those who are to fetch them do so |
 //! | `contagion` | do incidents die down |
 
+mod call;
 mod clock;
 mod contagion;
 mod crews;
@@ -48,6 +49,7 @@ pub(crate) fn problems(scenario: &Scenario) -> Vec<Problem> {
         found.extend(contagion::problems(scenario));
     }
     found.extend(gates::problems(scenario));
+    found.extend(call::problems(scenario));
     found.extend(ground::problems(scenario));
     found.extend(handover::problems(scenario));
     found.extend(limits::problems(scenario));

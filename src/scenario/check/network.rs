@@ -234,7 +234,7 @@ fn of_population(scenario: &Scenario, id: &str, population: &Population) -> Vec<
 }
 
 /// The same problem, shown at the key.
-fn at_key(problem: Problem) -> Problem {
+pub(super) fn at_key(problem: Problem) -> Problem {
     Problem {
         pointing: super::super::problem::Pointing::Key,
         ..problem

@@ -1,0 +1,253 @@
+//! Warning: what is thought of each place's risk, and the order to prepare that comes of it.
+//!
+//! Owns the assessments. Each looks at the truth of an instant, errs by a factor of its own for every place, and is
+//! known a while later; planners and hosts see what is known, never the truth. Alarms in a row make the order to
+//! prepare. What waits for the order is the gates' room.
+//!
+//! ```text
+//! look -> (lag) -> known -> alarm, if the regional risk has reached the threshold
+//! alarms in a row -> (decision) -> order to prepare
+//! ```
+
+use std::collections::VecDeque;
+
+use crate::operation::event::{Agenda, Event};
+use crate::operation::facts::Fact;
+use crate::operation::ids::PlaceId;
+use crate::operation::world::World;
+use crate::scenario;
+use crate::sim::{Rank, Stream};
+
+/// What can happen in the warning room.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum WarningEvent {
+    /// The next assessment is made.
+    Looks,
+    /// The oldest assessment that is not yet known is.
+    Known,
+    /// The order to prepare is given.
+    Order,
+}
+
+/// Where the order to prepare stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    /// So many alarms in a row so far.
+    After(u32),
+    /// Decided, to be given.
+    Decided,
+    Given,
+}
+
+/// A place under assessment.
+#[derive(Clone, Debug)]
+struct Watched {
+    place: PlaceId,
+    draws: Stream,
+    /// The last error in standard deviations.
+    error: f64,
+    /// Hazard per day when last looked at without an incident open: while one is, that view stands.
+    seen: f64,
+    /// The hazard that is known, per day.
+    known: f64,
+}
+
+/// An assessment: the hazard of each watched place per day, and the risk of all of them.
+#[derive(Clone, Debug)]
+struct Assessment {
+    hazards: Vec<f64>,
+    regional: f64,
+}
+
+/// Those who assess.
+#[derive(Clone, Debug)]
+pub(crate) struct Watch {
+    pub(crate) law: scenario::warning::Warning,
+    watched: Vec<Watched>,
+    on_the_way: VecDeque<Assessment>,
+    order: Order,
+    decision: Stream,
+    /// Regional risk as it is known.
+    regional: f64,
+}
+
+impl Watch {
+    /// A watch over places, each with its draws.
+    pub(crate) fn new(
+        law: scenario::warning::Warning,
+        places: impl IntoIterator<Item = (PlaceId, Stream)>,
+        decision: Stream,
+    ) -> Self {
+        let watched = |(place, draws)| Watched {
+            place,
+            draws,
+            error: 0.0,
+            seen: 0.0,
+            known: 0.0,
+        };
+        Watch {
+            law,
+            watched: places.into_iter().map(watched).collect(),
+            on_the_way: VecDeque::new(),
+            order: Order::After(0),
+            decision,
+            regional: 0.0,
+        }
+    }
+}
+
+impl Watched {
+    /// The factor by which the next assessment errs; its mean is 1.
+    fn next_error(&mut self, law: &scenario::warning::Warning) -> f64 {
+        let (kept, sd) = (law.persistence, law.noise);
+        self.error = kept * self.error + libm::sqrt(1.0 - kept * kept) * self.draws.normal();
+        libm::exp(sd * self.error - 0.5 * sd * sd)
+    }
+}
+
+impl World {
+    /// Makes the assessment of the start, which is known at once, and sets the next.
+    pub(crate) fn start_warning(&mut self, agenda: &mut Agenda) {
+        if let Some(assessment) = self.assess(agenda) {
+            self.publish(assessment, agenda);
+            self.await_assessment(agenda);
+        }
+    }
+
+    /// Something happens in the warning room.
+    pub(crate) fn on_warning(&mut self, event: WarningEvent, agenda: &mut Agenda) {
+        match event {
+            WarningEvent::Looks => {
+                if let Some(assessment) = self.assess(agenda)
+                    && let Some(watch) = &mut self.watch
+                {
+                    watch.on_the_way.push_back(assessment);
+                    let event = Event::Warning(WarningEvent::Known);
+                    agenda.schedule(watch.law.lag.duration(), Rank::Ordinary, event);
+                }
+                self.await_assessment(agenda);
+            }
+            WarningEvent::Known => {
+                let watch = self.watch.as_mut();
+                if let Some(assessment) = watch.and_then(|watch| watch.on_the_way.pop_front()) {
+                    self.publish(assessment, agenda);
+                }
+            }
+            WarningEvent::Order => self.order_to_prepare(agenda),
+        }
+    }
+
+    /// Takes over how the next assessment is made and judged; how long one takes to be known stays.
+    pub(crate) fn adopt_watch(&mut self, plan: &World) {
+        if let (Some(watch), Some(new)) = (&mut self.watch, &plan.watch) {
+            watch.law = new.law.clone();
+        }
+    }
+
+    fn await_assessment(&self, agenda: &mut Agenda) {
+        if let Some(watch) = &self.watch {
+            let event = Event::Warning(WarningEvent::Looks);
+            agenda.schedule(watch.law.every.duration(), Rank::Ordinary, event);
+        }
+    }
+
+    /// Looks at the truth of now, and errs.
+    fn assess(&mut self, agenda: &Agenda) -> Option<Assessment> {
+        let threat = self.threat();
+        let watch = self.watch.as_mut()?;
+        let mut hazards = Vec::with_capacity(watch.watched.len());
+        let mut regional = watch.law.threat * (threat.at_large + threat.camps);
+        for watched in &mut watch.watched {
+            let Some(site) = &self.places[watched.place.index()].site else {
+                continue;
+            };
+            if !site.unsafe_now() {
+                watched.seen = site.hazard_per_day(agenda.now());
+            }
+            let hazard = watched.seen * watched.next_error(&watch.law);
+            regional += hazard * f64::from(self.persons.guarded_at(watched.place));
+            hazards.push(hazard);
+        }
+        Some(Assessment { hazards, regional })
+    }
+
+    /// An assessment becomes known: to planners at once, to each host later.
+    fn publish(&mut self, assessment: Assessment, agenda: &mut Agenda) {
+        let Some(watch) = &mut self.watch else { return };
+        for (watched, hazard) in watch.watched.iter_mut().zip(assessment.hazards) {
+            watched.known = hazard;
+            self.facts.push(Fact::RiskAssessed {
+                place: watched.place,
+                hazard: millionths(hazard),
+            });
+        }
+        watch.regional = assessment.regional;
+        let alarming = watch.regional >= watch.law.threshold;
+        self.tell(Fact::RegionAssessed {
+            risk: thousandths(assessment.regional),
+        });
+        self.tell_hosts(assessment.regional, agenda);
+        if alarming {
+            self.raise_alarm(agenda);
+        } else if let Some(watch) = &mut self.watch
+            && let Order::After(_) = watch.order
+        {
+            watch.order = Order::After(0);
+        }
+    }
+
+    /// An alarm; enough of them in a row lead to the order.
+    pub(crate) fn raise_alarm(&mut self, agenda: &mut Agenda) {
+        let Some(watch) = &mut self.watch else { return };
+        let Order::After(before) = watch.order else {
+            return;
+        };
+        let alarms = before + 1;
+        watch.order = if alarms < watch.law.in_a_row {
+            Order::After(alarms)
+        } else {
+            let wait = watch.law.decision.draw(&mut watch.decision);
+            agenda.schedule(wait, Rank::Ordinary, Event::Warning(WarningEvent::Order));
+            Order::Decided
+        };
+        self.tell(Fact::AlarmRaised { alarms });
+    }
+
+    /// The order to prepare is given, unless it has been.
+    pub(crate) fn order_to_prepare(&mut self, agenda: &mut Agenda) {
+        let Some(watch) = &mut self.watch else { return };
+        if watch.order == Order::Given {
+            return;
+        }
+        watch.order = Order::Given;
+        self.tell(Fact::OrderedToPrepare);
+        self.ask_gates(agenda);
+        self.request_review(agenda);
+    }
+
+    /// Whether the order to prepare has been given.
+    pub(crate) fn ordered(&self) -> bool {
+        let watch = self.watch.as_ref();
+        watch.is_some_and(|watch| watch.order == Order::Given)
+    }
+
+    /// Regional risk as it is known, in expected persons in incidents a day; 0 where nobody watches.
+    pub fn regional_risk(&self) -> f64 {
+        self.watch.as_ref().map_or(0.0, |watch| watch.regional)
+    }
+
+    /// The hazard of a place per day as it is known; none where nobody watches.
+    pub(crate) fn known_hazard(&self, place: PlaceId) -> Option<f64> {
+        let watched = self.watch.as_ref()?.watched.iter();
+        let known = |watched: &Watched| (watched.place == place).then_some(watched.known);
+        watched.filter_map(known).next()
+    }
+}
+
+fn millionths(value: f64) -> i64 {
+    libm::round(value * 1e6) as i64
+}
+
+fn thousandths(value: f64) -> i64 {
+    libm::round(value * 1e3) as i64
+}

@@ -1,0 +1,292 @@
+//! Levers set anew during a run: nothing before, something after, and what is under way finishes as it was.
+
+use airbridge::operation::{Audit, Fact, Observer, RunOptions, Subject, World, simulate};
+use airbridge::record::Digest;
+use airbridge::scenario::Scenario;
+use airbridge::scenario::change::LEVERS;
+use airbridge::sim::Time;
+
+use super::{ONE_SITE, Story, builtin, parsed, run};
+
+/// For every lever a value that is another than in `everything`, and the day from which it matters.
+const SETS: &[(&str, &str)] = &[
+    ("call.knows", "\"truth\""),
+    ("call.policy", "\"weights\""),
+    ("call.retask", "\"never\""),
+    (
+        "call.weights",
+        "{ alpha_hub = 0.0, alpha_hub_air = 0.1, bravo_hub = 90.0 }",
+    ),
+    ("casework.agency.bureau.analysts", "9"),
+    ("casework.court.judges", "5"),
+    (
+        "casework.court.staff",
+        "{ more = { from = 2026-01-26T00:00:00+03:00, servers = 4 } }",
+    ),
+    ("country.tunisia.delay", "\"1 h\""),
+    ("country.tunisia.outreach", "9.0"),
+    ("country.iraq.pickup_seats", "40"),
+    ("country.iraq.willingness", "1.0"),
+    ("escort.high", "20.0"),
+    ("escort.low", "1.0"),
+    ("escort.medium", "1.0"),
+    ("fleet.heavy.abort", "{ ground = 0.9, air = 0.0 }"),
+    ("fleet.convoy.break_chance", "0.0"),
+    ("fleet.light.crew.crews", "7"),
+    ("fleet.light.crew.duty", "\"20 h\""),
+    ("fleet.light.crew.rest", "\"2 h\""),
+    ("fleet.heavy.fix", "\"10 min\""),
+    ("fleet.heavy.hold", "\"0 min\""),
+    ("fleet.light.leg_delay", "\"50 min\""),
+    ("fleet.light.load", "\"50 min\""),
+    ("fleet.light.load_each", "\"4 min\""),
+    ("fleet.light.preflight", "\"3 h\""),
+    ("fleet.light.seats", "5"),
+    ("fleet.heavy.tails", "4"),
+    ("fleet.light.unload", "\"40 min\""),
+    ("fleet.light.unload_each", "\"3 min\""),
+    (
+        "fleet.light.wave",
+        "{ more = { at = 2026-01-23T00:00:00+03:00, tails = 3 } }",
+    ),
+    ("fleet.light.window", "\"day\""),
+    ("gate.overflight.host", "{ effort = 3.0 }"),
+    ("gate.reception.opens", "2026-01-22T18:00:00+03:00"),
+    ("gate.reception.per_day", "3"),
+    (
+        "gate.agreement.suspended",
+        "{ anew = { from = 2026-01-24T00:00:00+03:00 } }",
+    ),
+    ("gate.overflight.takes", "\"1 min\""),
+    ("gate.overflight.total", "80"),
+    (
+        "gate.reception.tranche",
+        "{ anew = { from = 2026-01-24T00:00:00+03:00, per_day = 90 } }",
+    ),
+    ("guards.back_after", "\"1 h\""),
+    ("guards.drawn_per_level", "0.5"),
+    ("guards.leave_after", "\"1 min\""),
+    ("incidents.contagion", "0.0"),
+    ("incidents.crowding", "3.0"),
+    ("incidents.escalation", "\"1 min\""),
+    ("incidents.escape_each", "\"9 /day\""),
+    ("incidents.fighting", "3.0"),
+    ("incidents.guarding", "3.0"),
+    ("incidents.harm", "1.0"),
+    ("incidents.high_tier", "9.0"),
+    ("incidents.mass_factor", "50.0"),
+    ("incidents.recapture", "1.0"),
+    ("incidents.recapture_after", "\"1 min\""),
+    ("incidents.response", "\"1 min\""),
+    (
+        "lane.alpha_hub.closed",
+        "{ anew = { from = 2026-01-22T00:00:00+03:00, until = 2026-01-30T00:00:00+03:00 } }",
+    ),
+    ("lane.alpha_hub.closed_above", "0"),
+    ("liaison.effort", "0.0"),
+    ("limits.staged", "\"1 min\""),
+    ("place.bravo.camp.leave_after", "\"9 /day\""),
+    ("place.bravo.camp.leave_before", "\"9 /day\""),
+    ("place.bravo.camp.passes", "2026-01-22T00:00:00+03:00"),
+    ("place.bravo.camp.passes_at", "1"),
+    (
+        "place.bravo.camp.regime",
+        "{ anew = { from = 2026-01-23T00:00:00+03:00, leave = \"9 /day\" } }",
+    ),
+    ("place.bravo.camp.uncontrolled_after", "0.0"),
+    ("place.bravo.camp.uncontrolled_before", "1.0"),
+    ("place.hub.escorts", "90"),
+    ("place.base.reception.capacity", "900"),
+    (
+        "place.base.reception.enrolment.staff",
+        "{ more = { from = 2026-01-23T00:00:00+03:00, servers = 4 } }",
+    ),
+    ("place.base.reception.enrolment.teams", "9"),
+    ("place.base.reception.inbound", "200"),
+    ("place.base.reception.ramp", "3"),
+    ("place.base.reception.station.search.servers", "9"),
+    ("place.base.reception.station.search.service", "\"1 min\""),
+    (
+        "place.base.reception.station.search.shift",
+        "{ noon = { opens = \"06:00\", closes = \"22:00\", servers = 9 } }",
+    ),
+    (
+        "place.base.reception.station.search.staff",
+        "{ more = { from = 2026-01-23T00:00:00+03:00, servers = 9 } }",
+    ),
+    ("place.hub.staging.capacity", "20"),
+    ("repatriation.outreach", "9.0"),
+    ("warning.decision", "\"5 h\""),
+    ("warning.every", "\"1 h\""),
+    ("warning.in_a_row", "1"),
+    ("warning.noise", "0.0"),
+    ("warning.persistence", "0.9"),
+    ("warning.threat", "9.0"),
+    ("warning.threshold", "900.0"),
+];
+
+/// The facts with their hours, by names: positions of tails and crews are not the same in both runs.
+#[derive(Default)]
+struct Named(Vec<(f64, String)>);
+
+impl Observer for Named {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        let (record, names) = (fact.record(), world.names());
+        let tail = record.tail.map(|tail| names.tail(tail));
+        let subject = match record.subject {
+            Some(Subject::Tail(tail)) => names.tail(tail).to_owned(),
+            Some(Subject::Crew(crew)) => names.crew(crew).to_owned(),
+            other => format!("{other:?}"),
+        };
+        let told = format!(
+            "{} {:?} {tail:?} {:?} {:?} {subject} {:?} {:?} {:?}",
+            record.kind,
+            record.place,
+            record.sortie,
+            record.person,
+            record.amount,
+            record.extra,
+            record.words
+        );
+        self.0.push((time.as_hours_f64(), told));
+    }
+}
+
+fn told(scenario: &Scenario, seed: u64) -> Vec<(f64, String)> {
+    let options = RunOptions {
+        audit: Audit::AtEnd,
+        ..RunOptions::seeded(seed)
+    };
+    let finished = simulate(scenario, &options, Named::default(), |_, _| ()).expect("it adds up");
+    finished.observer.0
+}
+
+/// `everything` with a lever set anew so many hours after the start.
+fn with(lever: &str, value: &str, hours: u32) -> Scenario {
+    let (path, key) = lever.rsplit_once('.').expect("a lever stands in a table");
+    parsed(&format!(
+        "extends = \"everything\"\n[[change]]\nat = \"{hours} h\"\n[change.set.{path}]\n{key} = {value}\n"
+    ))
+}
+
+/// A lever may only matter in some runs and from some hours on: it must in one of these.
+#[test]
+fn every_lever_changes_what_comes_after_it_and_nothing_before() {
+    let seeds = [1, 2, 3, 4, 5, 6];
+    let base = seeds.map(|seed| told(&builtin("everything", &[]), seed));
+    let mut idle = vec![];
+    for (lever, value) in SETS {
+        let changes = |hours: u32| {
+            let scenario = with(lever, value, hours);
+            seeds.iter().zip(&base).any(|(&seed, base)| {
+                let changed = told(&scenario, seed);
+                let instant = f64::from(hours);
+                let before =
+                    |story: &[(f64, String)]| story.partition_point(|(hour, _)| *hour < instant);
+                let (here, there) = (before(base), before(&changed));
+                assert_eq!(base[..here], changed[..there], "{lever}: before {hours} h");
+                let after = changed[there..]
+                    .iter()
+                    .filter(|(_, told)| !told.starts_with("levers_changed"));
+                !after.eq(base[here..].iter())
+            })
+        };
+        if ![5, 60].into_iter().any(changes) {
+            idle.push(*lever);
+        }
+    }
+    assert!(idle.is_empty(), "these change nothing: {idle:?}");
+}
+
+#[test]
+fn every_lever_is_tried() {
+    let tried = |lever: &&str| {
+        let fits = |(path, _): &(&str, &str)| {
+            let mut keys = path.split('.');
+            lever
+                .split('.')
+                .all(|part| keys.next().is_some_and(|key| part == "*" || part == key))
+        };
+        SETS.iter().any(fits)
+    };
+    let missing: Vec<&&str> = LEVERS.iter().filter(|lever| !tried(lever)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// To set what is so already is to do nothing, to the last bit.
+#[test]
+fn a_change_without_effect_leaves_the_digest() {
+    let digest = |scenario: &Scenario| {
+        let options = RunOptions::seeded(3);
+        let finished = simulate(scenario, &options, Digest::new(), |_, _| ()).expect("it runs");
+        finished.observer.digests(&finished.world)
+    };
+    let split = with("fleet.light.seats", "11", 70);
+    assert_eq!(digest(&builtin("everything", &[])), digest(&split));
+}
+
+/// A lever of one thing does not touch the others: an analyst more moves no fact of the lift.
+#[test]
+fn a_change_of_one_room_moves_no_fact_of_another() {
+    let by_process = |scenario: &Scenario| {
+        let finished =
+            simulate(scenario, &RunOptions::seeded(3), Digest::new(), |_, _| ()).expect("it runs");
+        finished.observer.digests(&finished.world).by_process
+    };
+    let base = by_process(&builtin("everything", &[]));
+    let changed = by_process(&with("casework.court.judges", "5", 100));
+    for (process, digest) in &base {
+        let own = ["changes", "casework"].contains(&process.as_str());
+        assert_eq!(own, *digest != changed[process], "{process}");
+    }
+}
+
+fn opening(gate: &str) -> Option<f64> {
+    let story: Story = run(&parsed(&format!("{ONE_SITE}{gate}")), 1, Audit::AtEnd).observer;
+    story.first(|fact| matches!(fact, Fact::GateOpened { .. }))
+}
+
+#[test]
+fn talks_under_way_keep_what_they_have_to_do_and_those_to_come_do_not() {
+    const CHANGE: &str =
+        "[[change]]\nat = \"5 d\"\nset = { gate = { consent = { takes = \"1 d\" } } }\n";
+    let under_way = format!("[gate.consent]\ntakes = \"10 d\"\n{CHANGE}");
+    assert_eq!(opening(&under_way), Some(240.0));
+    let to_come =
+        format!("[gate.consent]\nopens = 2026-01-09T00:00:00Z\ntakes = \"10 d\"\n{CHANGE}");
+    assert_eq!(opening(&to_come), Some(216.0));
+}
+
+/// By hand: ten days at pace 1, of which five are left when four times the effort doubles the pace.
+#[test]
+fn more_effort_speeds_up_talks_that_are_under_way() {
+    const GATE: &str = r#"
+[gate.consent]
+takes = "10 d"
+host = { returns = 0.5 }
+[[change]]
+at = 2026-01-06T00:00:00Z
+set.liaison.effort = 4.0
+"#;
+    assert_eq!(opening(GATE), Some(7.5 * 24.0));
+}
+
+#[test]
+fn tails_come_and_go_at_the_change() {
+    let story = |tails: u32| {
+        let text = format!(
+            "{ONE_SITE}\n[gate.consent]\n[[change]]\nat = \"2 d\"\nset.fleet.helicopter.tails = {tails}\n"
+        );
+        run(&parsed(&text), 1, Audit::EveryEvent).observer
+    };
+    let come = |story: &Story| story.hours(|fact| matches!(fact, Fact::TailArrived { .. }));
+    assert_eq!(come(&story(3)), [0.0, 48.0, 48.0]);
+    let text = format!(
+        "{}\n[gate.consent]\n[[change]]\nat = \"2 d\"\nset.fleet.helicopter.tails = 1\n",
+        ONE_SITE.replace("tails = 1", "tails = 3")
+    );
+    let fewer = run(&parsed(&text), 1, Audit::EveryEvent).observer;
+    let gone = fewer.hours(|fact| matches!(fact, Fact::TailLeft { .. }));
+    assert_eq!(gone.len(), 2);
+    assert!(gone.iter().all(|hour| *hour >= 48.0), "{gone:?}");
+}
