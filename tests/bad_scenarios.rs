@@ -387,7 +387,7 @@ two = { from = 2026-01-25T00:00:00Z, until = 2026-01-26T00:00:00Z }
     a_suspension_that_ends_before_it_begins:
         "",
         ["gate.flight.suspended.one={ from = 2026-01-24T00:00:00Z, until = 2026-01-23T00:00:00Z }"]
-        => "--set:1:66 gate.flight.suspended.one.until: the suspension ends at 2026-01-23T00:00:00Z and begins at 2026-01-24T00:00:00Z
+        => "--set:1:68 gate.flight.suspended.one.until: the suspension ends at 2026-01-23T00:00:00Z and begins at 2026-01-24T00:00:00Z
   write a later instant, or leave `until` out if it lasts";
     a_gate_that_waits_for_an_order_nobody_gives:
         "",
@@ -412,13 +412,6 @@ weights = { hub_bas = 1.0 }
         []
         => "plan.toml:4:13 call.weights.hub_bas: there is no lane `hub_bas`
   did you mean `hub_base`?";
-    weights_that_nobody_asks_for:
-        r#"[call]
-weights = { hub_base = 1.0 }
-"#,
-        []
-        => "plan.toml:3:1 call.weights: only the policy `weights` asks for weights
-  write `policy = \"weights\"`, or drop them";
     a_policy_without_its_weights:
         "",
         ["call.policy=weights"]
@@ -471,15 +464,7 @@ set.gate.flight.per_day = -3
 "#,
         []
         => "plan.toml:4:27 gate.flight.per_day: with change 0: -3 is too small
-  write a number of 0 or more";
-    a_change_after_which_nobody_gets_out:
-        r#"[[change]]
-at = 2026-01-23T00:00:00Z
-set.fleet.heavy.seats = 0
-"#,
-        []
-        => "plan.toml:4:25 fleet.heavy.seats: with change 0: 0 is too small
-  write a number from 1 to 1000";
+  write a number from 0 to 4294967295";
     a_change_before_the_start:
         r#"[[change]]
 at = 2026-01-20T00:00:00Z
@@ -495,7 +480,7 @@ set.call.policy = "tier"
 "#,
         []
         => r#"plan.toml:3:6 change.0.at: "soon" has no number
-  write "45 min""#;
+  write a duration as "45 min" (units: us, ms, s, min, h, d, w)"#;
     a_first_station_that_is_none:
         "",
         ["place.base.reception.first=serch"]

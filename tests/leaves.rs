@@ -130,6 +130,8 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["east", "west"],
         &["weights", "risk", "tier", "largest", "nearest"],
         &["truth", "reports"],
+        &["agreement", "overflight", "reception", "visit"],
+        &["light", "heavy", "shuttle"],
         &["any", "day", "night"],
         &["same_type", "never", "any"],
         &["air", "road"],

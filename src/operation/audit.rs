@@ -9,6 +9,7 @@ use super::handover::stations::Role;
 use super::ids::{CrewId, PersonId, PlaceId, TailId};
 use super::lift::ground::Task;
 use super::lift::tails::Status;
+use super::persons::Tier;
 use super::readiness::crews::Duty;
 use super::readiness::escorts::count;
 use super::world::World;
@@ -61,6 +62,20 @@ impl World {
                 state.word()
             );
             all += found;
+        }
+        let at_large: u32 = Tier::ALL.into_iter().map(|tier| self.at_large(tier)).sum();
+        ensure!(
+            at_large == self.persons.count(State::AtLarge),
+            "{at_large} persons are at large by tier, not as counted"
+        );
+        for camp in &self.camps {
+            let accounted = camp.persons + camp.orderly + camp.uncontrolled;
+            ensure!(
+                accounted == camp.at_start,
+                "{accounted} persons of the camp at {} are accounted for, of {}",
+                self.names.place(camp.place),
+                camp.at_start
+            );
         }
         let persons = self.persons.len();
         ensure!(

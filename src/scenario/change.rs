@@ -160,7 +160,6 @@ pub const LEVERS: &[&str] = &[
     "fleet.*.load",
     "fleet.*.load_each",
     "fleet.*.preflight",
-    "fleet.*.seats",
     "fleet.*.tails",
     "fleet.*.unload",
     "fleet.*.unload_each",

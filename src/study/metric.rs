@@ -340,6 +340,22 @@ pub static METRICS: &[Metric] = &[
         "Refusals of persons at handover stations",
         |s| count(s.refusals_count),
     ),
+    metric(
+        "threat_index",
+        Measure::POINTS,
+        Less,
+        MaybeZero,
+        "Regional threat index of persons at large at the end, camps apart",
+        |s| Some(s.threat_index),
+    ),
+    metric(
+        "camp_threat_index",
+        Measure::POINTS,
+        Less,
+        MaybeZero,
+        "The index of those who left camps in uncontrolled departures",
+        |s| Some(s.camp_threat_index),
+    ),
 ];
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::{ONE_SITE, Story, builtin, parsed, run};
 /// For every lever a value that is another than in `everything`, and the day from which it matters.
 const SETS: &[(&str, &str)] = &[
     ("call.knows", "\"truth\""),
-    ("call.policy", "\"weights\""),
+    ("call.policy", "\"nearest\""),
     ("call.retask", "\"never\""),
     (
         "call.weights",

@@ -58,8 +58,11 @@ impl<'w> Draft<'w> {
 
     /// Lanes by what a first sortie is worth; equal ones in the order of their ids.
     pub(crate) fn ranking(&self) -> Vec<LaneId> {
-        let first = |lane: LaneId| self.world.lanes[lane.index()].types[0];
-        let worth = |lane| (self.worth(lane, first(lane)), lane);
+        let worth = |lane: LaneId| {
+            let first = self.world.lanes[lane.index()].types.first();
+            let worth = first.map_or(f64::NEG_INFINITY, |&kind| self.worth(lane, kind));
+            (worth, lane)
+        };
         let mut ranked: Vec<(f64, LaneId)> = self.world.lane_ids().map(worth).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.into_iter().map(|(_, lane)| lane).collect()
@@ -144,14 +147,16 @@ impl<'w> Draft<'w> {
         best.map(|(_, lane, kind)| (lane, kind))
     }
 
-    /// Who has hours left begins a sortie, even one that takes longer than they last.
+    /// Whether a type has the hours for another sortie on a lane. Its first there it begins with any hours left, even one
+    /// that takes longer than they last.
     fn has_hours(&self, lane: LaneId, kind: TypeId) -> bool {
-        let (before, flown) = match self.running(lane, kind) {
-            Some(allotment) => (self.hours_before, allotment.sorties),
-            None => (self.hours[kind.index()], 0),
-        };
-        let most = (before / self.cycle_h(lane, kind)) as u32;
-        before > 0.0 && flown < most.max(1)
+        let cycle = self.cycle_h(lane, kind);
+        if let Some(running) = self.running(lane, kind) {
+            return running.sorties < (self.hours_before / cycle) as u32;
+        }
+        let left = self.hours[kind.index()];
+        let flies_there = |given: &Allotment| given.lane == lane && given.kind == kind;
+        left >= cycle || left > 0.0 && !self.allotted.iter().any(flies_there)
     }
 
     /// The last allotment, if it is of this lane and type.

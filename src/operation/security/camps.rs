@@ -102,6 +102,8 @@ impl Rules {
 #[derive(Clone, Debug)]
 pub(crate) struct Camp {
     pub(crate) place: PlaceId,
+    /// Persons at the start.
+    pub(crate) at_start: u32,
     /// Persons left, and those who have gone in orderly returns and in uncontrolled departures.
     pub(crate) persons: u32,
     pub(crate) orderly: u32,
@@ -128,6 +130,7 @@ impl Camp {
         let clock = Hazard::new(unit_exponential(&mut draws), 0.0);
         Camp {
             place,
+            at_start: persons,
             persons,
             orderly: 0,
             uncontrolled: 0,
@@ -210,6 +213,9 @@ impl World {
             camp.refresh(agenda);
             camp.set_dates(agenda);
         }
+        for area in self.area_ids() {
+            self.pass_camps_in(area, agenda);
+        }
     }
 
     /// Something happens to a camp.
@@ -234,7 +240,7 @@ impl World {
         self.tell(Fact::CampPassed { place });
     }
 
-    /// Fighting in an area has changed: it may be what custody of its camps passes at.
+    /// Fighting in an area may be what custody of its camps passes at.
     pub(crate) fn pass_camps_in(&mut self, area: AreaId, agenda: &mut Agenda) {
         let level = self.fighting_in(Some(area));
         for position in 0..self.camps.len() {

@@ -74,7 +74,7 @@ pub(super) fn build(scenario: &Scenario, streams: Streams) -> Result<World, Setu
     let changed = scenario
         .changed()
         .map_err(|error| SetupError::Change(error.message().to_owned()))?;
-    let most = Most::of(
+    let most = Most::over(
         [scenario]
             .into_iter()
             .chain(changed.iter().map(|(_, next)| next)),

@@ -25,26 +25,18 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     found
 }
 
-/// Weights are for the policy that asks for them, and that asks for some.
+/// The policy that asks for weights finds some. They may stand beside another, for a change of the policy to come.
 fn of_weights(scenario: &Scenario) -> Option<Problem> {
     let call = &scenario.call;
-    match (call.policy, call.weights.is_empty()) {
-        (Policy::Weights, true) => {
+    if call.weights.is_empty() {
+        return (call.policy == Policy::Weights).then(|| {
             let problem = Problem::new("call.policy", "no lane has a weight");
-            Some(problem.help("write `weights = { LANE = 1.0 }` beside it"))
-        }
-        (Policy::Weights, false) => {
-            let weights = call.weights.iter();
-            super::weights(
-                "call.weights",
-                weights.map(|(id, weight)| (id.as_str(), *weight)),
-            )
-        }
-        (_, true) => None,
-        (_, false) => {
-            let problem =
-                Problem::at_key("call.weights", "only the policy `weights` asks for weights");
-            Some(problem.help("write `policy = \"weights\"`, or drop them"))
-        }
+            problem.help("write `weights = { LANE = 1.0 }` beside it")
+        });
     }
+    let weights = call.weights.iter();
+    super::weights(
+        "call.weights",
+        weights.map(|(id, weight)| (id.as_str(), *weight)),
+    )
 }
