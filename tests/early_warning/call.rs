@@ -145,7 +145,7 @@ fn proportional_gives_seats_by_persons_and_weights_give_hours_by_weight() {
         (3 * elite).abs_diff(big) <= 3 && elite > 0,
         "{big} and {elite}"
     );
-    assert_eq!((hot, near), (0, 0), "what has no weight waits");
+    assert!(hot + near <= 1, "what has no weight gets what is left over");
 }
 
 /// Marginal does not empty a site before it looks at another: each sortie away lowers what the next is worth.

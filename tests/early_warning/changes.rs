@@ -6,7 +6,7 @@ use airbridge::scenario::Scenario;
 use airbridge::scenario::change::LEVERS;
 use airbridge::sim::Time;
 
-use super::{ONE_SITE, Story, builtin, parsed, run};
+use super::{ONE_SITE, Story, parsed, run};
 
 /// For every lever a value that is another than in `everything`, and the day from which it matters.
 const SETS: &[(&str, &str)] = &[
@@ -32,7 +32,6 @@ const SETS: &[(&str, &str)] = &[
     ("escort.medium", "1.0"),
     ("fleet.heavy.abort", "{ ground = 0.9, air = 0.0 }"),
     ("fleet.convoy.break_chance", "0.0"),
-    ("fleet.light.crew.crews", "7"),
     ("fleet.light.crew.duty", "\"20 h\""),
     ("fleet.light.crew.rest", "\"2 h\""),
     ("fleet.heavy.fix", "\"10 min\""),
@@ -41,14 +40,13 @@ const SETS: &[(&str, &str)] = &[
     ("fleet.light.load", "\"50 min\""),
     ("fleet.light.load_each", "\"4 min\""),
     ("fleet.light.preflight", "\"3 h\""),
-    ("fleet.light.seats", "5"),
     ("fleet.heavy.tails", "4"),
     ("fleet.light.unload", "\"40 min\""),
     ("fleet.light.unload_each", "\"3 min\""),
-    (
-        "fleet.light.wave",
-        "{ more = { at = 2026-01-23T00:00:00+03:00, tails = 3 } }",
-    ),
+    ("fleet.heavy.wave.surge.at", "2026-01-25T18:00:00+03:00"),
+    ("fleet.heavy.wave.surge.needs", "[\"visit\"]"),
+    ("fleet.heavy.wave.surge.tails", "3"),
+    ("fleet.heavy.wave.surge.until", "2026-01-26T00:00:00+03:00"),
     ("fleet.light.window", "\"day\""),
     ("gate.overflight.host", "{ effort = 3.0 }"),
     ("gate.reception.opens", "2026-01-22T18:00:00+03:00"),
@@ -73,7 +71,7 @@ const SETS: &[(&str, &str)] = &[
     ("incidents.fighting", "3.0"),
     ("incidents.guarding", "3.0"),
     ("incidents.harm", "1.0"),
-    ("incidents.high_tier", "9.0"),
+    ("incidents.high_tier", "0.0"),
     ("incidents.mass_factor", "50.0"),
     ("incidents.recapture", "1.0"),
     ("incidents.recapture_after", "\"1 min\""),
@@ -95,7 +93,6 @@ const SETS: &[(&str, &str)] = &[
     ),
     ("place.bravo.camp.uncontrolled_after", "0.0"),
     ("place.bravo.camp.uncontrolled_before", "1.0"),
-    ("place.hub.escorts", "90"),
     ("place.base.reception.capacity", "900"),
     (
         "place.base.reception.enrolment.staff",
@@ -161,7 +158,12 @@ fn told(scenario: &Scenario, seed: u64) -> Vec<(f64, String)> {
     finished.observer.0
 }
 
-/// `everything` with a lever set anew so many hours after the start.
+/// `everything` without the changes that it has of its own.
+fn unchanged() -> Scenario {
+    parsed("extends = \"everything\"\nchange = []\n")
+}
+
+/// The same with a lever set anew so many hours after the start.
 fn with(lever: &str, value: &str, hours: u32) -> Scenario {
     let (path, key) = lever.rsplit_once('.').expect("a lever stands in a table");
     parsed(&format!(
@@ -173,7 +175,7 @@ fn with(lever: &str, value: &str, hours: u32) -> Scenario {
 #[test]
 fn every_lever_changes_what_comes_after_it_and_nothing_before() {
     let seeds = [1, 2, 3, 4, 5, 6];
-    let base = seeds.map(|seed| told(&builtin("everything", &[]), seed));
+    let base = seeds.map(|seed| told(&unchanged(), seed));
     let mut idle = vec![];
     for (lever, value) in SETS {
         let changes = |hours: u32| {
@@ -221,8 +223,8 @@ fn a_change_without_effect_leaves_the_digest() {
         let finished = simulate(scenario, &options, Digest::new(), |_, _| ()).expect("it runs");
         finished.observer.digests(&finished.world)
     };
-    let split = with("fleet.light.seats", "11", 70);
-    assert_eq!(digest(&builtin("everything", &[])), digest(&split));
+    let split = with("call.policy", "\"weights\"", 70);
+    assert_eq!(digest(&unchanged()), digest(&split));
 }
 
 /// A lever of one thing does not touch the others: an analyst more moves no fact of the lift.
@@ -233,7 +235,7 @@ fn a_change_of_one_room_moves_no_fact_of_another() {
             simulate(scenario, &RunOptions::seeded(3), Digest::new(), |_, _| ()).expect("it runs");
         finished.observer.digests(&finished.world).by_process
     };
-    let base = by_process(&builtin("everything", &[]));
+    let base = by_process(&unchanged());
     let changed = by_process(&with("casework.court.judges", "5", 100));
     for (process, digest) in &base {
         let own = ["changes", "casework"].contains(&process.as_str());
