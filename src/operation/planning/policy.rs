@@ -82,7 +82,7 @@ impl<'w> Draft<'w> {
         let route = &world.lanes[lane.index()];
         let count = world.counted(route.from);
         let persons = f64::from(count.persons);
-        let seats = world.types[kind.index()].spec.seats;
+        let seats = world.types[kind.index()].spec.cabin(None).seats;
         match world.call.policy {
             Policy::Risk => world.hazard_in_view(route.from, self.now) * persons,
             Policy::Tier => count.high_share,
@@ -125,7 +125,8 @@ impl<'w> Draft<'w> {
     }
 
     fn cycle_h(&self, lane: LaneId, kind: TypeId) -> f64 {
-        self.world.cycle(kind, lane).as_hours_f64().max(0.1)
+        let home = self.world.types[kind.index()].home;
+        self.world.cycle(kind, lane, home).as_hours_f64().max(0.1)
     }
 
     /// The lane on which a sortie is worth the most, and the first of its types that has hours left.
@@ -167,7 +168,7 @@ impl<'w> Draft<'w> {
 
     fn give(&mut self, lane: LaneId, kind: TypeId) {
         let cycle = self.cycle_h(lane, kind);
-        let seats = self.world.types[kind.index()].spec.seats;
+        let seats = self.world.types[kind.index()].spec.cabin(None).seats;
         if self.running(lane, kind).is_none() {
             self.hours_before = self.hours[kind.index()];
             self.allotted.push(Allotment {
