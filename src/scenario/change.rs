@@ -151,7 +151,6 @@ pub const LEVERS: &[&str] = &[
     "escort.low",
     "escort.medium",
     "fleet.*.abort",
-    "fleet.*.break_chance",
     "fleet.*.crew.duty",
     "fleet.*.crew.rest",
     "fleet.*.fix",
