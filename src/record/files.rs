@@ -1,11 +1,9 @@
 //! The files of a result directory as the manifest lists them: name, rows, length and hash.
 //!
-//! Owns how they are written. A long file is made, hashed and brought to the disk by a thread of its own while the run
-//! goes on; what stands in it is decided by the batches it is handed and their order, and by nothing else.
+//! Owns how they are written. A long file is made and hashed by a thread of its own while the run goes on; what stands in it is decided by the batches it is handed and their order, and by nothing else.
 
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::iter;
 use std::path::Path;
 use std::sync::mpsc::{self, SyncSender};
 use std::thread::{self, JoinHandle};
@@ -90,14 +88,10 @@ impl<B: Send + 'static> Writing<B> {
         let (batches, received) = mpsc::sync_channel(MOST_WAITING);
         let mut bytes = Vec::new();
         let written = thread::spawn(move || {
-            for batch in &received {
-                for batch in iter::once(batch).chain(received.try_iter()) {
-                    bytes.clear();
-                    append(batch, &mut bytes);
-                    file.write(&bytes)?;
-                }
-                // While the run goes on nobody waits for the disk; at its end little is left to wait for.
-                file.file.sync_data()?;
+            for batch in received {
+                bytes.clear();
+                append(batch, &mut bytes);
+                file.write(&bytes)?;
             }
             Ok(file.finish())
         });
