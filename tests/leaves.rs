@@ -14,6 +14,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("deadline", "is what the run is measured against"),
     ("fleet.*.cost", "is what the run is counted in"),
     ("sample", "is when observers look"),
+    ("incidents.outlook", "is how far ahead is asked"),
     ("seed", "gives way to several seeds here"),
     ("fleet.convoy.reserve", "a convoy that runs dry just stands"),
     ("fleet.light.reserve", "no emergency is scripted for it"),
@@ -127,7 +128,8 @@ fn others(leaf: &Value) -> Vec<Value> {
 fn other_texts(text: &str) -> Vec<Value> {
     let words: &[&[&str]] = &[
         &["alpha", "bravo", "hub", "base"],
-        &["east", "west"],
+        &["east", "west", "south"],
+        &["truce", "pause"],
         &["weights", "risk", "tier", "largest", "nearest"],
         &["truth", "reports"],
         &["agreement", "overflight", "reception", "visit"],
@@ -148,6 +150,7 @@ fn other_texts(text: &str) -> Vec<Value> {
             "light-03",
             "shuttle-01",
         ],
+        &["stop", "finish_loading", "keep_away"],
         &["rotary", "fixed"],
         &["civil", "nautical"],
         &["engine", "rotor"],

@@ -31,9 +31,10 @@ macro_rules! ensure {
 mod ground;
 mod order;
 mod repairs;
+mod security;
 
 impl World {
-    /// Recounts persons, spots, crews, escorts, teams, parts and the order's lines.
+    /// Recounts persons, spots, crews, escorts, teams, parts, the order's lines, incidents and reaction forces.
     ///
     /// # Errors
     /// The first thing that does not add up.
@@ -45,6 +46,7 @@ impl World {
         self.audit_ground()?;
         self.audit_repairs()?;
         self.audit_order()?;
+        self.audit_security()?;
         self.audit_stations()?;
         self.audit_receptions()?;
         self.audit_crews()

@@ -80,6 +80,9 @@ impl World {
         for id in self.place_ids() {
             let (place, new) = (&mut self.places[id.index()], &plan.places[id.index()]);
             place.staging = new.staging;
+            if let (Some(site), Some(new)) = (&mut place.site, &new.site) {
+                site.fabric.adopt(&new.fabric);
+            }
             if let (Some(reception), Some(new)) = (&mut place.reception, &new.reception) {
                 reception.adopt(new, now);
                 self.serve_ramp(id, agenda);

@@ -7,9 +7,12 @@ use super::places::PlaceEvent;
 use super::planning::gates::GateEvent;
 use super::readiness::crews::CrewEvent;
 use super::readiness::maintenance::MaintenanceEvent;
+use super::security::campaign::CampaignEvent;
 use super::security::camps::CampEvent;
 use super::security::conflict::ConflictEvent;
+use super::security::guards::GuardEvent;
 use super::security::incidents::IncidentEvent;
+use super::security::reaction::ReactionEvent;
 use super::security::warning::WarningEvent;
 use crate::sim::{Calendar, Tick};
 
@@ -22,12 +25,16 @@ pub enum Event {
     Place(PlaceEvent),
     /// Fighting.
     Conflict(ConflictEvent),
-    /// Guards of a site have left or come back.
-    Guards(PlaceId),
+    /// Offensives, pressure and ceasefires.
+    Campaign(CampaignEvent),
+    /// Guards and the forces they belong to.
+    Guards(GuardEvent),
     /// Incidents.
     Incident(IncidentEvent),
     /// Assessments.
     Warning(WarningEvent),
+    /// Reaction forces.
+    Reaction(ReactionEvent),
     /// Approvals.
     Gate(GateEvent),
     /// The coordination call convenes.

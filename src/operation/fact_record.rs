@@ -5,8 +5,8 @@
 
 use super::facts::{Fact, Limit, Process};
 use super::ids::{
-    AreaId, CodeId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, SpareId,
-    StationId, TailId,
+    AreaId, CeasefireId, CodeId, CountryId, CrewId, ForceId, GateId, LaneId, PersonId, PlaceId,
+    RegimeId, SpareId, StationId, TailId,
 };
 use crate::sim::Time;
 
@@ -33,6 +33,10 @@ pub enum Subject {
     Code(CodeId),
     /// A kind of spare part.
     Spare(SpareId),
+    /// A ceasefire.
+    Ceasefire(CeasefireId),
+    /// A reaction force.
+    Force(ForceId),
 }
 
 /// A fact laid flat: the same few columns whatever its kind.
@@ -145,9 +149,32 @@ impl Fact {
                     .subject(Subject::Area(area))
                     .amount(level)
             }
-            Fact::GuardsChanged { place, guards } => Record::new("guards_changed", Process::Guards)
-                .place(place)
-                .amount(guards),
+            Fact::OffensiveReached { area, level } => {
+                fighting("offensive_reached", area).amount(level)
+            }
+            Fact::OffensiveSpent { area } => fighting("offensive_spent", area),
+            Fact::PressureBegan { area, level } => fighting("pressure_began", area).amount(level),
+            Fact::PressureEnded { area } => fighting("pressure_ended", area),
+            Fact::CeasefireBegan { ceasefire } => truce("ceasefire_began", ceasefire),
+            Fact::CeasefireExtended { ceasefire, by } => {
+                truce("ceasefire_extended", ceasefire).amount(by.micros())
+            }
+            Fact::CeasefireLapsed { ceasefire } => truce("ceasefire_lapsed", ceasefire),
+            Fact::GuardsChanged { place, guards } => guard("guards_changed", place, guards),
+            Fact::GuardsDeserted { place, guards } => guard("guards_deserted", place, guards),
+            Fact::GuardsWithdrawn { place, guards } => guard("guards_withdrawn", place, guards),
+            Fact::GuardsReinforced { place, guards } => guard("guards_reinforced", place, guards),
+            Fact::GuardsHurt {
+                place,
+                number,
+                guards,
+            } => incident("guards_hurt", place, number).extra(guards),
+            Fact::ControlPassed {
+                place,
+                guards,
+                lift,
+            } => guard("control_passed", place, guards)
+                .words(if lift { "lift" } else { "no_lift" }, ""),
             Fact::IncidentBegan {
                 place,
                 number,
@@ -164,6 +191,50 @@ impl Fact {
                 number,
                 stage,
             } => incident("incident_contained", place, number).words(stage.word(), ""),
+            Fact::SiteDamaged { place, capacity } => {
+                Record::new("site_damaged", Process::Incidents)
+                    .place(place)
+                    .amount(capacity)
+            }
+            Fact::SiteRepaired { place, capacity } => {
+                Record::new("site_repaired", Process::Incidents)
+                    .place(place)
+                    .amount(capacity)
+            }
+            Fact::PersonGone { person, place } => Record::new("person_gone", Process::Incidents)
+                .person(person)
+                .place(place),
+            Fact::ReactionCalled {
+                force,
+                place,
+                number,
+            } => reaction("reaction_called", force, place).amount(number),
+            Fact::ReactionTasked {
+                tail,
+                sortie,
+                force,
+                place,
+                guards,
+            } => reaction("reaction_tasked", force, place)
+                .sortie(tail, sortie)
+                .amount(guards),
+            Fact::ReactionGivenUp {
+                tail,
+                sortie,
+                place,
+                guards,
+            } => leg("reaction_given_up", tail, sortie, place).amount(guards),
+            Fact::ReactionSetOut {
+                force,
+                place,
+                guards,
+            } => reaction("reaction_set_out", force, place).amount(guards),
+            Fact::ReactionArrived {
+                force,
+                place,
+                guards,
+            } => reaction("reaction_arrived", force, place).amount(guards),
+            Fact::ReactionEnded { force, place } => reaction("reaction_ended", force, place),
             Fact::EscapedElsewhere { place, persons } => {
                 Record::new("escaped_elsewhere", Process::Incidents)
                     .place(place)
@@ -560,6 +631,26 @@ fn incident(kind: &'static str, place: PlaceId, number: u32) -> Record {
     Record::new(kind, Process::Incidents)
         .place(place)
         .amount(number)
+}
+
+fn reaction(kind: &'static str, force: ForceId, place: PlaceId) -> Record {
+    Record::new(kind, Process::Incidents)
+        .place(place)
+        .subject(Subject::Force(force))
+}
+
+fn fighting(kind: &'static str, area: AreaId) -> Record {
+    Record::new(kind, Process::Conflict).subject(Subject::Area(area))
+}
+
+fn truce(kind: &'static str, ceasefire: CeasefireId) -> Record {
+    Record::new(kind, Process::Conflict).subject(Subject::Ceasefire(ceasefire))
+}
+
+fn guard(kind: &'static str, place: PlaceId, guards: u32) -> Record {
+    Record::new(kind, Process::Guards)
+        .place(place)
+        .amount(guards)
 }
 
 fn leg(kind: &'static str, tail: TailId, sortie: u32, place: PlaceId) -> Record {

@@ -4,11 +4,11 @@
 //! flattens to a [`Record`](super::Record).
 
 use super::ids::{
-    AreaId, CodeId, CountryId, CrewId, GateId, LaneId, PersonId, PlaceId, RegimeId, SpareId,
-    StationId, TailId,
+    AreaId, CeasefireId, CodeId, CountryId, CrewId, ForceId, GateId, LaneId, PersonId, PlaceId,
+    RegimeId, SpareId, StationId, TailId,
 };
 use super::lift::ground::Task;
-use crate::scenario::security::Stage;
+use crate::scenario::incidents::Stage;
 use crate::sim::{Duration, Time};
 
 /// Where a person is in law and in fact; everyone is in exactly one state at every instant.
@@ -133,6 +133,8 @@ pub enum Cause {
     Unrest,
     /// An attack from outside.
     Attack,
+    /// The way out of a site whose guards have collapsed.
+    Exit,
     /// A scripted event.
     Injected,
 }
@@ -143,6 +145,7 @@ impl Cause {
         match self {
             Cause::Unrest => "unrest",
             Cause::Attack => "attack",
+            Cause::Exit => "exit",
             Cause::Injected => "injected",
         }
     }
@@ -321,8 +324,43 @@ pub enum Fact {
     LandingsChanged { place: PlaceId, open: bool },
     /// Fighting in an area went to a level.
     FightingChanged { area: AreaId, level: u32 },
-    /// Guards at a site changed to a number.
+    /// An offensive reached an area, and puts fighting there at a level at least.
+    OffensiveReached { area: AreaId, level: u32 },
+    /// It holds the level there no longer.
+    OffensiveSpent { area: AreaId },
+    /// Pressure from the air began to hold fighting in an area at a level at most.
+    PressureBegan { area: AreaId, level: u32 },
+    /// It ended.
+    PressureEnded { area: AreaId },
+    /// A ceasefire came into force.
+    CeasefireBegan { ceasefire: CeasefireId },
+    /// It was extended, by that much.
+    CeasefireExtended {
+        ceasefire: CeasefireId,
+        by: Duration,
+    },
+    /// It lapsed, at its end or before.
+    CeasefireLapsed { ceasefire: CeasefireId },
+    /// Guards on duty at a site changed to a number.
     GuardsChanged { place: PlaceId, guards: u32 },
+    /// So many guards of a site deserted.
+    GuardsDeserted { place: PlaceId, guards: u32 },
+    /// So many were ordered away.
+    GuardsWithdrawn { place: PlaceId, guards: u32 },
+    /// So many came.
+    GuardsReinforced { place: PlaceId, guards: u32 },
+    /// So many were hurt in an incident.
+    GuardsHurt {
+        place: PlaceId,
+        number: u32,
+        guards: u32,
+    },
+    /// A site passed to another force with so many guards, which lets persons be lifted or not.
+    ControlPassed {
+        place: PlaceId,
+        guards: u32,
+        lift: bool,
+    },
     /// An incident opened; `number` counts those of the site from 1.
     IncidentBegan {
         place: PlaceId,
@@ -342,6 +380,47 @@ pub enum Fact {
         number: u32,
         stage: Stage,
     },
+    /// A site was damaged in a breach, and holds so many.
+    SiteDamaged { place: PlaceId, capacity: u32 },
+    /// It was repaired, and holds so many.
+    SiteRepaired { place: PlaceId, capacity: u32 },
+    /// A person at large is out of reach for good.
+    PersonGone { person: PersonId, place: PlaceId },
+    /// A reaction force was called to an incident.
+    ReactionCalled {
+        force: ForceId,
+        place: PlaceId,
+        number: u32,
+    },
+    /// A tail was tasked with so many of it; `sortie` counts its sorties from 1.
+    ReactionTasked {
+        tail: TailId,
+        sortie: u32,
+        force: ForceId,
+        place: PlaceId,
+        guards: u32,
+    },
+    /// That tail gave up before it was there.
+    ReactionGivenUp {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        guards: u32,
+    },
+    /// So many of it set out by road.
+    ReactionSetOut {
+        force: ForceId,
+        place: PlaceId,
+        guards: u32,
+    },
+    /// So many of it are there.
+    ReactionArrived {
+        force: ForceId,
+        place: PlaceId,
+        guards: u32,
+    },
+    /// It is needed there no longer and goes back.
+    ReactionEnded { force: ForceId, place: PlaceId },
     /// Persons outside the population escaped near a place.
     EscapedElsewhere { place: PlaceId, persons: u32 },
     /// A gate opened.

@@ -52,6 +52,10 @@ index! {
     CodeId(u16);
     /// A kind of spare part, among those of all places.
     SpareId(u16);
+    /// A ceasefire.
+    CeasefireId(u16);
+    /// A reaction force.
+    ForceId(u16);
 }
 
 /// The names behind the indices.
@@ -69,6 +73,8 @@ pub struct Names {
     pub(crate) regimes: Vec<String>,
     pub(crate) codes: Vec<String>,
     pub(crate) spares: Vec<String>,
+    pub(crate) ceasefires: Vec<String>,
+    pub(crate) forces: Vec<String>,
     /// Population ids with the index of their first person, ascending.
     pub(crate) populations: Vec<(String, u32)>,
 }
@@ -132,6 +138,16 @@ impl Names {
     /// A spare's id; the place is not part of it.
     pub fn spare(&self, id: SpareId) -> &str {
         &self.spares[id.index()]
+    }
+
+    /// A ceasefire's id.
+    pub fn ceasefire(&self, id: CeasefireId) -> &str {
+        &self.ceasefires[id.index()]
+    }
+
+    /// A reaction force's id.
+    pub fn force(&self, id: ForceId) -> &str {
+        &self.forces[id.index()]
     }
 
     /// A person's id, such as `hasakah-0042`.

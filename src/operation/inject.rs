@@ -4,12 +4,14 @@
 
 use super::event::{Agenda, Event};
 use super::facts::{Cause, Fact};
-use super::ids::{AreaId, GateId, PlaceId, RegimeId, TailId, TypeId};
+use super::ids::{AreaId, CeasefireId, GateId, PlaceId, RegimeId, TailId, TypeId};
 use super::lift::emergencies::Leak;
 use super::lift::mishaps::Loss;
 use super::planning::gates::Ruling;
+use super::security::campaign::Offensive;
+use super::security::guards::Departure;
 use super::world::World;
-use crate::scenario::security::Stage;
+use crate::scenario::incidents::Stage;
 use crate::sim::{Duration, Rank, Time};
 
 /// A scripted event with its names resolved.
@@ -17,8 +19,26 @@ use crate::sim::{Duration, Rank, Time};
 pub(crate) enum Script {
     /// An incident opens.
     Incident(PlaceId, Stage),
+    /// An attack from outside.
+    Attack(PlaceId),
     /// Fighting goes to a level.
     Fighting(AreaId, u32),
+    /// An offensive begins.
+    Offensive(Offensive),
+    /// Pressure from the air holds fighting at a level at most, for a time.
+    Pressure(AreaId, u32, Duration),
+    /// A ceasefire comes into force, for a time or until it lapses.
+    Ceasefire(CeasefireId, Option<Duration>),
+    /// A ceasefire is extended.
+    Extension(CeasefireId, Duration),
+    /// A ceasefire lapses.
+    Lapse(CeasefireId),
+    /// A share of a site's guards leaves for good.
+    GuardsLeave(PlaceId, f64, Departure),
+    /// Guards come to a site.
+    Reinforcement(PlaceId, u32),
+    /// A site passes to another force: its guards, and whether it lets persons be lifted.
+    Control(PlaceId, Option<u32>, bool),
     /// Persons outside the population escape.
     EscapeElsewhere(PlaceId, u32),
     /// A place takes nobody for a time.
@@ -60,7 +80,18 @@ impl World {
             Script::Incident(place, stage) => {
                 self.open_incident(place, Cause::Injected, stage, agenda)
             }
+            Script::Attack(place) => {
+                self.open_incident(place, Cause::Attack, Stage::Breach, agenda)
+            }
             Script::Fighting(area, level) => self.set_fighting(area, level, agenda),
+            Script::Offensive(offensive) => self.begin_offensive(position, offensive.area, agenda),
+            Script::Pressure(area, level, lasts) => self.press(area, level, lasts, agenda),
+            Script::Ceasefire(ceasefire, lasts) => self.begin_ceasefire(ceasefire, lasts, agenda),
+            Script::Extension(ceasefire, by) => self.extend_ceasefire(ceasefire, by, agenda),
+            Script::Lapse(ceasefire) => self.end_ceasefire(ceasefire, agenda),
+            Script::GuardsLeave(place, share, why) => self.lose_guards(place, share, why, agenda),
+            Script::Reinforcement(place, guards) => self.reinforce(place, guards, agenda),
+            Script::Control(place, guards, lift) => self.pass_control(place, guards, lift, agenda),
             Script::EscapeElsewhere(place, persons) => {
                 self.tell(Fact::EscapedElsewhere { place, persons });
                 self.threats.elsewhere += persons;

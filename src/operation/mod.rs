@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `persons`, `places` | custody states and rosters; what a place has |
 //! | `sky` | weather and what is foreseen of it, daylight, the moon |
-//! | `security` | fighting, who guards, what breaks out, who warns, persons at large, families in camps |
+//! | `security` | fighting, who guards, what breaks out and who reacts, who warns, persons at large, families in camps |
 //! | `planning` | approvals, the daily call and its order, dispatch, what binds, the planning formulas |
 //! | `lift` | the way of a tail: sorties, legs, tasks on the ground, spots, fuel, mishaps, roads |
 //! | `readiness` | crews with their hours, faults, repairs and spares |
@@ -42,8 +42,8 @@ pub use facts::{Cause, Constraint, Fact, Halt, Limit, Process, State};
 pub use handover::stations::StationTotals;
 pub use handover::waiting::{Step, Waiting};
 pub use ids::{
-    AreaId, CodeId, CountryId, CrewId, GateId, LaneId, Names, PersonId, PersonName, PlaceId,
-    RegimeId, SpareId, StationId, TailId, TypeId,
+    AreaId, CeasefireId, CodeId, CountryId, CrewId, ForceId, GateId, LaneId, Names, PersonId,
+    PersonName, PlaceId, RegimeId, SpareId, StationId, TailId, TypeId,
 };
 pub use lift::ground::Task;
 pub use persons::{Age, Tier};

@@ -12,7 +12,7 @@ use super::ids::{AreaId, PlaceId, StationId, TailId, TypeId};
 use super::lift::aprons::{Aprons, Loaders};
 use super::lift::runway::Runway;
 use super::readiness::escorts::Party;
-use super::security::incidents::Site;
+use super::security::site::Site;
 use super::sky::light::Light;
 use super::world::World;
 use crate::scenario::units::FuelFlow;
@@ -102,9 +102,21 @@ impl Place {
         on_ground.chain(runway)
     }
 
-    /// Whether an incident or a closure forbids all movement here.
+    /// Whether an incident, a closure or the force in control forbids all movement here.
     pub(crate) fn shut(&self) -> bool {
-        self.closures > 0 || self.site.as_ref().is_some_and(Site::unsafe_now)
+        self.closed() || self.site.as_ref().is_some_and(Site::unsafe_now)
+    }
+
+    /// Whether a closure or the force in control does.
+    pub(crate) fn closed(&self) -> bool {
+        let barred = |site: &Site| site.control.bars_lift;
+        self.closures > 0 || self.site.as_ref().is_some_and(barred)
+    }
+
+    /// Persons that a staging place can hold now; none elsewhere.
+    pub(crate) fn staging_room(&self) -> u32 {
+        let staging = self.site.as_ref().filter(|_| self.staging.is_some());
+        staging.map_or(0, |site| site.fabric.holds())
     }
 
     /// Whether the spots may be used at `time`, as far as light and hours go.

@@ -130,6 +130,26 @@ pub enum Source {
     AskAgain = 87,
     /// A person's medical screening; the occasion counts them.
     Screening = 88,
+    /// Thresholds of exits from a site whose guards have collapsed.
+    Exit = 100,
+    /// Thresholds and sizes of desertions at a site, in turn.
+    Desertion = 101,
+    /// How long a takeover takes; the occasion counts how often its condition has come to hold.
+    Takeover = 102,
+    /// When a ceasefire breaks down.
+    Ceasefire = 103,
+    /// When an offensive crosses a border; the entity is the two areas, the occasion the offensive.
+    Front = 104,
+    /// How many guards are hurt in an incident, stage by stage; the occasion is its number at the site.
+    Casualty = 105,
+    /// Repair of a site; the occasion is the number of its incident.
+    SiteRepair = 106,
+    /// How long a reaction force takes to be ready; the occasion is its call, as in the sources that follow.
+    Reaction = 107,
+    /// Its way by road.
+    ReactionRoad = 108,
+    /// Its way back.
+    ReactionBack = 109,
     /// Errors of the assessments of a place, one after the other.
     Assessment = 120,
     /// How long the decision for the order to prepare takes.

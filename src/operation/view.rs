@@ -25,8 +25,14 @@ pub struct PlaceView {
     pub on_ramp: u32,
     /// Persons in the facility: intake, custody, released for repatriation.
     pub in_facility: u32,
-    /// Guards present.
+    /// Guards on duty.
     pub guards: u32,
+    /// Persons that the site can hold now.
+    pub capacity: u32,
+    /// Integral of persons held or staged here, in days.
+    pub person_days_at_risk: f64,
+    /// Persons expected to escape from here within the outlook, without further lift.
+    pub escapes_expected: f64,
     /// Hazard of incidents, per day; 0 while one is open.
     pub hazard_per_day: f64,
     /// The same as it is assessed; none where nobody assesses.
@@ -155,6 +161,8 @@ pub struct Exposure {
     pub person_days_at_risk: f64,
     /// Sum over sites of the integral of persons times hazard.
     pub expected_person_incidents: f64,
+    /// Persons expected to escape within the outlook, without further lift.
+    pub escapes_expected: f64,
     /// Share of present tail time not spent broken; 1 with no tails.
     pub mission_capable: f64,
     /// Mean time that accepted persons waited between the aircraft and acceptance, service not counted, in hours.
@@ -238,6 +246,11 @@ impl World {
         self.incidents_open
     }
 
+    /// Whether persons are guarded at a place: a detention site or a staging place.
+    pub fn guards_persons(&self, id: PlaceId) -> bool {
+        self.places[id.index()].site.is_some()
+    }
+
     /// A place now.
     pub fn place_view(&self, id: PlaceId, now: Time) -> PlaceView {
         let place = &self.places[id.index()];
@@ -260,6 +273,12 @@ impl World {
             escorts,
             escorts_resting,
             guards: place.site.as_ref().map_or(0, |site| site.garrison.present),
+            capacity: place.site.as_ref().map_or(0, |site| site.fabric.holds()),
+            person_days_at_risk: place
+                .site
+                .as_ref()
+                .map_or(0.0, |site| site.at_risk_days(now)),
+            escapes_expected: self.escapes_expected(id, now),
             hazard_per_day: place
                 .site
                 .as_ref()
@@ -412,6 +431,10 @@ impl World {
         Exposure {
             person_days_at_risk: self.persons.at_risk_days(now),
             expected_person_incidents: sites.map(|site| site.exposure_until(now)).sum(),
+            escapes_expected: self
+                .place_ids()
+                .map(|id| self.escapes_expected(id, now))
+                .sum(),
             mission_capable: ratio(capable.as_hours_f64(), present.as_hours_f64()).unwrap_or(1.0),
             mean_handover_wait_h: ratio(waits as f64, accepted as f64).unwrap_or(0.0)
                 / HOUR.micros() as f64,

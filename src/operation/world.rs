@@ -20,8 +20,11 @@ use super::readiness::crews::Crew;
 use super::readiness::faults::{BreakCode, Upkeep};
 use super::readiness::flight_hours::HourLimit;
 use super::readiness::spares::Spare;
+use super::security::campaign::Ceasefire;
 use super::security::camps::Camp;
 use super::security::conflict::Area;
+use super::security::guards::GuardShift;
+use super::security::reaction::Force;
 use super::security::threat::Threats;
 use super::security::warning::Watch;
 use super::sky::light::Light;
@@ -29,9 +32,10 @@ use super::sky::weather::Regime;
 use crate::scenario;
 use crate::scenario::escort::{Escort, Packing, Posted};
 use crate::scenario::fleet::Mode;
+use crate::scenario::guards::Guards;
+use crate::scenario::incidents::Incidents;
 use crate::scenario::limits::Limits;
 use crate::scenario::network::Threat;
-use crate::scenario::security::{Guards, Incidents};
 use crate::scenario::units::Instant;
 use crate::sim::{Duration, Handle, Rank, Streams, Time};
 
@@ -110,13 +114,19 @@ pub struct World {
     pub(crate) first_midnight: Time,
     pub(crate) first_call: Time,
     pub(crate) guards: Guards,
+    pub(crate) guard_shifts: Vec<GuardShift>,
     pub(crate) incidents: Incidents,
+    pub(crate) forces: Vec<Force>,
     pub(crate) limits: Limits,
     pub(crate) escort: Option<Escort>,
     pub(crate) packing: Packing,
     pub(crate) persons: Persons,
     pub(crate) places: Vec<Place>,
     pub(crate) areas: Vec<Area>,
+    /// Bounds set on fighting so far, and which area each offensive of the script has reached.
+    pub(crate) bounds_set: u32,
+    pub(crate) fronts: Vec<(u16, AreaId)>,
+    pub(crate) ceasefires: Vec<Ceasefire>,
     pub(crate) regimes: Vec<Regime>,
     pub(crate) lanes: Vec<Lane>,
     pub(crate) types: Vec<FleetType>,
@@ -149,7 +159,7 @@ impl World {
         self.start_weather(agenda);
         self.start_places(agenda);
         self.start_conflict(agenda);
-        self.start_guards();
+        self.start_guards(agenda);
         self.start_incidents(agenda);
         self.start_warning(agenda);
         self.start_gates(agenda);
@@ -179,9 +189,11 @@ impl World {
             Event::Weather(area) => self.on_weather(area, agenda),
             Event::Place(event) => self.on_place(event, agenda),
             Event::Conflict(event) => self.on_conflict(event, agenda),
-            Event::Guards(place) => self.on_guards(place, agenda),
+            Event::Campaign(event) => self.on_campaign(event, agenda),
+            Event::Guards(event) => self.on_guards(event, agenda),
             Event::Incident(event) => self.on_incident(event, agenda),
             Event::Warning(event) => self.on_warning(event, agenda),
+            Event::Reaction(event) => self.on_reaction(event, agenda),
             Event::Gate(event) => self.on_gate(event, agenda),
             Event::Call => self.on_call(agenda),
             Event::Review => self.on_review(agenda),

@@ -201,6 +201,12 @@ impl Fields {
             Subject::Spare(id) => ids
                 .spare
                 .of(id.index(), || Entity::named("spare", names.spare(id))),
+            Subject::Ceasefire(id) => ids.ceasefire.of(id.index(), || {
+                Entity::named("ceasefire", names.ceasefire(id))
+            }),
+            Subject::Force(id) => ids
+                .force
+                .of(id.index(), || Entity::named("force", names.force(id))),
         };
         self.flag(4, id);
     }
@@ -243,6 +249,8 @@ struct Ids {
     country: Known,
     code: Known,
     spare: Known,
+    ceasefire: Known,
+    force: Known,
     crew: Known,
     gate: Known,
     lane: Known,

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::aside::Aside;
 use super::closed_form::Arithmetic;
 use super::counters::{Counters, awaits_acceptance, is_accepted};
+use super::losses::Losses;
 use crate::operation::{
     ClosedForm, Constraint, Fact, Limit, Observer, PersonId, PlaceId, State, StationTotals, Tier,
     TypeId, World,
@@ -22,6 +23,9 @@ use crate::sim::{Duration, Time};
 #[derive(Clone, Debug, Default)]
 pub struct Kpis {
     counters: Counters,
+    losses: Losses,
+    /// Escapes expected without any lift, as of the first sample.
+    escapes_expected_at_first: Option<f64>,
     first_take_off: Option<Time>,
     /// When the order to prepare was given.
     ordered: Option<Time>,
@@ -80,8 +84,22 @@ pub struct Summary {
     pub at_large_pax: u32,
     /// Dead at the end.
     pub died_pax: u32,
+    /// Escapes by tier.
+    pub escaped_by_tier: BTreeMap<&'static str, u64>,
+    /// Of those at large, told to be out of reach for good.
+    pub gone_pax: u64,
+    /// Guards hurt in incidents.
+    pub guards_hurt_count: u64,
     /// Incidents that began.
     pub incidents_count: u64,
+    /// What incidents have cost, by site.
+    pub sites: BTreeMap<String, SiteSummary>,
+    /// Sorties with part of a reaction force; they are not among the others.
+    pub reaction_sorties_count: u64,
+    /// Persons expected to escape within the outlook without any lift, by the hazards of the start.
+    pub escapes_expected_start_pax: f64,
+    /// The same by the hazards of the end, without further lift.
+    pub escapes_expected_end_pax: f64,
     /// Sorties tasked.
     pub sorties_count: u64,
     /// Sorties given up before anyone was moved, or with those aboard brought back.
@@ -215,6 +233,48 @@ fn ramps(world: &World, end: Time) -> BTreeMap<String, Ramp> {
     world.place_ids().filter_map(ramp).collect()
 }
 
+/// What incidents have cost at a site, and how many were exposed to them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SiteSummary {
+    /// Incidents that began.
+    pub incidents_count: u64,
+    /// Those that came to a breach.
+    pub breaches_count: u64,
+    /// Escapes.
+    pub escaped_pax: u64,
+    /// Returns of those who had escaped.
+    pub recaptured_pax: u64,
+    /// Deaths in incidents.
+    pub died_pax: u64,
+    /// Guards hurt.
+    pub guards_hurt_count: u64,
+    /// Integral of persons held or staged there, in days.
+    pub person_days_at_risk: f64,
+}
+
+fn sites(losses: &Losses, world: &World, end: Time) -> BTreeMap<String, SiteSummary> {
+    let site = |place| {
+        let losses = losses.at(place);
+        let summary = SiteSummary {
+            incidents_count: losses.incidents,
+            breaches_count: losses.breaches,
+            escaped_pax: losses.escaped,
+            recaptured_pax: losses.recaptured,
+            died_pax: losses.died,
+            guards_hurt_count: losses.guards_hurt,
+            person_days_at_risk: decimal(world.place_view(place, end).person_days_at_risk),
+        };
+        (world.names().place(place).to_owned(), summary)
+    };
+    let guarded = |place: &PlaceId| world.guards_persons(*place);
+    world.place_ids().filter(guarded).map(site).collect()
+}
+
+fn by_tier(counts: [u64; 3]) -> BTreeMap<&'static str, u64> {
+    let words = Tier::ALL.map(Tier::word);
+    words.into_iter().zip(counts).collect()
+}
+
 /// What a station did over the whole run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct StationSummary {
@@ -267,7 +327,14 @@ impl Kpis {
             recaptured_pax: self.counters.recaptured,
             at_large_pax: world.count(State::AtLarge),
             died_pax: world.count(State::Died),
+            escaped_by_tier: by_tier(self.losses.escaped_by_tier),
+            gone_pax: self.losses.gone,
+            guards_hurt_count: self.losses.guards_hurt,
             incidents_count: self.counters.incidents,
+            sites: sites(&self.losses, world, end),
+            reaction_sorties_count: self.losses.reaction_sorties,
+            escapes_expected_start_pax: decimal(self.escapes_expected_at_first.unwrap_or(0.0)),
+            escapes_expected_end_pax: decimal(exposure.escapes_expected),
             sorties_count: self.counters.sorties,
             aborted_sorties_count: self.counters.aborted,
             turned_back_sorties_count: self.counters.turned_back,
@@ -383,6 +450,7 @@ impl Observer for Kpis {
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
         self.counters.note(fact);
         self.aside.note(time, fact);
+        self.losses.note(fact, world);
         match *fact {
             Fact::CustodyPassed {
                 person, from, to, ..
@@ -415,6 +483,8 @@ impl Observer for Kpis {
     }
 
     fn sample(&mut self, time: Time, world: &World) {
+        self.escapes_expected_at_first
+            .get_or_insert_with(|| world.exposure(time).escapes_expected);
         let awaited = awaiting_acceptance(world) > 0;
         let until = if awaited { time } else { self.last_settled };
         self.weigh_bound(until);

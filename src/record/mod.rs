@@ -12,6 +12,7 @@ pub mod directory;
 #[cfg(feature = "cli")]
 pub(crate) mod files;
 pub mod kpi;
+mod losses;
 #[cfg(feature = "cli")]
 pub mod manifest;
 #[cfg(feature = "cli")]
@@ -29,5 +30,6 @@ pub use digest::{Digest, Digests};
 #[cfg(feature = "cli")]
 pub use files::FileEntry;
 pub use kpi::{Kpis, Summary, accepted, awaiting_acceptance};
+pub use losses::{Losses, SiteLosses};
 #[cfg(feature = "cli")]
 pub use run::{RecordError, Recorded, Request, run};

@@ -7,13 +7,16 @@ use serde::{Deserialize, Serialize};
 
 use super::aftermath::{Casework, Country, Repatriation};
 use super::change::Change;
+use super::conflict::Ceasefire;
 use super::defaults;
 use super::escort::{Escort, Packing};
 use super::fleet::FleetType;
+use super::guards::Guards;
+use super::incidents::{Incidents, Reaction};
 use super::limits::Limits;
 use super::network::{Area, Lane, Place, Population};
 use super::sampling::Sampling;
-use super::security::{Call, Gate, Guards, Incidents, Inject};
+use super::security::{Call, Gate, Inject};
 use super::units::{Instant, Span};
 use super::warning::{Liaison, ThreatIndex, Warning};
 use super::weather::Weather;
@@ -79,12 +82,18 @@ pub struct Scenario {
     /// The daily coordination call.
     #[serde(default)]
     pub call: Call,
-    /// How fighting draws guards away.
+    /// Ceasefires; each holds only once a scripted event puts it in force.
+    #[serde(default)]
+    pub ceasefire: BTreeMap<String, Ceasefire>,
+    /// What changes the strength of guards.
     #[serde(default)]
     pub guards: Guards,
     /// The law of incidents.
     #[serde(default)]
     pub incidents: Incidents,
+    /// Quick-reaction forces.
+    #[serde(default)]
+    pub reaction: BTreeMap<String, Reaction>,
     /// Limits of a lawful transfer.
     #[serde(default)]
     pub limits: Limits,

@@ -12,6 +12,7 @@ use super::defaults;
 use super::duration::DurationDist;
 use super::escort::Posted;
 use super::ground::{Loading, Mog, Runway};
+use super::guards::Takeover;
 use super::limits::Screening;
 use super::maintenance::Spare;
 use super::reception::Reception;
@@ -130,6 +131,9 @@ pub struct Place {
     /// A staging place between two lanes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub staging: Option<Staging>,
+    /// On what condition another force takes the place over, where persons are guarded; without it none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub takeover: Option<Takeover>,
     /// A reception: handover stations and the facility behind them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reception: Option<Reception>,

@@ -1,5 +1,4 @@
-//! What a planner writes of security and consent: guards, incidents, gates, the coordination
-//! call, limits of a lawful transfer, and scripted events.
+//! What a planner writes of consent and of what is scripted: gates, the coordination call, and scripted events.
 
 use std::collections::BTreeMap;
 
@@ -8,128 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::defaults;
 use super::duration::DurationDist;
-use super::units::{Instant, Rate, Span, TimeOfDay};
+use super::incidents::Stage;
+use super::units::{Instant, Span, TimeOfDay};
 use super::warning::Host;
-
-/// How fighting draws guards away from every site in its area.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Guards {
-    /// Share of the planned guards drawn away for each fighting level.
-    #[serde(default = "defaults::permille::<100>")]
-    #[schemars(range(min = 0, max = 1))]
-    pub drawn_per_level: f64,
-    /// From a rise of the level until the guards have left.
-    #[serde(default = "defaults::fixed_hours::<12>")]
-    pub leave_after: DurationDist,
-    /// From a fall of the level until they are back.
-    #[serde(default = "defaults::fixed_hours::<48>")]
-    pub back_after: DurationDist,
-}
-
-impl Default for Guards {
-    fn default() -> Self {
-        Guards {
-            drawn_per_level: 0.1,
-            leave_after: defaults::fixed_hours::<12>(),
-            back_after: defaults::fixed_hours::<48>(),
-        }
-    }
-}
-
-/// The law of prison-security incidents: rates and counts only.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Incidents {
-    /// Exponent of crowding (persons over capacity) in the hazard.
-    #[serde(default = "defaults::permille::<1000>")]
-    #[schemars(range(min = 0, max = 10))]
-    pub crowding: f64,
-    /// Exponent of persons per guard over the planned ratio in the hazard.
-    #[serde(default = "defaults::permille::<1000>")]
-    #[schemars(range(min = 0, max = 10))]
-    pub guarding: f64,
-    /// Rise of the hazard for each fighting level, as a share.
-    #[serde(default = "defaults::permille::<500>")]
-    #[schemars(range(min = 0, max = 100))]
-    pub fighting: f64,
-    /// Rise of the hazard with the share of the high tier.
-    #[serde(default = "defaults::permille::<1000>")]
-    #[schemars(range(min = 0, max = 100))]
-    pub high_tier: f64,
-    /// Rise of the hazard, as a share, at once after an incident at another site.
-    #[serde(default = "defaults::permille::<500>")]
-    #[schemars(range(min = 0, max = 100))]
-    pub contagion: f64,
-    /// Mean time in which that rise decays (1 / beta).
-    #[serde(default = "defaults::days::<3>")]
-    pub memory: Span,
-    /// Time from each stage to the next worse one unless contained.
-    #[serde(default = "defaults::exponential_hours::<4>")]
-    pub escalation: DurationDist,
-    /// Time to contain an incident at planned strength; it grows as strength falls.
-    #[serde(default = "defaults::exponential_hours::<2>")]
-    pub response: DurationDist,
-    /// Quick-reaction force, in guards, added to every site's response.
-    #[serde(default = "defaults::count::<0>")]
-    #[schemars(range(min = 0, max = 100_000))]
-    pub reaction_force: u32,
-    /// Rate at which each person held escapes during a breach.
-    #[serde(default = "defaults::rate_per_day::<1>")]
-    pub escape_each: Rate,
-    /// How many times that rate in a mass escape.
-    #[serde(default = "defaults::permille::<5000>")]
-    #[schemars(range(min = 1, max = 1000))]
-    pub mass_factor: f64,
-    /// Probability that one who tries to escape dies.
-    #[serde(default = "defaults::permille::<0>")]
-    #[schemars(range(min = 0, max = 1))]
-    pub harm: f64,
-    /// Probability that one who escaped is retaken.
-    #[serde(default = "defaults::permille::<650>")]
-    #[schemars(range(min = 0, max = 1))]
-    pub recapture: f64,
-    /// Time until the retaken are back at their site.
-    #[serde(default = "defaults::exponential_hours::<12>")]
-    pub recapture_after: DurationDist,
-}
-
-impl Default for Incidents {
-    fn default() -> Self {
-        Incidents {
-            crowding: 1.0,
-            guarding: 1.0,
-            fighting: 0.5,
-            high_tier: 1.0,
-            contagion: 0.5,
-            memory: defaults::days::<3>(),
-            escalation: defaults::exponential_hours::<4>(),
-            response: defaults::exponential_hours::<2>(),
-            reaction_force: 0,
-            escape_each: defaults::rate_per_day::<1>(),
-            mass_factor: 5.0,
-            harm: 0.0,
-            recapture: 0.65,
-            recapture_after: defaults::exponential_hours::<12>(),
-        }
-    }
-}
-
-/// A stage of an incident, each worse than the one before.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Unrest inside.
-    Disturbance,
-    /// Unrest that the guards have lost hold of.
-    Riot,
-    /// The perimeter is open; persons escape.
-    Breach,
-    /// They escape in great numbers.
-    MassEscape,
-}
 
 /// An approval that lanes and waves wait for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -284,13 +164,108 @@ pub enum Injected {
         /// The stage it opens at.
         stage: Stage,
     },
-    /// Fighting in an area goes to a level.
+    /// An attack from outside breaks a site open.
+    Attack {
+        /// The detention site or staging place.
+        place: String,
+    },
+    /// Fighting in an area goes to a level, as far as an offensive or pressure from the air there allows.
     Fighting {
         /// The area.
         area: String,
         /// The level, 0 to 4.
         #[schemars(range(min = 0, max = 4))]
         level: u32,
+    },
+    /// An offensive: fighting in an area is at a level at least, and then in the areas it spreads to. A ceasefire that is
+    /// in force stops it at the border.
+    Offensive {
+        /// The area where it begins.
+        area: String,
+        /// The level, 1 to 4.
+        #[schemars(range(min = 1, max = 4))]
+        level: u32,
+        /// How long fighting cannot fall below that level in an area it has reached.
+        #[serde(default = "defaults::hours::<0>")]
+        lasts: Span,
+        /// How many borders it crosses: from an area to each that names it in its `spill`, once.
+        #[serde(default = "defaults::count::<0>")]
+        #[schemars(range(min = 0, max = 100))]
+        reach: u32,
+        /// Time from one area to the next.
+        #[serde(default = "defaults::fixed_days::<2>")]
+        advance: DurationDist,
+        /// Levels that it loses at each border.
+        #[serde(default = "defaults::count::<0>")]
+        #[schemars(range(min = 0, max = 4))]
+        fade: u32,
+    },
+    /// Pressure from the air: fighting in an area cannot be above a level for a time, not even in an offensive.
+    Pressure {
+        /// The area.
+        area: String,
+        /// The level, 0 to 3.
+        #[schemars(range(min = 0, max = 3))]
+        level: u32,
+        /// For how long.
+        lasts: Span,
+    },
+    /// A `[ceasefire.ID]` comes into force; one that is in force already begins anew.
+    Ceasefire {
+        /// The ceasefire.
+        ceasefire: String,
+        /// For how long, unless it is extended or lapses before; without it, until it lapses.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lasts: Option<Span>,
+    },
+    /// A ceasefire that is in force for a time is extended; one that has lapsed stays so.
+    Extension {
+        /// The ceasefire.
+        ceasefire: String,
+        /// By how much.
+        by: Span,
+    },
+    /// A ceasefire that is in force lapses.
+    Lapse {
+        /// The ceasefire.
+        ceasefire: String,
+    },
+    /// Part of a site's guards desert.
+    Desertion {
+        /// The detention site or staging place.
+        place: String,
+        /// Share of them.
+        #[schemars(range(min = 0, max = 1))]
+        share: f64,
+    },
+    /// Guards come to a site.
+    Reinforcement {
+        /// The detention site or staging place.
+        place: String,
+        /// How many.
+        #[schemars(range(min = 1, max = 100_000))]
+        guards: u32,
+    },
+    /// Part of a site's guards are ordered away.
+    Withdrawal {
+        /// The detention site or staging place.
+        place: String,
+        /// Share of them.
+        #[serde(default = "defaults::permille::<1000>")]
+        #[schemars(range(min = 0, max = 1))]
+        share: f64,
+    },
+    /// A site passes to another force. Persons there stay held.
+    Control {
+        /// The detention site or staging place.
+        place: String,
+        /// Guards of that force; without it as many as were planned.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schemars(range(min = 0, max = 100_000))]
+        guards: Option<u32>,
+        /// Whether persons can be lifted from there afterwards.
+        #[serde(default = "defaults::yes")]
+        lift: bool,
     },
     /// Persons outside this population escape near a place; it raises the hazard of every site by contagion.
     EscapeElsewhere {

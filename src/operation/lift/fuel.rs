@@ -183,7 +183,7 @@ impl World {
         let tail = &self.tails[id.index()];
         let reach = &self.types[tail.kind.index()].reach;
         let onward = match tail.leg {
-            Leg::Out => self.time_onward(id),
+            Leg::Out | Leg::React => self.time_onward(id),
             _ => Duration::ZERO,
         };
         let kept = reach.to_refuge[tail.place.index()]?.max(onward);
@@ -224,7 +224,7 @@ impl World {
             self.later_draw(tail, Source::RefuelOnTheWay, earlier, &kind.spec.refuel)
         } else {
             let source = match leg {
-                Leg::Out => Source::RefuelOut,
+                Leg::Out | Leg::React => Source::RefuelOut,
                 Leg::Loaded | Leg::Aside | Leg::Back => Source::RefuelLoaded,
                 Leg::Home => Source::RefuelHome,
             };

@@ -72,6 +72,8 @@ pub enum Task {
     GoOn,
     /// Those whom it has brought back leave it.
     PutBack,
+    /// Part of a reaction force leaves it.
+    PutForce,
     /// It is home.
     ComeHome,
 }
@@ -160,6 +162,16 @@ pub(crate) const GO_BACK: &[Task] = &[
     Task::Unload,
     Task::PutBack,
 ];
+/// From overhead the site of an incident, to which it brings part of a reaction force.
+pub(crate) const BRING_FORCE: &[Task] = &[
+    Task::LandingSlot,
+    Task::Approach,
+    Task::TouchDown,
+    Task::TaxiIn,
+    Task::Stop,
+    Task::Unload,
+    Task::PutForce,
+];
 /// From overhead home.
 pub(crate) const GO_HOME: &[Task] = &[
     Task::LandingSlot,
@@ -210,6 +222,7 @@ impl Task {
             Task::Fly => "fly",
             Task::GoOn => "go_on",
             Task::PutBack => "put_back",
+            Task::PutForce => "put_force",
             Task::ComeHome => "come_home",
         }
     }
@@ -334,6 +347,7 @@ impl World {
             Task::Fly => self.fly(tail, agenda),
             Task::GoOn => self.resume(tail, agenda),
             Task::PutBack => self.bring_back(tail, agenda),
+            Task::PutForce => self.put_down_squad(tail, agenda),
             Task::ComeHome => self.reach_home(tail, agenda),
         }
     }

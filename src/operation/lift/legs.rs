@@ -6,7 +6,8 @@
 
 use super::fuel::Engines;
 use super::ground::{
-    GO_BACK, GO_HOME, LEAVE, LEAVE_LINE, PICK_UP, PICK_UP_HERE, PUT_DOWN, Progress, STOP_OVER, Task,
+    BRING_FORCE, GO_BACK, GO_HOME, LEAVE, LEAVE_LINE, PICK_UP, PICK_UP_HERE, PUT_DOWN, Progress,
+    STOP_OVER, Task,
 };
 use super::resources::Resource;
 use super::road::OnTheWay;
@@ -31,6 +32,8 @@ pub(crate) enum Leg {
     Aside,
     /// Back to the origin, with persons aboard.
     Back,
+    /// To an incident, with part of a reaction force.
+    React,
     /// Home.
     Home,
 }
@@ -39,7 +42,7 @@ impl Leg {
     /// What a tail does on it.
     fn status(self) -> Status {
         match self {
-            Leg::Out => Status::Outbound,
+            Leg::Out | Leg::React => Status::Outbound,
             Leg::Loaded => Status::EnRoute,
             Leg::Aside | Leg::Back => Status::Diverting,
             Leg::Home => Status::Homebound,
@@ -69,6 +72,7 @@ impl World {
             Leg::Loaded => ([record.home, from, to, record.home], 2),
             Leg::Aside => ([record.home, record.alternate, to, record.home], 1),
             Leg::Back => ([record.home, from, from, record.home], 2),
+            Leg::React => ([record.home, from, record.alternate, record.home], 2),
             Leg::Home => ([record.home, from, to, record.home], 3),
         };
         Ends { places, first }
@@ -195,7 +199,7 @@ impl World {
             return self.later_draw(tail, Source::LegOnward, stops - 1, law);
         }
         let source = match leg {
-            Leg::Out => Source::LegOut,
+            Leg::Out | Leg::React => Source::LegOut,
             Leg::Loaded if record.detours == 0 => Source::LegLoaded,
             Leg::Loaded | Leg::Aside | Leg::Back => {
                 let earlier = record.detours;
@@ -305,6 +309,7 @@ impl World {
             Leg::Loaded => PUT_DOWN,
             Leg::Aside => STOP_OVER,
             Leg::Back => GO_BACK,
+            Leg::React => BRING_FORCE,
             Leg::Home => GO_HOME,
         }
     }

@@ -197,7 +197,11 @@ impl World {
             self.release_claims(tail, persons.len() as u32, now);
         }
         self.rescue_escorts(tail, agenda);
-        if self.tails[tail.index()].lane.is_some() {
+        let squad = self.tails[tail.index()].squad.take();
+        if let Some(squad) = squad {
+            self.lose_squad(squad);
+        }
+        if squad.is_some() || self.tails[tail.index()].lane.is_some() {
             self.end_sortie(tail, now);
         }
         self.request_review(agenda);
@@ -210,9 +214,7 @@ impl World {
             let place = &self.places[id.index()];
             let staged = self.persons.staged_at(*id) + place.inbound;
             let leads_on = self.lanes.iter().any(|lane| lane.from == *id);
-            leads_on
-                && (place.site.is_some()
-                    || place.staging.is_some_and(|room| staged + persons <= room))
+            leads_on && (place.site.is_some() || place.staging_room() >= staged + persons)
         };
         let km = |id: PlaceId| self.km(record.kind, record.place, id);
         self.place_ids()

@@ -9,7 +9,7 @@ use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Fact, Halt};
 use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
 use crate::operation::readiness::escorts::count;
-use crate::operation::security::conflict::unit_exponential;
+use crate::operation::security::clock::unit_exponential;
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::fleet::Road;

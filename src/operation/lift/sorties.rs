@@ -76,14 +76,7 @@ impl World {
         self.admit(lane, persons);
         self.places[to.index()].inbound += persons;
         let record = &mut self.tails[tail.index()];
-        record.sortie += 1;
-        record.tasked = now;
-        record.delivered = 0;
-        record.detours = 0;
-        record.approaches = 0;
-        record.stops = 0;
-        record.stops_in_leg = 0;
-        record.refills = 0;
+        record.begin_sortie(now);
         record.lane = Some(lane);
         let at_home = record.place == record.home && !record.holds.has(Resource::Spot);
         let (sortie, more) = (record.sortie, escorts - count(&record.escorts));
@@ -153,7 +146,12 @@ impl World {
     /// Persons go aboard, unless an incident or a closure has stopped the lift here: then they wait.
     pub(crate) fn board(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
-        if self.places[self.tails[tail.index()].place.index()].shut() {
+        let place = self.tails[tail.index()].place;
+        if self.turns_away(place) {
+            self.abort(tail, Constraint::Incident, agenda);
+            return Progress::Waits;
+        }
+        if !self.may_board_at(place) {
             self.set_status(tail, Status::HeldUp, now);
             return Progress::Waits;
         }
@@ -162,7 +160,6 @@ impl World {
             self.abort(tail, Constraint::NoneLeft, agenda);
             return Progress::Waits;
         }
-        let place = self.tails[tail.index()].place;
         self.check_boarding(&manifest, place, now);
         self.board_escorts(tail);
         for &person in &manifest {
@@ -185,14 +182,18 @@ impl World {
     /// Gives up before anyone has been moved, or after they have been brought back: those on the manifest, aboard already
     /// or not, wait for another tail, and the lane has its planned sortie back.
     pub(crate) fn abort(&mut self, tail: TailId, why: Constraint, agenda: &mut Agenda) {
-        let record = &self.tails[tail.index()];
-        let (sortie, place) = (record.sortie, record.place);
-        self.tell(Fact::SortieAborted {
-            tail,
-            sortie,
-            place,
-            why,
-        });
+        if let Some(squad) = self.tails[tail.index()].squad.take() {
+            self.strand_squad(tail, squad, agenda);
+        } else {
+            let record = &self.tails[tail.index()];
+            let (sortie, place) = (record.sortie, record.place);
+            self.tell(Fact::SortieAborted {
+                tail,
+                sortie,
+                place,
+                why,
+            });
+        }
         self.send_back(tail, agenda);
         self.look_over(tail, agenda.now());
         self.depart(tail, Leg::Home, agenda);

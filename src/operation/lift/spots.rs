@@ -10,7 +10,7 @@ use super::legs::Leg;
 use super::sorties::SortieEvent;
 use super::tails::{Status, Tail};
 use crate::operation::event::{Agenda, Event};
-use crate::operation::facts::Fact;
+use crate::operation::facts::{Constraint, Fact};
 use crate::operation::ids::{AreaId, PlaceId, TailId};
 use crate::operation::world::World;
 use crate::sim::{Duration, Rank, Time};
@@ -23,6 +23,11 @@ impl World {
             _ => Status::WaitingToUnload,
         };
         self.set_status(tail, waiting, agenda.now());
+        let record = &self.tails[tail.index()];
+        if record.leg == Leg::Out && self.turns_away(record.place) {
+            self.abort(tail, Constraint::Incident, agenda);
+            return Progress::Waits;
+        }
         if self.join_queue(tail, agenda) {
             return Progress::Done;
         }

@@ -13,6 +13,7 @@ use crate::operation::facts::{Fact, State};
 use crate::operation::ids::{CrewId, GateId, LaneId, PersonId, PlaceId, TailId, TypeId};
 use crate::operation::readiness::escorts::Party;
 use crate::operation::readiness::faults::Work;
+use crate::operation::security::reaction::Squad;
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::DurationDist;
@@ -143,6 +144,8 @@ pub(crate) struct Tail {
     /// When it was tasked with it.
     pub(crate) tasked: Time,
     pub(crate) lane: Option<LaneId>,
+    /// Part of a reaction force aboard.
+    pub(crate) squad: Option<Squad>,
     /// Persons it is to fetch, or has aboard.
     pub(crate) manifest: Vec<PersonId>,
     /// Names on the manifest as sent ahead, until heads are counted against it.
@@ -222,6 +225,7 @@ impl Tail {
             sortie: 0,
             tasked: Time::ZERO,
             lane: None,
+            squad: None,
             manifest: Vec::new(),
             listed: None,
             admitted_on: 0,
@@ -257,6 +261,18 @@ impl Tail {
             capable: Duration::ZERO,
             since: Time::ZERO,
         }
+    }
+
+    /// Counts a new sortie, in which nothing has happened yet.
+    pub(crate) fn begin_sortie(&mut self, now: Time) {
+        self.sortie += 1;
+        self.tasked = now;
+        self.delivered = 0;
+        self.detours = 0;
+        self.approaches = 0;
+        self.stops = 0;
+        self.stops_in_leg = 0;
+        self.refills = 0;
     }
 
     /// The task after the present one becomes the present one.

@@ -58,12 +58,13 @@ impl World {
     /// Looks at every tail that waits on the ground, those with the fewest sorties first.
     pub(crate) fn on_review(&mut self, agenda: &mut Agenda) {
         self.review_due = false;
+        // Reaction forces go before the lift.
+        let mut wake = self.fly_reactions(agenda);
         let mut waiting: Vec<TailId> = (0..self.tails.len())
             .filter(|&tail| self.tails[tail].status.waits_for_review())
             .map(TailId::at)
             .collect();
         waiting.sort_by_key(|&tail| (self.tails[tail.index()].sortie, tail));
-        let mut wake = None;
         // Tails without a crew, of one type and home, get the same answer if all may fly the same lanes: ask once.
         let mut refused: Vec<(TypeId, PlaceId)> = Vec::new();
         for id in waiting {
@@ -215,7 +216,7 @@ impl World {
     }
 
     /// Whether there is a way along a lane and home, over places with fuel where the range asks for them.
-    fn in_range(&self, id: TailId, from: PlaceId, to: PlaceId) -> bool {
+    pub(crate) fn in_range(&self, id: TailId, from: PlaceId, to: PlaceId) -> bool {
         let tail = &self.tails[id.index()];
         let routes = &self.types[tail.kind.index()].reach.routes;
         let walk = |from: PlaceId, to: PlaceId, left_km| {
@@ -252,7 +253,7 @@ impl World {
                 Constraint::Ramp,
             );
         }
-        let capacity = self.usable(place.staging.unwrap_or(0));
+        let capacity = self.usable(place.staging_room());
         let staged = self.persons.staged_at(to);
         (
             capacity.saturating_sub(staged + place.inbound),

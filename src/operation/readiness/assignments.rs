@@ -54,6 +54,10 @@ impl World {
                 let timing = self.timing(tail, origin, to, persons, from);
                 return self.assignment(&timing, from, false);
             }
+            Leg::React => {
+                let timing = self.timing(tail, record.home, record.alternate, 0, from);
+                return self.assignment(&timing, from, false);
+            }
             Leg::Loaded | Leg::Aside => (to, PUT_DOWN),
             Leg::Back => (origin, GO_BACK),
             Leg::Home => (record.home, GO_HOME),
@@ -92,7 +96,7 @@ impl World {
         let moves_persons = match record.leg {
             Leg::Loaded => record.detours > 0 || record.stops_in_leg > 0,
             Leg::Aside | Leg::Back => true,
-            Leg::Out | Leg::Home => false,
+            Leg::Out | Leg::React | Leg::Home => false,
         };
         if record.airborne || moves_persons || record.place == self.target(tail) {
             return Ok(None);

@@ -7,7 +7,7 @@
 //! before -> (date, fighting or script) -> after        a dated regime rules from its date until the next change
 //! ```
 
-use super::conflict::unit_exponential;
+use super::clock::unit_exponential;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
 use crate::operation::ids::{AreaId, PlaceId};

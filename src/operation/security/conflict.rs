@@ -1,14 +1,16 @@
 //! Conflict: a fighting level of 0 to 4 in each area, which spills over to its neighbours.
 //!
 //! Owns the levels: a continuous-time Markov chain whose rise in one area is driven by how far
-//! its neighbours stand above it. It tells levels; what they do is the guards' and incidents' room.
+//! its neighbours stand above it, within the bounds that offensives and pressure set. It tells levels; what they do is
+//! the guards' and incidents' room.
 
+use super::clock::Clock;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
 use crate::operation::ids::AreaId;
 use crate::operation::sky::weather::Sky;
 use crate::operation::world::World;
-use crate::sim::{Handle, Hazard, Rank, Stream};
+use crate::sim::Entity;
 
 /// The highest fighting level.
 const WORST: u32 = 4;
@@ -22,59 +24,43 @@ pub enum ConflictEvent {
     Falls(AreaId),
 }
 
-/// One direction of the chain: its clock and its draws.
-#[derive(Clone, Debug)]
-pub(crate) struct Drift {
-    hazard: Hazard,
-    stream: Stream,
-    due: Option<Handle>,
-}
-
-impl Drift {
-    pub(crate) fn new(mut stream: Stream) -> Self {
-        let threshold = unit_exponential(&mut stream);
-        Drift {
-            hazard: Hazard::new(threshold, 0.0),
-            stream,
-            due: None,
-        }
-    }
-
-    /// Runs at `rate` per hour from now on.
-    fn set_rate(&mut self, rate: f64, event: ConflictEvent, agenda: &mut Agenda) {
-        self.hazard.advance(agenda.now());
-        self.hazard.set_rate(rate);
-        if let Some(due) = self.due.take() {
-            agenda.cancel(due);
-        }
-        self.due = self
-            .hazard
-            .due_in()
-            .map(|wait| agenda.schedule(wait, Rank::Ordinary, Event::Conflict(event)));
-    }
-
-    fn renew(&mut self, agenda: &Agenda) {
-        self.hazard.advance(agenda.now());
-        self.hazard.renew(unit_exponential(&mut self.stream));
-    }
+/// What holds a level for a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    /// An offensive: not below this level.
+    AtLeast(u32),
+    /// Pressure from the air: not above this level.
+    AtMost(u32),
 }
 
 /// An area: its weather and its fighting.
 #[derive(Clone, Debug)]
 pub(crate) struct Area {
+    pub(crate) entity: Entity,
     pub(crate) sky: Option<Sky>,
     pub(crate) level: u32,
     pub(crate) escalation: f64,
     pub(crate) easing: f64,
     /// Neighbours with the rate per hour and level of difference at which they spill over into this one.
     pub(crate) spill: Vec<(AreaId, f64)>,
-    pub(crate) rise: Drift,
-    pub(crate) fall: Drift,
+    pub(crate) rise: Clock,
+    pub(crate) fall: Clock,
+    /// What holds its level, each with its number.
+    pub(crate) bounds: Vec<(u32, Bound)>,
 }
 
-/// A unit-exponential draw by inversion.
-pub(crate) fn unit_exponential(stream: &mut Stream) -> f64 {
-    -libm::log(stream.uniform())
+impl Area {
+    /// The lowest and the highest level it may have; pressure goes before an offensive.
+    fn range(&self) -> (u32, u32) {
+        let (mut low, mut high) = (0, WORST);
+        for (_, bound) in &self.bounds {
+            match *bound {
+                Bound::AtLeast(level) => low = low.max(level),
+                Bound::AtMost(level) => high = high.min(level),
+            }
+        }
+        (low.min(high), high)
+    }
 }
 
 impl World {
@@ -100,9 +86,12 @@ impl World {
         }
     }
 
-    /// Fighting in an area goes to `level`, and everything it drives is brought up to date.
+    /// Fighting in an area goes to `level`, or as near as its bounds allow, and everything it drives is brought up to
+    /// date.
     pub(crate) fn set_fighting(&mut self, area: AreaId, level: u32, agenda: &mut Agenda) {
-        let before = std::mem::replace(&mut self.areas[area.index()].level, level.min(WORST));
+        let (low, high) = self.areas[area.index()].range();
+        let level = level.clamp(low, high);
+        let before = std::mem::replace(&mut self.areas[area.index()].level, level);
         if before == level {
             return;
         }
@@ -120,8 +109,38 @@ impl World {
         self.draw_guards(area, level > before, agenda);
         self.pass_camps_in(area, agenda);
         self.refresh_hazards_in(area, agenda);
+        self.watch_control_in(area, agenda);
         // It may open a lane.
         self.request_review(agenda);
+    }
+
+    /// Holds the level of an area from now on, under a number by which it is released again.
+    pub(crate) fn bind_fighting(&mut self, area: AreaId, bound: Bound, agenda: &mut Agenda) -> u32 {
+        self.bounds_set += 1;
+        let number = self.bounds_set;
+        self.areas[area.index()].bounds.push((number, bound));
+        self.keep_in_bounds(area, agenda);
+        number
+    }
+
+    /// What held the level of an area holds it no longer.
+    pub(crate) fn release_fighting(
+        &mut self,
+        area: AreaId,
+        number: u32,
+        agenda: &mut Agenda,
+    ) -> Option<Bound> {
+        let bounds = &mut self.areas[area.index()].bounds;
+        let position = bounds.iter().position(|(other, _)| *other == number)?;
+        let (_, bound) = bounds.remove(position);
+        self.keep_in_bounds(area, agenda);
+        Some(bound)
+    }
+
+    fn keep_in_bounds(&mut self, area: AreaId, agenda: &mut Agenda) {
+        let level = self.areas[area.index()].level;
+        self.set_fighting(area, level, agenda);
+        self.refresh_fighting(area, agenda);
     }
 
     /// The fighting level at a place; 0 outside every area.
@@ -129,20 +148,29 @@ impl World {
         area.map_or(0, |area| self.areas[area.index()].level)
     }
 
-    fn refresh_fighting(&mut self, id: AreaId, agenda: &mut Agenda) {
+    /// Brings the clocks of an area up to date after any change of levels, bounds or ceasefires.
+    pub(crate) fn refresh_fighting(&mut self, id: AreaId, agenda: &mut Agenda) {
+        let (rise, fall) = self.calm(id);
         let area = &self.areas[id.index()];
         let above = |(other, rate): &(AreaId, f64)| {
             rate * f64::from(self.areas[other.index()].level.saturating_sub(area.level))
         };
         let spilling: f64 = area.spill.iter().map(above).sum();
-        let up = if area.level < WORST {
-            area.escalation + spilling
+        let (low, high) = area.range();
+        let up = if area.level < high {
+            (area.escalation + spilling) * rise
         } else {
             0.0
         };
-        let down = if area.level > 0 { area.easing } else { 0.0 };
+        let down = if area.level > low {
+            area.easing * fall
+        } else {
+            0.0
+        };
         let area = &mut self.areas[id.index()];
-        area.rise.set_rate(up, ConflictEvent::Rises(id), agenda);
-        area.fall.set_rate(down, ConflictEvent::Falls(id), agenda);
+        let rises = Event::Conflict(ConflictEvent::Rises(id));
+        area.rise.set_rate(up, rises, agenda);
+        let falls = Event::Conflict(ConflictEvent::Falls(id));
+        area.fall.set_rate(down, falls, agenda);
     }
 }

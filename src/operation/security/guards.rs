@@ -1,31 +1,116 @@
-//! Guards: planned strength at each site, drawn away by fighting nearby and coming back later.
+//! Guards: how many are on duty at each site, hour by hour.
 //!
-//! Owns the guards present. A change of level sets a delay; when it has passed, the site has the
-//! strength that the level of that moment leaves it.
+//! Owns each site's guards. Those of a site are its planned strength, plus reinforcements, less those who have deserted,
+//! were hurt or ordered away. Fighting in the area draws a share of them away, with a delay, and lets them return; the
+//! hour of day says which share of the rest is on duty. A change of level sets a delay; when it has passed, the share
+//! away is what the level of that moment makes it.
 
+use super::clock::Clock;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
 use crate::operation::ids::{AreaId, PlaceId};
 use crate::operation::world::World;
-use crate::sim::{Rank, Stream};
+use crate::sim::{Rank, Shifts, Stream, Time};
+
+/// What can happen to guards.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum GuardEvent {
+    /// Those of a site have left, or come back.
+    Move(PlaceId),
+    /// A shift begins or ends, everywhere.
+    Shift,
+    /// Part of those of a site desert.
+    Desert(PlaceId),
+    /// A site passes to another force.
+    PassesOver(PlaceId),
+}
+
+/// Why guards left for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Departure {
+    /// They deserted.
+    Desertion,
+    /// They were ordered away.
+    Withdrawal,
+}
 
 /// The guards of a site.
 #[derive(Clone, Debug)]
 pub(crate) struct Garrison {
+    /// Planned strength, which the present one is measured against.
     pub(crate) planned: u32,
+    /// Guards of the site, whether there or drawn away.
+    pub(crate) strength: u32,
+    /// Share of them drawn away by fighting.
+    pub(crate) away: f64,
+    /// On duty.
     pub(crate) present: u32,
+    /// Of reaction forces, there in an incident.
+    pub(crate) reinforced: u32,
+    /// Delays of leaving and coming back.
     pub(crate) stream: Stream,
+    pub(crate) desertion: Clock,
+}
+
+impl Garrison {
+    pub(crate) fn new(planned: u32, stream: Stream, desertion: Stream) -> Self {
+        Garrison {
+            planned,
+            strength: planned,
+            away: 0.0,
+            present: planned,
+            reinforced: 0,
+            stream,
+            desertion: Clock::new(desertion),
+        }
+    }
+
+    /// Guards who are there, on duty or not.
+    pub(crate) fn there(&self) -> f64 {
+        f64::from(self.strength) * (1.0 - self.away).max(0.0)
+    }
+}
+
+/// A part of the day with the share of guards who are on duty in it.
+#[derive(Clone, Debug)]
+pub(crate) struct GuardShift {
+    pub(crate) hours: Shifts,
+    pub(crate) share: f64,
 }
 
 impl World {
-    /// Brings guards to the strength that fighting at the start leaves them.
-    pub(crate) fn start_guards(&mut self) {
-        for place in self.place_ids() {
-            if let Some(left) = self.guards_left(place)
-                && let Some(site) = &mut self.places[place.index()].site
-            {
-                site.garrison.present = left;
+    /// Brings guards to the strength that fighting and hour leave them at the start.
+    pub(crate) fn start_guards(&mut self, agenda: &mut Agenda) {
+        let share = self.share_on_duty(agenda.now());
+        for id in self.place_ids() {
+            let away = self.share_away(id);
+            if let Some(garrison) = self.garrison(id) {
+                garrison.away = away;
+                garrison.present = libm::round(garrison.there() * share) as u32;
             }
+            self.refresh_desertion(id, agenda);
+        }
+        self.await_guard_shift(agenda);
+    }
+
+    /// Something happens to guards.
+    pub(crate) fn on_guards(&mut self, event: GuardEvent, agenda: &mut Agenda) {
+        match event {
+            GuardEvent::Move(place) => {
+                let away = self.share_away(place);
+                if let Some(garrison) = self.garrison(place) {
+                    garrison.away = away;
+                }
+                self.muster(place, agenda);
+            }
+            GuardEvent::Shift => {
+                for place in self.place_ids() {
+                    self.muster(place, agenda);
+                }
+                self.await_guard_shift(agenda);
+            }
+            GuardEvent::Desert(place) => self.on_desertion(place, agenda),
+            GuardEvent::PassesOver(place) => self.on_takeover(place, agenda),
         }
     }
 
@@ -45,34 +130,111 @@ impl World {
                 &self.guards.back_after
             };
             let wait = delay.draw(&mut site.garrison.stream);
-            agenda.schedule(wait, Rank::Ordinary, Event::Guards(id));
+            let moves = Event::Guards(GuardEvent::Move(id));
+            agenda.schedule(wait, Rank::Ordinary, moves);
+            self.refresh_desertion(id, agenda);
         }
     }
 
-    /// Guards have left or come back.
-    pub(crate) fn on_guards(&mut self, place: PlaceId, agenda: &mut Agenda) {
-        let Some(left) = self.guards_left(place) else {
+    /// Counts who is on duty at a site after any change; what hangs on it is brought up to date.
+    pub(crate) fn muster(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        let share = self.share_on_duty(agenda.now());
+        let Some(garrison) = self.garrison(place) else {
             return;
         };
-        let Some(site) = &mut self.places[place.index()].site else {
-            return;
-        };
-        if site.garrison.present == left {
-            return;
+        let guards = libm::round(garrison.there() * share) as u32;
+        if garrison.present != guards {
+            garrison.present = guards;
+            self.tell(Fact::GuardsChanged { place, guards });
+            self.strength_changed(place, agenda);
         }
-        site.garrison.present = left;
-        self.tell(Fact::GuardsChanged {
-            place,
-            guards: left,
+        self.watch_control(place, agenda);
+    }
+
+    /// Part of the guards of a site leave for good.
+    pub(crate) fn lose_guards(
+        &mut self,
+        place: PlaceId,
+        share: f64,
+        why: Departure,
+        agenda: &mut Agenda,
+    ) {
+        let Some(garrison) = self.garrison(place) else {
+            return;
+        };
+        let guards = libm::round(f64::from(garrison.strength) * share) as u32;
+        garrison.strength -= guards;
+        self.tell(match why {
+            Departure::Desertion => Fact::GuardsDeserted { place, guards },
+            Departure::Withdrawal => Fact::GuardsWithdrawn { place, guards },
         });
-        self.refresh_hazard(place, agenda);
+        self.muster(place, agenda);
     }
 
-    /// Guards that the present fighting leaves a site.
-    fn guards_left(&self, place: PlaceId) -> Option<u32> {
-        let place = &self.places[place.index()];
-        let planned = place.site.as_ref()?.garrison.planned;
-        let drawn = self.guards.drawn_per_level * f64::from(self.fighting_in(place.area));
-        Some(libm::round(f64::from(planned) * (1.0 - drawn).max(0.0)) as u32)
+    /// Guards come to a site.
+    pub(crate) fn reinforce(&mut self, place: PlaceId, guards: u32, agenda: &mut Agenda) {
+        let Some(garrison) = self.garrison(place) else {
+            return;
+        };
+        garrison.strength += guards;
+        self.tell(Fact::GuardsReinforced { place, guards });
+        self.muster(place, agenda);
+    }
+
+    pub(crate) fn garrison(&mut self, place: PlaceId) -> Option<&mut Garrison> {
+        let site = self.places[place.index()].site.as_mut()?;
+        Some(&mut site.garrison)
+    }
+
+    /// Share of the guards of a site that the present fighting draws away.
+    fn share_away(&self, place: PlaceId) -> f64 {
+        let level = self.fighting_in(self.places[place.index()].area);
+        self.guards.drawn_per_level * f64::from(level)
+    }
+
+    // --- shifts ------------------------------------------------------------------------------
+
+    /// Share of the guards who are there that are on duty at an hour.
+    fn share_on_duty(&self, now: Time) -> f64 {
+        let on = |shift: &&GuardShift| shift.hours.capacity_at(now) > 0;
+        let shares = self.guard_shifts.iter().filter(on).map(|shift| shift.share);
+        shares.fold(1.0, f64::min)
+    }
+
+    fn await_guard_shift(&self, agenda: &mut Agenda) {
+        let shifts = self.guard_shifts.iter();
+        let next = shifts.filter_map(|shift| shift.hours.next_change(agenda.now()));
+        if let Some(at) = next.min() {
+            agenda.schedule(at, Rank::Capacity, Event::Guards(GuardEvent::Shift));
+        }
+    }
+
+    // --- desertion ---------------------------------------------------------------------------
+
+    /// Sets the rate of desertion at a site by the fighting there.
+    fn refresh_desertion(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        let Some(law) = &self.guards.desertion else {
+            return;
+        };
+        let level = self.fighting_in(self.places[place.index()].area);
+        let rate = law.rate.per_hour() * f64::from(level);
+        if let Some(garrison) = self.garrison(place) {
+            let event = Event::Guards(GuardEvent::Desert(place));
+            garrison.desertion.set_rate(rate, event, agenda);
+        }
+    }
+
+    fn on_desertion(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        let Some(law) = self.guards.desertion.clone() else {
+            return;
+        };
+        let Some(garrison) = self.garrison(place) else {
+            return;
+        };
+        let lot = garrison.desertion.stream.uniform();
+        garrison.desertion.renew(agenda);
+        let share = law.least + lot * (law.most - law.least);
+        self.lose_guards(place, share, Departure::Desertion, agenda);
+        self.refresh_desertion(place, agenda);
     }
 }

@@ -7,6 +7,7 @@ mod means;
 mod people;
 mod places;
 mod reach;
+mod security;
 mod stations;
 mod upkeep;
 mod weather;
@@ -15,21 +16,17 @@ use std::collections::BTreeMap;
 
 use super::handover::repatriation::Country;
 use super::handover::stations::Desk;
-use super::ids::{AreaId, GateId, Names, PlaceId, RegimeId, TailId, TypeId};
+use super::ids::{GateId, Names, PlaceId, RegimeId, TailId};
 use super::inject::Script;
-use super::lift::emergencies::Leak;
-use super::lift::mishaps::Loss;
 use super::planning::call::Plan;
 use super::planning::gates::{Consent, Gate, Ruling};
 use super::security::camps::{self, Camp};
-use super::security::conflict::{Area, Drift};
 use super::security::threat::Threats;
 use super::security::warning::Watch;
 use super::sky::weather::Regime;
 use super::source::Source;
 use super::world::World;
 pub use crate::scenario::network::MOST_PERSONS;
-use crate::scenario::security::Injected;
 use crate::scenario::units::TimeOfDay;
 use crate::scenario::{self, Scenario};
 use crate::sim::{Duration, Entity, Shifts, Streams, Time};
@@ -104,6 +101,8 @@ fn build_one(scenario: &Scenario, streams: Streams, most: &Most) -> Result<World
     let camps = setup.camps();
     let script = setup.script()?;
     let countries = setup.countries();
+    let (ceasefires, forces) = (setup.ceasefires()?, setup.forces()?);
+    let guard_shifts = setup.guard_shifts();
     let clock = setup.clock;
     Ok(World {
         names: setup.names,
@@ -117,13 +116,18 @@ fn build_one(scenario: &Scenario, streams: Streams, most: &Most) -> Result<World
         first_midnight: Time::ZERO + clock.until(Duration::from_days(1)),
         first_call: Time::ZERO + clock.until(scenario.call.at.since_midnight()),
         guards: scenario.guards.clone(),
+        guard_shifts,
         incidents: scenario.incidents.clone(),
+        forces,
         limits: scenario.limits.clone(),
         escort: scenario.escort.clone(),
         packing: scenario.packing.clone(),
         persons,
         places,
         areas,
+        bounds_set: 0,
+        fronts: Vec::new(),
+        ceasefires,
         lanes,
         types,
         tails,
@@ -226,6 +230,8 @@ impl<'a> Setup<'a> {
                 types: keys(&scenario.fleet),
                 gates: keys(&scenario.gate),
                 countries: keys(&scenario.country),
+                ceasefires: keys(&scenario.ceasefire),
+                forces: keys(&scenario.reaction),
                 ..Names::default()
             },
             weathers: BTreeMap::new(),
@@ -260,31 +266,6 @@ impl<'a> Setup<'a> {
         gates.sort_unstable();
         gates.dedup();
         Ok(gates)
-    }
-
-    fn areas(&self) -> Result<Vec<Area>, SetupError> {
-        let mut areas = Vec::new();
-        for (id, area) in &self.scenario.area {
-            let entity = Entity::named("area", id);
-            let stream = |source| self.streams.stream(source, entity);
-            let mut spill = Vec::new();
-            for (other, rate) in &area.spill {
-                spill.push((
-                    AreaId::at(find(&self.names.areas, "area", other)?),
-                    rate.per_hour(),
-                ));
-            }
-            areas.push(Area {
-                sky: self.sky(area.weather.as_deref(), entity)?,
-                level: area.fighting,
-                escalation: area.escalation.per_hour(),
-                easing: area.easing.per_hour(),
-                spill,
-                rise: Drift::new(stream(Source::FightingUp)),
-                fall: Drift::new(stream(Source::FightingDown)),
-            });
-        }
-        Ok(areas)
     }
 
     fn gates(&self) -> Result<Vec<Gate>, SetupError> {
@@ -376,7 +357,7 @@ impl<'a> Setup<'a> {
     }
 
     /// A regime of the weather of an area.
-    fn regime_of(&self, area: &str, regime: &str) -> Result<RegimeId, SetupError> {
+    pub(super) fn regime_of(&self, area: &str, regime: &str) -> Result<RegimeId, SetupError> {
         let weather = self.scenario.area[area]
             .weather
             .as_deref()
@@ -391,79 +372,8 @@ impl<'a> Setup<'a> {
         Ok(RegimeId::at(first + position))
     }
 
-    fn ruling(&self, gate: &str, ruling: Ruling) -> Result<Script, SetupError> {
+    pub(super) fn ruling(&self, gate: &str, ruling: Ruling) -> Result<Script, SetupError> {
         let gate = find(&self.names.gates, "gate", gate)?;
         Ok(Script::Gate(GateId::at(gate), ruling))
-    }
-
-    fn script(&self) -> Result<Vec<(Time, Script)>, SetupError> {
-        let mut script = Vec::new();
-        for inject in &self.scenario.inject {
-            let event = match &inject.event {
-                Injected::Incident { place, stage } => Script::Incident(self.place(place)?, *stage),
-                Injected::Fighting { area, level } => {
-                    Script::Fighting(AreaId::at(find(&self.names.areas, "area", area)?), *level)
-                }
-                Injected::EscapeElsewhere { place, persons } => {
-                    Script::EscapeElsewhere(self.place(place)?, *persons)
-                }
-                Injected::Weather {
-                    area,
-                    regime,
-                    lasts,
-                } => {
-                    let id = AreaId::at(find(&self.names.areas, "area", area)?);
-                    Script::Weather(id, self.regime_of(area, regime)?, lasts.duration())
-                }
-                Injected::CrewsAway {
-                    fleet,
-                    crews,
-                    lasts,
-                } => {
-                    let kind = find(&self.names.types, "fleet type", fleet)?;
-                    Script::CrewsAway(TypeId::at(kind), *crews, lasts.duration())
-                }
-                Injected::GateOpens { gate } => self.ruling(gate, Ruling::Open)?,
-                Injected::GateCloses { gate } => self.ruling(gate, Ruling::Close)?,
-                Injected::GateSuspended { gate } => self.ruling(gate, Ruling::Suspend)?,
-                Injected::GateResumed { gate } => self.ruling(gate, Ruling::Resume)?,
-                Injected::CampPasses { place } => Script::CampPasses(self.place(place)?),
-                Injected::CampBreakout { place, households } => {
-                    Script::CampBreakout(self.place(place)?, *households)
-                }
-                Injected::Alarm {} => Script::Alarm,
-                Injected::OrderToPrepare {} => Script::Order,
-                Injected::Closure { place, lasts } => {
-                    Script::Closure(self.place(place)?, lasts.duration())
-                }
-                Injected::Breakdown { tail } => Script::Breakdown(self.tail(tail)?),
-                Injected::FuelEmergency {
-                    tail,
-                    lost,
-                    relief,
-                    harmed,
-                    rescue,
-                } => Script::FuelEmergency(Leak {
-                    fuel: lost.duration(),
-                    relief: relief.clone(),
-                    loss: Loss {
-                        tail: self.tail(tail)?,
-                        harmed: *harmed,
-                        rescue: rescue.clone(),
-                    },
-                }),
-                Injected::Loss {
-                    tail,
-                    harmed,
-                    rescue,
-                } => Script::Loss(Loss {
-                    tail: self.tail(tail)?,
-                    harmed: *harmed,
-                    rescue: rescue.clone(),
-                }),
-            };
-            script.push((self.time(inject.at), event));
-        }
-        Ok(script)
     }
 }

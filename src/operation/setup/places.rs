@@ -1,31 +1,24 @@
 //! Setup of the ground: places and detention sites.
 
-use super::{Setup, SetupError, find};
-use crate::operation::facts::Cause;
+use super::{Setup, SetupError};
 use crate::operation::handover::crowding::Crowd;
-use crate::operation::ids::{AreaId, PlaceId};
+use crate::operation::ids::PlaceId;
 use crate::operation::lift::aprons::{Apron, Aprons, Loaders, Stand, YARD};
 use crate::operation::lift::runway::{Runway, Spaced};
 use crate::operation::persons::Persons;
 use crate::operation::places::Place;
 use crate::operation::readiness::escorts::{Day, Party};
-use crate::operation::security::guards::Garrison;
-use crate::operation::security::incidents::{Danger, Site};
 use crate::operation::sky::light::{Light, Scene};
-use crate::operation::source::Source;
 use crate::scenario;
 use crate::scenario::fleet::Mode;
-use crate::sim::{Entity, Pool, Time};
+use crate::sim::{Pool, Time};
 
 impl Setup<'_> {
     pub(super) fn places(&mut self, persons: &Persons) -> Result<Vec<Place>, SetupError> {
         let scenario = self.scenario;
         let mut places = Vec::new();
         for (position, (id, place)) in scenario.place.iter().enumerate() {
-            let area = match &place.area {
-                Some(area) => Some(AreaId::at(find(&self.names.areas, "area", area)?)),
-                None => None,
-            };
+            let area = place.area.as_deref().map(|id| self.area(id)).transpose()?;
             let held = persons.held_at(PlaceId::at(position));
             let screening = place.detention.as_ref().and_then(|detention| {
                 let screening = detention.screening.as_ref()?;
@@ -116,42 +109,6 @@ impl Setup<'_> {
             start_unix: self.scenario.start.unix_micros(),
             horizon: self.scenario.horizon.duration(),
         }
-    }
-
-    /// A place where persons are guarded, if it is one; `held` are there at the start.
-    fn site(&self, id: &str, place: &scenario::network::Place, held: u32) -> Option<Site> {
-        let (capacity, planned, guards, [incident_rate, attack_rate]) =
-            match (&place.detention, &place.staging) {
-                (Some(site), _) => (
-                    site.capacity,
-                    held,
-                    site.guards,
-                    [site.incident_rate, site.attack_rate],
-                ),
-                (None, Some(site)) => (
-                    site.capacity,
-                    site.capacity,
-                    site.guards,
-                    [site.incident_rate, site.attack_rate],
-                ),
-                (None, None) => return None,
-            };
-        let entity = Entity::named("place", id);
-        let stream = |source| self.streams.stream(source, entity);
-        let decay = 1.0 / self.scenario.incidents.memory.duration().as_hours_f64();
-        let danger = |cause, rate: scenario::units::Rate, source| {
-            Danger::new(cause, rate.per_hour(), decay, stream(source))
-        };
-        let garrison = Garrison {
-            planned: guards,
-            present: guards,
-            stream: stream(Source::Guards),
-        };
-        let dangers = [
-            danger(Cause::Unrest, incident_rate, Source::Unrest),
-            danger(Cause::Attack, attack_rate, Source::Attack),
-        ];
-        Some(Site::new(entity, capacity, planned, garrison, dangers))
     }
 }
 

@@ -143,6 +143,8 @@ fn subject_id(subject: Subject, names: &Names) -> &str {
         Subject::Country(id) => names.country(id),
         Subject::Code(id) => names.code(id),
         Subject::Spare(id) => names.spare(id),
+        Subject::Ceasefire(id) => names.ceasefire(id),
+        Subject::Force(id) => names.force(id),
     }
 }
 

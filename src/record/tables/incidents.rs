@@ -10,7 +10,7 @@ use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
 use super::text::CellWriter;
 use crate::operation::{Cause, Fact, Observer, PersonId, PlaceId, State, World};
-use crate::scenario::security::Stage;
+use crate::scenario::incidents::Stage;
 use crate::sim::Time;
 
 /// Keeps the incidents of a run and writes them at its end.
@@ -64,7 +64,7 @@ impl Table for Incidents {
         Column::new(
             "kind",
             Measure::TEXT,
-            "What set it off: unrest, attack or injected",
+            "What set it off: unrest, attack, exit (from a site whose guards have collapsed) or injected",
             |r| Value::Text(r.incident.cause.word()),
         ),
         Column::new("start_h", Measure::HOURS, "When it began", |r| {

@@ -7,11 +7,13 @@ use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
 use super::text::CellWriter;
 use crate::operation::{Fact, Observer, PlaceView, World};
+use crate::record::losses::{Losses, SiteLosses};
 use crate::sim::Time;
 
 /// Writes the places.
 pub struct Places {
     sheet: Sheet<Self>,
+    losses: Losses,
 }
 
 /// A place at an instant.
@@ -19,6 +21,7 @@ pub struct Row<'w> {
     time: Time,
     place: &'w str,
     view: PlaceView,
+    losses: SiteLosses,
 }
 
 impl Table for Places {
@@ -43,7 +46,13 @@ impl Table for Places {
             "Persons held here, those on a manifest included",
             |r| r.view.held.into(),
         ),
-        Column::new("guards", Measure::COUNT, "Guards present", |r| {
+        Column::new(
+            "capacity_pax",
+            Measure::PAX,
+            "Persons that the site can hold, less what incidents have destroyed",
+            |r| r.view.capacity.into(),
+        ),
+        Column::new("guards", Measure::COUNT, "Guards on duty", |r| {
             r.view.guards.into()
         }),
         Column::new(
@@ -81,6 +90,30 @@ impl Table for Places {
             Measure::PER_DAY,
             "Hazard of incidents; 0 while one is open",
             |r| Value::Decimal(r.view.hazard_per_day),
+        ),
+        Column::new(
+            "escapes_expected_pax",
+            Measure::PAX,
+            "Persons expected to escape from here within the outlook, without further lift",
+            |r| Value::Decimal(r.view.escapes_expected),
+        ),
+        Column::new(
+            "person_days_at_risk",
+            Measure::PERSON_DAYS,
+            "Integral of persons held or staged here so far",
+            |r| Value::Decimal(r.view.person_days_at_risk),
+        ),
+        Column::new(
+            "cum_incidents_count",
+            Measure::COUNT,
+            "Incidents here so far",
+            |r| r.losses.incidents.into(),
+        ),
+        Column::new(
+            "cum_escaped_pax",
+            Measure::PAX,
+            "Escapes from here so far",
+            |r| r.losses.escaped.into(),
         ),
         Column::new(
             "incident_open",
@@ -189,6 +222,7 @@ impl Places {
     pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
         Ok(Places {
             sheet: Sheet::create(directory, cells)?,
+            losses: Losses::default(),
         })
     }
 
@@ -199,7 +233,9 @@ impl Places {
 }
 
 impl Observer for Places {
-    fn fact(&mut self, _time: Time, _fact: &Fact, _world: &World) {}
+    fn fact(&mut self, _time: Time, fact: &Fact, world: &World) {
+        self.losses.note(fact, world);
+    }
 
     fn sample(&mut self, time: Time, world: &World) {
         for id in world.place_ids() {
@@ -208,6 +244,7 @@ impl Observer for Places {
                 time,
                 place,
                 view: world.place_view(id, time),
+                losses: self.losses.at(id),
             });
         }
     }

@@ -5,7 +5,7 @@
 use super::column::{Column, Table as _, Value};
 use super::timeseries::{Row, Timeseries};
 use crate::operation::{Fact, Observer, World};
-use crate::record::Counters;
+use crate::record::{Counters, Losses};
 use crate::scenario::Scenario;
 use crate::sim::Time;
 
@@ -48,6 +48,7 @@ fn counted() -> impl Iterator<Item = &'static Column<Timeseries>> {
 #[derive(Clone, Debug)]
 pub struct Series {
     counters: Counters,
+    losses: Losses,
     /// By measure, then by time.
     values: Vec<u32>,
     times: usize,
@@ -59,6 +60,7 @@ impl Series {
     pub fn new(layout: &SeriesLayout) -> Self {
         Series {
             counters: Counters::default(),
+            losses: Losses::default(),
             values: vec![0; layout.values()],
             times: layout.times.len(),
             next: 0,
@@ -72,12 +74,13 @@ impl Series {
 }
 
 impl Observer for Series {
-    fn fact(&mut self, _time: Time, fact: &Fact, _world: &World) {
+    fn fact(&mut self, _time: Time, fact: &Fact, world: &World) {
         self.counters.note(fact);
+        self.losses.note(fact, world);
     }
 
     fn sample(&mut self, time: Time, world: &World) {
-        let row = Row::at(time, world, self.counters);
+        let row = Row::at(time, world, self.counters, &self.losses);
         for (measure, column) in counted().enumerate() {
             if let Value::Integer(number) = column.value(&row) {
                 self.values[measure * self.times + self.next] =

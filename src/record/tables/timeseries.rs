@@ -7,13 +7,14 @@ use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
 use super::text::CellWriter;
 use crate::operation::{Exposure, Fact, FleetView, Observer, State, Tier, World};
-use crate::record::Counters;
+use crate::record::{Counters, Losses};
 use crate::sim::Time;
 
 /// Writes the time series.
 pub struct Timeseries {
     sheet: Sheet<Self>,
     counters: Counters,
+    losses: Losses,
 }
 
 /// The operation at an instant.
@@ -21,13 +22,14 @@ pub struct Row<'w> {
     time: Time,
     world: &'w World,
     counters: Counters,
+    escaped_by_tier: [u64; 3],
     tails: FleetView,
     exposure: Exposure,
 }
 
 impl<'w> Row<'w> {
     /// The operation as it stands at `time`.
-    pub fn at(time: Time, world: &'w World, counters: Counters) -> Self {
+    pub fn at(time: Time, world: &'w World, counters: Counters, losses: &Losses) -> Self {
         let mut tails = FleetView::default();
         for id in world.type_ids() {
             let view = world.fleet_view(id, time);
@@ -39,6 +41,7 @@ impl<'w> Row<'w> {
             time,
             world,
             counters,
+            escaped_by_tier: losses.escaped_by_tier,
             tails,
             exposure: world.exposure(time),
         }
@@ -128,6 +131,24 @@ impl Table for Timeseries {
             Measure::PAX,
             "Escapes so far; one who escapes twice counts twice",
             |r| r.counters.escaped.into(),
+        ),
+        Column::new(
+            "cum_escaped_high_pax",
+            Measure::PAX,
+            "Of those, escapes of persons of the high tier",
+            |r| r.escaped_by_tier[Tier::High as usize].into(),
+        ),
+        Column::new(
+            "cum_escaped_medium_pax",
+            Measure::PAX,
+            "Of the medium tier",
+            |r| r.escaped_by_tier[Tier::Medium as usize].into(),
+        ),
+        Column::new(
+            "cum_escaped_low_pax",
+            Measure::PAX,
+            "Of the low tier",
+            |r| r.escaped_by_tier[Tier::Low as usize].into(),
         ),
         Column::new(
             "cum_recaptured_pax",
@@ -225,6 +246,12 @@ impl Table for Timeseries {
             "Regional risk as it is assessed: expected persons in incidents a day; 0 where nobody assesses",
             |r| Value::Decimal(r.world.regional_risk()),
         ),
+        Column::new(
+            "escapes_expected_pax",
+            Measure::PAX,
+            "Persons expected to escape within the outlook, without further lift",
+            |r| Value::Decimal(r.exposure.escapes_expected),
+        ),
     ];
 }
 
@@ -235,6 +262,7 @@ impl Timeseries {
         Ok(Timeseries {
             sheet,
             counters: Counters::default(),
+            losses: Losses::default(),
         })
     }
 
@@ -245,11 +273,13 @@ impl Timeseries {
 }
 
 impl Observer for Timeseries {
-    fn fact(&mut self, _time: Time, fact: &Fact, _world: &World) {
+    fn fact(&mut self, _time: Time, fact: &Fact, world: &World) {
         self.counters.note(fact);
+        self.losses.note(fact, world);
     }
 
     fn sample(&mut self, time: Time, world: &World) {
-        self.sheet.row(&Row::at(time, world, self.counters));
+        self.sheet
+            .row(&Row::at(time, world, self.counters, &self.losses));
     }
 }

@@ -4,8 +4,8 @@ use super::super::Scenario;
 use super::super::problem::Problem;
 use super::super::security::{Knows, Policy};
 use super::Named;
-use super::clock::nobody_watches;
 use super::network::at_key;
+use super::script::nobody_watches;
 
 /// Everything that would leave the callers without what they plan from.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use super::super::Scenario;
 use super::super::change::Moment;
-use super::super::fleet::{FleetType, Mode, Wave, tail_name};
+use super::super::fleet::FleetType;
 use super::super::network::Place;
 use super::super::problem::Problem;
-use super::super::security::Injected;
 use super::super::stations::StaffChange;
 use super::super::units::{Instant, Span};
-use super::{Named, areas, gates, grouped, places};
+use super::grouped;
 use crate::sim::Duration;
 
 /// A longer run than this is a slip of the pen.
@@ -48,7 +47,6 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
             country.pickup_every,
         ));
     }
-    found.extend(of_injects(scenario));
     // Without a horizon every date would be wrong, and none of them is.
     if scenario.horizon > Span::ZERO {
         found.extend(of_dates(scenario));
@@ -88,172 +86,6 @@ fn of_sample(scenario: &Scenario) -> Option<Problem> {
 fn too_short(path: &str, span: Span) -> Option<Problem> {
     (span < SHORTEST)
         .then(|| Problem::new(path, format!("{span} is too short")).help("write \"1 min\" or more"))
-}
-
-/// Scripted events name what they happen to.
-fn of_injects(scenario: &Scenario) -> Vec<Problem> {
-    let inject = |(n, event): (usize, &Injected)| {
-        let path = |kind: &str, key: &str| format!("inject.{n}.event.{kind}.{key}");
-        match event {
-            Injected::Incident { place, .. } => {
-                let path = path("incident", "place");
-                match scenario.place.get(place) {
-                    Some(found) if found.detention.is_none() && found.staging.is_none() => Some(
-                        Problem::new(
-                            path,
-                            format!(
-                                "`{place}` is no detention site and no staging place, and no incident can open there"
-                            ),
-                        )
-                        .help(format!(
-                            "name a place with a table `[place.{place}.detention]`"
-                        )),
-                    ),
-                    _ => places(scenario).missing(path, place),
-                }
-            }
-            Injected::Fighting { area, .. } => {
-                areas(scenario).missing(path("fighting", "area"), area)
-            }
-            Injected::EscapeElsewhere { place, .. } => {
-                places(scenario).missing(path("escape_elsewhere", "place"), place)
-            }
-            Injected::Closure { place, .. } => {
-                places(scenario).missing(path("closure", "place"), place)
-            }
-            Injected::Weather { area, regime, .. } => {
-                missing_regime(scenario, &path("weather", ""), area, regime)
-            }
-            Injected::CrewsAway { fleet, .. } => {
-                missing_crews(scenario, path("crews_away", "fleet"), fleet)
-            }
-            Injected::GateOpens { gate } => {
-                gates(scenario).missing(path("gate_opens", "gate"), gate)
-            }
-            Injected::GateCloses { gate } => {
-                gates(scenario).missing(path("gate_closes", "gate"), gate)
-            }
-            Injected::GateSuspended { gate } => {
-                gates(scenario).missing(path("gate_suspended", "gate"), gate)
-            }
-            Injected::GateResumed { gate } => {
-                gates(scenario).missing(path("gate_resumed", "gate"), gate)
-            }
-            Injected::CampPasses { place } => {
-                missing_camp(scenario, path("camp_passes", "place"), place)
-            }
-            Injected::CampBreakout { place, .. } => {
-                missing_camp(scenario, path("camp_breakout", "place"), place)
-            }
-            Injected::Alarm {} => nobody_watches(scenario, format!("inject.{n}.event.alarm")),
-            Injected::OrderToPrepare {} => {
-                nobody_watches(scenario, format!("inject.{n}.event.order_to_prepare"))
-            }
-            Injected::Breakdown { tail } => missing_tail(scenario, path("breakdown", "tail"), tail),
-            Injected::FuelEmergency { tail, .. } => {
-                let path = path("fuel_emergency", "tail");
-                missing_tail(scenario, path.clone(), tail)
-                    .or_else(|| of_a_convoy(scenario, path, tail))
-            }
-            Injected::Loss { tail, .. } => missing_tail(scenario, path("loss", "tail"), tail),
-        }
-    };
-    let events = scenario
-        .inject
-        .iter()
-        .map(|inject| &inject.event)
-        .enumerate();
-    events.filter_map(inject).collect()
-}
-
-/// The problem with naming an area, or a regime that its weather does not have; `path` ends in a point.
-fn missing_regime(scenario: &Scenario, path: &str, area: &str, regime: &str) -> Option<Problem> {
-    let Some(found) = scenario.area.get(area) else {
-        return areas(scenario).missing(format!("{path}area"), area);
-    };
-    let weather = found.weather.as_ref();
-    let Some(weather) = weather.and_then(|id| scenario.weather.get(id)) else {
-        let problem = Problem::new(format!("{path}area"), format!("`{area}` has no weather"));
-        return Some(problem.help(format!("write `[area.{area}] weather = ...`")));
-    };
-    let regimes = Named {
-        noun: "regime",
-        header: "[weather.ID.regime.ID]",
-        rows: &weather.regime,
-    };
-    regimes.missing(format!("{path}regime"), regime)
-}
-
-/// The problem with naming a type that is none, or has no crews.
-fn missing_crews(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
-    let types = Named {
-        noun: "fleet type",
-        header: "[fleet.ID]",
-        rows: &scenario.fleet,
-    };
-    match scenario.fleet.get(id) {
-        Some(kind) if kind.crew.is_none() => {
-            let problem = Problem::new(path, format!("crews of `{id}` are not counted"));
-            Some(problem.help(format!("write a table `[fleet.{id}.crew]`")))
-        }
-        _ => types.missing(path, id),
-    }
-}
-
-/// The problem with naming a place without a camp.
-fn missing_camp(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
-    match scenario.place.get(id) {
-        Some(place) if place.camp.is_none() => {
-            let problem = Problem::new(path, format!("`{id}` has no camp"));
-            Some(problem.help(format!("name a place with a table `[place.{id}.camp]`")))
-        }
-        _ => places(scenario).missing(path, id),
-    }
-}
-
-/// The problem with what needs somebody to assess, where nobody does.
-pub(super) fn nobody_watches(scenario: &Scenario, path: String) -> Option<Problem> {
-    scenario.warning.is_none().then(|| {
-        let problem = Problem::new(path, "nobody assesses and nobody gives an order");
-        problem.help("write a table `[warning]` with a `threshold`")
-    })
-}
-
-/// The problem with naming a tail that no type and no wave ever has.
-fn missing_tail(scenario: &Scenario, path: String, name: &str) -> Option<Problem> {
-    let fleet = || scenario.fleet.iter();
-    let types = fleet().map(|(id, kind)| (id.clone(), kind.tails));
-    let waves = fleet().flat_map(|(id, kind)| {
-        let wave = move |(wave, of): (&String, &Wave)| (format!("{id}-{wave}"), of.tails);
-        kind.wave.iter().map(wave)
-    });
-    let mut groups = types.chain(waves).filter(|(_, tails)| *tails > 0);
-    let known = groups.clone().any(|(prefix, tails)| {
-        let number = name.strip_prefix(&format!("{prefix}-"));
-        number
-            .and_then(|number| number.parse().ok())
-            .is_some_and(|number| {
-                (1..=tails).contains(&number) && tail_name(&prefix, number) == name
-            })
-    });
-    let example = groups.next().map(|(prefix, _)| tail_name(&prefix, 1));
-    (!known).then(|| {
-        let help = "tails are numbered within their type, or their wave";
-        let example = example.map_or(String::new(), |example| format!(", such as `{example}`"));
-        Problem::new(path, format!("there is no tail `{name}`")).help(format!("{help}{example}"))
-    })
-}
-
-/// The problem with an emergency of fuel on the road, where whoever runs dry just stands.
-fn of_a_convoy(scenario: &Scenario, path: String, tail: &str) -> Option<Problem> {
-    let by_road = |(id, kind): &(&String, &FleetType)| {
-        let number = tail.strip_prefix(&format!("{id}-"));
-        kind.mode == Mode::Road && number.is_some_and(|number| number.parse::<u32>().is_ok())
-    };
-    let (id, _) = scenario.fleet.iter().find(by_road)?;
-    let message = format!("`{id}` drives, and a convoy that runs dry stands until it is helped");
-    let help = "write a `breakdown` of it, or a `closed` time of its lane";
-    Some(Problem::new(path, message).help(help))
 }
 
 /// Scripted events lie in the run's future, and nothing is dated so far off that only a slip of the pen explains it.

@@ -75,7 +75,8 @@ fn hazards(scenario: &Scenario) -> Vec<(&str, f64)> {
         if persons > 0.0 {
             let base: f64 = rates.iter().map(|rate| rate.per_hour()).sum();
             let crowding = libm::pow(persons / f64::from(capacity), law.crowding);
-            let hazard = base * crowding * (1.0 + law.high_tier * high / persons);
+            let factor = crowding * (1.0 + law.high_tier * high / persons);
+            let hazard = base * law.multiplier * factor;
             sites.push((id.as_str(), hazard));
         }
     }

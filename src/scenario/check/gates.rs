@@ -6,7 +6,7 @@ use super::super::Scenario;
 use super::super::problem::Problem;
 use super::super::security::{Gate, Suspension};
 use super::super::units::Instant;
-use super::clock::nobody_watches;
+use super::script::nobody_watches;
 use super::{cycle, needs};
 use crate::sim::Duration;
 

@@ -6,7 +6,7 @@
 //!
 //! | file | what it asks |
 //! |---|---|
-//! | `network`, `ground`, `means`, `gates`, `call`, `handover`, `limits`, `weather` | do the names exist, does the table hang together |
+//! | `network`, `ground`, `means`, `gates`, `call`, `handover`, `limits`, `security`, `script`, `weather` | do the names exist, does the table hang together |
 //! | `clock`, `sizes` | do the dates lie in the run, does it fit in memory |
 //! | `flow`, `lift`, `crews`, `maintenance`, `escorts` | can everyone get out, can those who are to fetch them do so |
 //! | `contagion` | do incidents die down |
@@ -26,6 +26,8 @@ mod limits;
 mod maintenance;
 mod means;
 mod network;
+mod script;
+mod security;
 mod sizes;
 mod weather;
 
@@ -53,7 +55,9 @@ pub(crate) fn problems(scenario: &Scenario) -> Vec<Problem> {
     found.extend(ground::problems(scenario));
     found.extend(handover::problems(scenario));
     found.extend(limits::problems(scenario));
+    found.extend(security::problems(scenario));
     found.extend(weather::problems(scenario));
+    found.extend(script::problems(scenario));
     found.extend(clock::problems(scenario));
     found.extend(sizes::problems(scenario));
     found
@@ -96,6 +100,14 @@ fn places(scenario: &Scenario) -> Named<'_, super::network::Place> {
         noun: "place",
         header: "[place.ID]",
         rows: &scenario.place,
+    }
+}
+
+fn ceasefires(scenario: &Scenario) -> Named<'_, super::conflict::Ceasefire> {
+    Named {
+        noun: "ceasefire",
+        header: "[ceasefire.ID]",
+        rows: &scenario.ceasefire,
     }
 }
 

@@ -1,0 +1,133 @@
+//! Escapes: who gets out of an open site, who is retaken, and who is gone for good.
+//!
+//! Owns no state but the persons' own. Each person held escapes at a rate that the stage and the strength of the guards
+//! set. Recapture is one of two competing ends, by a share; each has its own time.
+//!
+//! ```text
+//! held, staged -> at large -> held, staged (retaken)        or   at large, out of reach for good
+//! held, staged -> died
+//! ```
+
+use super::clock::unit_exponential;
+use super::incidents::IncidentEvent;
+use crate::operation::event::{Agenda, Event};
+use crate::operation::facts::{Fact, State};
+use crate::operation::ids::{PersonId, PlaceId};
+use crate::operation::source::Source;
+use crate::operation::world::World;
+use crate::scenario::incidents::Stage;
+use crate::sim::{Duration, Rank};
+
+impl World {
+    /// Rate per hour at which each person escapes from a site in an incident at a stage.
+    pub(crate) fn escape_rate(&self, id: PlaceId, stage: Stage) -> f64 {
+        let law = &self.incidents;
+        let (strength, planned) = self.response_strength(id);
+        let looser = libm::pow(planned.max(1.0) / strength.max(1.0), law.loosening);
+        let each = law.escape_each.per_hour() * looser;
+        match stage {
+            Stage::Disturbance | Stage::Riot => 0.0,
+            Stage::Breach => each,
+            Stage::MassEscape => each * law.mass_factor,
+        }
+    }
+
+    /// Sets the next escape; the wait is exponential, so drawing it anew at each change is exact.
+    pub(crate) fn await_escape(&mut self, id: PlaceId, agenda: &mut Agenda) {
+        let held = self.persons.guarded_at(id);
+        let Some(stage) = self.open_at(id).map(|open| open.stage) else {
+            return;
+        };
+        let rate = self.escape_rate(id, stage) * f64::from(held);
+        let Some(open) = self.open_at(id) else { return };
+        if let Some(due) = open.next_escape.take() {
+            agenda.cancel(due);
+        }
+        open.next_escape = (rate > 0.0).then(|| {
+            let wait = Duration::from_secs_f64(unit_exponential(&mut open.escapes) / rate * 3600.0);
+            let event = Event::Incident(IncidentEvent::Escape(id));
+            agenda.schedule(wait, Rank::Ordinary, event)
+        });
+    }
+
+    /// Somebody escapes, or dies of trying.
+    pub(crate) fn escape(&mut self, id: PlaceId, agenda: &mut Agenda) {
+        let harm = self.incidents.harm;
+        let Some(open) = self.open_at(id) else { return };
+        open.next_escape = None;
+        let (who, dies) = (open.escapes.uniform(), open.escapes.uniform() < harm);
+        let Some(person) = self.one_held(id, who) else {
+            return;
+        };
+        self.take_off_manifest(person, agenda.now());
+        let to = if dies { State::Died } else { State::AtLarge };
+        self.pass(person, to, id, None, agenda.now());
+        if !dies {
+            self.hunt(person, agenda);
+        }
+        self.refresh_hazard(id, agenda);
+        if self.persons.guarded_at(id) == 0 {
+            self.contain(id, agenda);
+        } else {
+            self.await_escape(id, agenda);
+        }
+        self.request_review(agenda);
+    }
+
+    /// Somebody held or staged at a site, on the roster or on a manifest, by a uniform number.
+    fn one_held(&self, id: PlaceId, u: f64) -> Option<PersonId> {
+        let roster = self.persons.roster(id);
+        let manifested = self.manifested_at(id);
+        let all = roster.len() + manifested.len();
+        let chosen = ((u * all as f64) as usize).min(all.checked_sub(1)?);
+        Some(
+            roster
+                .get(chosen)
+                .copied()
+                .unwrap_or_else(|| manifested[chosen - roster.len()]),
+        )
+    }
+
+    /// Whether one who escaped is retaken or gone for good, and when: one draw decides, one says when.
+    fn hunt(&mut self, person: PersonId, agenda: &mut Agenda) {
+        let who = self.persons.get_mut(person);
+        who.escapes += 1;
+        let mut draws = self
+            .streams
+            .occasion(Source::Recapture, who.entity, who.escapes);
+        let law = &self.incidents;
+        let (time, end) = if draws.uniform() < law.recapture {
+            (Some(&law.recapture_after), IncidentEvent::Retaken(person))
+        } else {
+            (law.gone_after.as_ref(), IncidentEvent::Gone(person))
+        };
+        if let Some(time) = time {
+            let wait = time.draw(&mut draws);
+            agenda.schedule(wait, Rank::Ordinary, Event::Incident(end));
+        }
+    }
+
+    /// One who escaped is held, or staged, where he escaped from.
+    pub(crate) fn retake(&mut self, person: PersonId, agenda: &mut Agenda) {
+        let place = self.persons.place(person);
+        let to = match self.places[place.index()].staging {
+            Some(_) => State::Staged,
+            None => State::Held,
+        };
+        self.pass(person, to, place, None, agenda.now());
+        self.recount_guarded(place, agenda);
+        self.request_review(agenda);
+    }
+
+    /// One who escaped is out of reach; he stays at large.
+    pub(crate) fn lose_trace(&mut self, person: PersonId) {
+        let place = self.persons.place(person);
+        self.tell(Fact::PersonGone { person, place });
+    }
+
+    /// Persons have come to a site, by air or retaken: its hazards rise, and in an open incident more may escape.
+    pub(crate) fn recount_guarded(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        self.refresh_hazard(place, agenda);
+        self.await_escape(place, agenda);
+    }
+}

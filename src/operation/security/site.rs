@@ -1,0 +1,95 @@
+//! Sites: what a place where persons are guarded has of the rooms of security.
+//!
+//! Owns the record of a detention site or a staging place and the integrals kept over it. What changes it stands in the
+//! room that each part belongs to.
+
+use super::control::Control;
+use super::damage::Fabric;
+use super::guards::Garrison;
+use super::hazards::Danger;
+use super::incidents::Open;
+use crate::sim::{Duration, Entity, Level, Time};
+
+/// A detention site or a staging place.
+#[derive(Clone, Debug)]
+pub(crate) struct Site {
+    pub(crate) entity: Entity,
+    pub(crate) garrison: Garrison,
+    pub(crate) control: Control,
+    pub(crate) fabric: Fabric,
+    /// Persons at the start, or those for whom a staging place has room; the planned ratio of persons to guards is taken
+    /// from it.
+    pub(crate) planned_persons: f64,
+    pub(crate) dangers: [Danger; 3],
+    /// Persons held or staged when the hazards were last brought up to date.
+    pub(crate) persons: u32,
+    at_risk: Level,
+    /// Incidents so far.
+    pub(crate) number: u32,
+    pub(crate) open: Option<Open>,
+    /// Integral of persons times hazard so far.
+    exposure: f64,
+}
+
+impl Site {
+    pub(crate) fn new(
+        entity: Entity,
+        fabric: Fabric,
+        planned_persons: u32,
+        garrison: Garrison,
+        control: Control,
+        dangers: [Danger; 3],
+    ) -> Self {
+        Site {
+            entity,
+            garrison,
+            control,
+            fabric,
+            planned_persons: f64::from(planned_persons),
+            dangers,
+            persons: 0,
+            at_risk: Level::new(0),
+            number: 0,
+            open: None,
+            exposure: 0.0,
+        }
+    }
+
+    /// Whether an incident is open; lifts stop until it is contained.
+    pub(crate) fn unsafe_now(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Moves every hazard to `now`, and the integrals with them.
+    pub(crate) fn advance(&mut self, now: Time) {
+        for danger in &mut self.dangers {
+            self.exposure += f64::from(self.persons) * danger.hazard.advance(now);
+        }
+    }
+
+    /// So many persons are there from now on.
+    pub(crate) fn count(&mut self, persons: u32, now: Time) {
+        self.at_risk.set(now, i64::from(persons));
+        self.persons = persons;
+    }
+
+    /// All hazards together, per day.
+    pub(crate) fn hazard_per_day(&self, now: Time) -> f64 {
+        let rates = self.dangers.iter().map(|danger| danger.hazard.rate_at(now));
+        24.0 * rates.sum::<f64>()
+    }
+
+    /// Integral of persons times hazard up to `now`.
+    pub(crate) fn exposure_until(&self, now: Time) -> f64 {
+        let dangers = self.dangers.iter();
+        let integral: f64 = dangers
+            .map(|danger| danger.hazard.integral_until(now))
+            .sum();
+        self.exposure + f64::from(self.persons) * integral
+    }
+
+    /// Integral of persons up to `now`, in days.
+    pub(crate) fn at_risk_days(&self, now: Time) -> f64 {
+        self.at_risk.integral(now) as f64 / Duration::from_days(1).micros() as f64
+    }
+}

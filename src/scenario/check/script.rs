@@ -1,0 +1,182 @@
+//! The script: whether what happens on a date names something that it can happen to.
+
+use super::super::Scenario;
+use super::super::fleet::{FleetType, Mode, Wave, tail_name};
+use super::super::problem::Problem;
+use super::super::security::Injected;
+use super::{Named, areas, ceasefires, gates, places};
+
+/// Scripted events that name nothing.
+pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
+    let events = scenario.inject.iter().enumerate();
+    events
+        .filter_map(|(n, inject)| of_inject(scenario, n, &inject.event))
+        .collect()
+}
+
+fn of_inject(scenario: &Scenario, n: usize, event: &Injected) -> Option<Problem> {
+    let path = |kind: &str, key: &str| format!("inject.{n}.event.{kind}.{key}");
+    let site = |kind, id| missing_site(scenario, path(kind, "place"), id);
+    let area = |kind, id| areas(scenario).missing(path(kind, "area"), id);
+    let place = |kind, id| places(scenario).missing(path(kind, "place"), id);
+    let ceasefire = |kind, id| ceasefires(scenario).missing(path(kind, "ceasefire"), id);
+    let gate = |kind, id| gates(scenario).missing(path(kind, "gate"), id);
+    let camp = |kind, id| missing_camp(scenario, path(kind, "place"), id);
+    let tail = |kind, id| missing_tail(scenario, path(kind, "tail"), id);
+    match event {
+        Injected::Incident { place, .. } => site("incident", place),
+        Injected::Attack { place } => site("attack", place),
+        Injected::Desertion { place, .. } => site("desertion", place),
+        Injected::Reinforcement { place, .. } => site("reinforcement", place),
+        Injected::Withdrawal { place, .. } => site("withdrawal", place),
+        Injected::Control { place, .. } => site("control", place),
+        Injected::Fighting { area: id, .. } => area("fighting", id),
+        Injected::Offensive { area: id, .. } => area("offensive", id),
+        Injected::Pressure { area: id, .. } => area("pressure", id),
+        Injected::Ceasefire { ceasefire: id, .. } => ceasefire("ceasefire", id),
+        Injected::Extension { ceasefire: id, .. } => {
+            ceasefire("extension", id).or_else(|| endless(scenario, path("extension", "by"), id))
+        }
+        Injected::Lapse { ceasefire: id } => ceasefire("lapse", id),
+        Injected::Weather { area, regime, .. } => {
+            missing_regime(scenario, &path("weather", ""), area, regime)
+        }
+        Injected::CrewsAway { fleet, .. } => {
+            missing_crews(scenario, path("crews_away", "fleet"), fleet)
+        }
+        Injected::GateOpens { gate: id } => gate("gate_opens", id),
+        Injected::GateCloses { gate: id } => gate("gate_closes", id),
+        Injected::GateSuspended { gate: id } => gate("gate_suspended", id),
+        Injected::GateResumed { gate: id } => gate("gate_resumed", id),
+        Injected::CampPasses { place: id } => camp("camp_passes", id),
+        Injected::CampBreakout { place: id, .. } => camp("camp_breakout", id),
+        Injected::Alarm {} => nobody_watches(scenario, format!("inject.{n}.event.alarm")),
+        Injected::OrderToPrepare {} => {
+            nobody_watches(scenario, format!("inject.{n}.event.order_to_prepare"))
+        }
+        Injected::EscapeElsewhere { place: id, .. } => place("escape_elsewhere", id),
+        Injected::Closure { place: id, .. } => place("closure", id),
+        Injected::Breakdown { tail: id } => tail("breakdown", id),
+        Injected::FuelEmergency { tail: id, .. } => {
+            let path = path("fuel_emergency", "tail");
+            tail("fuel_emergency", id).or_else(|| of_a_convoy(scenario, path, id))
+        }
+        Injected::Loss { tail: id, .. } => tail("loss", id),
+    }
+}
+
+/// The problem with naming a place where nobody is guarded.
+fn missing_site(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
+    let Some(place) = scenario.place.get(id) else {
+        return places(scenario).missing(path, id);
+    };
+    let nobody = place.detention.is_none() && place.staging.is_none();
+    nobody.then(|| {
+        let message = format!(
+            "`{id}` is no detention site and no staging place, and no incident can open there"
+        );
+        let help = format!("name a place with a table `[place.{id}.detention]`");
+        Problem::new(path, message).help(help)
+    })
+}
+
+/// The problem with extending a ceasefire that no event puts in force for a time.
+fn endless(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
+    let timed = |event: &Injected| matches!(event, Injected::Ceasefire { ceasefire, lasts: Some(_) } if ceasefire == id);
+    let ends = scenario.inject.iter().any(|inject| timed(&inject.event));
+    (!ends).then(|| {
+        let message = format!("`{id}` is never in force for a time that could be extended");
+        let help = "write `lasts` in the event that puts it in force";
+        Problem::new(path, message).help(help)
+    })
+}
+
+/// The problem with naming a tail that no type and no wave ever has.
+fn missing_tail(scenario: &Scenario, path: String, name: &str) -> Option<Problem> {
+    let fleet = || scenario.fleet.iter();
+    let types = fleet().map(|(id, kind)| (id.clone(), kind.tails));
+    let waves = fleet().flat_map(|(id, kind)| {
+        let wave = move |(wave, of): (&String, &Wave)| (format!("{id}-{wave}"), of.tails);
+        kind.wave.iter().map(wave)
+    });
+    let mut groups = types.chain(waves).filter(|(_, tails)| *tails > 0);
+    let known = groups.clone().any(|(prefix, tails)| {
+        let number = name.strip_prefix(&format!("{prefix}-"));
+        number
+            .and_then(|number| number.parse().ok())
+            .is_some_and(|number| {
+                (1..=tails).contains(&number) && tail_name(&prefix, number) == name
+            })
+    });
+    let example = groups.next().map(|(prefix, _)| tail_name(&prefix, 1));
+    (!known).then(|| {
+        let help = "tails are numbered within their type, or their wave";
+        let example = example.map_or(String::new(), |example| format!(", such as `{example}`"));
+        Problem::new(path, format!("there is no tail `{name}`")).help(format!("{help}{example}"))
+    })
+}
+
+/// The problem with an emergency of fuel on the road, where whoever runs dry just stands.
+fn of_a_convoy(scenario: &Scenario, path: String, tail: &str) -> Option<Problem> {
+    let by_road = |(id, kind): &(&String, &FleetType)| {
+        let number = tail.strip_prefix(&format!("{id}-"));
+        kind.mode == Mode::Road && number.is_some_and(|number| number.parse::<u32>().is_ok())
+    };
+    let (id, _) = scenario.fleet.iter().find(by_road)?;
+    let message = format!("`{id}` drives, and a convoy that runs dry stands until it is helped");
+    let help = "write a `breakdown` of it, or a `closed` time of its lane";
+    Some(Problem::new(path, message).help(help))
+}
+
+/// The problem with naming an area, or a regime that its weather does not have; `path` ends in a point.
+fn missing_regime(scenario: &Scenario, path: &str, area: &str, regime: &str) -> Option<Problem> {
+    let Some(found) = scenario.area.get(area) else {
+        return areas(scenario).missing(format!("{path}area"), area);
+    };
+    let weather = found.weather.as_ref();
+    let Some(weather) = weather.and_then(|id| scenario.weather.get(id)) else {
+        let problem = Problem::new(format!("{path}area"), format!("`{area}` has no weather"));
+        return Some(problem.help(format!("write `[area.{area}] weather = ...`")));
+    };
+    let regimes = Named {
+        noun: "regime",
+        header: "[weather.ID.regime.ID]",
+        rows: &weather.regime,
+    };
+    regimes.missing(format!("{path}regime"), regime)
+}
+
+/// The problem with naming a type that is none, or has no crews.
+fn missing_crews(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
+    let types = Named {
+        noun: "fleet type",
+        header: "[fleet.ID]",
+        rows: &scenario.fleet,
+    };
+    match scenario.fleet.get(id) {
+        Some(kind) if kind.crew.is_none() => {
+            let problem = Problem::new(path, format!("crews of `{id}` are not counted"));
+            Some(problem.help(format!("write a table `[fleet.{id}.crew]`")))
+        }
+        _ => types.missing(path, id),
+    }
+}
+
+/// The problem with naming a place without a camp.
+fn missing_camp(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
+    match scenario.place.get(id) {
+        Some(place) if place.camp.is_none() => {
+            let problem = Problem::new(path, format!("`{id}` has no camp"));
+            Some(problem.help(format!("name a place with a table `[place.{id}.camp]`")))
+        }
+        _ => places(scenario).missing(path, id),
+    }
+}
+
+/// The problem with what needs somebody to assess, where nobody does.
+pub(super) fn nobody_watches(scenario: &Scenario, path: String) -> Option<Problem> {
+    scenario.warning.is_none().then(|| {
+        let problem = Problem::new(path, "nobody assesses and nobody gives an order");
+        problem.help("write a table `[warning]` with a `threshold`")
+    })
+}

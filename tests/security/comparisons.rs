@@ -1,0 +1,146 @@
+//! The same run with one thing changed, on the same random numbers.
+
+use airbridge::operation::{Audit, Fact, RunOptions, State, World, simulate};
+use airbridge::record::Digest;
+use airbridge::scenario::Scenario;
+
+use super::sites::{scenario, sites, told, told_quickly};
+use super::statistics::{Z_ONE_SIDED, mean_and_error};
+
+fn digest(scenario: &Scenario) -> String {
+    let finished = simulate(scenario, &RunOptions::seeded(3), Digest::new(), |_, _| ());
+    let finished = finished.unwrap_or_else(|error| panic!("{error}"));
+    finished.observer.digests(&finished.world).run
+}
+
+/// With a ranking that asks no hazard and no attacks, hazards of zero are as good as none, whatever else goes on.
+#[test]
+fn hazards_multiplied_by_zero_are_as_good_as_none() {
+    let plan = |further: &[&str]| {
+        let mut sets = vec![
+            "call.policy=largest",
+            "place.alpha.detention.attack_rate=0 /day",
+            "place.bravo.detention.attack_rate=0 /day",
+            "place.hub.staging.attack_rate=0 /day",
+        ];
+        sets.extend(further);
+        scenario("extends = \"everything\"\n", &sets)
+    };
+    let none = digest(&plan(&[
+        "place.alpha.detention.incident_rate=0 /day",
+        "place.bravo.detention.incident_rate=0 /day",
+        "place.hub.staging.incident_rate=0 /day",
+        "incidents.exit_rate=0 /day",
+    ]));
+    assert_eq!(digest(&plan(&["incidents.multiplier=0"])), none);
+    assert_ne!(digest(&plan(&[])), none);
+}
+
+fn escape(fact: &Fact, _: &World) -> Option<()> {
+    let escape = matches!(
+        fact,
+        Fact::CustodyPassed {
+            to: State::AtLarge,
+            ..
+        }
+    );
+    escape.then_some(())
+}
+
+/// Thirty more guards at one of two sites, in four hundred pairs of runs: fewer escapes, beyond doubt.
+#[test]
+fn more_guards_give_no_more_escapes() {
+    let escapes = |guards: u32| {
+        let more = format!(
+            "[[inject]]\nat = 2026-01-01T00:00:00Z\nevent.reinforcement = {{ place = \"alpha\", guards = {guards} }}\n"
+        );
+        let plan = sites(
+            &more,
+            &[
+                "horizon=20 d",
+                "place.alpha.detention.incident_rate=0.4 /day",
+                "place.bravo.detention.incident_rate=0.1 /day",
+                "incidents.guarding=1",
+                "incidents.contagion=0.3",
+                "incidents.response={ exponential = { mean = \"3 h\" } }",
+                "incidents.escalation={ exponential = { mean = \"3 h\" } }",
+                "incidents.escape_each=0.5 /day",
+                "incidents.loosening=1",
+            ],
+        );
+        let count = move |seed| told_quickly(&plan, seed, escape).len() as f64;
+        (1..=400).map(count).collect::<Vec<f64>>()
+    };
+
+    let (few, many) = (escapes(1), escapes(31));
+    let differences: Vec<f64> = many.iter().zip(&few).map(|(m, f)| m - f).collect();
+    let (mean, error) = mean_and_error(&differences);
+    assert!(
+        mean + Z_ONE_SIDED * error < 0.0,
+        "{mean} +- {error} more escapes with more guards"
+    );
+}
+
+/// Whatever is scripted, by day or by night, everybody is accounted for after every event.
+#[test]
+fn nobody_is_lost_under_any_injection() {
+    let events = [
+        "incident = { place = \"bravo\", stage = \"disturbance\" }",
+        "incident = { place = \"alpha\", stage = \"riot\" }",
+        "incident = { place = \"hub\", stage = \"breach\" }",
+        "incident = { place = \"bravo\", stage = \"mass_escape\" }",
+        "attack = { place = \"hub\" }",
+        "fighting = { area = \"east\", level = 4 }",
+        "offensive = { area = \"west\", level = 4, reach = 3, advance = \"2 h\", lasts = \"3 d\" }",
+        "pressure = { area = \"east\", level = 0, lasts = \"2 d\" }",
+        "ceasefire = { ceasefire = \"truce\", lasts = \"1 d\" }",
+        "extension = { ceasefire = \"truce\", by = \"1 d\" }",
+        "lapse = { ceasefire = \"truce\" }",
+        "desertion = { place = \"hub\", share = 0.9 }",
+        "reinforcement = { place = \"bravo\", guards = 50 }",
+        "withdrawal = { place = \"alpha\" }",
+        "withdrawal = { place = \"hub\" }",
+        "control = { place = \"bravo\", lift = false }",
+        "control = { place = \"hub\", guards = 3 }",
+        "escape_elsewhere = { place = \"alpha\", persons = 90 }",
+        "closure = { place = \"hub\", lasts = \"9 h\" }",
+        "breakdown = { tail = \"heavy-01\" }",
+        "loss = { tail = \"light-01\", harmed = 0.5 }",
+        "loss = { tail = \"heavy-01\", harmed = 0.2 }",
+    ];
+    for rule in ["stop", "finish_loading", "keep_away"] {
+        for (n, event) in events.iter().enumerate() {
+            let at = |day: u32, hour: usize| {
+                format!("[[inject]]\nat = 2026-01-{day}T{hour:02}:30:00+03:00\nevent.{event}\n")
+            };
+            let script = [
+                // So that there is a ceasefire to extend or to end.
+                "[[inject]]\nat = 2026-01-21T00:00:00+03:00\nevent.ceasefire = { ceasefire = \"truce\", lasts = \"30 h\" }\n".to_owned(),
+                at(21, (5 + 3 * n) % 24),
+                at(22, (11 + 5 * n) % 24),
+            ]
+            .concat();
+            let rule = format!("incidents.lift={rule}");
+            let plan = scenario(
+                &format!("extends = \"everything\"\n{script}"),
+                &[&rule, "horizon=6 d"],
+            );
+            told(&plan, n as u64 + 1, |_, _| None::<()>);
+        }
+    }
+}
+
+/// A run that is recounted tells what one does that is not.
+#[test]
+fn recounting_changes_nothing() {
+    let plan = scenario("extends = \"everything\"\n", &["horizon=5 d"]);
+    let options = RunOptions {
+        audit: Audit::EveryEvent,
+        ..RunOptions::seeded(3)
+    };
+    let finished = simulate(&plan, &options, Digest::new(), |_, _| ()).expect("it adds up");
+    assert_eq!(
+        finished.observer.digests(&finished.world).run,
+        digest(&plan)
+    );
+}

@@ -1,0 +1,176 @@
+//! What becomes of an incident, and of those who escape in it.
+
+use airbridge::operation::{Fact, State, World};
+use airbridge::scenario::incidents::Stage;
+
+use super::sites::{days, sites, told, told_quickly};
+use super::statistics::{assert_distribution, assert_share};
+
+/// An incident at `alpha` an hour into the run, at a stage.
+fn incident(stage: &str) -> String {
+    format!(
+        "[[inject]]\nat = 2026-01-01T01:00:00Z\nevent.incident = {{ place = \"alpha\", stage = \"{stage}\" }}\n"
+    )
+}
+
+/// Half of the guards respond at half the pace, so escalation in 3 h wins against containment in 2 h, planned, with the
+/// probability (1/3) / (1/3 + 1/4).
+#[test]
+fn escalation_and_response_compete_as_exponentials() {
+    const RUNS: usize = 2000;
+    let half = "[[inject]]\nat = 2026-01-01T00:00:00Z\nevent.withdrawal = { place = \"alpha\", share = 0.5 }\n";
+    let plan = sites(
+        &format!("{half}{}", incident("disturbance")),
+        &[
+            "horizon=30 d",
+            "incidents.response={ exponential = { mean = \"2 h\" } }",
+            "incidents.escalation={ exponential = { mean = \"3 h\" } }",
+        ],
+    );
+    let worsened = |seed: &usize| {
+        let worse =
+            |fact: &Fact, _: &World| matches!(fact, Fact::IncidentEscalated { .. }).then_some(());
+        !told_quickly(&plan, *seed as u64, worse).is_empty()
+    };
+
+    let found = (1..=RUNS).filter(worsened).count();
+    assert_share(found, RUNS, (1.0 / 3.0) / (1.0 / 3.0 + 1.0 / 4.0));
+}
+
+/// Work of six hours at planned strength: two hours by all twenty; then ten leave, and ten do the rest at half the pace.
+#[test]
+fn a_response_goes_on_at_the_strength_that_is_there() {
+    let away = "[[inject]]\nat = 2026-01-01T03:00:00Z\nevent.withdrawal = { place = \"alpha\", share = 0.5 }\n";
+    let plan = sites(
+        &format!("{}{away}", incident("disturbance")),
+        &["horizon=3 d", "incidents.response=6 h"],
+    );
+    let contained =
+        |fact: &Fact, _: &World| matches!(fact, Fact::IncidentContained { .. }).then_some(());
+
+    let ends = told(&plan, 1, contained);
+    assert_eq!(ends.len(), 1);
+    assert_eq!(ends[0].0.as_hours_f64(), 1.0 + 2.0 + 2.0 * 4.0);
+}
+
+#[test]
+fn nobody_contains_anything_until_somebody_comes() {
+    let script = "[[inject]]\nat = 2026-01-01T00:00:00Z\nevent.withdrawal = { place = \"alpha\" }\n\
+                  [[inject]]\nat = 2026-01-02T01:00:00Z\nevent.reinforcement = { place = \"alpha\", guards = 40 }\n";
+    let plan = sites(
+        &format!("{script}{}", incident("riot")),
+        &["horizon=9 d", "incidents.response=6 h"],
+    );
+    let contained =
+        |fact: &Fact, _: &World| matches!(fact, Fact::IncidentContained { .. }).then_some(());
+
+    let ends = told(&plan, 1, contained);
+    assert_eq!(ends[0].0.as_hours_f64(), 25.0 + 3.0);
+}
+
+fn passed(fact: &Fact, _: &World) -> Option<(u32, State)> {
+    match *fact {
+        Fact::CustodyPassed { person, to, .. } => Some((person.index() as u32, to)),
+        Fact::PersonGone { person, .. } => Some((person.index() as u32, State::AtLarge)),
+        _ => None,
+    }
+}
+
+/// Everyone escapes from an open site that nobody responds at. A share is retaken, after its time; the others are told
+/// to be gone, after theirs.
+#[test]
+fn recapture_and_flight_for_good_compete_with_their_shares_and_times() {
+    let script =
+        "[[inject]]\nat = 2026-01-01T00:00:00Z\nevent.withdrawal = { place = \"alpha\" }\n";
+    let plan = sites(
+        &format!("{script}{}", incident("breach")),
+        &[
+            "horizon=100 d",
+            "population.alpha.persons=2000",
+            "incidents.escape_each=90 /day",
+            "incidents.recapture=0.65",
+            "incidents.recapture_after={ exponential = { mean = \"10 h\" } }",
+            "incidents.gone_after={ exponential = { mean = \"3 d\" } }",
+        ],
+    );
+
+    let mut escaped = vec![None; 2100];
+    let (mut retaken, mut gone) = (vec![], vec![]);
+    for (time, (person, to)) in told_quickly(&plan, 1, passed) {
+        match (escaped[person as usize].take(), to) {
+            (Some(since), State::AtLarge) => gone.push(days(time) - since),
+            (Some(since), _) => retaken.push(days(time) - since),
+            (None, _) => escaped[person as usize] = Some(days(time)),
+        }
+    }
+    // Some are retaken while the site is still open, and escape again.
+    let all = retaken.len() + gone.len();
+    assert!(all >= 2000, "{all}");
+    assert_share(retaken.len(), all, 0.65);
+    assert_distribution(retaken, |t| 1.0 - (-t * 2.4).exp());
+    assert_distribution(gone, |t| 1.0 - (-t / 3.0).exp());
+}
+
+/// Looser guards let more out: at a quarter of the strength and an exponent of one, four times as many.
+#[test]
+fn fewer_guards_let_more_escape_while_a_site_is_open() {
+    let escaped = |share: &str, loosening: &str| {
+        let script = format!(
+            "[[inject]]\nat = 2026-01-01T00:00:00Z\nevent.withdrawal = {{ place = \"alpha\", share = {share} }}\n"
+        );
+        let plan = sites(
+            &format!("{script}{}", incident("breach")),
+            &[
+                "horizon=3 h",
+                "population.alpha.persons=20000",
+                "incidents.escape_each=0.1 /day",
+                "incidents.response=60 d",
+                &format!("incidents.loosening={loosening}"),
+            ],
+        );
+        told_quickly(&plan, 1, passed).len() as f64
+    };
+
+    let (fixed, looser) = (escaped("0.75", "0"), escaped("0.75", "1"));
+    assert!((3.4..4.6).contains(&(looser / fixed)), "{fixed} {looser}");
+}
+
+/// A breach destroys a third of the site, which is repaired two days after containment; guards are hurt at each stage.
+#[test]
+fn a_breach_leaves_damage_until_it_is_repaired_and_costs_guards() {
+    let plan = sites(
+        &incident("riot"),
+        &[
+            "horizon=9 d",
+            "incidents.response=5 h",
+            "incidents.escalation=4 h",
+            "incidents.damage=0.33",
+            "incidents.repair=2 d",
+            "incidents.guards_hurt=0.5",
+        ],
+    );
+    let wanted = |fact: &Fact, _: &World| match *fact {
+        Fact::SiteDamaged { capacity, .. } => Some(("damaged", capacity)),
+        Fact::SiteRepaired { capacity, .. } => Some(("repaired", capacity)),
+        Fact::GuardsHurt { guards, .. } => Some(("hurt", guards)),
+        Fact::GuardsChanged { guards, .. } => Some(("guards", guards)),
+        Fact::IncidentContained { stage, .. } => Some(("contained", stage as u32)),
+        _ => None,
+    };
+
+    // Ten of twenty are hurt at once, so the five hours of work take ten; five more at the breach four hours on, with
+    // three hours of work left, which then take twelve. The mass escape comes before that: two or three more are hurt.
+    let facts = told(&plan, 1, wanted);
+    let of = |word: &str| -> Vec<_> {
+        let found = facts.iter().filter(|(_, (kind, _))| *kind == word);
+        found
+            .map(|(time, (_, n))| ((time.as_hours_f64() * 60.0).round() as i64, *n))
+            .collect()
+    };
+    assert_eq!(of("hurt")[..2], [(60, 10), (300, 5)]);
+    assert_eq!(of("hurt")[2].0, 540);
+    assert_eq!(of("damaged"), [(300, 67)]);
+    let (ended, stage) = of("contained")[0];
+    assert_eq!(stage, Stage::MassEscape as u32);
+    assert_eq!(of("repaired"), [(ended + 48 * 60, 100)]);
+}
