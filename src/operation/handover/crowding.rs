@@ -125,8 +125,9 @@ impl World {
         match &record.reception {
             Some(reception) => (reception.facility.limit(), self.persons.in_facility(place)),
             None => {
-                let capacity = record.detention.or(record.staging);
-                (capacity.unwrap_or(0), self.persons.guarded_at(place))
+                let site = record.site.as_ref();
+                let capacity = site.map_or(0, |site| site.fabric.holds());
+                (capacity, self.persons.guarded_at(place))
             }
         }
     }

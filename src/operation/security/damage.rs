@@ -59,6 +59,7 @@ impl World {
             site.fabric.lost = share;
             let capacity = site.fabric.holds();
             self.tell(Fact::SiteDamaged { place, capacity });
+            self.count_crowd(place, agenda.now());
             self.request_review(agenda);
         }
     }
@@ -86,6 +87,7 @@ impl World {
         site.fabric = Fabric::new(site.fabric.built);
         let capacity = site.fabric.holds();
         self.tell(Fact::SiteRepaired { place, capacity });
+        self.count_crowd(place, agenda.now());
         self.refresh_hazard(place, agenda);
         self.request_review(agenda);
     }
