@@ -192,6 +192,24 @@ fn posted_escorts_stay_aboard_for_the_next_lift_from_their_post() {
     );
 }
 
+#[test]
+fn those_aboard_are_not_counted_again_among_those_who_may_join() {
+    // Two are posted at a, and ride with the tail from then on: each load is one for two, though seats are left.
+    let sets = [
+        SEATS,
+        "fleet.bird.home=h",
+        "place.a.escorts=2",
+        "lane.lift.escorts=origin",
+        "population.a.persons=60",
+    ];
+    let told = log(POSTED, &sets);
+    let loads: Vec<&str> = told
+        .iter()
+        .filter_map(|line| Some(line.split_once(' ')?.1))
+        .collect();
+    assert_eq!(loads, ["20 persons with 2"; 3], "{told:?}");
+}
+
 // --- packing -----------------------------------------------------------------------------------
 
 /// Fifteen of the high tier, and fifteen of the low.
@@ -264,6 +282,30 @@ fn a_load_that_others_may_not_join_waits_for_nobody() {
         "4:23 15 persons with 0",
     ];
     assert_eq!(tasked[..4], expected.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_load_with_the_most_of_its_tier_waits_for_nobody() {
+    // All are of the high tier, and ten of them are the most: once there are more at h the lorry goes, at 4:10 and when
+    // it is empty again at 6:58, though the bird is tasked with ten more at the same times or shortly before.
+    let sets = [
+        "lane.lift.to=h",
+        "place.b.lat=2",
+        "population.a.persons=60",
+        "population.a.tier.high=1",
+        "population.a.tier.medium=0",
+        "population.a.tier.low=0",
+        "packing.most.high=10",
+    ];
+    let told = run(TWO_HOPS, &sets).observer.0;
+    let tasked: Vec<&str> = told
+        .iter()
+        .filter_map(|line| line.strip_suffix(" 10 persons with 0"))
+        .collect();
+    assert_eq!(
+        tasked[..6],
+        ["0:00", "1:50", "4:10", "4:10", "6:35", "6:58"]
+    );
 }
 
 // --- homes -------------------------------------------------------------------------------------

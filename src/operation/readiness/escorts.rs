@@ -43,7 +43,7 @@ pub(crate) struct Supply {
     pub(crate) aboard: u32,
     /// Those who can join now.
     pub(crate) ready: u32,
-    /// The most who could join at some time.
+    /// The most who could join those aboard at some time.
     pub(crate) most: u32,
     /// When the sortie would be over, at the latest.
     pub(crate) until: Time,
@@ -116,7 +116,11 @@ impl World {
         let joins = places.into_iter().flatten().flat_map(at);
         let most = match places {
             [None, None] => 0,
-            _ => self.places[post.index()].escorts_posted,
+            _ => {
+                let of_post = aboard.iter().filter(|party| party.post == post);
+                let joined: u32 = of_post.map(|party| party.count).sum();
+                self.places[post.index()].escorts_posted - joined
+            }
         };
         Ok(Supply {
             aboard: count(aboard),
