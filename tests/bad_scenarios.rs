@@ -619,6 +619,14 @@ event = { fuel_emergency = { tail = "heavy-01", lost = "1 h" } }
         ["fleet.heavy.mode=road"]
         => "plan.toml:4:37 inject.0.event.fuel_emergency.tail: `heavy` drives, and a convoy that runs dry stands until it is helped
   write a `breakdown` of it, or a `closed` time of its lane";
+    a_fuel_emergency_of_a_wave_on_the_road:
+        r#"[[inject]]
+at = 2026-01-24T00:00:00Z
+event = { fuel_emergency = { tail = "heavy-surge-01", lost = "1 h" } }
+"#,
+        ["fleet.heavy.mode=road"]
+        => "plan.toml:4:37 inject.0.event.fuel_emergency.tail: `heavy` drives, and a convoy that runs dry stands until it is helped
+  write a `breakdown` of it, or a `closed` time of its lane";
     no_lights_where_nobody_lands_in_the_dark:
         "",
         ["place.bravo.night=false", "place.bravo.unlit.go_around=0.2"]
@@ -871,6 +879,16 @@ medical = 0.1
         []
         => "plan.toml:4:9 fleet.light.seats: one person with a medical escort takes up to 2 seats on lane `alpha_hub`, and `light` has 1
   write `seats = 2` or more, or take the type off the lane";
+    a_site_that_nobody_with_a_medical_need_can_leave:
+        "",
+        ["population.alpha.medical=0.1", "fleet.light.medical=0"]
+        => "--set:1:23 fleet.light.medical: persons with a medical need wait at `alpha`, and no type on its lanes takes any of them
+  write `medical = 1` or more, or leave it out for as many as there are seats";
+    a_hub_that_nobody_with_a_medical_need_can_leave:
+        "",
+        ["population.alpha.medical=0.1", "fleet.heavy.medical=0"]
+        => "--set:1:23 fleet.heavy.medical: persons with a medical need wait at `hub`, and no type on its lanes takes any of them
+  write `medical = 1` or more, or leave it out for as many as there are seats";
     two_distances_of_one_way:
         r#"[lane.alpha_hub]
 distance = "90 km"

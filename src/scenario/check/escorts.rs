@@ -1,13 +1,14 @@
-//! Escorts: whether each type can take even one of the persons who wait for it.
+//! Escorts and medics: whether each type can take even one of the persons who wait for it.
 //!
-//! Packing goes by tier, so one person who fits on no tail holds up everyone behind him.
+//! Packing goes by tier, so one person who fits on no tail holds up everyone behind him. Whom a type is not meant for
+//! is passed over, but some type has to be meant for him.
 
 use std::collections::BTreeMap;
 
 use super::super::Scenario;
 use super::super::escort::{Posted, Ratio};
 use super::super::fleet::FleetType;
-use super::super::network::Population;
+use super::super::network::{Lane, Population};
 use super::super::problem::Problem;
 
 /// What the most demanding of the persons at a place takes up.
@@ -24,20 +25,36 @@ impl Demand {
             seats: self.seats.max(other.seats),
         }
     }
+
+    fn is_medical(self) -> bool {
+        self.seats > 1
+    }
+
+    /// What is left of it where persons with a medical need are taken, or are not.
+    fn taken(self, with_medical: bool) -> Self {
+        let seats = if with_medical {
+            self.seats
+        } else {
+            self.seats.min(1)
+        };
+        Self { seats, ..self }
+    }
 }
 
-/// Posts without the escorts, and types without the seats, for one person of those they are to fetch.
+/// Posts without the escorts, and types without the seats, for one person of those they are to fetch; and places that
+/// nobody with a medical need can leave.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
-    let mut found = vec![];
+    let mut found = of_medical(scenario);
     let mut posts: BTreeMap<&str, (&str, u32)> = BTreeMap::new();
     for (id, kind) in &scenario.fleet {
         let waiting = demand_by_place(scenario, ratio_of(scenario, kind));
         let mut worst: Option<(&str, Demand)> = None;
         for (lane_id, lane) in &scenario.lane {
             let serves = lane.fleet.contains(id);
-            let Some(&demand) = waiting.get(lane.from.as_str()).filter(|_| serves) else {
+            let Some(demand) = waiting.get(lane.from.as_str()).filter(|_| serves) else {
                 continue;
             };
+            let demand = demand.taken(takes_medical(kind));
             let before = worst.map_or(Demand::default(), |(_, demand)| demand);
             let all = before.or(demand);
             if worst.is_none() || all != before {
@@ -71,6 +88,33 @@ pub(super) fn ratio_of(scenario: &Scenario, kind: &FleetType) -> Option<Ratio> {
         .or(scenario.escort.as_ref().map(|escort| escort.ratio()))
 }
 
+fn takes_medical(kind: &FleetType) -> bool {
+    kind.medical != Some(0)
+}
+
+/// Whether any type on a lane takes persons with a medical need.
+fn lane_takes_medical(scenario: &Scenario, lane: &Lane) -> bool {
+    let mut kinds = lane.fleet.iter().map(|id| &scenario.fleet[id]);
+    kinds.any(takes_medical)
+}
+
+/// Places where persons with a medical need wait and no lane takes any of them.
+fn of_medical(scenario: &Scenario) -> Vec<Problem> {
+    let waiting = demand_by_place(scenario, None).into_iter();
+    let medical = waiting.filter(|(_, demand)| demand.is_medical());
+    let stranded = medical.filter_map(|(place, _)| {
+        let mut lanes = scenario.lane.values().filter(|lane| lane.from == place);
+        let id = lanes.clone().find_map(|lane| lane.fleet.first())?;
+        let leave = lanes.any(|lane| lane_takes_medical(scenario, lane));
+        (!leave).then(|| {
+            let message = format!("persons with a medical need wait at `{place}`, and no type on its lanes takes any of them");
+            let help = "write `medical = 1` or more, or leave it out for as many as there are seats";
+            Problem::new(format!("fleet.{id}.medical"), message).help(help)
+        })
+    });
+    stranded.collect()
+}
+
 fn of_seats(id: &str, lane: &str, seats: u32, demand: Demand) -> Option<Problem> {
     let needed = demand.seats + demand.escorts;
     (needed > seats).then(|| {
@@ -102,9 +146,9 @@ fn of_post(scenario: &Scenario, post: &str, id: &str, needed: u32) -> Problem {
 
 /// What those who can come to each place take up, the most demanding of them, carried along the lanes.
 fn demand_by_place(scenario: &Scenario, ratio: Option<Ratio>) -> BTreeMap<&str, Demand> {
-    let mut onward: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut onward: BTreeMap<&str, Vec<&Lane>> = BTreeMap::new();
     for lane in scenario.lane.values() {
-        onward.entry(&lane.from).or_default().push(&lane.to);
+        onward.entry(&lane.from).or_default().push(lane);
     }
     let mut waiting: BTreeMap<&str, Demand> = BTreeMap::new();
     let held = scenario
@@ -120,7 +164,10 @@ fn demand_by_place(scenario: &Scenario, ratio: Option<Ratio>) -> BTreeMap<&str, 
         if all != *known {
             *known = all;
             let next = onward.get(place).map_or(&[][..], Vec::as_slice);
-            ahead.extend(next.iter().map(|to| (*to, all)));
+            for lane in next {
+                let demand = all.taken(lane_takes_medical(scenario, lane));
+                ahead.push((&lane.to, demand));
+            }
         }
     }
     waiting

@@ -1,7 +1,7 @@
 //! The script: whether what happens on a date names something that it can happen to.
 
 use super::super::Scenario;
-use super::super::fleet::{FleetType, Mode, Wave, tail_name};
+use super::super::fleet::{Mode, tail_name};
 use super::super::problem::Problem;
 use super::super::security::Injected;
 use super::{Named, areas, ceasefires, gates, places};
@@ -91,38 +91,42 @@ fn endless(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
     })
 }
 
+/// Each type's tails by the names they are numbered under: its own, and one for each wave.
+fn tail_groups(scenario: &Scenario) -> impl Iterator<Item = (&String, String, u32)> {
+    scenario.fleet.iter().flat_map(|(id, kind)| {
+        let waves = kind.wave.iter();
+        let waves = waves.map(move |(wave, of)| (id, format!("{id}-{wave}"), of.tails));
+        [(id, id.clone(), kind.tails)].into_iter().chain(waves)
+    })
+}
+
+/// The type that has a tail of this name, from the start or with a wave.
+fn type_of_tail<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a String> {
+    let has = |(_, prefix, tails): &(&String, String, u32)| {
+        let number = name.strip_prefix(&format!("{prefix}-"));
+        let number = number.and_then(|number| number.parse().ok());
+        number.is_some_and(|n| (1..=*tails).contains(&n) && tail_name(prefix, n) == name)
+    };
+    tail_groups(scenario).find(has).map(|(id, ..)| id)
+}
+
 /// The problem with naming a tail that no type and no wave ever has.
 fn missing_tail(scenario: &Scenario, path: String, name: &str) -> Option<Problem> {
-    let fleet = || scenario.fleet.iter();
-    let types = fleet().map(|(id, kind)| (id.clone(), kind.tails));
-    let waves = fleet().flat_map(|(id, kind)| {
-        let wave = move |(wave, of): (&String, &Wave)| (format!("{id}-{wave}"), of.tails);
-        kind.wave.iter().map(wave)
-    });
-    let mut groups = types.chain(waves).filter(|(_, tails)| *tails > 0);
-    let known = groups.clone().any(|(prefix, tails)| {
-        let number = name.strip_prefix(&format!("{prefix}-"));
-        number
-            .and_then(|number| number.parse().ok())
-            .is_some_and(|number| {
-                (1..=tails).contains(&number) && tail_name(&prefix, number) == name
-            })
-    });
-    let example = groups.next().map(|(prefix, _)| tail_name(&prefix, 1));
-    (!known).then(|| {
-        let help = "tails are numbered within their type, or their wave";
-        let example = example.map_or(String::new(), |example| format!(", such as `{example}`"));
-        Problem::new(path, format!("there is no tail `{name}`")).help(format!("{help}{example}"))
-    })
+    if type_of_tail(scenario, name).is_some() {
+        return None;
+    }
+    let example = tail_groups(scenario)
+        .find(|(_, _, tails)| *tails > 0)
+        .map_or(String::new(), |(_, prefix, _)| {
+            format!(", such as `{}`", tail_name(&prefix, 1))
+        });
+    let help = format!("tails are numbered within their type, or their wave{example}");
+    Some(Problem::new(path, format!("there is no tail `{name}`")).help(help))
 }
 
 /// The problem with an emergency of fuel on the road, where whoever runs dry just stands.
 fn of_a_convoy(scenario: &Scenario, path: String, tail: &str) -> Option<Problem> {
-    let by_road = |(id, kind): &(&String, &FleetType)| {
-        let number = tail.strip_prefix(&format!("{id}-"));
-        kind.mode == Mode::Road && number.is_some_and(|number| number.parse::<u32>().is_ok())
-    };
-    let (id, _) = scenario.fleet.iter().find(by_road)?;
+    let id = type_of_tail(scenario, tail).filter(|id| scenario.fleet[*id].mode == Mode::Road)?;
     let message = format!("`{id}` drives, and a convoy that runs dry stands until it is helped");
     let help = "write a `breakdown` of it, or a `closed` time of its lane";
     Some(Problem::new(path, message).help(help))
