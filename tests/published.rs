@@ -274,6 +274,14 @@ fn past_airlifts_come_out_as_they_were_from_their_inputs_alone() {
     );
 }
 
+/// Nobody was restrained, and no way took longer than the run.
+#[test]
+fn the_free_passengers_of_operation_solomon_break_no_limit_of_restraint() {
+    let desk = tempfile::tempdir().expect("a folder");
+    let summary = record("operation-solomon", &[], &desk.path().join("out")).summary;
+    assert_eq!(summary.limits_broken_count, 0);
+}
+
 /// Pure arithmetic gives 3.0 to 3.5 h for the compound: queueing is what makes the rest.
 #[test]
 fn the_formulas_see_no_queue_at_the_compound() {
