@@ -15,6 +15,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("fleet.*.cost", "is what the run is counted in"),
     ("sample", "is when observers look"),
     ("incidents.outlook", "is how far ahead is asked"),
+    ("expect", "is asked of many runs, and simulated in none"),
     ("seed", "gives way to several seeds here"),
     ("fleet.convoy.reserve", "a convoy that runs dry just stands"),
     ("fleet.light.reserve", "no emergency is scripted for it"),

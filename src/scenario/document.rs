@@ -10,6 +10,7 @@ use super::change::Change;
 use super::conflict::Ceasefire;
 use super::defaults;
 use super::escort::{Escort, Packing};
+use super::expect::Expect;
 use super::fleet::FleetType;
 use super::guards::Guards;
 use super::incidents::{Incidents, Reaction};
@@ -112,4 +113,7 @@ pub struct Scenario {
     /// Levers that are set anew during the run.
     #[serde(default)]
     pub change: Vec<Change>,
+    /// What must hold of many runs.
+    #[serde(default)]
+    pub expect: Vec<Expect>,
 }

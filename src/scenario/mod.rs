@@ -15,6 +15,7 @@ mod document;
 pub mod duration;
 mod empirical;
 pub mod escort;
+pub mod expect;
 pub mod files;
 pub mod fleet;
 pub mod geography;

@@ -10,6 +10,7 @@
 //! | `clock`, `sizes` | do the dates lie in the run, does it fit in memory |
 //! | `flow`, `lift`, `crews`, `maintenance`, `escorts` | can everyone get out, can those who are to fetch them do so |
 //! | `contagion` | do incidents die down |
+//! | `expect` | can expectations be answered |
 
 mod call;
 mod clock;
@@ -17,6 +18,7 @@ mod contagion;
 mod crews;
 mod cycle;
 mod escorts;
+mod expect;
 mod flow;
 mod gates;
 mod ground;
@@ -52,6 +54,7 @@ pub(crate) fn problems(scenario: &Scenario) -> Vec<Problem> {
     }
     found.extend(gates::problems(scenario));
     found.extend(call::problems(scenario));
+    found.extend(expect::problems(scenario));
     found.extend(ground::problems(scenario));
     found.extend(handover::problems(scenario));
     found.extend(limits::problems(scenario));
