@@ -60,6 +60,7 @@ fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
             label: loaded.stem.clone(),
             scenario: loaded.scenario,
             hash: loaded.hash.as_str().to_owned(),
+            overrides: vec![CHANCE.to_owned()],
         }],
         seed: 1,
         rule: Rule::Fixed(20),
@@ -339,4 +340,123 @@ fn json_goes_to_standard_output_alone() {
     let summary: serde_json::Value = serde_json::from_str(&said.out()).expect("JSON");
     assert_eq!(summary["replications_count"], 2);
     assert_eq!(said.err(), "");
+}
+
+#[test]
+fn an_expectation_is_met_missed_or_undecided_and_the_exit_code_says_so() {
+    let desk = Desk::new();
+    let plan = |name: &str, expectations: &str| {
+        let text = format!("extends = \"{SMALL}\"\n{expectations}");
+        std::fs::write(desk.path(name), text).expect("written");
+        let said = desk.airbridge(&[
+            "study",
+            name,
+            "--set",
+            CHANCE,
+            "--out",
+            &format!("{name}-out"),
+        ]);
+        (said.code(), said.err())
+    };
+    let (code, words) = plan(
+        "met.toml",
+        "[[expect]]\nmetric = \"closed\"\nstat = \"prob\"\nop = \">=\"\nvalue = 0.9\nreps = 29\n\
+         [[expect]]\nmetric = \"closure_h\"\nstat = \"q50\"\nop = \"<=\"\nvalue = 100\nreps = 20\n",
+    );
+    assert_eq!(code, 0, "{words}");
+    assert!(
+        words.contains("closed prob >= 0.9: met (estimate 1 in 29 runs"),
+        "{words}"
+    );
+    assert!(words.contains("closure_h q50 <= 100: met"), "{words}");
+    let summary = desk.json("met.toml-out/summary.json");
+    assert_eq!(summary["replications_count"], 29);
+    assert_eq!(summary["expectations"][1]["n"], 20);
+
+    let (code, words) = plan(
+        "missed.toml",
+        "[[expect]]\nmetric = \"any_escape\"\nstat = \"prob\"\nop = \">=\"\nvalue = 0.5\nreps = 20\n",
+    );
+    assert_eq!(code, 1, "{words}");
+    assert!(words.contains("MISSED"), "{words}");
+
+    let (code, words) = plan(
+        "undecided.toml",
+        "[[expect]]\nmetric = \"closed\"\nstat = \"prob\"\nop = \">=\"\nvalue = 0.9\nreps = 28\n",
+    );
+    assert_eq!(code, 3, "{words}");
+    assert!(words.contains("undecided"), "{words}");
+}
+
+#[test]
+fn an_expectation_changes_nothing_that_is_simulated() {
+    let expectation =
+        "[[expect]]\nmetric = \"closed\"\nstat = \"prob\"\nop = \">=\"\nvalue = 0.9\n";
+    let desk = Desk::new();
+    let text = format!("extends = \"{SMALL}\"\n{expectation}");
+    std::fs::write(desk.path("plan.toml"), text).expect("written");
+    let hash = |path: &Path| {
+        load(&Reference::Path(path.to_owned()), &[], &Disk)
+            .expect("a scenario")
+            .hash
+    };
+    assert_eq!(hash(&desk.path("plan.toml")), hash(Path::new(SMALL)));
+}
+
+#[test]
+fn every_single_figure_of_a_summary_is_a_column_of_the_runs() {
+    let desk = Desk::new();
+    small_study(&desk, &["-n", "2", "--out", "study"]);
+    let runs = rows(&desk.path("study/runs.csv"));
+    let run = desk.succeed(&["run", SMALL, "--format", "json", "--tables", "none"]);
+    let summary: serde_json::Value = serde_json::from_str(&run.out()).expect("JSON");
+    for (key, value) in summary.as_object().expect("an object") {
+        if value.is_number() || value.is_boolean() || value.is_null() {
+            assert!(runs[0].contains_key(key), "{key} is missing");
+        }
+    }
+}
+
+#[test]
+fn plans_of_different_length_are_not_compared() {
+    let desk = Desk::new();
+    let said = desk.airbridge(&[
+        "compare",
+        SMALL,
+        SMALL,
+        "--with",
+        "horizon=\"2 h\"",
+        "-n",
+        "2",
+    ]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err().contains("give them the same start and horizon"),
+        "{}",
+        said.err()
+    );
+    let said = desk.airbridge(&["compare", SMALL, SMALL, "--margin", "sorties_count=1"]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err().contains("neither way is better"),
+        "{}",
+        said.err()
+    );
+}
+
+#[test]
+fn what_no_study_left_is_neither_used_nor_removed() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("out.partial")).expect("made");
+    std::fs::write(desk.path("out.partial/holiday.jpg"), "").expect("written");
+    for more in ["--force", "--resume"] {
+        let said = desk.airbridge(&["study", SMALL, "-n", "2", "--out", "out", more]);
+        assert_eq!(said.code(), 2, "{}", said.err());
+        assert!(
+            said.err().contains("what no study left there"),
+            "{}",
+            said.err()
+        );
+    }
+    assert_eq!(desk.names("out.partial"), ["holiday.jpg"]);
 }

@@ -5,14 +5,14 @@ use std::str::FromStr;
 use anyhow::{Result, bail};
 use serde::Serialize;
 
-use super::outcome::percent;
 use super::study::{ConductArgs, USUAL};
-use super::study_words::{in_runs, one_decimal};
+use super::study_words::{failed, finely, in_runs, one_decimal};
 use super::{Outcome, scenario};
 use crate::record::directory::slug;
 use crate::record::manifest::to_text;
+use crate::record::tables::Measure;
 use crate::study::{
-    Comparison, Leavings, Margin, Metric, Nature, Plan, PlanSummary, Rule, Study, Verdict, compare,
+    Aim, Comparison, Leavings, Margin, Metric, Plan, PlanSummary, Rule, Study, Verdict, compare,
 };
 
 /// What to compare.
@@ -50,6 +50,9 @@ impl FromStr for Allowed {
             .ok_or("write KPI=VALUE, such as closure_h=6")?;
         let metric = Metric::named(name).ok_or_else(|| Metric::unknown(name))?;
         match value.parse::<f64>() {
+            _ if metric.aim == Aim::Neither => Err(format!(
+                "{name} is not compared, for neither way is better in itself"
+            )),
             Ok(value) if value > 0.0 && value.is_finite() => Ok(Allowed(Margin {
                 metric: metric.position(),
                 value,
@@ -69,21 +72,13 @@ pub fn run(args: &Args) -> Result<Outcome> {
         conduct.seed.unwrap_or(baseline.scenario.seed),
         baseline.stem.clone(),
     );
-    let mut plans = vec![plan(baseline, &[])];
+    let mut plans = vec![plan(baseline, &conduct.set, &[])];
     let sets: Vec<String> = conduct.set.iter().chain(&args.with).cloned().collect();
     for alternative in &args.alternatives {
-        let plan = plan(scenario::read(alternative, &sets)?, &plans);
+        let plan = plan(scenario::read(alternative, &sets)?, &sets, &plans);
         plans.push(plan);
     }
-    let starts = plans.iter().map(|plan| plan.scenario.start);
-    if starts
-        .into_iter()
-        .any(|start| start != plans[0].scenario.start)
-    {
-        bail!(
-            "the plans start at different instants, so their hours cannot be compared; give them the same start"
-        );
-    }
+    refuse_incomparable(&plans)?;
     let study = Study {
         plans,
         seed,
@@ -101,7 +96,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         study: &study,
         ensembles: &mut ensembles,
         comparisons: &comparisons,
-        overrides: &sets,
+        margins: &margins,
     };
     let (directory, summaries) = conduct.publish(leavings, destination)?;
     conduct.show(&json(&summaries, &comparisons), || {
@@ -117,8 +112,21 @@ pub fn run(args: &Args) -> Result<Outcome> {
     })
 }
 
+/// Hours since the start mean the same only in plans that start and end together.
+fn refuse_incomparable(plans: &[Plan]) -> Result<()> {
+    let clock = |plan: &Plan| (plan.scenario.start, plan.scenario.horizon.duration());
+    match plans.iter().find(|plan| clock(plan) != clock(&plans[0])) {
+        None => Ok(()),
+        Some(plan) => bail!(
+            "{} and {} do not start at the same instant and run as long, so their figures cannot be compared; give them the same start and horizon",
+            plans[0].label,
+            plan.label
+        ),
+    }
+}
+
 /// A plan with a label that none of `others` has.
-fn plan(loaded: crate::scenario::Loaded, others: &[Plan]) -> Plan {
+fn plan(loaded: crate::scenario::Loaded, sets: &[String], others: &[Plan]) -> Plan {
     let stem = slug(&loaded.stem);
     let taken = |label: &str| others.iter().any(|plan| plan.label == label);
     let mut labels = (2..).map(|number| format!("{stem}-{number}"));
@@ -133,6 +141,7 @@ fn plan(loaded: crate::scenario::Loaded, others: &[Plan]) -> Plan {
         label,
         scenario: loaded.scenario,
         hash: loaded.hash.as_str().to_owned(),
+        overrides: sets.to_vec(),
     }
 }
 
@@ -174,11 +183,17 @@ fn json(summaries: &[PlanSummary], comparisons: &[Comparison]) -> String {
 
 /// A table of the figures that differ or were asked about, a block for each alternative.
 fn words(study: &Study, summaries: &[PlanSummary], comparisons: &[Comparison]) -> String {
-    let runs = summaries[0].replications_count;
     let mut lines = vec![format!(
-        "Baseline    {}, seed {}, {runs} replications of each plan on the same chance",
-        summaries[0].plan, study.seed
+        "Baseline    {}, seed {}, {} replications of each plan on the same chance",
+        summaries[0].plan,
+        study.seed,
+        study.rule.most()
     )];
+    let failed = summaries.iter().filter_map(|summary| {
+        let why = failed(summary)?;
+        Some(format!("Failed      {}: {why}", summary.plan))
+    });
+    lines.extend(failed);
     for summary in &summaries[1..] {
         lines.push(String::new());
         lines.push(format!("{} against {}", summary.plan, summaries[0].plan));
@@ -202,8 +217,8 @@ fn words(study: &Study, summaries: &[PlanSummary], comparisons: &[Comparison]) -
 
 fn line(comparison: &Comparison) -> String {
     let metric = Metric::named(comparison.metric).expect("one of the list");
-    let number = |value: f64| match metric.nature {
-        Nature::Chance => percent(value),
+    let number = |value: f64| match metric.measure {
+        Measure::FLAG | Measure::FRACTION => finely(value),
         _ => one_decimal(value),
     };
     let verdict = match comparison.would_decide {

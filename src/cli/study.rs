@@ -9,9 +9,10 @@ use super::study_words::Telling;
 use super::{Format, Outcome, progress, run, scenario, terminal};
 use crate::record::directory::{Destination, slug};
 use crate::record::manifest::to_text;
+use crate::scenario::Scenario;
 use crate::study::{
-    Ensemble, Leavings, Partial, Plan, PlanSummary, Precision, Rule, Stop, Study, StudyError,
-    partial_of,
+    Ensemble, Finding, Leavings, Partial, Plan, PlanSummary, Precision, Rule, Stop, Study,
+    StudyError, discard, partial_of,
 };
 
 /// What and how to study.
@@ -19,14 +20,14 @@ use crate::study::{
 pub struct Args {
     /// A scenario file, or the name of a built-in one
     pub scenario: String,
-    /// So many replications; 200 if neither this nor --precision is given
+    /// So many replications; without this or --precision as many as the scenario's expectations ask for, or 200
     #[arg(short = 'n', value_name = "N", conflicts_with = "precision", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub replications: Option<u32>,
     /// As many as this figure needs, such as closure_h.q50=6, flight_h=5% or closed_by_deadline=0.05; may be repeated
     #[arg(long, value_name = "KPI=VALUE")]
     pub precision: Vec<Precision>,
     /// With --precision: at most so many replications
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 1000, requires = "precision", value_parser = clap::value_parser!(u32).range(20..=100_000))]
     pub most: u32,
     /// How to run it
     #[command(flatten)]
@@ -77,7 +78,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let loaded = scenario::read(&args.scenario, &args.conduct.set)?;
     let rule = match args.replications {
         Some(number) => Rule::Fixed(number),
-        None if args.precision.is_empty() => Rule::Fixed(USUAL),
+        None if args.precision.is_empty() => Rule::Fixed(usual(&loaded.scenario)),
         None => Rule::Precise(args.precision.clone(), args.most),
     };
     let seed = args.conduct.seed.unwrap_or(loaded.scenario.seed);
@@ -87,6 +88,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
             label: slug(&loaded.stem),
             scenario: loaded.scenario,
             hash: loaded.hash.as_str().to_owned(),
+            overrides: args.conduct.set.clone(),
         }],
         seed,
         rule,
@@ -100,7 +102,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         study: &study,
         ensembles: &mut ensembles,
         comparisons: &[],
-        overrides: &args.conduct.set,
+        margins: &[],
     };
     let (directory, summaries) = args.conduct.publish(leavings, destination)?;
     let [summary] = summaries.as_slice() else {
@@ -120,13 +122,23 @@ pub fn run(args: &Args) -> Result<Outcome> {
 /// Replications of a study for which nobody said how many.
 pub const USUAL: u32 = 200;
 
+/// As many replications as the scenario's expectations ask for.
+fn usual(scenario: &Scenario) -> u32 {
+    let asked = scenario.expect.iter().map(|expect| expect.reps).max();
+    asked.unwrap_or(USUAL)
+}
+
 fn outcome(summary: &PlanSummary) -> Outcome {
-    if summary.failed_count > 0 {
+    let found = |finding| {
+        let mut findings = summary.expectations.iter().map(|judged| judged.finding);
+        findings.any(|other| other == finding)
+    };
+    if summary.failed_count > 0 || found(Finding::Missed) {
         Outcome::Found
-    } else if summary.precision.values().all(|reached| *reached) {
-        Outcome::Done
-    } else {
+    } else if found(Finding::Undecided) || summary.precision.values().any(|reached| !reached) {
         Outcome::Inconclusive
+    } else {
+        Outcome::Done
     }
 }
 
@@ -171,7 +183,7 @@ impl ConductArgs {
     ) -> Result<(PathBuf, Vec<PlanSummary>)> {
         let partial = partial_of(destination.path());
         let published = leavings.publish(destination)?;
-        std::fs::remove_dir_all(partial)?;
+        discard(&partial)?;
         Ok(published)
     }
 

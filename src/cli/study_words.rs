@@ -3,11 +3,11 @@
 use std::fmt;
 use std::path::Path;
 
-use super::outcome::{counted, date, grouped, length, percent};
+use super::outcome::{counted, date, grouped};
 use crate::scenario::Scenario;
 use crate::scenario::units::Instant;
 use crate::sim::Duration;
-use crate::study::{Chance, PlanSummary, Quantity};
+use crate::study::{Chance, Judged, PlanSummary, Quantity};
 
 /// A finished study, to be told in words.
 pub struct Telling<'a> {
@@ -33,7 +33,8 @@ impl fmt::Display for Telling<'_> {
             ("Lift", self.mean("flight_h", "flight hours")),
             ("Limits", self.mean("limits_broken_count", "limits broken")),
             ("Precision", self.precision()),
-            ("Failed", self.failed()),
+            ("Expected", self.expected()),
+            ("Failed", failed(self.summary)),
             ("Files", Some(self.directory.display().to_string())),
         ];
         let told = lines
@@ -59,26 +60,27 @@ impl Telling<'_> {
     /// When half the runs have closed, and when nine in ten have, with what is sure of it.
     fn closing(&self) -> Option<String> {
         let closure = self.summary.quantity("closure_h")?;
-        let by = |name: &str| closure.quantiles.get(name).copied();
-        let half = match by("q50").and_then(|quantile| quantile.value) {
-            Some(hours) => format!("half the runs by {}", self.at(hours)),
-            None => "fewer than half the runs".to_owned(),
+        let by = |name: &str, share: &str| {
+            let quantile = closure.quantiles.get(name)?;
+            let sure = quantile.high.map_or_else(String::new, |sure| {
+                let confidence = finely(self.summary.confidence);
+                format!(" ({confidence} sure: by {})", self.at(sure))
+            });
+            Some(format!("{share} by {}{sure}", self.at(quantile.value?)))
         };
-        let most = by("q90")?;
-        let nine = match (most.value, most.high) {
-            (Some(hours), Some(sure)) => format!(
-                "nine in ten by {}, surely by {}",
-                self.at(hours),
-                self.at(sure)
-            ),
-            (Some(hours), None) => format!("nine in ten by {}", self.at(hours)),
-            _ => "fewer than nine in ten".to_owned(),
-        };
-        let open = match closure.beyond_horizon_count {
-            0 => String::new(),
-            open => format!("; {} not by the end of the run", grouped(open)),
-        };
-        Some(format!("{half}; {nine}{open}"))
+        let mut parts: Vec<String> = [by("q50", "half the runs"), by("q90", "nine in ten")]
+            .into_iter()
+            .flatten()
+            .collect();
+        let open = closure.beyond_horizon_count;
+        if open > 0 {
+            let all = grouped(closure.n);
+            parts.push(format!(
+                "{} of {all} not by the end of the run",
+                grouped(open)
+            ));
+        }
+        Some(parts.join("; "))
     }
 
     fn deadline(&self) -> Option<String> {
@@ -131,12 +133,21 @@ impl Telling<'_> {
         }
     }
 
-    fn failed(&self) -> Option<String> {
-        let failed = self.summary.failed_count;
-        (failed > 0).then(|| {
-            let runs = counted(failed, "replication", "replications");
-            format!("{runs} FAILED and count nowhere; study.json says why")
-        })
+    /// What the scenario expects, a line each.
+    fn expected(&self) -> Option<String> {
+        let line = |judged: &Judged| {
+            let estimate = judged.estimate.map_or_else(
+                || "no estimate".to_owned(),
+                |estimate| format!("estimate {}", (estimate * 1000.0).round() / 1000.0),
+            );
+            let margin = judged.margin_se.map_or_else(String::new, |margin| {
+                format!(", {margin:+.1} standard errors")
+            });
+            let (text, word, n) = (&judged.text, judged.finding.word(), judged.n);
+            format!("{text}: {word} ({estimate} in {n} runs{margin})")
+        };
+        let lines: Vec<String> = self.summary.expectations.iter().map(line).collect();
+        (!lines.is_empty()).then(|| lines.join("\n            "))
     }
 
     fn at(&self, hours: f64) -> String {
@@ -144,12 +155,17 @@ impl Telling<'_> {
             .scenario
             .start
             .plus(Duration::from_secs_f64(hours * 3600.0));
-        format!(
-            "{} ({})",
-            date(instant),
-            length(Duration::from_secs_f64(hours * 3600.0))
-        )
+        date(instant)
     }
+}
+
+/// What is said of replications that failed; nothing if none did.
+pub fn failed(summary: &PlanSummary) -> Option<String> {
+    let failed = summary.failed_count;
+    (failed > 0).then(|| {
+        let runs = counted(failed, "replication", "replications");
+        format!("{runs} FAILED and count nowhere; study.json says why")
+    })
 }
 
 /// How often, with the interval; never a bare 0 % or 100 %.
@@ -159,12 +175,43 @@ pub fn in_runs(chance: &Chance) -> String {
         grouped(chance.hits_count),
         grouped(chance.n)
     );
-    let (low, high) = (percent(chance.wilson.low), percent(chance.wilson.high));
+    let (low, high) = (
+        rounded_down(chance.wilson.low),
+        rounded_up(chance.wilson.high),
+    );
     match chance.hits_count {
         0 => format!("{of} (at most {high})"),
         all if all == chance.n => format!("{of} (at least {low})"),
-        _ => format!("{of}: {} ({low} to {high})", percent(chance.share_frac)),
+        _ => format!("{of}: {} ({low} to {high})", finely(chance.share_frac)),
     }
+}
+
+/// A bound from below, so that it is never said higher than it is.
+fn rounded_down(share: f64) -> String {
+    let steps = steps(share);
+    finely((share * steps).floor() / steps)
+}
+
+/// A bound from above, so that it is never said lower than it is.
+fn rounded_up(share: f64) -> String {
+    let steps = steps(share);
+    finely((share * steps).ceil() / steps)
+}
+
+/// Parts of the whole in which a share is told: hundredths, and thousandths near nothing and near all.
+fn steps(share: f64) -> f64 {
+    if (0.01..=0.99).contains(&share) {
+        100.0
+    } else {
+        1000.0
+    }
+}
+
+/// A share in per cent, with a decimal near nothing and near all.
+pub fn finely(share: f64) -> String {
+    let size = share.abs();
+    let decimals = usize::from((size > 0.0 && size < 0.01) || (size > 0.99 && size < 1.0));
+    format!("{:.decimals$} %", share * 100.0)
 }
 
 /// A number for people: with thousands apart and a decimal where it is small.
@@ -187,6 +234,16 @@ pub fn one_decimal(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bound_is_never_said_closer_than_it_is() {
+        assert_eq!(rounded_up(0.0038), "0.4 %");
+        assert_eq!(rounded_up(0.000_01), "0.1 %");
+        assert_eq!(rounded_down(0.9962), "99.6 %");
+        assert_eq!(rounded_down(0.8399), "83 %");
+        assert_eq!(finely(0.0), "0 %");
+        assert_eq!(finely(0.5), "50 %");
+    }
 
     #[test]
     fn numbers_are_short() {

@@ -66,7 +66,11 @@ impl Table for Bands {
             Value::Integer(r.values.len() as i64)
         }),
         Column::new("mean", Measure::NUMBER, "Their mean", |r| {
-            Value::Decimal(Moments::of(r.values.iter().map(|value| f64::from(*value))).mean())
+            let moments = Moments::of(r.values.iter().map(|value| f64::from(*value)));
+            Value::if_any(
+                (moments.count() > 0).then_some(moments.mean()),
+                Value::Decimal,
+            )
         }),
         Column::new(
             "q05",

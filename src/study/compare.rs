@@ -70,6 +70,8 @@ pub struct Comparison {
     pub variance_reduction: Option<f64>,
     /// Share of the replications in which the alternative is better; ties are not.
     pub wins: Proportion,
+    /// Wilson's interval of that share.
+    pub wins_interval: Interval,
     /// The p value, corrected for the number of figures and plans.
     pub p_holm: f64,
     /// The verdict.
@@ -123,7 +125,8 @@ struct Paired<'a> {
 }
 
 impl<'a> Paired<'a> {
-    /// The pairs of replications that have the figure under both; none if there are fewer than two.
+    /// The pairs of replications that have the figure under both; none if there are fewer than two, or if it lies
+    /// beyond a bound that is not known.
     fn new(
         baseline: &'a Ensemble,
         alternative: &'a Ensemble,
@@ -142,7 +145,11 @@ impl<'a> Paired<'a> {
             if a.is_nan() || b.is_nan() {
                 continue;
             }
-            beyond_horizon += u64::from(a.is_infinite() || b.is_infinite());
+            let beyond = a.is_infinite() || b.is_infinite();
+            if beyond && metric.nature == Nature::CensoredFromLift {
+                return None;
+            }
+            beyond_horizon += u64::from(beyond);
             values.push((
                 seen_by(a, horizon_h(baseline)),
                 seen_by(b, horizon_h(alternative)),
@@ -197,6 +204,7 @@ impl<'a> Paired<'a> {
             Aim::Less => pair.1 < pair.0,
             _ => pair.1 > pair.0,
         };
+        let wins = Proportion::of(self.values.iter().map(is_better));
         Comparison {
             baseline: self.baseline.plan.label.clone(),
             alternative: self.alternative.plan.label.clone(),
@@ -209,7 +217,8 @@ impl<'a> Paired<'a> {
             correlation: (spread > 0.0).then(|| covariance / spread),
             variance_reduction: (differences.variance() > 0.0)
                 .then(|| (a.variance() + b.variance()) / differences.variance()),
-            wins: Proportion::of(self.values.iter().map(is_better)),
+            wins,
+            wins_interval: wins.wilson(confidence),
             p_holm,
             verdict,
             would_decide: (verdict == Verdict::Inconclusive)

@@ -27,8 +27,10 @@ pub enum Nature {
     MaybeZero,
     /// Yes or no.
     Chance,
-    /// A time that a run may not live to see; then it lies beyond the horizon.
+    /// A time since the start that a run may not live to see; then it lies beyond the horizon.
     Censored,
+    /// The same since the first take-off: how far it lies at least is not known when it is not seen.
+    CensoredFromLift,
 }
 
 /// A key figure of a run.
@@ -51,7 +53,7 @@ impl Metric {
     pub fn of(&self, summary: &Summary) -> Option<f64> {
         let value = (self.value)(summary);
         match self.nature {
-            Nature::Censored => value.or(Some(f64::INFINITY)),
+            Nature::Censored | Nature::CensoredFromLift => value.or(Some(f64::INFINITY)),
             _ => value,
         }
     }
@@ -104,7 +106,7 @@ fn flag(is_so: bool) -> Option<f64> {
 }
 
 use Aim::{Less, More, Neither};
-use Nature::{Censored, Chance, MaybeZero, Positive};
+use Nature::{Censored, CensoredFromLift, Chance, MaybeZero, Positive};
 
 /// Every key figure, in the order of the tables.
 pub static METRICS: &[Metric] = &[
@@ -152,7 +154,7 @@ pub static METRICS: &[Metric] = &[
         "closure_since_lift_h",
         Measure::HOURS,
         Less,
-        Censored,
+        CensoredFromLift,
         "The same in hours since the first take-off",
         |s| s.closure_since_lift_h,
     ),
@@ -309,6 +311,30 @@ pub static METRICS: &[Metric] = &[
         |s| count(s.fuel_kg),
     ),
     metric(
+        "cargo_kg",
+        Measure::KG,
+        Neither,
+        MaybeZero,
+        "Cargo delivered",
+        |s| count(s.cargo_kg),
+    ),
+    metric(
+        "fuel_emergencies_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Fuel emergencies",
+        |s| count(s.fuel_emergencies_count),
+    ),
+    metric(
+        "landed_below_reserve_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Landings with less than the reserve",
+        |s| count(s.landed_below_reserve_count),
+    ),
+    metric(
         "cost_usd",
         Measure::USD,
         Less,
@@ -347,6 +373,22 @@ pub static METRICS: &[Metric] = &[
         MaybeZero,
         "Sorties of which everyone aboard was put down, as a share of those tasked",
         |s| s.sortie_reliability_frac,
+    ),
+    metric(
+        "mean_team_wait_h",
+        Measure::HOURS,
+        Less,
+        MaybeZero,
+        "Mean wait of broken tails for a maintenance team",
+        |s| Some(s.mean_team_wait_h),
+    ),
+    metric(
+        "mean_part_wait_h",
+        Measure::HOURS,
+        Less,
+        MaybeZero,
+        "Mean wait of broken tails for a spare part",
+        |s| Some(s.mean_part_wait_h),
     ),
     metric(
         "max_ramp_wait_h",
@@ -396,11 +438,142 @@ pub static METRICS: &[Metric] = &[
         "The index of those who left camps in uncontrolled departures",
         |s| Some(s.camp_threat_index),
     ),
+    metric(
+        "disputed_loads_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Loads whose heads did not agree with the manifest",
+        |s| count(s.disputed_loads_count),
+    ),
+    metric(
+        "disputed_loads_open_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Of those, loads still in dispute at the end",
+        |s| count(s.disputed_loads_open_count.into()),
+    ),
+    metric(
+        "mean_refusal_h",
+        Measure::HOURS,
+        Less,
+        MaybeZero,
+        "Mean time until a refused person is back at the station",
+        |s| s.mean_refusal_h,
+    ),
+    metric(
+        "mean_dispute_h",
+        Measure::HOURS,
+        Less,
+        MaybeZero,
+        "Mean time until a load in dispute is agreed",
+        |s| s.mean_dispute_h,
+    ),
+    metric(
+        "identified_pax",
+        Measure::PAX,
+        More,
+        MaybeZero,
+        "Persons whose identity is known",
+        |s| count(s.identified_pax),
+    ),
+    metric(
+        "prosecution_ready_count",
+        Measure::COUNT,
+        More,
+        MaybeZero,
+        "Case files ready for prosecution",
+        |s| count(s.prosecution_ready_count),
+    ),
+    metric(
+        "releases_refused_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Refusals of agencies to release intelligence",
+        |s| count(s.releases_refused_count),
+    ),
+    metric(
+        "repatriated_pax",
+        Measure::PAX,
+        More,
+        MaybeZero,
+        "Persons handed to their countries at the end",
+        |s| count(s.repatriated_pax.into()),
+    ),
+    metric(
+        "order_h",
+        Measure::HOURS,
+        Neither,
+        Censored,
+        "When the order to prepare was given, in hours since the start",
+        |s| s.order_h,
+    ),
+    metric(
+        "lead_h",
+        Measure::HOURS,
+        Neither,
+        MaybeZero,
+        "Lead time: hours from the order to the first take-off",
+        |s| s.lead_h,
+    ),
+    // security
+    metric(
+        "gone_pax",
+        Measure::PAX,
+        Less,
+        MaybeZero,
+        "Of those at large, told to be out of reach for good",
+        |s| count(s.gone_pax),
+    ),
+    metric(
+        "guards_hurt_count",
+        Measure::COUNT,
+        Less,
+        MaybeZero,
+        "Guards hurt in incidents",
+        |s| count(s.guards_hurt_count),
+    ),
+    metric(
+        "reaction_sorties_count",
+        Measure::COUNT,
+        Neither,
+        MaybeZero,
+        "Sorties with part of a reaction force",
+        |s| count(s.reaction_sorties_count),
+    ),
+    metric(
+        "escapes_expected_start_pax",
+        Measure::MEAN_PAX,
+        Less,
+        MaybeZero,
+        "Persons expected to escape within the outlook without any lift, by the hazards of the start",
+        |s| Some(s.escapes_expected_start_pax),
+    ),
+    metric(
+        "escapes_expected_end_pax",
+        Measure::MEAN_PAX,
+        Less,
+        MaybeZero,
+        "The same by the hazards of the end, without further lift",
+        |s| Some(s.escapes_expected_end_pax),
+    ),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::expect::{CHANCES, KEY_FIGURES};
+
+    #[test]
+    fn a_scenario_may_expect_something_of_each() {
+        let names: Vec<&str> = METRICS.iter().map(|metric| metric.name).collect();
+        assert_eq!(names, KEY_FIGURES);
+        let chances = METRICS.iter().filter(|metric| metric.nature == Chance);
+        let chances: Vec<&str> = chances.map(|metric| metric.name).collect();
+        assert_eq!(chances, CHANCES);
+    }
 
     #[test]
     fn names_are_told_apart() {

@@ -15,12 +15,14 @@
 //! | `stopping`, `conduct` | when there are enough |
 //! | `estimate`, `student` | means, proportions, quantiles, with their intervals |
 //! | `summary`, `bands`, `compare` | what is said of a plan, over time, and of two plans |
+//! | `expect` | whether what a scenario demands of many runs holds |
 //! | `results` | the files |
 
 mod bands;
 mod compare;
 mod conduct;
 mod estimate;
+mod expect;
 mod metric;
 mod replicate;
 mod results;
@@ -34,9 +36,10 @@ pub use conduct::{Ensemble, Rule, Study, StudyError};
 pub use estimate::{
     Interval, Moments, Proportion, Quantile, Sorted, binomial_cdf, holm, order_ranks,
 };
+pub use expect::{Finding, Judged, judge};
 pub use metric::{Aim, METRICS, Metric, Nature};
 pub use replicate::{History, Outcome, Plan, Replication, Stop, Workers, replicate};
-pub use results::{Leavings, Partial, ResultsError, partial_of};
+pub use results::{Leavings, Partial, ResultsError, discard, partial_of};
 pub use stopping::{Precision, checkpoints};
 pub use store::{Figures, Store, StoreError};
 pub use student::{student_quantile, two_sided_tail};

@@ -22,6 +22,8 @@ pub struct Plan {
     pub scenario: Scenario,
     /// The hash of its resolved form.
     pub hash: String,
+    /// The values changed on the command line, as given there.
+    pub overrides: Vec<String>,
 }
 
 /// What a study keeps of a replication.

@@ -3,6 +3,7 @@
 //! Owns `runs.csv`, `compare.csv`, `summary.json` and `study.json`, and the folder of a study under way. Nothing in
 //! them depends on threads, the clock or where they are written.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::bands;
-use super::compare::Comparison;
+use super::compare::{Comparison, Margin};
 use super::conduct::{Ensemble, Rule, Study, StudyError};
 use super::metric::{METRICS, Metric};
 use super::summary::PlanSummary;
@@ -36,6 +37,9 @@ pub enum ResultsError {
     /// The study did not come to its end.
     #[error(transparent)]
     Study(#[from] StudyError),
+    /// Something else is where the study under way is to be kept.
+    #[error("{} holds what no study left there, so nothing is kept in it; move it, or name another directory by --out", .0.display())]
+    Foreign(PathBuf),
     /// An earlier one was interrupted there.
     #[error("{} holds an interrupted study; take it up with --resume, or begin anew with --force", .0.display())]
     Interrupted(PathBuf),
@@ -65,12 +69,35 @@ impl Partial {
         if !folder.exists() {
             return Ok(());
         }
+        if stores(folder)?.is_none() {
+            return Err(ResultsError::Foreign(folder.to_owned()));
+        }
         match self {
             Partial::Resume => Ok(()),
-            Partial::Discard => Ok(fs::remove_dir_all(folder)?),
+            Partial::Discard => Ok(discard(folder)?),
             Partial::Refuse => Err(ResultsError::Interrupted(folder.to_owned())),
         }
     }
+}
+
+/// The stores in a folder of a study under way; none if anything else is in it.
+fn stores(folder: &Path) -> io::Result<Option<Vec<PathBuf>>> {
+    let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    let paths: Vec<PathBuf> = entries.collect::<io::Result<_>>()?;
+    let is_store =
+        |path: &PathBuf| path.is_file() && path.extension().is_some_and(|end| end == "rows");
+    Ok(paths.iter().all(is_store).then_some(paths))
+}
+
+/// Removes what a study under way has kept, and nothing else.
+///
+/// # Errors
+/// If something cannot be removed, or is not a study's.
+pub fn discard(folder: &Path) -> io::Result<()> {
+    for path in stores(folder)?.unwrap_or_default() {
+        fs::remove_file(path)?;
+    }
+    fs::remove_dir(folder)
 }
 
 /// `study.json`: all that is needed to repeat the study, and to see whether it came out the same.
@@ -81,7 +108,9 @@ struct Manifest<'a> {
     seed: String,
     confidence: f64,
     replications: Asked<'a>,
-    overrides: &'a [String],
+    /// Differences below these are none, by figure.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    margins: BTreeMap<&'static str, f64>,
     files: Vec<FileEntry>,
 }
 
@@ -99,6 +128,7 @@ struct PlanEntry<'a> {
     plan: &'a str,
     #[serde(flatten)]
     scenario: ScenarioEntry,
+    overrides: &'a [String],
     replications: u64,
     /// BLAKE3 over number and digest of every replication, in the order of their numbers.
     digest: String,
@@ -120,8 +150,8 @@ pub struct Leavings<'a> {
     pub ensembles: &'a mut [Ensemble],
     /// What was compared.
     pub comparisons: &'a [Comparison],
-    /// The values changed on the command line, as given there.
-    pub overrides: &'a [String],
+    /// Differences that are none.
+    pub margins: &'a [Margin],
 }
 
 impl Leavings<'_> {
@@ -194,10 +224,14 @@ impl Leavings<'_> {
                         .collect(),
                 },
             },
-            overrides: self.overrides,
+            margins: self.margins.iter().map(margin).collect(),
             files,
         }
     }
+}
+
+fn margin(margin: &Margin) -> (&'static str, f64) {
+    (METRICS[margin.metric].name, margin.value)
 }
 
 fn plan_entry(ensemble: &Ensemble) -> PlanEntry<'_> {
@@ -212,6 +246,7 @@ fn plan_entry(ensemble: &Ensemble) -> PlanEntry<'_> {
             name: ensemble.plan.scenario.name.clone(),
             hash: ensemble.plan.hash.clone(),
         },
+        overrides: &ensemble.plan.overrides,
         replications: ensemble.store.ran().len() as u64,
         digest: digest.finalize().to_hex().to_string(),
         failed: ensemble
@@ -408,11 +443,11 @@ const COMPARISON: [ComparisonColumn; 18] = [
     (
         "win_lo_frac",
         Measure::FRACTION,
-        "Lower end of Wilson's 95 % interval of the share of wins",
-        |c| Value::Decimal(c.wins.wilson(0.95).low),
+        "Lower end of Wilson's interval of the share of wins",
+        |c| Value::Decimal(c.wins_interval.low),
     ),
     ("win_hi_frac", Measure::FRACTION, "Upper end of it", |c| {
-        Value::Decimal(c.wins.wilson(0.95).high)
+        Value::Decimal(c.wins_interval.high)
     }),
     (
         "would_decide_count",

@@ -133,7 +133,7 @@ fn read_target(text: &str) -> Result<Target, String> {
 
 fn refuse_relative(metric: &Metric, name: &str) -> Result<(), String> {
     match metric.nature {
-        Nature::Positive | Nature::Censored => Ok(()),
+        Nature::Positive | Nature::Censored | Nature::CensoredFromLift => Ok(()),
         Nature::MaybeZero => Err(format!(
             "{name} may be 0 in every run, and then no number of runs gives it a relative precision; write an absolute one, such as {name}=0.5"
         )),

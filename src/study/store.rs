@@ -5,7 +5,7 @@
 //! ended, each with a checksum. Its head says of what study it is; another study's rows are refused. What is kept in
 //! memory of a replication is its key figures; its time series stays in the file and is read measure by measure.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
@@ -26,6 +26,9 @@ pub enum StoreError {
         "what was begun there is another study (another scenario, seed or version of airbridge), so it cannot be resumed"
     )]
     Another,
+    /// Another process is at it.
+    #[error("another study is being run there at this moment")]
+    Busy,
     /// The system refused.
     #[error("cannot keep the replications")]
     Io(#[from] io::Error),
@@ -63,6 +66,11 @@ impl Store {
             .append(true)
             .create(true)
             .open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
         if file.metadata()?.len() < DIGEST as u64 {
             file.set_len(0)?;
             file.write_all(key.as_bytes())?;
@@ -282,9 +290,18 @@ mod tests {
     }
 
     #[test]
+    fn two_at_once_are_refused() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let _first = open(directory.path());
+        let key = blake3::hash(b"a study");
+        let second = Store::open(&directory.path().join(FILE), key, &layout());
+        assert!(matches!(second, Err(StoreError::Busy)));
+    }
+
+    #[test]
     fn another_study_is_refused() {
         let directory = tempfile::tempdir().expect("a directory");
-        open(directory.path());
+        drop(open(directory.path()));
         let other = Store::open(
             &directory.path().join(FILE),
             blake3::hash(b"another"),

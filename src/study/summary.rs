@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::conduct::{Ensemble, Study};
 use super::estimate::{Interval, Moments, Proportion, Quantile, Sorted};
+use super::expect::{Judged, judge};
 use super::metric::{METRICS, Metric, Nature};
 use crate::record::kpi::decimal;
 
@@ -29,6 +30,8 @@ pub struct PlanSummary {
     pub confidence: f64,
     /// What was asked to be precise, and whether it is.
     pub precision: BTreeMap<String, bool>,
+    /// What the scenario expects, and how it came out.
+    pub expectations: Vec<Judged>,
     /// Every key figure by name.
     pub metrics: BTreeMap<&'static str, Figure>,
 }
@@ -96,11 +99,17 @@ impl PlanSummary {
     /// What the study says of a plan.
     pub fn new(study: &Study, ensemble: &Ensemble) -> Self {
         let horizon_h = ensemble.plan.scenario.horizon.duration().as_hours_f64();
+        let bound =
+            |metric: &Metric| (metric.nature != Nature::CensoredFromLift).then_some(horizon_h);
         let of = |metric: &'static Metric| {
             let values = ensemble.values(metric);
             let figure = match metric.nature {
                 Nature::Chance => Figure::Chance(Chance::new(&values, study.confidence)),
-                _ => Figure::Quantity(Box::new(Quantity::new(values, horizon_h, study.confidence))),
+                _ => Figure::Quantity(Box::new(Quantity::new(
+                    values,
+                    bound(metric),
+                    study.confidence,
+                ))),
             };
             (metric.name, figure)
         };
@@ -115,6 +124,13 @@ impl PlanSummary {
                 .reached
                 .iter()
                 .map(|(precision, reached)| (precision.text().to_owned(), *reached))
+                .collect(),
+            expectations: ensemble
+                .plan
+                .scenario
+                .expect
+                .iter()
+                .map(|expect| judge(expect, ensemble))
                 .collect(),
             metrics: METRICS.iter().map(of).collect(),
         }
@@ -140,12 +156,15 @@ impl PlanSummary {
 impl Ensemble {
     /// The values of a metric in the replications that have one, in the order of their numbers.
     pub fn values(&self, metric: &Metric) -> Vec<f64> {
+        self.values_below(metric, u32::MAX)
+    }
+
+    /// The same of the replications with a number below `until`.
+    pub fn values_below(&self, metric: &Metric, until: u32) -> Vec<f64> {
         let position = metric.position();
-        let values = self
-            .store
-            .ran()
-            .iter()
-            .map(|figures| figures.values[position]);
+        let ran = self.store.ran().iter();
+        let ran = ran.take_while(|figures| figures.number < until);
+        let values = ran.map(|figures| figures.values[position]);
         values.filter(|value| !value.is_nan()).collect()
     }
 }
@@ -164,9 +183,13 @@ impl Chance {
 }
 
 impl Quantity {
-    fn new(values: Vec<f64>, horizon_h: f64, confidence: f64) -> Self {
+    fn new(values: Vec<f64>, bound: Option<f64>, confidence: f64) -> Self {
         let beyond = values.iter().filter(|value| value.is_infinite()).count() as u64;
-        let moments = Moments::of(values.iter().map(|value| seen_by(*value, horizon_h)));
+        let moments = Moments::of(
+            values
+                .iter()
+                .map(|value| seen_by(*value, bound.unwrap_or(0.0))),
+        );
         let all_seen = beyond == 0 && moments.count() > 0;
         let sorted = Sorted::new(values);
         let quantile = |(name, p)| (name, decimals(sorted.quantile_with_interval(p, confidence)));
@@ -180,7 +203,9 @@ impl Quantity {
                 .filter(|_| all_seen)
                 .map(rounded),
             sd: all_seen.then(|| decimal(libm::sqrt(moments.variance()))),
-            restricted_mean: (beyond > 0).then(|| decimal(moments.mean())),
+            restricted_mean: bound
+                .filter(|_| beyond > 0)
+                .map(|_| decimal(moments.mean())),
             min: extremes.map(|(least, _)| decimal(least)),
             max: extremes.and_then(|(_, greatest)| greatest).map(decimal),
             quantiles: QUANTILES.into_iter().map(quantile).collect(),
