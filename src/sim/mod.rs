@@ -6,7 +6,6 @@
 
 mod buffer;
 mod calendar;
-mod chacha;
 mod distribution;
 mod family;
 mod hazard;

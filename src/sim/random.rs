@@ -13,7 +13,8 @@
 //! It never reads entropy, a clock or an address. Generator and layout are frozen: a change of either
 //! changes every result, and the known-answer test with it.
 
-use super::chacha::{self, DRAWS, Key};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 use super::special::normal_quantile;
 
@@ -68,7 +69,7 @@ impl Entity {
 /// All random numbers of one replication.
 #[derive(Clone, Debug)]
 pub struct Streams {
-    key: Key,
+    key: [u8; 32],
 }
 
 impl Streams {
@@ -80,7 +81,7 @@ impl Streams {
         material[8..12].copy_from_slice(&replication.to_le_bytes());
         material[12..].copy_from_slice(&lineage.to_le_bytes());
         Self {
-            key: Key::new(&blake3::derive_key("airbridge rng v1", &material)),
+            key: blake3::derive_key("airbridge rng v1", &material),
         }
     }
 
@@ -98,25 +99,19 @@ impl Streams {
     /// An occasion that does not happen shifts no other.
     #[must_use]
     pub fn occasion(&self, source: impl Source, entity: Entity, occasion: u32) -> Stream {
-        Stream {
-            key: self.key,
-            nonce: entity.value(),
-            next_block: u64::from(source.number()) << 48 | u64::from(occasion) << 16,
-            block: [0; DRAWS],
-            drawn: DRAWS,
-        }
+        const WORDS_PER_BLOCK_BITS: u32 = 4;
+        let block = u64::from(source.number()) << 48 | u64::from(occasion) << 16;
+        let mut generator = ChaCha8Rng::from_seed(self.key);
+        generator.set_stream(entity.value());
+        generator.set_word_pos(u128::from(block) << WORDS_PER_BLOCK_BITS);
+        Stream { generator }
     }
 }
 
 /// An endless row of random numbers at one address.
 #[derive(Clone, Debug)]
 pub struct Stream {
-    key: Key,
-    nonce: u64,
-    next_block: u64,
-    block: [u64; DRAWS],
-    /// Draws taken from the block; all of them before there is one.
-    drawn: usize,
+    generator: ChaCha8Rng,
 }
 
 impl Stream {
@@ -128,14 +123,7 @@ impl Stream {
     /// 64 random bits.
     #[inline]
     pub fn bits(&mut self) -> u64 {
-        if self.drawn == DRAWS {
-            self.block = chacha::block(self.key, self.next_block, self.nonce);
-            self.next_block = self.next_block.wrapping_add(1);
-            self.drawn = 0;
-        }
-        let bits = self.block[self.drawn];
-        self.drawn += 1;
-        bits
+        self.generator.next_u64()
     }
 
     /// A number in the open interval (0, 1): one of 2^52 midpoints of equal cells.
