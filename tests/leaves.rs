@@ -28,6 +28,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "lane.alpha_hub.escorts",
         "its convoys have their home where persons board",
     ),
+    (
+        "lane.bravo_hub.escorts",
+        "its helicopters have their home where persons board",
+    ),
     ("place.base.escorts", "nobody has a post there"),
     ("fleet.heavy.seats", "its tails are configured otherwise"),
     ("fleet.light.home", "no other place has its spares"),
@@ -131,6 +135,7 @@ fn other_texts(text: &str) -> Vec<Value> {
         &["alpha", "bravo", "hub", "base"],
         &["east", "west", "south"],
         &["truce", "pause"],
+        &["steppe", "observed"],
         &["weights", "risk", "tier", "largest", "nearest"],
         &["truth", "reports"],
         &["agreement", "overflight", "reception", "visit"],
