@@ -15,6 +15,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("fleet.*.cost", "is what the run is counted in"),
     ("sample", "is when observers look"),
     ("incidents.outlook", "is how far ahead is asked"),
+    (
+        "place.base.reception.station.medical.order",
+        "is tried where it binds, in the tests of the handover",
+    ),
     ("expect", "is asked of many runs, and simulated in none"),
     ("seed", "gives way to several seeds here"),
     ("fleet.convoy.reserve", "a convoy that runs dry just stands"),

@@ -198,6 +198,11 @@ impl World {
             agenda.schedule(valid.duration(), Rank::Ordinary, lapse);
             self.request_review(agenda);
         }
+        if let Some(until) = self.limits.stops_screening() {
+            // Who may board is another question from the instant after: none else may decide when it is asked.
+            let after = until + Duration::from_micros(1);
+            agenda.schedule(after, Rank::Arrival, Event::Review);
+        }
     }
 
     /// A person's screening is out of date: whoever is still held is seen again.

@@ -133,24 +133,6 @@ impl Table for Timeseries {
             |r| r.counters.escaped.into(),
         ),
         Column::new(
-            "cum_escaped_high_pax",
-            Measure::PAX,
-            "Of those, escapes of persons of the high tier",
-            |r| r.escaped_by_tier[Tier::High as usize].into(),
-        ),
-        Column::new(
-            "cum_escaped_medium_pax",
-            Measure::PAX,
-            "Of the medium tier",
-            |r| r.escaped_by_tier[Tier::Medium as usize].into(),
-        ),
-        Column::new(
-            "cum_escaped_low_pax",
-            Measure::PAX,
-            "Of the low tier",
-            |r| r.escaped_by_tier[Tier::Low as usize].into(),
-        ),
-        Column::new(
             "cum_recaptured_pax",
             Measure::PAX,
             "Escaped persons brought back so far",
@@ -251,6 +233,24 @@ impl Table for Timeseries {
             Measure::PAX,
             "Persons expected to escape within the outlook, without further lift",
             |r| Value::Decimal(r.exposure.escapes_expected),
+        ),
+        Column::new(
+            "cum_escaped_high_pax",
+            Measure::PAX,
+            "Of those, escapes of persons of the high tier",
+            |r| r.escaped_by_tier[Tier::High as usize].into(),
+        ),
+        Column::new(
+            "cum_escaped_medium_pax",
+            Measure::PAX,
+            "Of the medium tier",
+            |r| r.escaped_by_tier[Tier::Medium as usize].into(),
+        ),
+        Column::new(
+            "cum_escaped_low_pax",
+            Measure::PAX,
+            "Of the low tier",
+            |r| r.escaped_by_tier[Tier::Low as usize].into(),
         ),
     ];
 }
