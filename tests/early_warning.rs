@@ -1,5 +1,10 @@
 //! Warning, consent, the call and the camps: what is known, when it leads to something, and what that is worth.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "what a test reckons itself reaches no result"
+)]
+
 #[path = "early_warning/call.rs"]
 mod call;
 #[path = "early_warning/camps.rs"]

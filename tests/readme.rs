@@ -22,13 +22,18 @@ use tempfile::TempDir;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_airbridge");
 
 /// Commands that are shown and not run here, by how they begin.
-const NOT_RUN: [(&str, &str); 5] = [
+const NOT_RUN: [(&str, &str); 7] = [
     ("cargo test", "it would run this test again"),
     ("cargo install", "it writes outside the folder"),
     ("cargo doc", "it opens a browser; .ci/run builds the pages"),
     (
         "cargo bench",
         "it takes minutes, and its figures are the machine's",
+    ),
+    ("cargo build", "it takes minutes"),
+    (
+        "valgrind",
+        "it counts for a minute, and may not be installed",
     ),
     (
         "cargo run --release --example picture",

@@ -123,6 +123,11 @@ pub const KEY_FIGURES: &[&str] = &[
     "at_large_pax",
     "died_pax",
     "incidents_count",
+    "gone_pax",
+    "guards_hurt_count",
+    "reaction_sorties_count",
+    "escapes_expected_start_pax",
+    "escapes_expected_end_pax",
     "sorties_count",
     "aborted_sorties_count",
     "turned_back_sorties_count",
@@ -156,11 +161,6 @@ pub const KEY_FIGURES: &[&str] = &[
     "repatriated_pax",
     "order_h",
     "lead_h",
-    "gone_pax",
-    "guards_hurt_count",
-    "reaction_sorties_count",
-    "escapes_expected_start_pax",
-    "escapes_expected_end_pax",
 ];
 
 /// Those of them that are yes or no.

@@ -519,46 +519,6 @@ pub static METRICS: &[Metric] = &[
         |s| s.lead_h,
     ),
     // security
-    metric(
-        "gone_pax",
-        Measure::PAX,
-        Less,
-        MaybeZero,
-        "Of those at large, told to be out of reach for good",
-        |s| count(s.gone_pax),
-    ),
-    metric(
-        "guards_hurt_count",
-        Measure::COUNT,
-        Less,
-        MaybeZero,
-        "Guards hurt in incidents",
-        |s| count(s.guards_hurt_count),
-    ),
-    metric(
-        "reaction_sorties_count",
-        Measure::COUNT,
-        Neither,
-        MaybeZero,
-        "Sorties with part of a reaction force",
-        |s| count(s.reaction_sorties_count),
-    ),
-    metric(
-        "escapes_expected_start_pax",
-        Measure::MEAN_PAX,
-        Less,
-        MaybeZero,
-        "Persons expected to escape within the outlook without any lift, by the hazards of the start",
-        |s| Some(s.escapes_expected_start_pax),
-    ),
-    metric(
-        "escapes_expected_end_pax",
-        Measure::MEAN_PAX,
-        Less,
-        MaybeZero,
-        "The same by the hazards of the end, without further lift",
-        |s| Some(s.escapes_expected_end_pax),
-    ),
 ];
 
 #[cfg(test)]

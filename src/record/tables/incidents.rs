@@ -258,14 +258,14 @@ mod tests {
         }
     }
 
-    /// The rows after `facts` about the site were told, one an hour from the first.
+    /// The rows after `facts` about the site were told, one an hour from the eleventh on: after all that the world saw.
     fn rows(facts: impl FnOnce(PlaceId) -> Vec<Fact>) -> Vec<csv::StringRecord> {
         let scenario = specimen::scenario(&[]);
         let world = specimen::world(&scenario);
         let directory = tempfile::tempdir().expect("a directory");
         let mut table =
             Incidents::create(directory.path(), CellWriter::new(scenario.start)).expect("a table");
-        for (hours, fact) in (1..).zip(facts(specimen::place(&world, "site"))) {
+        for (hours, fact) in (11..).zip(facts(specimen::place(&world, "site"))) {
             table.fact(hour(hours), &fact, &world);
         }
         table.finish(&world).expect("written");
@@ -303,8 +303,8 @@ mod tests {
         let cells = |row: usize| {
             [start, end, worst, escaped, recaptured, died].map(|column| &rows[row][column])
         };
-        assert_eq!(cells(0), ["1", "6", "breach", "2", "1", "1"]);
-        assert_eq!(cells(1), ["7", "9", "disturbance", "0", "0", "0"]);
+        assert_eq!(cells(0), ["11", "16", "breach", "2", "1", "1"]);
+        assert_eq!(cells(1), ["17", "19", "disturbance", "0", "0", "0"]);
     }
 
     #[test]

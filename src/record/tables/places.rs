@@ -46,12 +46,6 @@ impl Table for Places {
             "Persons held here, those on a manifest included",
             |r| r.view.held.into(),
         ),
-        Column::new(
-            "capacity_pax",
-            Measure::PAX,
-            "Persons that the site can hold, less what incidents have destroyed",
-            |r| r.view.capacity.into(),
-        ),
         Column::new("guards", Measure::COUNT, "Guards on duty", |r| {
             r.view.guards.into()
         }),
@@ -213,6 +207,12 @@ impl Table for Places {
             Measure::PER_DAY,
             "Hazard of incidents as it is assessed; empty where nobody assesses",
             |r| Value::if_any(r.view.assessed_per_day, Value::Decimal),
+        ),
+        Column::new(
+            "capacity_pax",
+            Measure::PAX,
+            "Persons that the site can hold, less what incidents have destroyed",
+            |r| r.view.capacity.into(),
         ),
     ];
 }
