@@ -123,12 +123,7 @@ impl Args {
     }
 
     fn destination(&self, stem: &str, seed: u64) -> Destination {
-        match (&self.out, self.force) {
-            (Some(out), false) => Destination::New(out.clone()),
-            (Some(out), true) => Destination::Replace(out.clone()),
-            (None, false) => Destination::usual(stem, seed),
-            (None, true) => Destination::usual(stem, seed).replacing(),
-        }
+        Destination::asked(self.out.as_deref(), self.force, stem, seed)
     }
 }
 

@@ -145,12 +145,7 @@ fn outcome(summary: &PlanSummary) -> Outcome {
 impl ConductArgs {
     /// Where results of `stem` go.
     pub fn destination(&self, stem: &str, seed: u64) -> Destination {
-        match (&self.out, self.force) {
-            (Some(out), false) => Destination::New(out.clone()),
-            (Some(out), true) => Destination::Replace(out.clone()),
-            (None, false) => Destination::usual(stem, seed),
-            (None, true) => Destination::usual(stem, seed).replacing(),
-        }
+        Destination::asked(self.out.as_deref(), self.force, stem, seed)
     }
 
     /// Runs the replications; none if the user stopped it, which has been said.

@@ -52,6 +52,16 @@ pub const MANIFEST: &str = "run.json";
 pub const STUDY_MANIFEST: &str = "study.json";
 
 impl Destination {
+    /// Where a result of the scenario `stem` with `seed` goes: to `out` if it is named, with `force` in place of an
+    /// earlier one.
+    pub fn asked(out: Option<&Path>, force: bool, stem: &str, seed: u64) -> Self {
+        let place = out.map_or_else(
+            || Destination::usual(stem, seed),
+            |out| Destination::New(out.to_owned()),
+        );
+        if force { place.replacing() } else { place }
+    }
+
     /// Where a run of the scenario `stem` with `seed` goes if nobody says otherwise.
     pub fn usual(stem: &str, seed: u64) -> Self {
         Destination::Numbered(Path::new("runs").join(format!("{}-s{seed}", slug(stem))))
