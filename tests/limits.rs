@@ -51,6 +51,11 @@ impl Observer for Log {
 
 /// Twelve persons who are driven to a receiver with a desk of no time, changed in one place.
 fn transfer(from: &str, to: &str, limits: &str) -> Log {
+    transfer_by("seats = 1000\ntails = 1", from, to, limits)
+}
+
+/// The same, by such vehicles.
+fn transfer_by(vehicles: &str, from: &str, to: &str, limits: &str) -> Log {
     let text = landing(
         12,
         "24 h",
@@ -63,6 +68,7 @@ service = "0 s"
     );
     assert!(text.contains(from), "{from}");
     let text = text
+        .replace("seats = 1000\ntails = 1", vehicles)
         .replace(from, to)
         .replace("restraint = \"10000 d\"\n", limits);
     landing::run(&text, 1, Audit::EveryEvent, Log::default()).observer
@@ -82,17 +88,21 @@ fn built_in(name: &str, sets: &[&str]) -> Log {
 
 #[test]
 fn without_a_screening_boarding_is_told_and_under_a_hard_limit_waits() {
-    // One medical team, 20 minutes a person; a vehicle is always there.
+    // One medical team, 20 minutes a person; vehicles are always there.
     let screening = "[place.site.detention.screening]\nteams = 1\nservice = \"20 min\"\n";
     let site = "[place.base]\n";
     let with = format!("{screening}{site}");
     let soft = transfer(site, &with, "screening = \"1 d\"\n");
     assert_eq!(soft.broken(Limit::Screening), 12);
     assert_eq!(minutes(&soft.accepted), [0; 12]);
-    let hard = transfer(site, &with, "screening = \"1 d\"\nhard = [\"screening\"]\n");
+    let limit = "screening = \"1 d\"\nhard = [\"screening\"]\n";
+    let hard = transfer_by("seats = 1\ntails = 12", site, &with, limit);
     assert_eq!(hard.broken(Limit::Screening), 0);
     let every_twenty: Vec<i64> = (1..=12).map(|person| 20 * person).collect();
     assert_eq!(minutes(&hard.accepted), every_twenty);
+    // A vehicle with room for all waits until the last has been seen.
+    let hard = transfer(site, &with, limit);
+    assert_eq!(minutes(&hard.accepted), [240; 12]);
 }
 
 #[test]
@@ -178,7 +188,7 @@ fn whoever_is_crowded_for_too_long_is_told_when_he_leaves() {
     let told = |crowded: &str| {
         let limits =
             format!("screening = \"1 d\"\nhard = [\"screening\"]\ncrowded = {crowded:?}\n");
-        let log = transfer(site, small, &limits);
+        let log = transfer_by("seats = 1\ntails = 12", site, small, &limits);
         assert_eq!(log.accepted.len(), 12);
         log.broken(Limit::Crowded)
     };
@@ -226,4 +236,48 @@ fn a_limit_may_be_told_at_one_value_and_stop_at_another() {
         ],
     );
     assert_eq!((log.accepted.len(), log.broken(Limit::Crowding)), (60, 10));
+}
+
+/// One-helicopter with boarding at 06:30 to 06:50 and everyone off at 08:00, under a hard limit of restraint.
+fn restrained(limit: &str, change: &str) -> Log {
+    let text = format!(
+        "extends = \"one-helicopter\"\n[limits]\nrestraint = \"{limit}\"\nhard = [\"restraint\"]\n{change}"
+    );
+    landing::run(&text, 1, Audit::EveryEvent, Log::default()).observer
+}
+
+#[test]
+fn restraint_is_reckoned_from_boarding_until_everyone_is_off() {
+    // An hour in the air, and ten minutes to leave the tail.
+    let enough = restrained("70 min", "");
+    assert_eq!(
+        (enough.accepted.len(), enough.broken(Limit::Restraint)),
+        (90, 0)
+    );
+    let short = restrained("69 min", "");
+    assert_eq!((short.loads.len(), short.broken(Limit::Restraint)), (0, 0));
+}
+
+#[test]
+fn nobody_is_taken_aboard_under_a_hard_limit_while_the_tail_may_not_leave() {
+    // The base shuts before the first load boards, for five hours.
+    let shut = "[[inject]]\nat = 2026-01-21T06:40:00+03:00\n\
+                event = { closure = { place = \"base\", lasts = \"5 h\" } }\n";
+    let log = restrained("70 min", shut);
+    assert_eq!((log.accepted.len(), log.broken(Limit::Restraint)), (90, 0));
+    let boarded: Vec<i64> = minutes(&log.loads.keys().map(|load| load.0).collect::<Vec<_>>());
+    assert_eq!(boarded[0], 340, "it boards as the base opens");
+}
+
+#[test]
+fn those_aboard_get_off_again_where_the_wait_to_leave_uses_up_a_hard_limit() {
+    // They board at 06:50, and the base shuts while the engines start: at 07:10 the rest of the way would take too long.
+    let shut = "[fleet.helicopter.ground.shut_down]\nstart = \"30 min\"\nstop = \"0 s\"\n\
+                [[inject]]\nat = 2026-01-21T07:00:00+03:00\n\
+                event = { closure = { place = \"base\", lasts = \"5 h\" } }\n";
+    let log = restrained("2 h", shut);
+    assert_eq!((log.accepted.len(), log.broken(Limit::Restraint)), (90, 0));
+    let loads: Vec<i64> = minutes(&log.loads.keys().map(|load| load.0).collect::<Vec<_>>());
+    assert_eq!(loads[0], 50);
+    assert_eq!(loads.len(), 4, "the first load boarded twice");
 }

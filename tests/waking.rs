@@ -7,7 +7,7 @@ use airbridge::sim::Time;
 use one_file::scenario;
 
 /// Every take-off: when, and which tail.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct TakeOffs(Vec<(Time, String)>);
 
 impl Observer for TakeOffs {
@@ -109,4 +109,20 @@ event = { closure = { place = "base", lasts = "40 h" } }
     let while_closed = |(time, _): &&(Time, String)| time.as_hours_f64() < 41.0;
     let flown = take_offs(scenario);
     assert!(flown.iter().filter(while_closed).count() > 10, "{flown:?}");
+}
+
+/// The audit after every event looks just before the next one, too: a tail that could go on then waits for nothing.
+#[test]
+fn nobody_stands_idle_between_two_events() {
+    for name in ["everything", "busy-ramp"] {
+        for seed in 1..=3 {
+            let options = RunOptions {
+                audit: Audit::EveryEvent,
+                ..RunOptions::seeded(seed)
+            };
+            let scenario = scenario(&format!("extends = \"{name}\"\n"), &[]);
+            let ended = simulate(&scenario, &options, TakeOffs::default(), |_, _| ());
+            assert!(ended.is_ok(), "{name}, seed {seed}: {}", ended.unwrap_err());
+        }
+    }
 }

@@ -202,10 +202,12 @@ impl<O: Observer> Model for Operation<O> {
     type Event = Event;
 
     fn handle(&mut self, event: Event, agenda: &mut Agenda) {
+        let now = agenda.now();
         self.world.happen(event, agenda);
-        self.announce(agenda.now());
+        self.announce(now);
         if self.audit == Audit::EveryEvent {
-            self.failed = self.world.audit().err();
+            let until = agenda.next_time().unwrap_or(now);
+            self.failed = self.recount(now, until).err();
         }
     }
 
@@ -222,6 +224,16 @@ impl<O: Observer> Operation<O> {
             self.observer.fact(now, &fact, &self.world);
         }
         self.world.facts = facts;
+    }
+
+    /// Recounts the world, and looks for idle tails just before the next event, if that is later than the last.
+    fn recount(&self, now: Time, next: Time) -> Result<(), AuditError> {
+        self.world.audit()?;
+        if next > now {
+            self.world.audit_idle(now)?;
+            self.world.audit_idle(next - Duration::MOMENT)?;
+        }
+        Ok(())
     }
 
     fn check(&mut self, now: Time) -> Result<(), RunError> {

@@ -132,8 +132,10 @@ pub struct StationView {
     pub in_service: u32,
     /// Done and unable to move on.
     pub blocked: u32,
-    /// Servers on shift.
+    /// Servers at work: on shift, and with equipment that works.
     pub servers: u32,
+    /// Equipment away for repair.
+    pub equipment_away: u32,
 }
 
 /// The weather of an area at an instant.
@@ -336,7 +338,10 @@ impl World {
                 | Status::Diverting
                 | Status::Homebound
                 | Status::At(Task::Approach | Task::TouchDown) => &mut view.flying,
-                Status::WaitingToLoad | Status::WaitingToUnload => &mut view.holding,
+                Status::WaitingToLoad | Status::WaitingToUnload if tail.airborne => {
+                    &mut view.holding
+                }
+                Status::WaitingToLoad | Status::WaitingToUnload => &mut view.on_ground,
                 Status::At(_)
                 | Status::Fuelling(_)
                 | Status::Loading
@@ -370,6 +375,7 @@ impl World {
             in_service,
             blocked,
             servers: desk.queue.servers(),
+            equipment_away: desk.staffing.equipment_away(),
         }
     }
 
@@ -379,7 +385,7 @@ impl World {
         let foreseen = sky
             .forecast
             .as_ref()
-            .map(|forecast| sky.foreseen(now + forecast.reach(), now));
+            .map(|forecast| sky.foreseen(now + forecast.reach(), forecast.reach()));
         Some(WeatherView {
             regime: sky.regime(),
             foreseen,

@@ -1,10 +1,14 @@
 //! What a planner writes of the limits that a lawful transfer keeps.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::aftermath::Weekday;
 use super::defaults;
 use super::duration::DurationDist;
+use super::stations::{Shift, StaffChange};
 use super::units::{Span, TimeOfDay};
 use crate::sim::Duration;
 
@@ -36,7 +40,8 @@ pub struct Limits {
     /// Whether minors and adults are to travel apart.
     #[serde(default = "defaults::no")]
     pub minors: bool,
-    /// Limits that stop the step which would break them: a sortie too long for `restraint`, one to a place where
+    /// Limits that stop the step which would break them: a sortie too long for `restraint`, boarding while the tail may not
+    /// leave and a wait to leave that would pass it, a sortie to a place where
     /// `ramp_wait`, `staged` or `crowded` is broken or `crowding` would be, boarding without `screening`, and loads of
     /// minors and adults together. The others are only told.
     #[serde(default)]
@@ -50,7 +55,7 @@ pub struct Limits {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stops {
-    /// Longest restraint, by mean times, of a sortie that is begun.
+    /// Longest restraint, by mean times, of a sortie that is begun, and of those aboard a tail that waits to leave.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub restraint: Option<Span>,
     /// Longest wait on a ramp to which anyone is sent.
@@ -179,4 +184,14 @@ pub struct Screening {
     /// Local time it ends; who is being seen is finished.
     #[serde(default = "defaults::day_end")]
     pub closes: TimeOfDay,
+    /// Days of the week on which it works.
+    #[serde(default = "defaults::every_day")]
+    #[schemars(length(min = 1))]
+    pub days: Vec<Weekday>,
+    /// Further shifts; where shifts overlap their teams add.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub shift: BTreeMap<String, Shift>,
+    /// Dated changes of the number of teams.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub staff: BTreeMap<String, StaffChange>,
 }

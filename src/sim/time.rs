@@ -46,6 +46,8 @@ impl Time {
 impl Duration {
     /// No time at all.
     pub const ZERO: Self = Self(0);
+    /// The shortest there is: one microsecond.
+    pub const MOMENT: Self = Self(1);
     /// The longest duration, about 292,000 years; stands for "never".
     pub const MAX: Self = Self(i64::MAX);
 

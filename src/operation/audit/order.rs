@@ -1,7 +1,9 @@
-//! The audit of the air-tasking order.
+//! The audit of the air-tasking order, and of the tails that wait to be tasked.
 
 use super::AuditError;
+use crate::operation::ids::TailId;
 use crate::operation::world::World;
+use crate::sim::Time;
 
 impl World {
     /// Nobody flies two lines in one sortie, and what has taken a line has been tasked.
@@ -22,6 +24,21 @@ impl World {
                 sortie <= flown,
                 "sortie {sortie} of {} flies a line and has not been tasked",
                 self.names.tail(tail)
+            );
+        }
+        Ok(())
+    }
+
+    /// At an instant at which nothing happens nobody stands idle who could move on: what lets a tail go is an event of its
+    /// own or a review set for that instant, and never whatever happens next.
+    pub(crate) fn audit_idle(&self, now: Time) -> Result<(), AuditError> {
+        let ids = (0..self.tails.len()).map(TailId::at);
+        for id in ids.filter(|id| self.tails[id.index()].status.waits_for_review()) {
+            ensure!(
+                self.must_wait(id, now).is_err(),
+                "{} waits at {:.6} h although it could go on",
+                self.names.tail(id),
+                now.as_hours_f64()
             );
         }
         Ok(())

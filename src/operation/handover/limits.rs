@@ -5,9 +5,12 @@
 
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Constraint, Fact, Limit, State};
-use crate::operation::ids::{PersonId, PlaceId, StationId};
+use crate::operation::ids::{PersonId, PlaceId, StationId, TailId};
+use crate::operation::lift::ground::{LEAVE, PUT_DOWN};
+use crate::operation::lift::legs::Leg;
 use crate::operation::lift::timing::Timing;
 use crate::operation::persons::Age;
+use crate::operation::planning::dispatch::Refusal;
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::limits::HardLimit;
@@ -131,10 +134,44 @@ impl World {
 
     /// Whether a sortie would keep persons restrained for longer than a hard limit allows, by mean times.
     pub(crate) fn too_long_restrained(&self, timing: &Timing) -> bool {
-        let restrained = timing.land.at - timing.leave.at;
-        self.limits
-            .stops_restraint()
-            .is_some_and(|allowed| restrained > allowed)
+        let allowed = self.limits.stops_restraint();
+        allowed.is_some_and(|allowed| timing.restrained > allowed)
+    }
+
+    /// Whether those on a tail's manifest may be taken aboard now: under a hard limit of restraint only if it may leave
+    /// with them as well.
+    pub(crate) fn may_restrain(&self, tail: TailId, now: Time) -> Result<(), Refusal> {
+        if self.limits.stops_restraint().is_none() {
+            return Ok(());
+        }
+        let record = &self.tails[tail.index()];
+        let persons = record.manifest.len() as u32;
+        let take_off = now + self.mean_of(record.kind, LEAVE, persons, true);
+        self.may_leave_loaded(tail, self.lane_of(tail).1, take_off, now)
+    }
+
+    /// From when on a hard limit of restraint keeps those aboard a tail that waits to leave the origin from waiting on: the
+    /// rest of the way would, by mean times, take longer than they may still be restrained.
+    pub(crate) fn restrained_until(&self, tail: TailId, now: Time) -> Option<Time> {
+        let allowed = self.limits.stops_restraint()?;
+        let record = &self.tails[tail.index()];
+        let (from, to) = self.lane_of(tail);
+        let first = *record.manifest.first()?;
+        if record.leg != Leg::Loaded || record.place != from || record.airborne {
+            return None;
+        }
+        let persons = record.manifest.len() as u32;
+        let take_off = self.take_off(tail, now);
+        let reckoned = take_off - self.since_reckoning(record.kind, now);
+        let (way, _) = self.mean_way(record.kind, from, to, self.km_left(tail), Some(reckoned));
+        let rest = take_off - now + way + self.mean_of(record.kind, PUT_DOWN, persons, true);
+        Some(self.persons.get(first).since + allowed - rest + Duration::MOMENT)
+    }
+
+    /// Whether those aboard a tail that waits to leave the origin have waited for as long as a hard limit allows.
+    pub(crate) fn held_too_long(&self, tail: TailId, now: Time) -> bool {
+        let until = self.restrained_until(tail, now);
+        until.is_some_and(|until| until <= now)
     }
 
     /// Whether a person may board, health and hard limits permitting.
@@ -163,6 +200,13 @@ impl World {
                 self.ask_screening(person, place, agenda);
             }
         }
+    }
+
+    /// Whether a hard limit keeps persons at a place until they have been seen, and a medical team is seeing them.
+    pub(crate) fn awaits_screening(&self, place: PlaceId) -> bool {
+        let desk = self.places[place.index()].screening;
+        let desk = desk.filter(|_| self.limits.stops_screening().is_some());
+        desk.is_some_and(|desk| !self.desks[desk.index()].persons().is_empty())
     }
 
     fn ask_screening(&mut self, person: PersonId, place: PlaceId, agenda: &mut Agenda) {
@@ -200,7 +244,7 @@ impl World {
         }
         if let Some(until) = self.limits.stops_screening() {
             // Who may board is another question from the instant after: none else may decide when it is asked.
-            let after = until + Duration::from_micros(1);
+            let after = until + Duration::MOMENT;
             agenda.schedule(after, Rank::Arrival, Event::Review);
         }
     }

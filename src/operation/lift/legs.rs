@@ -111,8 +111,12 @@ impl World {
         if self.stopped_by_crew(tail, agenda) {
             return Progress::Waits;
         }
-        if self.may_set_off(tail, now).is_ok() {
+        let Err(refusal) = self.may_set_off(tail, now) else {
             return Progress::Done;
+        };
+        if self.held_too_long(tail, now) {
+            self.abort(tail, refusal.why, agenda);
+            return Progress::Waits;
         }
         self.land_beside(tail, now);
         if self.goes_back_for_fuel(tail, agenda) {
@@ -129,7 +133,7 @@ impl World {
     pub(crate) fn may_set_off(&self, id: TailId, now: Time) -> Result<PlaceId, Refusal> {
         let next = self.next_landing(id, now).ok_or(Constraint::Weather)?;
         if self.tails[id.index()].leg == Leg::Loaded {
-            self.may_leave_loaded(id, next, now)?;
+            self.may_leave_loaded(id, next, self.take_off(id, now), now)?;
         }
         Ok(next)
     }

@@ -106,7 +106,7 @@ impl World {
             return;
         }
         self.add_fault(tail);
-        self.ground_if_due(tail, agenda.now());
+        self.ground_if_due(tail, agenda);
         if status == Status::Ready {
             self.ask_mending(tail, agenda);
         }

@@ -11,7 +11,7 @@ use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
 use crate::operation::readiness::escorts::count;
 use crate::operation::security::clock::unit_exponential;
 use crate::operation::source::Source;
-use crate::operation::world::World;
+use crate::operation::world::{FleetType, World};
 use crate::scenario::fleet::Road;
 use crate::sim::{Duration, Rank, Stream, Time};
 
@@ -26,6 +26,14 @@ pub(crate) enum OnTheWay {
         lasts: Duration,
         rest: Duration,
     },
+}
+
+impl FleetType {
+    /// The share of its speed that the dark leaves it, if it takes any.
+    pub(crate) fn slowed_by_dark(&self) -> Option<f64> {
+        let night = self.spec.road.as_ref()?.night;
+        (night < 1.0).then_some(night)
+    }
 }
 
 impl World {
@@ -62,8 +70,7 @@ impl World {
         by_day: Duration,
         begins: Option<Time>,
     ) -> Duration {
-        let road = self.types[kind.index()].spec.road.as_ref();
-        let Some(share) = road.map(|road| road.night).filter(|&share| share < 1.0) else {
+        let Some(share) = self.types[kind.index()].slowed_by_dark() else {
             return Duration::ZERO;
         };
         let sun = &self.places[from.index()].sun;

@@ -25,7 +25,7 @@ use super::tails::Status;
 use crate::operation::event::Agenda;
 use crate::operation::facts::{Constraint, Fact, Limit, State};
 use crate::operation::ids::{PersonId, PlaceId, TailId};
-use crate::operation::planning::dispatch::Offer;
+use crate::operation::planning::dispatch::{Offer, Refusal};
 use crate::operation::readiness::escorts::count;
 use crate::operation::source::Source;
 use crate::operation::world::World;
@@ -143,7 +143,16 @@ impl World {
         Progress::Takes(wait)
     }
 
-    /// Persons go aboard, unless an incident or a closure has stopped the lift here: then they wait.
+    /// Whether those on a tail's manifest may go aboard where it stands: no incident or closure has stopped the lift here,
+    /// and no hard limit forbids it.
+    pub(crate) fn may_go_aboard(&self, tail: TailId, now: Time) -> Result<(), Refusal> {
+        if !self.may_board_at(self.tails[tail.index()].place) {
+            return Err(Constraint::Incident.into());
+        }
+        self.may_restrain(tail, now)
+    }
+
+    /// Persons go aboard, if they may; else they wait.
     pub(crate) fn board(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
         let place = self.tails[tail.index()].place;
@@ -151,8 +160,10 @@ impl World {
             self.abort(tail, Constraint::Incident, agenda);
             return Progress::Waits;
         }
-        if !self.may_board_at(place) {
+        if self.may_go_aboard(tail, now).is_err() {
             self.set_status(tail, Status::HeldUp, now);
+            // So that the wake is set which light needs.
+            self.request_review(agenda);
             return Progress::Waits;
         }
         let manifest = self.tails[tail.index()].manifest.clone();
@@ -195,7 +206,7 @@ impl World {
             });
         }
         self.send_back(tail, agenda);
-        self.look_over(tail, agenda.now());
+        self.look_over(tail, agenda);
         self.depart(tail, Leg::Home, agenda);
         self.request_review(agenda);
     }
@@ -329,7 +340,7 @@ impl World {
                 kg,
             });
         }
-        self.look_over(tail, agenda.now());
+        self.look_over(tail, agenda);
         self.request_review(agenda);
         self.take_next(tail, agenda);
     }
@@ -357,7 +368,7 @@ impl World {
         self.set_engines(tail, Engines::Off, now);
         self.bring_escorts_home(tail, agenda);
         self.request_review(agenda);
-        self.look_over(tail, now);
+        self.look_over(tail, agenda);
         self.end_sortie(tail, now);
         self.fill_up(tail, now);
         if self.tails[tail.index()].broken {

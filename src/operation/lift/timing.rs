@@ -27,6 +27,8 @@ pub(crate) struct Timing {
     pub(crate) load: Moment,
     /// From the origin, loaded.
     pub(crate) leave: Moment,
+    /// From boarding until everyone is off.
+    pub(crate) restrained: Duration,
     /// At the destination.
     pub(crate) land: Moment,
     /// Home.
@@ -39,11 +41,59 @@ impl Timing {
     fn moments(&self) -> [Moment; 5] {
         [self.begin, self.load, self.leave, self.land, self.home]
     }
+
+    /// The same, later.
+    fn put_off(self, by: Duration) -> Self {
+        let later = |Moment { place, at }| Moment { place, at: at + by };
+        let (takes_off, lands) = self.back;
+        Timing {
+            begin: later(self.begin),
+            load: later(self.load),
+            leave: later(self.leave),
+            restrained: self.restrained,
+            land: later(self.land),
+            home: later(self.home),
+            back: (takes_off + by, lands + by),
+        }
+    }
 }
 
+/// How often drives that the dark slows are reckoned anew.
+const RECKONING: Duration = Duration::from_minutes(15);
+
 impl World {
-    /// Works out a sortie of a tail from mean times.
+    /// How old the times are with which a type reckons now. Whom the dark slows takes less time with every moment that
+    /// daylight comes nearer: reckoned anew at any time, whatever happens to happen would decide when it goes. So that is done
+    /// at known instants.
+    pub(crate) fn since_reckoning(&self, kind: TypeId, now: Time) -> Duration {
+        if self.types[kind.index()].slowed_by_dark().is_none() {
+            return Duration::ZERO;
+        }
+        Duration::from_micros((now - Time::ZERO).micros() % RECKONING.micros())
+    }
+
+    /// When a type reckons anew, if it does so at instants of its own.
+    pub(crate) fn next_reckoning(&self, kind: TypeId, now: Time) -> Option<Time> {
+        self.types[kind.index()].slowed_by_dark()?;
+        Some(now - self.since_reckoning(kind, now) + RECKONING)
+    }
+
+    /// Works out a sortie of a tail that would begin now from mean times.
     pub(crate) fn timing(
+        &self,
+        id: TailId,
+        from: PlaceId,
+        to: PlaceId,
+        persons: u32,
+        now: Time,
+    ) -> Timing {
+        let age = self.since_reckoning(self.tails[id.index()].kind, now);
+        self.timing_from(id, from, to, persons, now - age)
+            .put_off(age)
+    }
+
+    /// Works out a sortie of a tail that begins at an instant.
+    pub(crate) fn timing_from(
         &self,
         id: TailId,
         from: PlaceId,
@@ -58,11 +108,25 @@ impl World {
 
     /// Mean time from one tasking to the next when a tail serves a lane from a home and back.
     pub(crate) fn cycle(&self, kind: TypeId, lane: LaneId, home: PlaceId) -> Duration {
+        self.mean_sortie(kind, lane, home).home.at - Time::ZERO
+    }
+
+    /// Mean time for which a sortie needs light and open places: from the origin reached to the landing with persons. A convoy
+    /// needs light only to set out.
+    pub(crate) fn time_in_window(&self, kind: TypeId, lane: LaneId, home: PlaceId) -> Duration {
+        let timing = self.mean_sortie(kind, lane, home);
+        match self.types[kind.index()].spec.mode {
+            Mode::Road => Duration::ZERO,
+            Mode::Air => timing.land.at - timing.load.at,
+        }
+    }
+
+    /// A sortie of a tail on a lane from a home and back, at any hour.
+    fn mean_sortie(&self, kind: TypeId, lane: LaneId, home: PlaceId) -> Timing {
         let (from, to) = self.lane_ends(lane);
         let spec = &self.types[kind.index()].spec;
         let (way, left_km) = ([home, from, to, home], spec.range.km());
-        let timing = self.reckon(kind, way, left_km, spec.cabin(None).seats, None);
-        timing.home.at - Time::ZERO
+        self.reckon(kind, way, left_km, spec.cabin(None).seats, None)
     }
 
     /// Works out a sortie by way of four places: where it stands, with so many kilometres left, origin, destination, home.
@@ -82,11 +146,13 @@ impl World {
         let begin = now.unwrap_or(Time::ZERO) + ground(first, here != from);
         let (out, left_km) = self.mean_way(kind, here, from, left_km, at(begin));
         let load = begin + out;
-        let leave = load + ground(PICK_UP, here != from) + ground(LEAVE, from != to);
+        let aboard = load + ground(PICK_UP, here != from);
+        let leave = aboard + ground(LEAVE, from != to);
         let (loaded, left_km) = self.mean_way(kind, from, to, left_km, at(leave));
         let land = leave + loaded;
         let refuel = self.mean_refuel(kind, to, out + loaded);
-        let free = land + ground(PUT_DOWN, from != to) + refuel + ground(LEAVE, to != home);
+        let off = land + ground(PUT_DOWN, from != to);
+        let free = off + refuel + ground(LEAVE, to != home);
         let (back, _) = self.mean_way(kind, to, home, left_km, at(free));
         let home_at = free + back + ground(GO_HOME, to != home);
         let moment = |place, at| Moment { place, at };
@@ -94,6 +160,7 @@ impl World {
             begin: moment(here, begin),
             load: moment(from, load),
             leave: moment(from, leave),
+            restrained: off - aboard,
             land: moment(to, land),
             home: moment(home, home_at),
             back: (free, free + back),
@@ -228,11 +295,12 @@ impl World {
         changes.min()
     }
 
-    /// Whether a loaded tail on the ground may take off now for its next landing.
+    /// Whether a tail on the ground may take off with persons at an instant for its next landing.
     pub(crate) fn may_leave_loaded(
         &self,
         id: TailId,
         to: PlaceId,
+        take_off: Time,
         now: Time,
     ) -> Result<(), Refusal> {
         let tail = &self.tails[id.index()];
@@ -243,8 +311,8 @@ impl World {
         if closed || shut(to) || shut(self.destination(id)) {
             return Err(Constraint::Incident.into());
         }
-        let take_off = now + self.mean_of(tail.kind, tail.tasks, 0, true);
-        let land = take_off + self.mean_leg(tail.kind, here, to, Some(take_off));
+        let reckoned = take_off - self.since_reckoning(tail.kind, now);
+        let land = take_off + self.mean_leg(tail.kind, here, to, Some(reckoned));
         let moments = [(here, take_off), (to, land)].map(|(place, at)| Moment { place, at });
         self.check_weather(tail.kind, &moments[..1], &moments[1..], now)?;
         let suits = |moment: &Moment| self.light_suits(kind, *moment);

@@ -25,6 +25,12 @@ impl World {
         }
     }
 
+    /// Why persons do not go aboard a tail that is held up.
+    fn why_held_up(&self, tail: TailId, now: Time) -> Constraint {
+        let refusal = self.may_go_aboard(tail, now).err();
+        refusal.map_or(Constraint::Tail, |refusal| refusal.why)
+    }
+
     /// What stops the next person from moving: asked of the first lane in rank order on which anyone waits.
     pub fn binding(&self, now: Time) -> Constraint {
         self.first_waiting(|_| true).map_or_else(
@@ -37,25 +43,26 @@ impl World {
     /// nobody waits.
     pub fn binding_at(&self, id: PlaceId, now: Time) -> Constraint {
         let here = || {
-            let tails = self.tails.iter();
-            tails.filter(|tail| tail.place == id && tail.status.is_present())
+            let tails = (0..self.tails.len()).map(|tail| (TailId::at(tail), &self.tails[tail]));
+            tails.filter(|(_, tail)| tail.place == id && tail.status.is_present())
         };
-        let any = |status: Status| here().any(|tail| tail.status == status);
+        let any = |status: Status| here().any(|(_, tail)| tail.status == status);
+        let held_up = here().find(|(_, tail)| tail.status == Status::HeldUp);
         let awaited = self
             .persons
             .count_at(id, &[State::Manifested, State::Called])
             > 0;
-        let lands = here().find(|tail| match tail.status {
+        let lands = here().find(|(_, tail)| match tail.status {
             Status::WaitingToLoad => awaited,
             status => status == Status::WaitingToUnload,
         });
         if let Some(lane) = self.first_waiting(|lane| self.lanes[lane.index()].from == id) {
             self.binding_from(lane, now)
-        } else if awaited && any(Status::HeldUp) {
-            Constraint::Incident
+        } else if let Some((id, _)) = held_up.filter(|_| awaited) {
+            self.why_held_up(id, now)
         } else if any(Status::Blocked) {
             Constraint::Ramp
-        } else if let Some(tail) = lands {
+        } else if let Some((_, tail)) = lands {
             self.why_no_landing(tail.kind, id, now)
         } else if awaited {
             Constraint::Tail
@@ -133,8 +140,9 @@ impl World {
             Constraint::Pad
         } else if any(|status| status == Status::CrewRests) {
             Constraint::Crew
-        } else if any(|status| status == Status::HeldUp) {
-            Constraint::Incident
+        } else if let Some((position, _)) = tails().find(|(_, tail)| tail.status == Status::HeldUp)
+        {
+            self.why_held_up(TailId::at(position), now)
         } else if tails().count() > 0 && tails().all(|(_, tail)| tail.broken) {
             Constraint::Maintenance
         } else {

@@ -198,7 +198,12 @@ impl World {
             payload,
             round_trip_h,
             on_spot_h: [boarding, leaving],
-            each_tail: sorties_a_day(self.usable_h(kind, lane), first_h, next_h),
+            each_tail: sorties_a_day(
+                self.usable_h(kind, lane),
+                hours(self.time_in_window(kind, lane, home)),
+                next_h,
+            )
+            .min(24.0 / next_h),
             all_crews,
             share: 1.0,
         }

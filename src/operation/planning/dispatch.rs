@@ -65,45 +65,64 @@ impl World {
             .map(TailId::at)
             .collect();
         waiting.sort_by_key(|&tail| (self.tails[tail.index()].sortie, tail));
-        // Tails without a crew, of one type and home, get the same answer if all may fly the same lanes: ask once.
+        // Tails at home without a crew, of one type, get the same answer if all may fly the same lanes: ask once.
         let mut refused: Vec<(TypeId, PlaceId)> = Vec::new();
+        let mut some_stay = false;
         for id in waiting {
             let tail = &self.tails[id.index()];
             let key = (tail.kind, tail.home);
-            let alike = tail.status == Status::Ready
+            let ready = tail.status == Status::Ready;
+            let alike = ready
+                && tail.place == tail.home
                 && tail.crew.is_none()
                 && self.call.retask == Retask::Any;
             if alike && refused.contains(&key) {
                 continue;
             }
-            if let Err(refusal) = self.move_on(id, agenda) {
-                wake = earlier(wake, refusal.until);
-                if alike {
-                    refused.push(key);
+            match self.move_on(id, agenda) {
+                Err(refusal) => {
+                    wake = earlier(wake, refusal.until);
+                    if refusal.why != Constraint::NoneLeft {
+                        wake = earlier(wake, self.next_reckoning(key.0, agenda.now()));
+                    }
+                    some_stay = true;
+                    if alike {
+                        refused.push(key);
+                    }
                 }
+                // What one takes may be what another was too small or too large for.
+                Ok(()) if ready && some_stay => self.request_review(agenda),
+                Ok(()) => {}
             }
         }
         self.wake_at(wake, agenda);
     }
 
+    /// Why a tail that waits on the ground must go on waiting, if it must.
+    pub(crate) fn must_wait(&self, id: TailId, now: Time) -> Result<(), Refusal> {
+        match self.tails[id.index()].status {
+            Status::HeldUp if self.turns_away(self.tails[id.index()].place) => Ok(()),
+            Status::HeldUp => self.may_go_aboard(id, now),
+            Status::WaitingToLeave => match self.may_set_off(id, now) {
+                Err(refusal) if !self.crew_forbids(id, now) && !self.held_too_long(id, now) => {
+                    let given_up = earlier(self.last_call(id, now), self.restrained_until(id, now));
+                    let until = earlier(refusal.until, given_up);
+                    Err(Refusal { until, ..refusal })
+                }
+                _ => Ok(()),
+            },
+            _ => self.best_offer(id, now).map(|_| ()),
+        }
+    }
+
     /// Moves a tail on that waits on the ground, or says why it stays.
     fn move_on(&mut self, id: TailId, agenda: &mut Agenda) -> Result<(), Refusal> {
-        match self.tails[id.index()].status {
-            Status::HeldUp => self.work_on(id, agenda),
-            Status::WaitingToLeave => {
-                let now = agenda.now();
-                if let Err(refusal) = self.may_set_off(id, now)
-                    && !self.crew_forbids(id, now)
-                {
-                    let until = earlier(refusal.until, self.last_call(id, now));
-                    return Err(Refusal { until, ..refusal });
-                }
-                self.work_on(id, agenda);
-            }
-            _ => {
-                let offer = self.best_offer(id, agenda.now())?;
-                self.task(id, offer, agenda);
-            }
+        if self.tails[id.index()].status == Status::Ready {
+            let offer = self.best_offer(id, agenda.now())?;
+            self.task(id, offer, agenda);
+        } else {
+            self.must_wait(id, agenda.now())?;
+            self.work_on(id, agenda);
         }
         Ok(())
     }
@@ -177,23 +196,23 @@ impl World {
     }
 
     /// Who could go with a tail on a lane now, as far as persons, approvals and room at the destination allow.
-    fn load_on(&self, id: TailId, lane: LaneId, now: Time) -> Result<(Load, Supply), Constraint> {
+    fn load_on(&self, id: TailId, lane: LaneId, now: Time) -> Result<(Load, Supply), Refusal> {
         let (from, to) = self.lane_ends(lane);
         if self.persons.roster(from).is_empty() {
-            return Err(Constraint::NoneLeft);
+            return Err(Constraint::NoneLeft.into());
         }
         if self.places[from.index()].shut()
             || self.places[to.index()].shut()
             || self.lane_closed(lane, now)
         {
-            return Err(Constraint::Incident);
+            return Err(Constraint::Incident.into());
         }
         let admitted = self.gates_left(lane);
         if admitted == 0 {
-            return Err(Constraint::Gate);
+            return Err(Constraint::Gate.into());
         }
         if let Some(why) = self.closed_by_limit(to, now) {
-            return Err(why);
+            return Err(why.into());
         }
         let (room, most, short_of) = self.room_at(to);
         let supply = self.escort_supply(id, lane, now)?;
@@ -203,14 +222,28 @@ impl World {
         let load = self.pack(id, from, looked_at, &supply, now)?;
         let waiting = load.persons.len() as u32;
         if waiting == 0 {
-            return Err(Constraint::NoneLeft);
+            let anyone = self.persons.roster(from).iter();
+            let mut fit = anyone.filter(|&&person| self.may_board(person, now));
+            // Whoever is fit finds no place in this tail.
+            let why = fit.next().map_or(Constraint::Fitness, |_| Constraint::Tail);
+            return Err(why.into());
         }
+        // With fewer escorts the load would be another.
+        let until = supply.shrinks;
         if waiting > room {
-            return Err(short_of);
+            let why = short_of;
+            return Err(Refusal { why, until });
         }
-        if !load.full && waiting < limit && self.places[from.index()].inbound > 0 {
-            // Held back for a full load: what is short is whatever brings the rest of it.
-            return Err(Constraint::Tail);
+        if !load.full && waiting < limit {
+            // Held back for a full load, as long as others come: what is short is whatever brings them.
+            if self.places[from.index()].inbound > 0 {
+                let why = Constraint::Tail;
+                return Err(Refusal { why, until });
+            }
+            if self.awaits_screening(from) {
+                let why = Constraint::Fitness;
+                return Err(Refusal { why, until });
+            }
         }
         Ok((load, supply))
     }

@@ -44,18 +44,20 @@ impl World {
         }
     }
 
-    /// The present leg of a tail, or what is left of its sortie if that is the leg out, if it takes off at `from`.
-    fn leg_assignment(&self, tail: TailId, leg: Leg, from: Time) -> Assignment {
+    /// The present leg of a tail, or what is left of its sortie if that is the leg out, if it takes off at `from`, reckoned
+    /// now.
+    fn leg_assignment(&self, tail: TailId, leg: Leg, from: Time, now: Time) -> Assignment {
         let record = &self.tails[tail.index()];
+        let reckoned = from - self.since_reckoning(record.kind, now);
         let persons = record.manifest.len() as u32;
         let (origin, to) = self.lane_of(tail);
         let (target, after): (PlaceId, _) = match leg {
             Leg::Out => {
-                let timing = self.timing(tail, origin, to, persons, from);
+                let timing = self.timing_from(tail, origin, to, persons, reckoned);
                 return self.assignment(&timing, from, false);
             }
             Leg::React => {
-                let timing = self.timing(tail, record.home, record.alternate, 0, from);
+                let timing = self.timing_from(tail, record.home, record.alternate, 0, reckoned);
                 return self.assignment(&timing, from, false);
             }
             Leg::Loaded | Leg::Aside => (to, PUT_DOWN),
@@ -63,7 +65,7 @@ impl World {
             Leg::Home => (record.home, GO_HOME),
         };
         let left_km = self.km_left(tail);
-        let (flight, _) = self.mean_way(record.kind, record.place, target, left_km, Some(from));
+        let (flight, _) = self.mean_way(record.kind, record.place, target, left_km, Some(reckoned));
         let lands = from + flight;
         Assignment {
             flights: vec![(from, lands)],
@@ -74,7 +76,7 @@ impl World {
     }
 
     /// When a tail would take off if it went on with its tasks now.
-    fn take_off(&self, tail: TailId, now: Time) -> Time {
+    pub(crate) fn take_off(&self, tail: TailId, now: Time) -> Time {
         let record = &self.tails[tail.index()];
         now + self.mean_of(record.kind, record.tasks, 0, true)
     }
@@ -85,7 +87,7 @@ impl World {
         let persons = record.manifest.len() as u32;
         let mean = |tasks| self.mean_of(record.kind, tasks, persons, true);
         let from = now + mean(record.tasks) + mean(LEAVE);
-        let asked = self.leg_assignment(tail, Leg::Loaded, from);
+        let asked = self.leg_assignment(tail, Leg::Loaded, from, now);
         self.crew_allows(tail, &asked, now)
     }
 
@@ -101,7 +103,7 @@ impl World {
         if record.airborne || moves_persons || record.place == self.target(tail) {
             return Ok(None);
         }
-        let asked = self.leg_assignment(tail, record.leg, self.take_off(tail, now));
+        let asked = self.leg_assignment(tail, record.leg, self.take_off(tail, now), now);
         match self.crew_allows(tail, &asked, now) {
             Ok(()) => Ok(Some(asked)),
             Err(_) => Err(asked),
@@ -115,10 +117,9 @@ impl World {
 
     /// From when on the duty day of its crew would forbid a waiting tail to leave, if it does not yet.
     pub(crate) fn last_call(&self, tail: TailId, now: Time) -> Option<Time> {
-        const MOMENT: Duration = Duration::from_micros(1);
         let asked = self.crew_may_go(tail, now).ok()??;
         let until = self.duty_until(tail)?;
-        Some(now + (until - asked.until) + MOMENT)
+        Some(now + (until - asked.until) + Duration::MOMENT)
     }
 
     /// Does what is to be done where the crew of a tail may not begin its leg: before anyone has been moved the sortie

@@ -47,6 +47,8 @@ pub(crate) struct Supply {
     pub(crate) most: u32,
     /// When the sortie would be over, at the latest.
     pub(crate) until: Time,
+    /// When the day of some who can join now becomes too short for it.
+    pub(crate) shrinks: Option<Time>,
 }
 
 impl Supply {
@@ -113,7 +115,11 @@ impl World {
         let (post, places) = self.post_for(id, lane);
         let fit = |party: &&Party| party.post == post && self.lasts(party, until, now);
         let at = |place: PlaceId| self.places[place.index()].escorts.iter().filter(fit);
-        let joins = places.into_iter().flatten().flat_map(at);
+        let joins = || places.into_iter().flatten().flat_map(at);
+        let too_short = |party: &Party| match party.day {
+            Day::On(ends) => Some(now + (ends - until) + Duration::MOMENT),
+            _ => None,
+        };
         let most = match places {
             [None, None] => 0,
             _ => {
@@ -124,9 +130,10 @@ impl World {
         };
         Ok(Supply {
             aboard: count(aboard),
-            ready: joins.map(|party| party.count).sum(),
+            ready: joins().map(|party| party.count).sum(),
             most,
             until,
+            shrinks: joins().filter_map(too_short).min(),
         })
     }
 

@@ -4,13 +4,14 @@
 //! home, with all its hours flown: each code has one uniform a sortie, so that it fails once at most, and the hours
 //! since the first look only raise the chance. Mending is `maintenance`'s.
 
+use crate::operation::event::Agenda;
 use crate::operation::facts::Fact;
 use crate::operation::ids::{CodeId, PlaceId, SpareId, TailId};
 use crate::operation::lift::tails::Tail;
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::DurationDist;
-use crate::sim::{Duration, Entity, Stream, Time};
+use crate::sim::{Duration, Entity, Stream};
 
 /// Something that may fail in the tails of a type.
 #[derive(Clone, Debug)]
@@ -83,7 +84,7 @@ pub(crate) enum Part {
 
 impl World {
     /// Looks a tail over for what the sortie so far has broken, and grounds it if it must not go on.
-    pub(crate) fn look_over(&mut self, tail: TailId, now: Time) {
+    pub(crate) fn look_over(&mut self, tail: TailId, agenda: &mut Agenda) {
         let place = self.tails[tail.index()].place;
         for code in self.new_faults(tail) {
             let law = &self.codes[code.index()];
@@ -116,19 +117,21 @@ impl World {
             });
             self.tell(Fact::PhaseDue { tail, place });
         }
-        self.ground_if_due(tail, now);
+        self.ground_if_due(tail, agenda);
     }
 
     /// Grounds a tail that may not go on being tasked.
-    pub(crate) fn ground_if_due(&mut self, tail: TailId, now: Time) {
+    pub(crate) fn ground_if_due(&mut self, tail: TailId, agenda: &mut Agenda) {
         let record = &self.tails[tail.index()];
         let place = record.place;
         if !record.broken && self.grounded(record) {
             let status = record.status;
             // Closes the span of time in which it was capable.
-            self.set_status(tail, status, now);
+            self.set_status(tail, status, agenda.now());
             self.tails[tail.index()].broken = true;
             self.tell(Fact::TailBroke { tail, place });
+            // Others may take over its lines of the order.
+            self.request_review(agenda);
         }
     }
 

@@ -277,7 +277,7 @@ impl World {
         {
             self.come_to(squad.force, squad.guards, agenda);
         }
-        self.look_over(tail, agenda.now());
+        self.look_over(tail, agenda);
         self.depart(tail, Leg::Home, agenda);
         Progress::Waits
     }

@@ -59,9 +59,8 @@ impl Forecast {
 }
 
 impl Sky {
-    /// The regime that is foreseen for a time.
-    pub(crate) fn foreseen(&self, at: Time, now: Time) -> RegimeId {
-        let lead = at - now;
+    /// The regime that is foreseen for a time, as well as it is from so far ahead.
+    pub(crate) fn foreseen(&self, at: Time, lead: Duration) -> RegimeId {
         match &self.forecast {
             Some(forecast) if lead > Duration::ZERO && lead <= forecast.reach() => {
                 forecast.of(self.regime_at(at), at, lead)
@@ -84,22 +83,23 @@ impl Sky {
 }
 
 impl World {
-    /// What the weather at a moment will let a type do, by the forecast.
-    fn foreseen_for(&self, kind: TypeId, moment: Moment, now: Time) -> Effect {
+    /// What the weather at a moment will let a type do, by the forecast from so far ahead.
+    fn foreseen_for(&self, kind: TypeId, moment: Moment, lead: Duration) -> Effect {
         self.sky(moment.place).map_or(Effect::NONE, |sky| {
-            let regime = sky.foreseen(moment.at, now);
+            let regime = sky.foreseen(moment.at, lead);
             self.regimes[regime.index()].effects[kind.index()]
         })
     }
 
-    /// Whether a type can land at a moment and for the time after it that is asked for, by the forecast.
+    /// Whether a type can land at a moment and for the time after it that is asked for, by the forecast. That time is foreseen
+    /// as well as the moment: else the answer would change as the end of a block comes nearer, and nothing happens then.
     fn can_land(&self, kind: TypeId, moment: Moment, now: Time) -> bool {
         let sky = self.sky(moment.place);
         let last = moment.at + sky.map_or(Duration::ZERO, Sky::past);
         let mut next = Some(moment.at);
         while let Some(at) = next.filter(|&at| at <= last) {
             if !self
-                .foreseen_for(kind, Moment { at, ..moment }, now)
+                .foreseen_for(kind, Moment { at, ..moment }, moment.at - now)
                 .landing
             {
                 return false;
@@ -117,7 +117,8 @@ impl World {
         landings: &[Moment],
         now: Time,
     ) -> Result<(), Refusal> {
-        let takes_off = |moment: &Moment| self.foreseen_for(kind, *moment, now).take_off;
+        let takes_off =
+            |moment: &Moment| self.foreseen_for(kind, *moment, moment.at - now).take_off;
         let lands = |moment: &Moment| self.can_land(kind, *moment, now);
         if take_offs.iter().all(takes_off) && landings.iter().all(lands) {
             return Ok(());
