@@ -263,16 +263,7 @@ fn short(digest: &str) -> &str {
 
 /// A constraint's word in plain English.
 fn plain(word: &str) -> &str {
-    const PLAIN: [(Constraint, &str); 4] = [
-        (Constraint::Crew, "crew rest"),
-        (Constraint::Ramp, "full ramp"),
-        (Constraint::Hall, "handover hall"),
-        (Constraint::NoneLeft, "nobody left to move"),
-    ];
-    let found = PLAIN
-        .iter()
-        .find(|(constraint, _)| constraint.word() == word);
-    found.map_or(word, |(_, plain)| plain)
+    Constraint::of(word).map_or(word, |constraint| constraint.plain())
 }
 
 /// A date to the nearest minute.

@@ -102,11 +102,35 @@ pub enum Constraint {
     Ramp,
     /// The handover hall or the facility behind it takes no more for now.
     Hall,
+    /// Whoever waits is unfit to travel, or has yet to be screened.
+    Fitness,
     /// Nobody is left to move from here.
     NoneLeft,
 }
 
 impl Constraint {
+    /// Every constraint.
+    pub const ALL: [Constraint; 13] = [
+        Constraint::Gate,
+        Constraint::Tail,
+        Constraint::Maintenance,
+        Constraint::Crew,
+        Constraint::Escort,
+        Constraint::Pad,
+        Constraint::Weather,
+        Constraint::Light,
+        Constraint::Incident,
+        Constraint::Ramp,
+        Constraint::Hall,
+        Constraint::Fitness,
+        Constraint::NoneLeft,
+    ];
+
+    /// The constraint of a name in tables.
+    pub fn of(word: &str) -> Option<Self> {
+        Constraint::ALL.into_iter().find(|one| one.word() == word)
+    }
+
     /// The constraint's name in tables.
     pub fn word(self) -> &'static str {
         match self {
@@ -121,7 +145,20 @@ impl Constraint {
             Constraint::Incident => "incident",
             Constraint::Ramp => "ramp",
             Constraint::Hall => "hall",
+            Constraint::Fitness => "fitness",
             Constraint::NoneLeft => "none_left",
+        }
+    }
+
+    /// The constraint as a summary says it.
+    pub fn plain(self) -> &'static str {
+        match self {
+            Constraint::Crew => "crew rest",
+            Constraint::Ramp => "full ramp",
+            Constraint::Hall => "handover hall",
+            Constraint::Fitness => "unfit or unscreened",
+            Constraint::NoneLeft => "nobody left to move",
+            other => other.word(),
         }
     }
 }

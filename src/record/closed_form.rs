@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::kpi::decimal;
-use crate::operation::{Capability, ClosedForm, Link, World};
+use crate::operation::{Capability, ClosedForm, Constraint, Link, World};
 use crate::sim::Time;
 
 /// The planning formulas' answer for the scenario, as `summary.json` has it.
@@ -41,8 +41,9 @@ pub struct LinkRow {
     pub narrowest_frac: f64,
 }
 
-/// Share of the lifting time by which closing may differ before it counts as a difference.
+/// Share of the lifting time by which closing may differ before it counts as a difference, and the most it may.
 const ALIKE: f64 = 0.05;
+const ALIKE_H: f64 = 12.0;
 
 impl Arithmetic {
     /// Sets the closed form beside a run that closed at `closure`, most held up by `binding`.
@@ -101,9 +102,10 @@ fn why(
     later_h: Option<f64>,
     binding: &BTreeMap<&'static str, f64>,
 ) -> String {
-    let alike_h = ALIKE * form.lifting_days * 24.0;
+    let alike_h = (ALIKE * form.lifting_days * 24.0).min(ALIKE_H);
     let most = binding.iter().max_by(|one, other| one.1.total_cmp(other.1));
     let waited = most.map_or_else(String::new, |(word, share)| {
+        let word = Constraint::of(word).map_or(*word, Constraint::plain);
         format!("; it waited for {word} {:.0} % of the time", share * 100.0)
     });
     match later_h {
@@ -112,10 +114,12 @@ fn why(
                 .to_owned()
         }
         None if !closed => {
-            format!("the run has a horizon, weather, breakdowns, queues and incidents{waited}")
+            format!(
+                "the formulas know means alone, no horizon, weather, breakdowns, queues or incidents{waited}"
+            )
         }
         Some(later) if later > alike_h => format!(
-            "the run has weather, breakdowns, queues, incidents and waits for full loads{waited}"
+            "the formulas know means alone, no weather, breakdowns, queues, incidents or waits for full loads{waited}"
         ),
         Some(later) if later < -alike_h => {
             "the formulas count the last way home, and spread a day's limit over the day".to_owned()
@@ -146,8 +150,8 @@ mod tests {
     fn a_run_that_closes_a_day_later_says_by_how_much_and_what_it_waited_for() {
         let late = beside(264);
         assert_eq!((late.run_later_h, late.per_day_pax), (Some(24.0), 50.0));
-        assert!(late.why.contains("waits for full loads"), "{}", late.why);
-        assert!(late.why.contains("crew 75 %"), "{}", late.why);
+        assert!(late.why.contains("or waits for full loads"), "{}", late.why);
+        assert!(late.why.contains("crew rest 75 %"), "{}", late.why);
     }
 
     #[test]

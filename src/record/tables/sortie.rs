@@ -167,6 +167,8 @@ impl Sortie {
             Fact::TookOff { .. } => self.take_off(time),
             Fact::HoldingBegan { .. } => self.holding_since = Some(time),
             Fact::Landed { place, .. } => self.land(time, place == self.origin),
+            // It waits on, but on the ground.
+            Fact::LandedBeside { .. } => self.stop_holding(time),
             Fact::TaskDone { task, took, .. } => {
                 // An approach ends the hold that came before it.
                 if task == Task::Approach {

@@ -84,9 +84,18 @@ impl Table for Stations {
             "Persons done here and unable to move on",
             |r| r.view.blocked.into(),
         ),
-        Column::new("servers_count", Measure::COUNT, "Servers on shift", |r| {
-            r.view.servers.into()
-        }),
+        Column::new(
+            "servers_count",
+            Measure::COUNT,
+            "Servers on shift, each with equipment that works where it is needed",
+            |r| r.view.servers.into(),
+        ),
+        Column::new(
+            "equipment_away_count",
+            Measure::COUNT,
+            "Equipment away for repair",
+            |r| r.view.equipment_away.into(),
+        ),
         Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
             Value::Utc(r.time)
         }),
@@ -105,7 +114,7 @@ impl Table for Stations {
         Column::new(
             "busy_frac",
             Measure::FRACTION,
-            "Servers' time at work, of their time on shift, since the sample before; above 1 where they finish late",
+            "Servers' time at work, of their time on shift with equipment that works, since the sample before; above 1 where they finish late",
             |r| {
                 let (busy, servers) = (r.since.busy as f64, r.since.servers as f64);
                 if servers > 0.0 {
