@@ -30,7 +30,7 @@ const PUBLISHED: [(u32, u32); 9] = [
 const FIRST_DAY: u32 = 5;
 
 /// Share by which the curve may miss a published value within a day of its date.
-const TOLERANCE: f64 = 0.15;
+const TOLERANCE: f64 = 0.10;
 
 /// When each person was accepted, and who escaped.
 #[derive(Default)]

@@ -484,3 +484,13 @@ fn many_memoryless_events_are_a_poisson_process() {
     });
     rate.assert_is(1.0, "rate of a thousand memoryless events");
 }
+
+/// The mean wait in service times at a utilisation of 0.85, as it is tabled for 1, 2, 3 and 6 servers.
+#[test]
+fn the_formula_gives_the_tabled_waits_of_busy_lines() {
+    for (servers, tabled) in [(1, 5.667), (2, 2.604), (3, 1.623), (6, 0.693)] {
+        let offered = 0.85 * f64::from(servers);
+        let wait = theory::erlang_c_queue(servers, offered) / offered;
+        assert!((wait - tabled).abs() < 0.0005, "{servers}: {wait}");
+    }
+}

@@ -47,6 +47,9 @@ pub struct Agency {
     #[serde(default = "defaults::every_day")]
     #[schemars(length(min = 1))]
     pub days: Vec<Weekday>,
+    /// Dated changes of the number of analysts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub staff: BTreeMap<String, StaffChange>,
 }
 
 /// The investigative court.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::aftermath::Weekday;
 use super::defaults;
 use super::duration::DurationDist;
 use super::network::{Age, Tier};
@@ -29,6 +30,10 @@ pub struct Station {
     /// Local time it ends; those in service are finished. Earlier than `opens` means over midnight.
     #[serde(default = "defaults::day_end")]
     pub closes: TimeOfDay,
+    /// Days of the week on which it works.
+    #[serde(default = "defaults::every_day")]
+    #[schemars(length(min = 1))]
+    pub days: Vec<Weekday>,
     /// Further shifts; where shifts overlap their servers add, and what lies between two of them is a break.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub shift: BTreeMap<String, Shift>,

@@ -98,11 +98,13 @@ impl Staffing {
         if self.week.is_some_and(|week| !week.works(now)) {
             return 0;
         }
-        let away = self
-            .equipment
-            .as_ref()
-            .map_or(0, |equipment| equipment.away);
-        self.staffed(now, now, away)
+        self.staffed(now, now, self.equipment_away())
+    }
+
+    /// Equipment away for repair.
+    pub(crate) fn equipment_away(&self) -> u32 {
+        let equipment = self.equipment.as_ref();
+        equipment.map_or(0, |equipment| equipment.away)
     }
 
     /// Servers of the shift on at one instant, with the changes in force and the equipment there at another.

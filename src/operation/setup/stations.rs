@@ -18,6 +18,15 @@ use crate::scenario::units::TimeOfDay;
 use crate::sim::{Duration, Entity, Station, Time};
 use std::collections::BTreeMap;
 
+/// Who works at a station and when, as the planner has written it.
+struct Roster<'a> {
+    first: (TimeOfDay, TimeOfDay, u32),
+    further: Option<&'a BTreeMap<String, Shift>>,
+    changes: &'a BTreeMap<String, StaffChange>,
+    days: &'a [Weekday],
+    equipment: Option<&'a scenario::stations::Equipment>,
+}
+
 impl Setup<'_> {
     pub(super) fn reception(
         &mut self,
@@ -33,12 +42,13 @@ impl Setup<'_> {
         for ((id, step), way) in reception.station.iter().zip(ways) {
             let full_name = format!("{place_id}.{id}");
             let mut desk = self.desk(&full_name, Role::Handover(place), &step.service);
-            desk.staffing = self.staffing(
-                (step.opens, step.closes, step.servers),
-                &step.shift,
-                &step.staff,
-                step.equipment.as_ref(),
-            );
+            desk.staffing = self.staffing(Roster {
+                first: (step.opens, step.closes, step.servers),
+                further: Some(&step.shift),
+                changes: &step.staff,
+                days: &step.days,
+                equipment: step.equipment.as_ref(),
+            });
             desk.order = step.order;
             if let Some(batch) = &step.batch {
                 let batches = Batches::new(batch.size, batch.wait.duration());
@@ -54,12 +64,13 @@ impl Setup<'_> {
         let enrolment = reception.enrolment.as_ref().map(|enrolment| {
             let full_name = format!("{place_id}.enrolment");
             let mut desk = self.desk(&full_name, Role::Enrolment(place), &enrolment.service);
-            desk.staffing = self.staffing(
-                (enrolment.opens, enrolment.closes, enrolment.teams),
-                &enrolment.shift,
-                &enrolment.staff,
-                enrolment.equipment.as_ref(),
-            );
+            desk.staffing = self.staffing(Roster {
+                first: (enrolment.opens, enrolment.closes, enrolment.teams),
+                further: Some(&enrolment.shift),
+                changes: &enrolment.staff,
+                days: &enrolment.days,
+                equipment: enrolment.equipment.as_ref(),
+            });
             desk.failure = enrolment.failure;
             self.add_desk("enrolment", desk)
         });
@@ -85,8 +96,13 @@ impl Setup<'_> {
     ) -> StationId {
         let full_name = format!("{place_id}.screening");
         let mut desk = self.desk(&full_name, Role::Screening(place), &screening.service);
-        let shift = (screening.opens, screening.closes, screening.teams);
-        desk.staffing = self.staffing(shift, &BTreeMap::new(), &BTreeMap::new(), None);
+        desk.staffing = self.staffing(Roster {
+            first: (screening.opens, screening.closes, screening.teams),
+            further: Some(&screening.shift),
+            changes: &screening.staff,
+            days: &screening.days,
+            equipment: None,
+        });
         desk.order = Order::Tier;
         self.add_desk("screening", desk)
     }
@@ -123,9 +139,13 @@ impl Setup<'_> {
         for (id, agency) in &casework.agency {
             let name = format!("agency.{id}");
             let mut desk = self.desk(&name, Role::Release, &agency.release);
-            let shift = (agency.opens, agency.closes, agency.analysts);
-            desk.staffing = self.staffing(shift, &BTreeMap::new(), &BTreeMap::new(), None);
-            desk.staffing.week = self.week(&agency.days);
+            desk.staffing = self.staffing(Roster {
+                first: (agency.opens, agency.closes, agency.analysts),
+                further: None,
+                changes: &agency.staff,
+                days: &agency.days,
+                equipment: None,
+            });
             desk.order = Order::Tier;
             desk.failure = agency.refusal;
             desk.comes_back = agency.appeal.clone();
@@ -133,9 +153,13 @@ impl Setup<'_> {
         }
         let court = &casework.court;
         let mut desk = self.desk("court", Role::Court, &court.hearing);
-        let shift = (court.opens, court.closes, court.judges);
-        desk.staffing = self.staffing(shift, &BTreeMap::new(), &court.staff, None);
-        desk.staffing.week = self.week(&court.days);
+        desk.staffing = self.staffing(Roster {
+            first: (court.opens, court.closes, court.judges),
+            further: None,
+            changes: &court.staff,
+            days: &court.days,
+            equipment: None,
+        });
         desk.order = Order::Tier;
         Some(Casework {
             agencies,
@@ -172,18 +196,12 @@ impl Setup<'_> {
         seats.max().unwrap_or(0)
     }
 
-    /// Who works at a station, from its first shift and the further ones.
-    fn staffing(
-        &self,
-        first: (TimeOfDay, TimeOfDay, u32),
-        further: &BTreeMap<String, Shift>,
-        changes: &BTreeMap<String, StaffChange>,
-        equipment: Option<&scenario::stations::Equipment>,
-    ) -> Staffing {
-        let further = further.values();
+    /// Who works at a station.
+    fn staffing(&self, roster: Roster<'_>) -> Staffing {
+        let further = roster.further.into_iter().flat_map(BTreeMap::values);
         let shifts = further.map(|shift| (shift.opens, shift.closes, shift.servers));
-        let windows: Vec<_> = [first].into_iter().chain(shifts).collect();
-        let changes = changes.values().map(|change| Change {
+        let windows: Vec<_> = [roster.first].into_iter().chain(shifts).collect();
+        let changes = roster.changes.values().map(|change| Change {
             from: self.time(change.from),
             until: change.until.map_or(Time::MAX, |until| self.time(until)),
             servers: change.servers,
@@ -191,8 +209,8 @@ impl Setup<'_> {
         Staffing {
             shifts: self.clock.windows(&windows),
             changes: changes.collect(),
-            week: None,
-            equipment: equipment.map(|equipment| Equipment {
+            week: self.week(roster.days),
+            equipment: roster.equipment.map(|equipment| Equipment {
                 count: equipment.count,
                 deliveries: equipment
                     .delivery
