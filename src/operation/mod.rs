@@ -49,7 +49,7 @@ pub use lift::ground::Task;
 pub use persons::{Age, Tier};
 pub use planning::arithmetic;
 pub use planning::closed_form::{Capability, ClosedForm, Link};
-pub use run::{Audit, Finished, Observer, RunError, RunOptions, simulate};
+pub use run::{Audit, Finished, Observer, Run, RunError, RunOptions, simulate};
 pub use security::threat::Threat;
 pub use setup::{MOST_PERSONS, SetupError};
 pub use view::{Exposure, FleetView, PlaceView, RampUse, StationView, TailView, WeatherView};
