@@ -49,6 +49,7 @@ pub use lift::ground::Task;
 pub use persons::{Age, Tier};
 pub use planning::arithmetic;
 pub use planning::closed_form::{Capability, ClosedForm, Link};
+pub use planning::gates::Bar;
 pub use run::{Audit, Finished, Observer, Run, RunError, RunOptions, simulate};
 pub use security::threat::Threat;
 pub use setup::{MOST_PERSONS, SetupError};

@@ -20,6 +20,7 @@ pub mod manifest;
 mod run;
 #[cfg(test)]
 mod specimen;
+mod standstill;
 #[cfg(feature = "cli")]
 pub mod tables;
 #[cfg(feature = "cli")]
@@ -37,5 +38,6 @@ pub use kpi::{Kpis, Summary, accepted, awaiting_acceptance};
 pub use losses::{Losses, SiteLosses};
 #[cfg(feature = "cli")]
 pub use run::{RecordError, Recorded, Request, run};
+pub use standstill::Left;
 #[cfg(feature = "cli")]
 pub use wording::Wording;

@@ -12,7 +12,7 @@
 use super::talks::{self, Talks};
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
-use crate::operation::ids::{GateId, LaneId};
+use crate::operation::ids::{GateId, LaneId, PlaceId};
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::DurationDist;
@@ -55,6 +55,37 @@ pub(crate) enum Consent {
     Open,
     /// Withdrawn.
     Closed,
+}
+
+/// Why a gate lets nobody pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// It waits for the gates before it, or for the order.
+    Waiting,
+    /// Talks go on, or its date has not come.
+    NotYet,
+    /// The approval was withdrawn.
+    Closed,
+    /// The receiving state has suspended it.
+    Suspended,
+    /// It has admitted all whom it admits.
+    Total,
+    /// It has admitted all whom it admits today.
+    Today,
+}
+
+impl Bar {
+    /// In words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Bar::Waiting => "it waits for the gates before it or for the order",
+            Bar::NotYet => "it is not open yet",
+            Bar::Closed => "it is closed",
+            Bar::Suspended => "it is suspended",
+            Bar::Total => "its total is used up",
+            Bar::Today => "it admits no more today",
+        }
+    }
 }
 
 /// A gate.
@@ -128,6 +159,20 @@ impl Gate {
             .total
             .map_or(u32::MAX, |limit| limit.saturating_sub(self.admitted));
         today.min(total)
+    }
+
+    /// Why it lets nobody pass, if it does not.
+    fn bar(&self) -> Option<Bar> {
+        match self.consent {
+            Consent::Waiting => Some(Bar::Waiting),
+            Consent::Talking(_) => Some(Bar::NotYet),
+            Consent::Closed => Some(Bar::Closed),
+            Consent::Open if self.suspended => Some(Bar::Suspended),
+            Consent::Open if self.total.is_some_and(|total| self.admitted >= total) => {
+                Some(Bar::Total)
+            }
+            Consent::Open => (self.left() == 0).then_some(Bar::Today),
+        }
     }
 
     /// The pace of its talks under so much liaison effort.
@@ -276,6 +321,16 @@ impl World {
             .map(|gate| self.gates[gate.index()].left())
             .min()
             .unwrap_or(u32::MAX)
+    }
+
+    /// The gates that let nobody from a place pass, and why, in their order.
+    pub fn bars(&self, from: PlaceId) -> Vec<(GateId, Bar)> {
+        let lanes = self.lanes.iter().filter(|lane| lane.from == from);
+        let mut needed: Vec<GateId> = lanes.flat_map(|lane| lane.needs.iter().copied()).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        let bar = |id: GateId| Some((id, self.gates[id.index()].bar()?));
+        needed.into_iter().filter_map(bar).collect()
     }
 
     /// Days since the start, midnight to midnight; what a gate admits is counted by them.
