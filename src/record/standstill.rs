@@ -133,6 +133,17 @@ mod tests {
     }
 
     #[test]
+    fn of_gates_that_wait_for_others_the_others_are_named() {
+        let left = left(&[
+            "gate.talks={ opens = 2030-01-01T00:00:00Z }",
+            "gate.permit={ after = [\"talks\"] }",
+            "lane.out.needs=[\"permit\"]",
+        ]);
+        let gates: Vec<&str> = left[0].gates.keys().map(String::as_str).collect();
+        assert_eq!(gates, ["talks"]);
+    }
+
+    #[test]
     fn a_gate_that_never_opens_is_named_with_its_reason() {
         let never = "gate.permit={ opens = 2030-01-01T00:00:00Z }";
         let left = left(&[never, "lane.out.needs=[\"permit\"]"]);

@@ -9,6 +9,8 @@
 //! waiting -> talks -> open      any -> closed -> (scripted) open      open <-> suspended, which admits nobody
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::talks::{self, Talks};
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -60,8 +62,8 @@ pub(crate) enum Consent {
 /// Why a gate lets nobody pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bar {
-    /// It waits for the gates before it, or for the order.
-    Waiting,
+    /// It waits for the order to prepare.
+    Order,
     /// Talks go on, or its date has not come.
     NotYet,
     /// The approval was withdrawn.
@@ -78,7 +80,7 @@ impl Bar {
     /// In words.
     pub fn word(self) -> &'static str {
         match self {
-            Bar::Waiting => "it waits for the gates before it or for the order",
+            Bar::Order => "it waits for the order",
             Bar::NotYet => "it is not open yet",
             Bar::Closed => "it is closed",
             Bar::Suspended => "it is suspended",
@@ -164,7 +166,7 @@ impl Gate {
     /// Why it lets nobody pass, if it does not.
     fn bar(&self) -> Option<Bar> {
         match self.consent {
-            Consent::Waiting => Some(Bar::Waiting),
+            Consent::Waiting => Some(Bar::Order),
             Consent::Talking(_) => Some(Bar::NotYet),
             Consent::Closed => Some(Bar::Closed),
             Consent::Open if self.suspended => Some(Bar::Suspended),
@@ -323,14 +325,33 @@ impl World {
             .unwrap_or(u32::MAX)
     }
 
-    /// The gates that let nobody from a place pass, and why, in their order.
+    /// The gates that let nobody from a place pass, and why, in their order. Of those that wait for others, the others
+    /// are named.
     pub fn bars(&self, from: PlaceId) -> Vec<(GateId, Bar)> {
         let lanes = self.lanes.iter().filter(|lane| lane.from == from);
-        let mut needed: Vec<GateId> = lanes.flat_map(|lane| lane.needs.iter().copied()).collect();
-        needed.sort_unstable();
-        needed.dedup();
-        let bar = |id: GateId| Some((id, self.gates[id.index()].bar()?));
-        needed.into_iter().filter_map(bar).collect()
+        let mut asked: Vec<GateId> = lanes.flat_map(|lane| lane.needs.iter().copied()).collect();
+        let mut seen = BTreeSet::new();
+        let mut bars = Vec::new();
+        while let Some(id) = asked.pop() {
+            let gate = &self.gates[id.index()];
+            let Some(bar) = gate.bar().filter(|_| seen.insert(id)) else {
+                continue;
+            };
+            let is_open = |id: &GateId| matches!(self.gates[id.index()].consent, Consent::Open);
+            let before: Vec<GateId> = gate
+                .after
+                .iter()
+                .copied()
+                .filter(|id| !is_open(id))
+                .collect();
+            if bar == Bar::Order && !before.is_empty() {
+                asked.extend(before);
+            } else {
+                bars.push((id, bar));
+            }
+        }
+        bars.sort_unstable_by_key(|(id, _)| *id);
+        bars
     }
 
     /// Days since the start, midnight to midnight; what a gate admits is counted by them.
