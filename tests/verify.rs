@@ -578,3 +578,26 @@ fn built_in_scenarios_are_the_same_in_a_fresh_process() {
         );
     }
 }
+
+#[test]
+fn who_listens_changes_no_fact() {
+    let desk = Desk::new();
+    let digest = |tables: &str| {
+        desk.succeed(&[
+            "run",
+            "everything",
+            "--quiet",
+            "--tables",
+            tables,
+            "--out",
+            "out",
+            "--force",
+        ]);
+        desk.json("out/run.json")["digest"].clone()
+    };
+    let program = Path::new(env!("CARGO_BIN_EXE_airbridge")).to_owned();
+    let verified = verified("everything", &FreshProcess { program });
+    for tables in ["all", "none", "events", "timeseries,places"] {
+        assert_eq!(digest(tables), verified.runs[0].digest, "{tables}");
+    }
+}

@@ -254,7 +254,8 @@ impl Store {
     /// The trace; an empty one if there is none.
     fn trace(&self) -> Result<Trace> {
         let path = self.trace_path();
-        let named = || format!("cannot read {}", path.display());
+        let shown = path.display();
+        let named = || format!("cannot read {shown}; delete it, and write it anew with --update");
         match Disk.read(&path, LARGEST_TRACE) {
             Ok(bytes) if bytes.len() > LARGEST_TRACE => {
                 bail!("{}: it is larger than 256 MiB", named())
@@ -309,8 +310,14 @@ impl Store {
             let entry = lock.entries.get(scenario);
             keep != Keep::None && entry.is_some_and(|entry| (number as usize) < entry.runs.len())
         });
-        if !trace.is_empty() {
-            replace_file(&path, &trace.bytes())?;
+        let bytes = trace.bytes();
+        if bytes.len() > LARGEST_TRACE {
+            bail!(
+                "the trace would be larger than 256 MiB; keep less of it with --trace=hashes or --trace=none"
+            );
+        }
+        if !bytes.is_empty() {
+            replace_file(&path, &bytes)?;
         } else if path.exists() {
             std::fs::remove_file(&path)
                 .with_context(|| format!("cannot remove {}", path.display()))?;

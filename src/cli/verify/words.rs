@@ -11,10 +11,13 @@ pub fn lines(report: &Report, quiet: bool) -> Vec<String> {
         .flat_map(|section| scenario(section, report))
         .collect();
     if !quiet {
-        lines.push(ending(report));
+        lines.extend(ending(report));
     }
     lines
 }
+
+/// Complaints that are shown of a scenario; more have one cause.
+const MOST_COMPLAINTS: usize = 12;
 
 fn scenario(section: &Section, report: &Report) -> Vec<String> {
     let word = match section.verdict {
@@ -25,14 +28,18 @@ fn scenario(section: &Section, report: &Report) -> Vec<String> {
     let name = &section.scenario;
     let mut lines = vec![format!("{word:<9}  {name}: {}", sum(section, report))];
     let wrong = |check: &&Check| check.verdict != Verdict::Passed;
+    let wrong: Vec<&Check> = section.checks.iter().filter(wrong).collect();
     let mut is_shown = false;
-    for check in section.checks.iter().filter(wrong) {
-        lines.push(complaint(check));
+    for check in wrong.iter().take(MOST_COMPLAINTS) {
+        lines.push(format!("  {}: {}", check.name(), check.message));
         // One parting is enough to go on with; the others are in the JSON and in the file of JUnit.
         if let (Some(parting), false) = (&check.parting, is_shown) {
             lines.extend(parted(parting));
             is_shown = true;
         }
+    }
+    if wrong.len() > MOST_COMPLAINTS {
+        lines.push(format!("  and {} more", wrong.len() - MOST_COMPLAINTS));
     }
     lines
 }
@@ -56,16 +63,14 @@ fn sum(section: &Section, report: &Report) -> String {
     };
     let runs = counted(of(Kind::Threads), "replication", "replications");
     let mut text = format!("{runs}, the same on several threads and in a fresh process");
-    let locked = of(Kind::Lock);
-    if let Some(lock) = report.lock.as_ref().filter(|_| locked > 0) {
-        text += &format!(
-            ", {} the same as in {lock}",
-            if locked == of(Kind::Threads) {
-                "and".to_owned()
-            } else {
-                format!("and {locked} of them")
-            }
-        );
+    match (&report.lock, of(Kind::Lock)) {
+        (Some(lock), all) if all > 0 && all == of(Kind::Threads) => {
+            text += &format!(", and the same as in {lock}");
+        }
+        (Some(lock), some) if some > 0 => {
+            text += &format!(", and {some} of them the same as in {lock}");
+        }
+        _ => {}
     }
     match of(Kind::Expectation) {
         0 => text,
@@ -73,26 +78,29 @@ fn sum(section: &Section, report: &Report) -> String {
     }
 }
 
-fn ending(report: &Report) -> String {
-    match (&report.lock, report.updated) {
-        (Some(lock), true) => {
-            format!("{lock} is written: these runs are the right ones from now on")
-        }
-        (None, _) => {
+/// What to do about it.
+fn ending(report: &Report) -> Option<String> {
+    let failed = |kinds: &[Kind]| {
+        let mut checks = report.scenarios.iter().flat_map(|section| &section.checks);
+        checks.any(|check| check.verdict == Verdict::Failed && kinds.contains(&check.kind))
+    };
+    match &report.lock {
+        _ if failed(&[Kind::Threads, Kind::Process]) => Some(
+            "Runs of one scenario and seed must agree. This is a fault in airbridge; please report it with the scenario"
+                .to_owned(),
+        ),
+        Some(lock) if report.updated => Some(format!(
+            "{lock} is written: these runs are the right ones from now on"
+        )),
+        Some(lock) if failed(&[Kind::Entry, Kind::Lock, Kind::Orphan]) => Some(format!(
+            "If this is on purpose: airbridge verify --update writes {lock} anew"
+        )),
+        Some(lock) => (!failed(&[Kind::Run])).then(|| format!("Runs are what {lock} says")),
+        None => Some(
             "There is no lock: runs were compared with each other alone. Keep them with --update"
-                .to_owned()
-        }
-        (Some(lock), false) => match report.verdict {
-            Verdict::Failed => format!(
-                "If results changed on purpose: airbridge verify --update writes {lock} anew"
-            ),
-            _ => format!("Runs are what {lock} says"),
-        },
+                .to_owned(),
+        ),
     }
-}
-
-fn complaint(check: &Check) -> String {
-    format!("  {}: {}", check.name(), check.message)
 }
 
 /// Facts of an hour that are shown.
@@ -100,32 +108,29 @@ const MOST_SHOWN: usize = 20;
 
 /// The facts where two runs part.
 pub(super) fn parted(parting: &Parting) -> Vec<String> {
-    let side = |side: &Side| {
-        let mut lines = vec![format!("    {}:", side.run)];
-        for told in side.facts.iter().take(MOST_SHOWN) {
-            let mark = if parting.fact == Some(told.number) {
-                '>'
-            } else {
-                ' '
-            };
-            lines.push(format!(
-                "    {mark} {:>7}  {:>10.4} h  {}",
-                told.number, told.time_h, told.text
-            ));
+    let sides = parting.sides.iter();
+    sides.flat_map(|side| one_side(parting, side)).collect()
+}
+
+fn one_side(parting: &Parting, side: &Side) -> Vec<String> {
+    let mut lines = vec![format!("    {}:", side.run)];
+    lines.extend(side.facts.iter().take(MOST_SHOWN).map(|told| {
+        let differs = parting.fact == Some(told.number);
+        let (mark, number) = (if differs { '>' } else { ' ' }, told.number);
+        format!(
+            "    {mark} {number:>7}  {:>10.4} h  {}",
+            told.time_h, told.text
+        )
+    }));
+    let last = side.facts.last().map_or(0, |told| told.number);
+    match parting.fact {
+        Some(number) if last < number => lines.push("    >          ends here".to_owned()),
+        None if side.facts.is_empty() => lines.push("      tells nothing in that hour".to_owned()),
+        None if side.facts.len() > MOST_SHOWN => {
+            let more = side.facts.len() - MOST_SHOWN;
+            lines.push(format!("      and {more} more in that hour"));
         }
-        let last = side.facts.last().map_or(0, |told| told.number);
-        match parting.fact {
-            Some(number) if last < number => lines.push("    >          ends here".to_owned()),
-            None if side.facts.is_empty() => {
-                lines.push("      tells nothing in that hour".to_owned())
-            }
-            None if side.facts.len() > MOST_SHOWN => {
-                let more = side.facts.len() - MOST_SHOWN;
-                lines.push(format!("      and {more} more in that hour"));
-            }
-            _ => {}
-        }
-        lines
-    };
-    parting.sides.iter().flat_map(side).collect()
+        _ => {}
+    }
+    lines
 }

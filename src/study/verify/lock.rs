@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use toml::Spanned;
 
 use super::probe::Probe;
@@ -98,14 +99,9 @@ impl Lock {
     pub fn read(name: &str, text: &str) -> Result<Self, Problems> {
         let mut sources = Sources::default();
         let source = sources.add(name, text);
-        let entries = match toml::from_str::<File>(text) {
-            Ok(file) => file.entries(&Lines::of(text)),
-            Err(error) => Err(Fault {
-                message: error.message().replace('\n', "; "),
-                help: "write it anew with `airbridge verify --update`",
-                span: error.span().unwrap_or(0..0),
-            }),
-        };
+        let entries = check_format(text)
+            .and_then(|()| parse::<File>(text))
+            .and_then(|file| file.entries(&Lines::of(text)));
         entries.map(|entries| Lock { entries }).map_err(|fault| {
             let span = fault.span;
             let problem = Problem::new("", fault.message).help(fault.help);
@@ -144,10 +140,18 @@ struct Fault {
     span: std::ops::Range<usize>,
 }
 
+/// What a lock of any format says.
+#[derive(Deserialize)]
+struct Format {
+    format: Spanned<u32>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    format: Spanned<u32>,
+    /// Judged before the rest.
+    #[serde(rename = "format")]
+    _format: IgnoredAny,
     #[serde(default)]
     scenario: Vec<WrittenEntry>,
 }
@@ -223,15 +227,32 @@ impl TryFrom<String> for Day {
     }
 }
 
+const ANEW: &str =
+    "mend it, or delete the file and write it anew with `airbridge verify SCENARIO... --update`";
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
+    toml::from_str(text).map_err(|error| Fault {
+        message: error.message().replace('\n', "; "),
+        help: ANEW,
+        span: error.span().unwrap_or(0..0),
+    })
+}
+
+/// Refuses a lock of another format before anything else in it is judged.
+fn check_format(text: &str) -> Result<(), Fault> {
+    let format = parse::<Format>(text)?.format;
+    if *format.get_ref() == FORMAT {
+        return Ok(());
+    }
+    Err(Fault {
+        message: format!("this program reads locks of format {FORMAT} alone"),
+        help: "use the version of airbridge that wrote it",
+        span: format.span(),
+    })
+}
+
 impl File {
     fn entries(self, lines: &Lines) -> Result<BTreeMap<String, Entry>, Fault> {
-        if *self.format.get_ref() != FORMAT {
-            return Err(Fault {
-                message: format!("this program reads locks of format {FORMAT} alone"),
-                help: "use the version of airbridge that wrote it, or write it anew with `airbridge verify --update`",
-                span: self.format.span(),
-            });
-        }
         let mut entries = BTreeMap::new();
         for written in self.scenario {
             let (span, name) = (written.name.span(), written.name.get_ref().clone());
@@ -239,7 +260,7 @@ impl File {
             if entries.insert(name.clone(), entry).is_some() {
                 return Err(Fault {
                     message: format!("`{name}` is in the lock twice"),
-                    help: "keep one of the two, or write the lock anew with `airbridge verify --update`",
+                    help: ANEW,
                     span,
                 });
             }
@@ -329,7 +350,7 @@ mod tests {
     fn what_is_wrong_is_shown_where_it_stands() {
         let text = lock().text();
         let wrong = [
-            ("format = 1", "format = 9", "format 1 alone"),
+            ("format = 1", "format = 9\nanew = true", "format 1 alone"),
             (
                 "seed = \"18446744073709551615\"",
                 "seed = \"-1\"",
@@ -348,7 +369,9 @@ mod tests {
             let problem = &problems.list()[0];
             let (_, line, column) = problems.place(problem).expect("a place");
             let shown = changed.lines().nth(line - 1).expect("a line");
-            assert!(shown.contains(typed.split(' ').next().unwrap_or(typed)) && column >= 1);
+            assert!(
+                shown.contains(typed.split([' ', '\n']).next().unwrap_or(typed)) && column >= 1
+            );
             assert!(problem.message.contains(said), "{}", problem.message);
         }
     }

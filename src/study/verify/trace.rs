@@ -112,11 +112,6 @@ impl Trace {
         members.collect::<Vec<_>>().concat()
     }
 
-    /// Whether there is no run in it.
-    pub fn is_empty(&self) -> bool {
-        self.runs.is_empty()
-    }
-
     /// Keeps a run, in place of an earlier one of that number.
     pub fn keep(&mut self, scenario: &str, replication: u32, probe: &Probe, words: Words) {
         let head = Head {
