@@ -51,7 +51,7 @@ fn accident(text: &str, chance: &mut ChaCha8Rng) -> Vec<u8> {
     for _ in 0..chance.random_range(1..4) {
         let at = chance.random_range(0..=bytes.len());
         let until = (at + chance.random_range(0..24)).min(bytes.len());
-        match chance.random_range(0..6) {
+        match chance.random_range(0..12) {
             0 => drop(bytes.drain(at..until)),
             1 => bytes
                 .splice(at..at, bytes[at..until].to_vec())
@@ -59,6 +59,8 @@ fn accident(text: &str, chance: &mut ChaCha8Rng) -> Vec<u8> {
             2 if at < bytes.len() => bytes[at] = chance.random_range(0..=255),
             3 => bytes.truncate(at),
             4 => replace_value(&mut bytes, chance),
+            // What most mistakes are: another number, so that many of these are accepted.
+            5..10 => turn_digit(&mut bytes, chance),
             _ => {
                 let token = TOKENS[chance.random_range(0..TOKENS.len())];
                 bytes.splice(at..at, token.bytes()).for_each(drop);
@@ -66,6 +68,21 @@ fn accident(text: &str, chance: &mut ChaCha8Rng) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// Makes another digit of one, or two.
+fn turn_digit(bytes: &mut Vec<u8>, chance: &mut ChaCha8Rng) {
+    let digits: Vec<usize> = (0..bytes.len())
+        .filter(|&at| bytes[at].is_ascii_digit())
+        .collect();
+    if digits.is_empty() {
+        return;
+    }
+    let at = digits[chance.random_range(0..digits.len())];
+    bytes[at] = chance.random_range(b'0'..=b'9');
+    if chance.random_range(0..4) == 0 {
+        bytes.insert(at, b'9');
+    }
 }
 
 /// Puts a token in the place of the value of some line.

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn of_gates_that_wait_for_others_the_others_are_named() {
         let left = left(&[
-            "gate.talks={ opens = 2030-01-01T00:00:00Z }",
+            "gate.talks={ opens = 2026-12-01T00:00:00Z }",
             "gate.permit={ after = [\"talks\"] }",
             "lane.out.needs=[\"permit\"]",
         ]);
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_gate_that_never_opens_is_named_with_its_reason() {
-        let never = "gate.permit={ opens = 2030-01-01T00:00:00Z }";
+        let never = "gate.permit={ opens = 2026-12-01T00:00:00Z }";
         let left = left(&[never, "lane.out.needs=[\"permit\"]"]);
         assert_eq!((left[0].left_pax, left[0].still_h), (90, 72.0));
         assert_eq!(left[0].gates["permit"], "it is not open yet");

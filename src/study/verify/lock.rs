@@ -171,7 +171,7 @@ struct WrittenEntry {
 struct WrittenRun {
     digest: Spanned<Digits>,
     facts: usize,
-    checkpoints: Vec<Day>,
+    checkpoints: Vec<Spanned<String>>,
 }
 
 /// A hash of 64 hexadecimal digits.
@@ -207,26 +207,6 @@ impl TryFrom<String> for Seed {
     }
 }
 
-/// The checkpoints of a line.
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
-struct Day(Vec<u32>);
-
-impl TryFrom<String> for Day {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let one = |word: &str| match word.len() {
-            8 => u32::from_str_radix(word, 16).ok(),
-            _ => None,
-        };
-        let all: Option<Vec<u32>> = text.split(' ').map(one).collect();
-        all.filter(|day| day.len() <= A_LINE).map(Day).ok_or(
-            "these are no checkpoints: at most 24, each of 8 hexadecimal digits, with spaces between",
-        )
-    }
-}
-
 const ANEW: &str =
     "mend it, or delete the file and write it anew with `airbridge verify SCENARIO... --update`";
 
@@ -256,7 +236,7 @@ impl File {
         let mut entries = BTreeMap::new();
         for written in self.scenario {
             let (span, name) = (written.name.span(), written.name.get_ref().clone());
-            let entry = written.entry(lines);
+            let entry = written.entry(lines)?;
             if entries.insert(name.clone(), entry).is_some() {
                 return Err(Fault {
                     message: format!("`{name}` is in the lock twice"),
@@ -270,22 +250,45 @@ impl File {
 }
 
 impl WrittenEntry {
-    fn entry(self, lines: &Lines) -> Entry {
-        let line = |span: std::ops::Range<usize>| lines.line(span.start) + 1;
-        let run = |run: WrittenRun| LockedRun {
-            line: line(run.digest.span()),
-            digest: run.digest.into_inner().0,
-            facts: run.facts,
-            checkpoints: run.checkpoints.into_iter().flat_map(|day| day.0).collect(),
-        };
-        Entry {
-            line: line(self.name.span()),
+    fn entry(self, lines: &Lines) -> Result<Entry, Fault> {
+        let runs = self.run.into_iter().map(|run| run.locked(lines));
+        Ok(Entry {
+            line: lines.line(self.name.span().start) + 1,
             hash: self.hash.0,
             seed: self.seed.0,
             program: self.program,
-            runs: self.run.into_iter().map(run).collect(),
-        }
+            runs: runs.collect::<Result<_, _>>()?,
+        })
     }
+}
+
+impl WrittenRun {
+    fn locked(self, lines: &Lines) -> Result<LockedRun, Fault> {
+        let mut checkpoints = Vec::new();
+        for day in self.checkpoints {
+            checkpoints.extend(day_of(day.get_ref()).ok_or_else(|| Fault {
+                message: "these are no checkpoints: at most 24, each of 8 hexadecimal digits, with spaces between".to_owned(),
+                help: ANEW,
+                span: day.span(),
+            })?);
+        }
+        Ok(LockedRun {
+            line: lines.line(self.digest.span().start) + 1,
+            digest: self.digest.into_inner().0,
+            facts: self.facts,
+            checkpoints,
+        })
+    }
+}
+
+/// The checkpoints of a line.
+fn day_of(text: &str) -> Option<Vec<u32>> {
+    let one = |word: &str| match word.len() {
+        8 => u32::from_str_radix(word, 16).ok(),
+        _ => None,
+    };
+    let day: Vec<u32> = text.split(' ').map(one).collect::<Option<_>>()?;
+    (day.len() <= A_LINE).then_some(day)
 }
 
 #[cfg(test)]
