@@ -6,11 +6,12 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use airbridge::operation::{Audit, RunOptions, simulate};
-use airbridge::record::{Digest, Digests};
+use airbridge::operation::{Audit, Run, RunOptions, simulate};
+use airbridge::record::{Digest, Digests, Kpis};
 use airbridge::scenario::builtin;
 use airbridge::scenario::files::{Files, NoFiles, Unreadable};
 use airbridge::scenario::{Reference, Scenario, load};
+use airbridge::sim::Time;
 
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/digests.txt");
 
@@ -226,6 +227,51 @@ fn looking_does_not_touch() {
         digests_with(&scenario, &seldom),
         digests_with(&often, &every)
     );
+}
+
+#[test]
+fn a_run_that_is_stopped_and_forked_goes_on_as_one_that_was_not() {
+    for name in ["everything", "busy-ramp", "baseline"] {
+        let scenario = builtin(name);
+        let options = RunOptions {
+            audit: Audit::AtEnd,
+            ..RunOptions::seeded(scenario.seed)
+        };
+        let whole = digests(&scenario);
+        let observers = (Digest::new(), Kpis::new());
+        let mut run = Run::begin(&scenario, &options, observers).expect("it begins");
+        let horizon = scenario.horizon.duration().micros().unsigned_abs();
+        let mut summaries = vec![];
+        // On a sample, at an odd instant, twice at the same one, and after the end.
+        for micros in [
+            0,
+            36_000_000_000,
+            horizon / 3 + 1,
+            horizon / 3 + 1,
+            horizon * 2,
+        ] {
+            run.advance(Time::from_micros(micros), |_, _| ())
+                .expect("it goes on");
+            let forked = run.clone().finish(|_, _| ()).expect("it ends");
+            let (digest, kpis) = &forked.observer;
+            let digests = digest.digests(&forked.world);
+            assert_eq!(digests, whole, "{name}, forked at {micros} us");
+            let summary = kpis.summary(&scenario, &forked.world, forked.ended_at, &digests.run);
+            summaries.push(serde_json::to_string(&summary).expect("plain data"));
+        }
+        let finished = run.finish(|_, _| ()).expect("it ends");
+        assert_eq!(
+            finished.observer.0.digests(&finished.world),
+            whole,
+            "{name}"
+        );
+        summaries.dedup();
+        assert_eq!(
+            summaries.len(),
+            1,
+            "{name}: the key figures are those of one run"
+        );
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod completions;
 pub mod diff;
 pub mod new;
 mod outcome;
+pub mod probe;
 mod progress;
 pub mod resolve;
 pub mod run;
@@ -19,6 +20,7 @@ pub mod study;
 mod study_words;
 mod terminal;
 pub mod trace;
+pub mod verify;
 
 use std::process::ExitCode;
 
@@ -45,10 +47,11 @@ Examples:
   airbridge study mine.toml -n 200               how sure is its closing date
   airbridge compare baseline mine.toml           is it better, and in what
   airbridge diff baseline mine.toml              what is different in it
+  airbridge verify mine.toml --update            keep what its runs are, for later checks
   airbridge trace hasakah-0042                   what became of one person in the newest run
 
 Exit codes: 0 done, 1 a check found something, 2 usage, an invalid scenario or a file that cannot be
-read or written, 3 not decided within the replications allowed, 130 interrupted.";
+read or written, 3 not decided within the replications allowed, 4 nothing was checked, 130 interrupted.";
 
 /// A command.
 #[derive(Debug, Subcommand)]
@@ -69,10 +72,15 @@ pub enum Command {
     New(new::Args),
     /// Tell the story of one person, tail or place of a run, in time order
     Trace(trace::Args),
+    /// Check that runs are what they were, whatever the threads and the process: for CI
+    Verify(verify::Args),
     /// Print the JSON Schema of the scenario file, for completion in editors
     Schema(schema::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
+    /// Send runs to another process of this program
+    #[command(hide = true)]
+    Probe(probe::Args),
 }
 
 /// What machine-readable output looks like.
@@ -96,6 +104,8 @@ pub enum Outcome {
     Invalid,
     /// What was asked could not be decided within the replications allowed.
     Inconclusive,
+    /// There was nothing to check.
+    NothingChecked,
     /// The user stopped it.
     Interrupted,
 }
@@ -113,6 +123,7 @@ pub fn finish(result: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Found) => ExitCode::from(1),
         Ok(Outcome::Invalid) => ExitCode::from(2),
         Ok(Outcome::Inconclusive) => ExitCode::from(3),
+        Ok(Outcome::NothingChecked) => ExitCode::from(4),
         Ok(Outcome::Interrupted) => ExitCode::from(130),
         // Whoever read our output has read enough.
         Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,

@@ -31,6 +31,7 @@ impl fmt::Display for Telling<'_> {
         let lines = [
             ("Plan", self.plan()),
             ("Closes", self.closing()),
+            ("Left", self.left()),
             ("Accepted", self.accepted()),
             ("Escapes", self.escapes()),
             ("At risk", self.risk()),
@@ -42,11 +43,11 @@ impl fmt::Display for Telling<'_> {
             ("Digest", self.digest()),
             ("Files", self.files()),
         ];
-        for (position, (label, text)) in lines.iter().enumerate() {
-            let end = if position + 1 < lines.len() { "\n" } else { "" };
-            write!(f, "{label:<10}  {text}{end}")?;
-        }
-        Ok(())
+        let told = lines.iter().filter(|(_, text)| !text.is_empty());
+        let lines: Vec<String> = told
+            .map(|(label, text)| format!("{label:<10}  {text}"))
+            .collect();
+        f.write_str(&lines.join("\n"))
     }
 }
 
@@ -75,9 +76,10 @@ impl Telling<'_> {
             let end = self.scenario.start.plus(self.scenario.horizon.duration());
             let open = awaiting_acceptance(&self.recorded.world);
             return format!(
-                "not by the end of the run on {}: {} persons remain",
+                "not by the end of the run on {}: {} persons remain{}",
                 date(end),
-                grouped(open)
+                grouped(open),
+                self.standstill()
             );
         };
         let after = Duration::from_secs_f64(closure_h * 3600.0);
@@ -88,6 +90,42 @@ impl Telling<'_> {
             length(after),
             self.against_deadline(closure)
         )
+    }
+
+    /// For how long nobody has got any further, if that is longer than a night or a rest explains.
+    fn standstill(&self) -> String {
+        let still = self.summary().left.iter().map(|left| left.still_h);
+        match still.min_by(f64::total_cmp) {
+            Some(hours) if hours >= STANDSTILL_H => {
+                let still = length(Duration::from_secs_f64(hours * 3600.0));
+                format!(", and nobody has got any further for {still}")
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Who is left where, and what stands in the way; nothing if nobody is.
+    fn left(&self) -> String {
+        let left = &self.summary().left;
+        let shown = left.iter().take(MOST_PLACES).map(|left| {
+            let still = length(Duration::from_secs_f64(left.still_h * 3600.0));
+            let gates = left
+                .gates
+                .iter()
+                .map(|(gate, why)| format!(", {gate}: {why}"));
+            let why = plain(left.why).to_owned() + &gates.collect::<String>();
+            format!(
+                "{} at {} for {still} ({why})",
+                grouped(left.left_pax),
+                left.place
+            )
+        });
+        let mut text = shown.collect::<Vec<_>>().join("; ");
+        if left.len() > MOST_PLACES {
+            let more = (left.len() - MOST_PLACES) as u64;
+            text += &format!("; and at {}", counted(more, "place more", "places more"));
+        }
+        text
     }
 
     fn against_deadline(&self, closure: Instant) -> String {
@@ -284,6 +322,12 @@ pub(super) fn length(duration: Duration) -> String {
         hours => format!("{:.1} days", hours / 24.0),
     }
 }
+
+/// Hours without anyone getting further that no night, rest or closed day explains.
+const STANDSTILL_H: f64 = 48.0;
+
+/// Places that are named, of those where persons are left.
+const MOST_PLACES: usize = 4;
 
 /// What held the operation up for less than this is not worth a planner's line.
 const LEAST_SHARE: f64 = 0.005;

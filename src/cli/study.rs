@@ -207,7 +207,7 @@ impl ConductArgs {
 }
 
 /// What Ctrl-C says from now on: no further replication begins, and those that run are kept.
-fn stop_on_interrupt() -> Result<&'static Stop> {
+pub(super) fn stop_on_interrupt() -> Result<&'static Stop> {
     static STOP: Stop = Stop::new();
     ctrlc::set_handler(|| STOP.now())?;
     Ok(&STOP)

@@ -9,6 +9,7 @@ use super::facts::Fact;
 use super::setup::{self, SetupError};
 use super::world::World;
 use crate::scenario::Scenario;
+use crate::scenario::sampling::Sampling;
 use crate::sim::{self, Calendar, Duration, Model, Streams, Time, Until};
 
 /// Someone who listens to a run.
@@ -191,6 +192,7 @@ pub struct Finished<O> {
 }
 
 /// The model that the engine runs: the world and who listens to it.
+#[derive(Clone)]
 struct Operation<O> {
     world: World,
     observer: O,
@@ -260,70 +262,133 @@ pub fn simulate<O: Observer>(
     scenario: &Scenario,
     options: &RunOptions,
     observer: O,
-    mut progress: impl FnMut(Time, &World),
+    progress: impl FnMut(Time, &World),
 ) -> Result<Finished<O>, RunError> {
-    let streams = Streams::new(options.seed, options.replication, 0);
-    let world = setup::build(scenario, streams)?;
-    let mut agenda: Agenda = options
-        .shuffle_ties
-        .map_or_else(Calendar::new, Calendar::with_shuffled_ties);
-    let mut operation = Operation {
-        world,
-        observer,
-        audit: options.audit,
-        failed: None,
-    };
-    operation.observer.start(&operation.world);
-    operation.world.start(&mut agenda);
-    operation.announce(Time::ZERO);
+    Run::begin(scenario, options, observer)?.finish(progress)
+}
 
-    let horizon = Time::ZERO + scenario.horizon.duration();
-    let (mut next_sample, mut next_check) = (Time::ZERO, Time::ZERO);
-    let mut next_day = operation.world.first_midnight;
-    loop {
-        let stop = next_sample.min(next_check).min(next_day).min(horizon);
-        run_until(&mut operation, &mut agenda, stop)?;
-        if stop == horizon {
+/// A run under way. It can be stopped at any time and copied; each copy goes on as the one run would have.
+#[derive(Clone)]
+pub struct Run<O> {
+    operation: Operation<O>,
+    agenda: Agenda,
+    sample: Sampling,
+    horizon: Time,
+    next_sample: Time,
+    next_check: Time,
+    next_day: Time,
+    is_over: bool,
+}
+
+impl<O: Observer> Run<O> {
+    /// Begins a run, and tells what is so at its start.
+    ///
+    /// # Errors
+    /// If the scenario cannot be set up.
+    pub fn begin(scenario: &Scenario, options: &RunOptions, observer: O) -> Result<Self, RunError> {
+        let streams = Streams::new(options.seed, options.replication, 0);
+        let world = setup::build(scenario, streams)?;
+        let mut agenda: Agenda = options
+            .shuffle_ties
+            .map_or_else(Calendar::new, Calendar::with_shuffled_ties);
+        let mut operation = Operation {
+            world,
+            observer,
+            audit: options.audit,
+            failed: None,
+        };
+        operation.observer.start(&operation.world);
+        operation.world.start(&mut agenda);
+        operation.announce(Time::ZERO);
+        Ok(Run {
+            agenda,
+            sample: scenario.sample.clone(),
+            horizon: Time::ZERO + scenario.horizon.duration(),
+            next_sample: Time::ZERO,
+            next_check: Time::ZERO,
+            next_day: operation.world.first_midnight,
+            is_over: false,
+            operation,
+        })
+    }
+
+    /// Lets everything happen up to `until`, that instant included, or to the horizon if that is earlier.
+    ///
+    /// # Errors
+    /// If the audit finds a fault, or the run runs away.
+    pub fn advance(
+        &mut self,
+        until: Time,
+        mut progress: impl FnMut(Time, &World),
+    ) -> Result<(), RunError> {
+        while !self.is_over {
+            let next = self.next_sample.min(self.next_check).min(self.next_day);
+            let stop = next.min(self.horizon);
+            if until < stop {
+                return run_until(&mut self.operation, &mut self.agenda, until);
+            }
+            run_until(&mut self.operation, &mut self.agenda, stop)?;
+            self.stop_at(stop, &mut progress)?;
+        }
+        Ok(())
+    }
+
+    /// What is done between events at `stop`.
+    fn stop_at(
+        &mut self,
+        stop: Time,
+        progress: &mut impl FnMut(Time, &World),
+    ) -> Result<(), RunError> {
+        let operation = &mut self.operation;
+        self.is_over = stop == self.horizon;
+        if self.is_over {
             operation.world.tell_running_limits(stop);
             operation.announce(stop);
         }
-        if stop == next_check {
-            next_check = stop + HOUR;
-            if options.audit == Audit::Hourly {
+        if stop == self.next_check {
+            self.next_check = stop + HOUR;
+            if operation.audit == Audit::Hourly {
                 operation.check(stop)?;
             }
             progress(stop, &operation.world);
         }
-        if stop == next_sample || stop == horizon {
-            next_sample = scenario.sample.next(stop);
+        if stop == self.next_sample || self.is_over {
+            self.next_sample = self.sample.next(stop);
             operation.observer.sample(stop, &operation.world);
         }
-        if stop == next_day || stop == horizon {
-            next_day = stop + DAY;
+        if stop == self.next_day || self.is_over {
+            self.next_day = stop + DAY;
             operation.observer.day(stop, &operation.world);
         }
-        if stop == horizon {
-            break;
-        }
+        Ok(())
     }
-    operation.check(horizon)?;
-    operation
-        .world
-        .settle(horizon)
-        .map_err(|error| RunError::Audit {
-            time_h: horizon.as_hours_f64(),
-            error,
-        })?;
-    progress(horizon, &operation.world);
-    let Operation {
-        world, observer, ..
-    } = operation;
-    Ok(Finished {
-        world,
-        observer,
-        ended_at: horizon,
-        events: agenda.popped(),
-    })
+
+    /// Lets everything happen up to the horizon.
+    ///
+    /// # Errors
+    /// If the audit finds a fault, or the run runs away.
+    pub fn finish(
+        mut self,
+        mut progress: impl FnMut(Time, &World),
+    ) -> Result<Finished<O>, RunError> {
+        self.advance(self.horizon, &mut progress)?;
+        let (mut operation, horizon) = (self.operation, self.horizon);
+        operation.check(horizon)?;
+        operation
+            .world
+            .settle(horizon)
+            .map_err(|error| RunError::Audit {
+                time_h: horizon.as_hours_f64(),
+                error,
+            })?;
+        progress(horizon, &operation.world);
+        Ok(Finished {
+            world: operation.world,
+            observer: operation.observer,
+            ended_at: horizon,
+            events: self.agenda.popped(),
+        })
+    }
 }
 
 fn run_until<O: Observer>(

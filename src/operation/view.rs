@@ -187,6 +187,11 @@ impl World {
         self.persons.count(state)
     }
 
+    /// Persons at a place who await acceptance: held, staged, on a manifest or in the handover.
+    pub fn awaiting_at(&self, place: PlaceId) -> u32 {
+        self.persons.guarded_at(place) + self.persons.count_at(place, &[State::Arriving])
+    }
+
     /// A person's state.
     pub fn state(&self, person: PersonId) -> State {
         self.persons.state(person)

@@ -115,14 +115,14 @@ impl Observer for Digest {
 }
 
 /// A record as numbers: which fields it has, and the fields.
-struct Fields {
+pub(super) struct Fields {
     mask: u16,
     used: usize,
     values: [u64; MOST_VALUES],
 }
 
 impl Fields {
-    fn of(time: Time, record: &Record, ids: &mut Ids, world: &World) -> Self {
+    pub(super) fn of(time: Time, record: &Record, ids: &mut Ids, world: &World) -> Self {
         let names = world.names();
         let mut fields = Fields {
             mask: 0,
@@ -232,7 +232,7 @@ impl Fields {
     }
 
     /// Two fields to a step, which halves the time; those not used are zero and the mask says how many there are.
-    fn hash(&self) -> u64 {
+    pub(super) fn hash(&self) -> u64 {
         let (pairs, _) = self.values[..self.used.next_multiple_of(2)].as_chunks::<2>();
         pairs
             .iter()
@@ -244,7 +244,7 @@ impl Fields {
 
 /// The hashes of id texts, each made once and found again by the index that stands for it in this run.
 #[derive(Clone, Debug, Default)]
-struct Ids {
+pub(super) struct Ids {
     area: Known,
     country: Known,
     code: Known,
@@ -308,7 +308,7 @@ fn short_text(bytes: &[u8]) -> u64 {
 }
 
 /// Takes one more number into a rolling hash: a 128-bit product folded in two (the step of wyhash).
-fn roll(hash: u64, value: u64) -> u64 {
+pub(super) fn roll(hash: u64, value: u64) -> u64 {
     const SALT: u64 = 0xa076_1d64_78bd_642f;
     const STEP: u64 = 0xe703_7ed1_a0b4_28db;
     let product = u128::from(hash ^ SALT) * u128::from(value ^ STEP);

@@ -4,7 +4,7 @@
 //! renamed at the end. A neighbour that is dropped unfinished removes itself.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -199,6 +199,32 @@ fn neighbour(parent: &Path) -> io::Result<TempDir> {
         builder.permissions(fs::Permissions::from_mode(0o777));
     }
     builder.tempdir_in(parent)
+}
+
+/// Puts a file of these bytes at `path`, in place of an earlier one: whole or not at all.
+///
+/// # Errors
+/// If it cannot be written; then whatever was there is still there.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), DirectoryError> {
+    let parent = parent_of(path);
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".airbridge-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // As any file: the user's mask decides.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder
+        .tempfile_in(parent)
+        .map_err(refused("write in", parent))?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| file.as_file().sync_all());
+    written.map_err(refused("write", path))?;
+    file.persist(path)
+        .map_err(|error| refused("replace", path)(error.error))?;
+    sync_directory(parent).map_err(refused("bring to the disk", parent))
 }
 
 fn numbered(path: &Path, number: u64) -> PathBuf {

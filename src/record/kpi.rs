@@ -11,6 +11,7 @@ use super::aside::Aside;
 use super::closed_form::Arithmetic;
 use super::counters::{Counters, awaits_acceptance, is_accepted};
 use super::losses::Losses;
+use super::standstill::{Left, Standstill};
 use crate::operation::{
     ClosedForm, Constraint, Fact, Limit, Observer, PersonId, PlaceId, State, StationTotals, Tier,
     TypeId, World,
@@ -33,6 +34,7 @@ pub struct Kpis {
     last_settled: Time,
     ramp: RampWaits,
     aside: Aside,
+    standstill: Standstill,
     /// Time flown, by fleet type.
     flown: Vec<Duration>,
     fuel_kg: u64,
@@ -183,6 +185,8 @@ pub struct Summary {
     pub order_h: Option<f64>,
     /// Lead time: hours from the order to the first take-off.
     pub lead_h: Option<f64>,
+    /// Who is left at the end, place by place, and what stands in the way.
+    pub left: Vec<Left>,
     /// Digest of the facts.
     pub digest: String,
 }
@@ -384,6 +388,7 @@ impl Kpis {
                 .first_take_off
                 .zip(self.ordered)
                 .map(|(lift, order)| decimal((lift - order).as_hours_f64())),
+            left: self.standstill.left(world, end),
             digest: digest.to_owned(),
         }
     }
@@ -450,6 +455,7 @@ impl Observer for Kpis {
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
         self.counters.note(fact);
         self.aside.note(time, fact);
+        self.standstill.note(time, fact);
         self.losses.note(fact, world);
         match *fact {
             Fact::CustodyPassed {
@@ -497,6 +503,7 @@ impl Observer for Kpis {
             let at_place = |place| (place, world.binding_at(place, time));
             let waits = |&(_, binds): &(PlaceId, Constraint)| binds != Constraint::NoneLeft;
             self.bound.at = world.place_ids().map(at_place).filter(waits).collect();
+            self.standstill.look(&self.bound.at);
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod digest;
 pub mod directory;
 #[cfg(feature = "cli")]
 pub(crate) mod files;
+pub mod fingerprint;
 pub mod kpi;
 mod losses;
 #[cfg(feature = "cli")]
@@ -19,17 +20,24 @@ pub mod manifest;
 mod run;
 #[cfg(test)]
 mod specimen;
+mod standstill;
 #[cfg(feature = "cli")]
 pub mod tables;
 #[cfg(feature = "cli")]
 pub mod trace;
+#[cfg(feature = "cli")]
+mod wording;
 
 pub use closed_form::{Arithmetic, LinkRow};
 pub use counters::Counters;
 pub use digest::{Digest, Digests};
 #[cfg(feature = "cli")]
 pub use files::FileEntry;
+pub use fingerprint::{Fingerprint, Fingerprints};
 pub use kpi::{Kpis, Summary, accepted, awaiting_acceptance};
 pub use losses::{Losses, SiteLosses};
 #[cfg(feature = "cli")]
 pub use run::{RecordError, Recorded, Request, run};
+pub use standstill::Left;
+#[cfg(feature = "cli")]
+pub use wording::Wording;

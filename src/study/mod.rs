@@ -17,6 +17,7 @@
 //! | `summary`, `bands`, `compare` | what is said of a plan, over time, and of two plans |
 //! | `expect` | whether what a scenario demands of many runs holds |
 //! | `results` | the files |
+//! | `verify` | whether runs are what they were, whatever the threads and the process |
 
 mod bands;
 mod compare;
@@ -30,6 +31,7 @@ mod stopping;
 mod store;
 mod student;
 mod summary;
+pub mod verify;
 
 pub use compare::{Comparison, Margin, Verdict, compare};
 pub use conduct::{Ensemble, Rule, Study, StudyError};

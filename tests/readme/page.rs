@@ -4,6 +4,7 @@
 //! a block of `console`: a line that begins with `$ ` is a command, the lines beneath it what it prints;
 //!                       a line of `...` stands for any lines
 //! a block of `sh`:      every line is a command, nothing is pasted
+//! a block of `yaml`:    what a service runs: each `run: COMMAND`, and each item of a list beneath `script:`
 //! a block of `toml`:    if its first line is `# NAME.toml`, the file that the commands after it use
 //! ```
 
@@ -55,6 +56,7 @@ impl Page {
         let steps = blocks.iter().flat_map(|block| match &*block.language {
             "console" => self.console(block),
             "sh" => self.script(block),
+            "yaml" => self.workflow(block),
             "toml" => self.file(block).into_iter().collect(),
             _ => vec![],
         });
@@ -118,6 +120,24 @@ impl Page {
         };
         let is_command = |line: &usize| !self.lines[*line].trim().is_empty();
         block.lines.clone().filter(is_command).map(step).collect()
+    }
+
+    fn workflow(&self, block: &Block) -> Vec<Step> {
+        let mut in_script = false;
+        let mut steps = vec![];
+        for line in block.lines.clone() {
+            let text = self.lines[line].trim();
+            let item = text.strip_prefix("- ").filter(|_| in_script);
+            in_script = text == "script:" || item.is_some();
+            if let Some(command) = text.strip_prefix("run: ").or(item) {
+                steps.push(Step::Command {
+                    line,
+                    command: command.to_owned(),
+                    pasted: line + 1..line + 1,
+                });
+            }
+        }
+        steps
     }
 
     fn file(&self, block: &Block) -> Option<Step> {

@@ -9,10 +9,12 @@
 //! waiting -> talks -> open      any -> closed -> (scripted) open      open <-> suspended, which admits nobody
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::talks::{self, Talks};
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
-use crate::operation::ids::{GateId, LaneId};
+use crate::operation::ids::{GateId, LaneId, PlaceId};
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::DurationDist;
@@ -55,6 +57,37 @@ pub(crate) enum Consent {
     Open,
     /// Withdrawn.
     Closed,
+}
+
+/// Why a gate lets nobody pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// It waits for the order to prepare.
+    Order,
+    /// Talks go on, or its date has not come.
+    NotYet,
+    /// The approval was withdrawn.
+    Closed,
+    /// The receiving state has suspended it.
+    Suspended,
+    /// It has admitted all whom it admits.
+    Total,
+    /// It has admitted all whom it admits today.
+    Today,
+}
+
+impl Bar {
+    /// In words.
+    pub fn word(self) -> &'static str {
+        match self {
+            Bar::Order => "it waits for the order",
+            Bar::NotYet => "it is not open yet",
+            Bar::Closed => "it is closed",
+            Bar::Suspended => "it is suspended",
+            Bar::Total => "its total is used up",
+            Bar::Today => "it admits no more today",
+        }
+    }
 }
 
 /// A gate.
@@ -128,6 +161,20 @@ impl Gate {
             .total
             .map_or(u32::MAX, |limit| limit.saturating_sub(self.admitted));
         today.min(total)
+    }
+
+    /// Why it lets nobody pass, if it does not.
+    fn bar(&self) -> Option<Bar> {
+        match self.consent {
+            Consent::Waiting => Some(Bar::Order),
+            Consent::Talking(_) => Some(Bar::NotYet),
+            Consent::Closed => Some(Bar::Closed),
+            Consent::Open if self.suspended => Some(Bar::Suspended),
+            Consent::Open if self.total.is_some_and(|total| self.admitted >= total) => {
+                Some(Bar::Total)
+            }
+            Consent::Open => (self.left() == 0).then_some(Bar::Today),
+        }
     }
 
     /// The pace of its talks under so much liaison effort.
@@ -276,6 +323,35 @@ impl World {
             .map(|gate| self.gates[gate.index()].left())
             .min()
             .unwrap_or(u32::MAX)
+    }
+
+    /// The gates that let nobody from a place pass, and why, in their order. Of those that wait for others, the others
+    /// are named.
+    pub fn bars(&self, from: PlaceId) -> Vec<(GateId, Bar)> {
+        let lanes = self.lanes.iter().filter(|lane| lane.from == from);
+        let mut asked: Vec<GateId> = lanes.flat_map(|lane| lane.needs.iter().copied()).collect();
+        let mut seen = BTreeSet::new();
+        let mut bars = Vec::new();
+        while let Some(id) = asked.pop() {
+            let gate = &self.gates[id.index()];
+            let Some(bar) = gate.bar().filter(|_| seen.insert(id)) else {
+                continue;
+            };
+            let is_open = |id: &GateId| matches!(self.gates[id.index()].consent, Consent::Open);
+            let before: Vec<GateId> = gate
+                .after
+                .iter()
+                .copied()
+                .filter(|id| !is_open(id))
+                .collect();
+            if bar == Bar::Order && !before.is_empty() {
+                asked.extend(before);
+            } else {
+                bars.push((id, bar));
+            }
+        }
+        bars.sort_unstable_by_key(|(id, _)| *id);
+        bars
     }
 
     /// Days since the start, midnight to midnight; what a gate admits is counted by them.

@@ -132,7 +132,8 @@ impl Observer for Events {
     }
 }
 
-fn subject_id(subject: Subject, names: &Names) -> &str {
+/// The id of what else a fact is about.
+pub(in crate::record) fn subject_id(subject: Subject, names: &Names) -> &str {
     match subject {
         Subject::Area(id) | Subject::Regime(id, _) => names.area(id),
         Subject::Lane(id) => names.lane(id),
@@ -148,7 +149,8 @@ fn subject_id(subject: Subject, names: &Names) -> &str {
     }
 }
 
-fn first_word<'w>(record: &Record, names: &'w Names) -> &'w str {
+/// The first word of a fact: the regime's id where it is about one.
+pub(in crate::record) fn first_word<'w>(record: &Record, names: &'w Names) -> &'w str {
     match record.subject {
         Some(Subject::Regime(_, regime)) => names.regime(regime),
         _ => record.words[0],

@@ -25,6 +25,7 @@ use std::io;
 use std::path::Path;
 
 pub use column::{Measure, Schema};
+pub(super) use events::{first_word, subject_id};
 pub use series::{Series, SeriesLayout};
 pub use sheet::Finished;
 

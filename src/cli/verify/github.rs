@@ -1,0 +1,129 @@
+//! A verification as annotations of GitHub Actions: what is wrong, at the line of the file that it concerns.
+//!
+//! Ten errors of a step are shown and further ones dropped in silence, hence one that says how many more there are.
+
+use std::fs;
+
+use crate::scenario::Reference;
+use crate::study::verify::{Check, Kind, Report, Section, Verdict};
+
+/// Errors that are shown one by one.
+const MOST: usize = 9;
+
+/// The lines that GitHub makes annotations of.
+pub fn annotations(report: &Report) -> Vec<String> {
+    let wrong: Vec<(&Section, &Check)> = report
+        .scenarios
+        .iter()
+        .flat_map(|section| section.checks.iter().map(move |check| (section, check)))
+        .filter(|(_, check)| check.verdict != Verdict::Passed)
+        .collect();
+    let shown = wrong.iter().take(MOST);
+    let mut lines: Vec<String> = shown
+        .map(|(section, check)| one(report, section, check))
+        .collect();
+    if wrong.len() > MOST {
+        lines.push(format!(
+            "::error title=airbridge verify::and {} more",
+            wrong.len() - MOST
+        ));
+    }
+    lines
+}
+
+fn one(report: &Report, section: &Section, check: &Check) -> String {
+    let place = match place(report, section, check) {
+        Some((file, line)) => format!("file={},line={line},", property(&file)),
+        None => String::new(),
+    };
+    let title = property(&format!("airbridge verify: {}", section.scenario));
+    let message = data(&format!("{}: {}", check.name(), check.message));
+    format!("::error {place}title={title}::{message}")
+}
+
+/// The file and the line that a check is about; nothing if that is a built-in scenario.
+fn place(report: &Report, section: &Section, check: &Check) -> Option<(String, usize)> {
+    let of_lock = matches!(check.kind, Kind::Lock | Kind::Entry | Kind::Orphan);
+    if let (true, Some(lock), Some(line)) = (of_lock, &report.lock, check.line) {
+        return Some((lock.clone(), line));
+    }
+    let Reference::Path(path) = Reference::new(&section.scenario) else {
+        return None;
+    };
+    let text = fs::read_to_string(&path).unwrap_or_default();
+    let line = check.line.filter(|_| check.kind == Kind::Expectation);
+    let line = line.and_then(|number| line_of_expectation(&text, number));
+    Some((section.scenario.clone(), line.unwrap_or(1)))
+}
+
+/// The line of the expectation of that number, from 1; nothing if the scenario inherits it.
+fn line_of_expectation(text: &str, number: usize) -> Option<usize> {
+    let mut heads = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.replace(' ', "").starts_with("[[expect]]"));
+    heads.nth(number - 1).map(|(line, _)| line + 1)
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(checks: usize) -> Section {
+        let check = Check {
+            line: Some(7),
+            ..Check::failed(Kind::Lock, "50 % other,\nthat is: much").of(0)
+        };
+        Section {
+            scenario: "plans/a,b.toml".to_owned(),
+            verdict: Verdict::Failed,
+            hash: None,
+            seed: None,
+            digests: vec![],
+            checks: vec![check; checks],
+        }
+    }
+
+    fn report(checks: usize) -> Report {
+        Report {
+            lock: Some("airbridge.lock".to_owned()),
+            ..Report::new(vec![section(checks)])
+        }
+    }
+
+    #[test]
+    fn an_annotation_is_escaped_and_has_its_place() {
+        assert_eq!(
+            annotations(&report(1)),
+            [
+                "::error file=airbridge.lock,line=7,title=airbridge verify%3A plans/a%2Cb.toml::\
+              replication 0 against the lock: 50 %25 other,%0Athat is: much"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_github_would_drop_is_counted() {
+        assert_eq!(annotations(&report(9)).len(), 9);
+        let many = annotations(&report(12));
+        assert_eq!(many.len(), 10);
+        assert_eq!(many[9], "::error title=airbridge verify::and 3 more");
+    }
+
+    #[test]
+    fn an_expectation_is_found_by_its_number() {
+        let text = "seed = 1\n[[expect]]\nmetric = \"closed\"\n\n[[ expect ]]\n";
+        assert_eq!(line_of_expectation(text, 2), Some(5));
+        assert_eq!(line_of_expectation(text, 3), None);
+    }
+}

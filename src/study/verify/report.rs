@@ -1,0 +1,102 @@
+//! What a verification found, scenario by scenario, in the form in which programs read it.
+
+use serde::Serialize;
+
+use super::Verified;
+use super::check::{Check, Kind, Verdict};
+use super::lock::Lock;
+use crate::record::manifest::Program;
+use crate::scenario::Reference;
+
+/// What a verification found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// The version of this form.
+    pub schema: u32,
+    /// The program and its version.
+    pub program: Program,
+    /// The lock, if runs were compared with one or it was written anew.
+    pub lock: Option<String>,
+    /// Whether the lock was written anew.
+    pub updated: bool,
+    /// How it came out: as its worst check.
+    pub verdict: Verdict,
+    /// Scenarios, and entries whose scenario is gone.
+    pub scenarios: Vec<Section>,
+}
+
+/// What was found of a scenario.
+#[derive(Clone, Debug, Serialize)]
+pub struct Section {
+    /// What it is called.
+    pub scenario: String,
+    /// How it came out: as its worst check.
+    pub verdict: Verdict,
+    /// The hash of the scenario; none if it is gone.
+    pub hash: Option<String>,
+    /// The seed; a text, since many readers of JSON cannot hold 64 bits.
+    pub seed: Option<String>,
+    /// The digests of its replications, from 0 on.
+    pub digests: Vec<String>,
+    /// What was checked.
+    pub checks: Vec<Check>,
+}
+
+impl Report {
+    /// What was found of these scenarios, and of entries of a lock whose scenario is gone.
+    pub fn new(scenarios: Vec<Section>) -> Self {
+        let verdicts = scenarios.iter().map(|section| section.verdict);
+        Report {
+            schema: 1,
+            program: Program::THIS,
+            lock: None,
+            updated: false,
+            verdict: verdicts.max().unwrap_or(Verdict::Passed),
+            scenarios,
+        }
+    }
+}
+
+impl From<Verified> for Section {
+    fn from(verified: Verified) -> Self {
+        let plan = &verified.subject.plan;
+        Section {
+            verdict: verified.verdict(),
+            hash: Some(plan.hash.clone()),
+            seed: Some(plan.scenario.seed.to_string()),
+            digests: verified.runs.into_iter().map(|run| run.digest).collect(),
+            checks: verified.checks,
+            scenario: verified.subject.name,
+        }
+    }
+}
+
+impl Lock {
+    /// Entries whose scenario is neither built in nor a file any more.
+    pub fn orphans(&self) -> Vec<String> {
+        let is_gone = |name: &&String| match Reference::new(name) {
+            Reference::BuiltIn(_) => false,
+            Reference::Path(path) => !path.is_file(),
+        };
+        self.entries.keys().filter(is_gone).cloned().collect()
+    }
+
+    /// What is found of an entry whose scenario is gone.
+    pub fn orphan(&self, name: &str, lock: &str) -> Section {
+        let message = format!(
+            "{name} is in {lock}, and there is no such scenario; name the file as it is called now, or drop the entry with --update"
+        );
+        let line = self.entries.get(name).map(|entry| entry.line);
+        Section {
+            scenario: name.to_owned(),
+            verdict: Verdict::Failed,
+            hash: None,
+            seed: None,
+            digests: Vec::new(),
+            checks: vec![Check {
+                line,
+                ..Check::failed(Kind::Orphan, message)
+            }],
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Whatever happens to the program, a result is whole or absent, and what was there before is untouched.
+#![cfg(unix)]
+
+mod desk;
+
+use std::fs;
+use std::io::Read as _;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use desk::{CHANCE, Desk, SMALL, Said};
+
+/// A run with every table, long enough to be met in the middle.
+const RUN: [&str; 6] = ["run", "baseline", "--tables", "all", "--out", "out"];
+const STUDY: [&str; 8] = [
+    "study", SMALL, "--set", CHANCE, "-n", "300", "--out", "study",
+];
+
+fn start(desk: &Desk, arguments: &[&str]) -> Child {
+    let mut command = desk.command(arguments);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    command.spawn().expect("the program starts")
+}
+
+fn signal(child: &Child, name: &str) {
+    let ended = Command::new("kill")
+        .args([name, &child.id().to_string()])
+        .stderr(Stdio::null())
+        .status()
+        .expect("kill is there");
+    // It may have ended by itself.
+    let _ = ended;
+}
+
+/// Moments spread over `most` milliseconds, the same in every test run.
+fn moments(count: u64, most: u64) -> impl Iterator<Item = Duration> {
+    let step = move |number: u64| (number * 7_919 + 13) % most;
+    (0..count).map(move |number| Duration::from_millis(step(number)))
+}
+
+/// What is left beside the results: temporary neighbours of a run that was killed.
+fn visible(desk: &Desk) -> Vec<String> {
+    let mut names = desk.names("");
+    names.retain(|name| !name.starts_with(".airbridge-"));
+    names
+}
+
+fn kill_runs(count: u64, most_ms: u64) {
+    let desk = Desk::new();
+    desk.succeed(&[&RUN[..], &["--quiet"]].concat());
+    let whole = desk.contents("out");
+    fs::rename(desk.path("out"), desk.path("earlier")).expect("renamed");
+    let mut killed = 0;
+    for moment in moments(count, most_ms) {
+        let mut child = start(&desk, &RUN);
+        thread::sleep(moment);
+        signal(&child, "-KILL");
+        let ended = child.wait().expect("it ends");
+        killed += u32::from(!ended.success());
+        let out = desk.path("out");
+        if out.exists() {
+            assert_eq!(desk.contents("out"), whole, "after {moment:?}");
+            fs::remove_dir_all(out).expect("removed");
+        }
+        assert_eq!(desk.contents("earlier"), whole);
+        assert_eq!(visible(&desk), ["earlier"]);
+    }
+    assert!(killed > 0, "every run had ended before it was killed");
+}
+
+fn kill_studies(count: u64, most_ms: u64) {
+    let desk = Desk::new();
+    desk.succeed(&[&STUDY[..], &["--quiet"]].concat());
+    let whole = desk.contents("study");
+    fs::rename(desk.path("study"), desk.path("earlier")).expect("renamed");
+    for moment in moments(count, most_ms) {
+        let arguments = [&STUDY[..], &["--quiet", "--resume"]].concat();
+        let mut child = start(&desk, &arguments);
+        thread::sleep(moment);
+        signal(&child, "-KILL");
+        child.wait().expect("it ends");
+        if desk.path("study").exists() {
+            assert_eq!(desk.contents("study"), whole, "after {moment:?}");
+            fs::remove_dir_all(desk.path("study")).expect("removed");
+        }
+    }
+    desk.succeed(&[&STUDY[..], &["--quiet", "--resume"]].concat());
+    assert_eq!(desk.contents("study"), whole, "what was kept is taken up");
+    assert_eq!(visible(&desk), ["earlier", "study"]);
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_a_whole_result_or_none() {
+    kill_runs(8, 700);
+}
+
+#[test]
+fn a_study_that_is_killed_goes_on_where_it_was() {
+    kill_studies(8, 500);
+}
+
+#[test]
+#[ignore = "it takes minutes; .ci/run does it"]
+fn two_hundred_kills_lose_nothing() {
+    kill_runs(100, 900);
+    kill_studies(100, 600);
+}
+
+#[test]
+fn ctrl_c_ends_a_study_with_its_code_and_keeps_what_it_has() {
+    let desk = Desk::new();
+    let many = [
+        "study", "baseline", "-n", "2000", "--out", "study", "--jobs", "1",
+    ];
+    let mut child = start(&desk, &many);
+    let kept = desk.path("study.partial/baseline.rows");
+    for _ in 0..600 {
+        if fs::metadata(&kept).is_ok_and(|file| file.len() > 32) {
+            break;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    signal(&child, "-INT");
+    let mut words = String::new();
+    let errors = child.stderr.as_mut().expect("it is piped");
+    errors.read_to_string(&mut words).expect("UTF-8");
+    assert_eq!(child.wait().expect("it ends").code(), Some(130), "{words}");
+    assert!(words.contains("--resume takes them up"), "{words}");
+    assert_eq!(desk.names(""), ["study.partial"]);
+}
+
+#[test]
+fn ctrl_c_during_a_verification_writes_nothing() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["verify", "baseline", "--update", "-n", "500"]);
+    command.env_remove("CI").stderr(Stdio::piped());
+    let child = command.spawn().expect("the program starts");
+    thread::sleep(Duration::from_millis(1500));
+    signal(&child, "-INT");
+    let said = Said(child.wait_with_output().expect("it ends"));
+    assert_eq!(said.code(), 130, "{}", said.err());
+    assert_eq!(desk.names(""), Vec::<String>::new());
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_error() {
+    for arguments in [
+        &["schema"][..],
+        &["resolve", "baseline"],
+        &["run", "one-helicopter", "--format", "json", "--out", "out"],
+        &["verify", "one-helicopter", "--format", "json", "-n", "1"],
+    ] {
+        let desk = Desk::new();
+        let mut command = desk.command(arguments);
+        command
+            .env_remove("CI")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        drop(child.stdout.take());
+        let said = Said(child.wait_with_output().expect("it ends"));
+        assert_eq!(said.code(), 0, "{arguments:?}: {}", said.err());
+        assert!(!said.err().contains("panicked"), "{}", said.err());
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_said_and_nothing_is_left() {
+    let desk = Desk::new();
+    fs::write(desk.path("file"), "mine").expect("written");
+    for (arguments, named) in [
+        (&["run", SMALL, "--out", "file/out"][..], "file"),
+        (&["run", SMALL, "--out", "file"], "file"),
+        (&["run", SMALL, "--out", "file", "--force"], "file"),
+        (
+            &["study", SMALL, "-n", "2", "--out", "file/out"],
+            "replications",
+        ),
+        (
+            &["compare", SMALL, SMALL, "-n", "2", "--out", "file"],
+            "file",
+        ),
+        (
+            &[
+                "verify",
+                SMALL,
+                "-n",
+                "1",
+                "--update",
+                "--lock",
+                "file/lock",
+            ],
+            "file",
+        ),
+        (
+            &["verify", SMALL, "-n", "1", "--junit", "file/x.xml"],
+            "file",
+        ),
+    ] {
+        let mut command = desk.command(arguments);
+        let said = Said(command.env_remove("CI").output().expect("the program runs"));
+        assert_eq!(said.code(), 2, "{arguments:?}: {}", said.err());
+        assert!(said.err().contains(named), "{arguments:?}: {}", said.err());
+        assert!(!said.err().contains("panicked"), "{}", said.err());
+        assert_eq!(desk.names(""), ["file"], "{arguments:?}");
+        assert_eq!(
+            fs::read_to_string(desk.path("file")).expect("it is there"),
+            "mine"
+        );
+    }
+}
+
+#[test]
+fn a_directory_that_is_removed_meanwhile_is_an_error_and_no_panic() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("place")).expect("made");
+    let mut command = desk.command(&["run", "baseline", "--tables", "all", "--out", "place/out"]);
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let child = command.spawn().expect("the program starts");
+    for _ in 0..200 {
+        if !desk.names("place").is_empty() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    fs::remove_dir_all(desk.path("place")).expect("removed");
+    let said = Said(child.wait_with_output().expect("it ends"));
+    assert_eq!(said.code(), 2, "{}", said.err());
+    assert!(said.err().starts_with("error: cannot"), "{}", said.err());
+    assert_eq!(desk.names(""), Vec::<String>::new());
+}
