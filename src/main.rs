@@ -9,6 +9,7 @@ fn main() -> ExitCode {
         Command::Run(args) => cli::run::run(&args),
         Command::Study(args) => cli::study::run(&args),
         Command::Compare(args) => cli::compare::run(&args),
+        Command::Explain(args) => cli::explain::run(&args),
         Command::Check(args) => cli::check::run(&args),
         Command::Resolve(args) => cli::resolve::run(&args),
         Command::Diff(args) => cli::diff::run(&args),

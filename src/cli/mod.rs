@@ -7,9 +7,12 @@ pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod diff;
+pub mod explain;
+mod explain_words;
 pub mod new;
 mod outcome;
 mod progress;
+mod question;
 pub mod resolve;
 pub mod run;
 mod scenario;
@@ -44,6 +47,7 @@ Examples:
   airbridge new mine && airbridge run mine.toml  a plan of your own
   airbridge study mine.toml -n 200               how sure is its closing date
   airbridge compare baseline mine.toml           is it better, and in what
+  airbridge explain mine.toml                    why does it close when it does
   airbridge diff baseline mine.toml              what is different in it
   airbridge trace hasakah-0042                   what became of one person in the newest run
 
@@ -59,6 +63,8 @@ pub enum Command {
     Study(study::Args),
     /// Run two or more scenarios on the same chance, and say which is better in what
     Compare(compare::Args),
+    /// Say why a scenario closes when it does: the delay that each limit causes
+    Explain(explain::Args),
     /// Read and check scenarios, and show every problem with file, line and column
     Check(check::Args),
     /// Show a scenario as it will be run: every default filled in, and its hash

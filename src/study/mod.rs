@@ -21,11 +21,19 @@
 mod bands;
 mod compare;
 mod conduct;
+mod design;
 mod estimate;
 mod expect;
+mod explain;
+mod explain_files;
+mod folder;
+mod grid;
+mod lab;
 mod metric;
+mod relax;
 mod replicate;
 mod results;
+mod shapley;
 mod stopping;
 mod store;
 mod student;
@@ -37,9 +45,16 @@ pub use estimate::{
     Interval, Moments, Proportion, Quantile, Sorted, binomial_cdf, holm, order_ranks,
 };
 pub use expect::{Finding, Judged, judge};
+pub use explain::{
+    End, Estimate, Explanation, Group, MOST_ENUMERATED, Method, Part, Prepared, Question, Steps,
+};
+pub use folder::Folder;
+pub use lab::{Interrupted, Lab, Probe, probe};
 pub use metric::{Aim, METRICS, Metric, Nature};
+pub use relax::{LIMITS, Limit, limit};
 pub use replicate::{History, Outcome, Plan, Replication, Stop, Workers, replicate};
 pub use results::{Leavings, Partial, ResultsError, discard, partial_of};
+pub use shapley::{Coalition, Order, Orders, apportion, everybody};
 pub use stopping::{Precision, checkpoints};
 pub use store::{Figures, Store, StoreError};
 pub use student::{student_quantile, two_sided_tail};

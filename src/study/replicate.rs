@@ -116,6 +116,16 @@ impl Workers {
         pool.map(Workers).map_err(std::io::Error::other)
     }
 
+    /// What `one` makes of each of `items`, in their order.
+    pub(super) fn map<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        one: impl Fn(&T) -> R + Sync,
+    ) -> Vec<R> {
+        let items = items.par_iter().with_max_len(1);
+        self.0.install(|| items.map(&one).collect())
+    }
+
     /// Runs the given replications of a plan and tells `keep` of each as it ends, in no particular order. The first
     /// error of `keep` ends it.
     pub fn run<E: Send>(
