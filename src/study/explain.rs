@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::design::{DESIGN, Draws, shuffled};
 use super::estimate::{Interval, Moments};
 use super::lab::{Interrupted, Lab};
 use super::relax::{LIMITS, Limit};
@@ -14,7 +15,7 @@ use super::replicate::Plan;
 use super::shapley::{Coalition, Order, Orders, apportion, everybody, nearest};
 use crate::operation::Constraint;
 use crate::scenario::{Difference, Problems, Scenario, recheck};
-use crate::sim::{Duration, Entity, Source, Streams, Time};
+use crate::sim::{Duration, Entity, Streams, Time};
 
 /// Up to so many limits every order is weighed.
 pub const MOST_ENUMERATED: usize = 6;
@@ -222,19 +223,6 @@ pub struct Prepared {
     /// Orders of each replication; empty where all are weighed.
     orders: Vec<Vec<Order>>,
 }
-
-/// What orders of limits are drawn for.
-#[derive(Clone, Copy)]
-struct OrderOfLimits;
-
-impl Source for OrderOfLimits {
-    fn number(self) -> u16 {
-        1
-    }
-}
-
-/// Designs are no runs: their numbers are none of any run's.
-pub(super) const DESIGN: u64 = 0x6465_7369_676e;
 
 impl Prepared {
     /// Finds the limits that the scenario has, and checks it with each of them relaxed, and with all.
@@ -472,8 +460,8 @@ fn draw_orders(players: usize, pairs: u32, seed: u64, number: u32) -> Vec<Order>
     let streams = Streams::new(seed, number, DESIGN);
     let entity = Entity::named("explain", "limits");
     let pair = |pair: u32| {
-        let mut draws = streams.occasion(OrderOfLimits, entity, pair);
-        let order = super::design::shuffled(players, &mut draws);
+        let mut draws = streams.occasion(Draws::OrderOfLimits, entity, pair);
+        let order = shuffled(players, &mut draws);
         let reverse = order.iter().rev().copied().collect();
         [order, reverse]
     };

@@ -123,7 +123,7 @@ pub static LIMITS: [Limit; 11] = [
     },
     Limit {
         constraint: Constraint::Incident,
-        relaxed: "no incident, closure, loss or stop on the road happens; where assessments of risk give the order to prepare, incidents happen and are contained at once",
+        relaxed: "no incident, closure, loss or stop on the road happens; where assessments of risk give the order to prepare, incidents happen and are contained within a minute or so",
         relax: keep_the_peace,
         scripted: |event| {
             matches!(
@@ -268,8 +268,11 @@ fn light_all(scenario: &mut Scenario) {
 
 fn keep_the_peace(scenario: &mut Scenario) {
     if scenario.warning.is_some() {
-        // The order to prepare follows the hazards: they stay, and come to nothing.
-        scenario.incidents.response = DurationDist::default();
+        // The order to prepare follows the hazards: they stay, and come to nothing. An incident that shuts no site keeps
+        // no other from happening, so nor may they feed on one another.
+        scenario.incidents.response = DurationDist::constant(Span::minutes(1));
+        scenario.incidents.contagion = 0.0;
+        scenario.reaction.clear();
         scenario.incidents.reaction_force = scenario.incidents.reaction_force.max(1);
         scenario.incidents.escape_each = Rate::default();
         scenario.incidents.exit_rate = Rate::default();
