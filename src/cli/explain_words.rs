@@ -222,6 +222,10 @@ impl Telling<'_> {
         if !explanation.parts.is_empty() {
             lines.push("alone       gained by relaxing this limit and nothing else".to_owned());
             lines.push("only        what it costs when it is the only limit left".to_owned());
+            lines.push(
+                "unlimited   what remains is work: flights, service, and persons unfit to travel"
+                    .to_owned(),
+            );
         }
         if let Some(first) = explanation
             .parts

@@ -140,11 +140,11 @@ impl Telling<'_> {
             .tried_at(*position)
             .map_or(0.0, |point| point.sure);
         format!(
-            "{} = {}, {confidence} sure: {}, so at least {}{}",
+            "{} = {}, {confidence} sure of at least {}: {}{}",
             self.search.key,
             self.value(*position),
+            at_least(sure),
             self.searched(*position),
-            finely((sure * 100.0).floor() / 100.0),
             self.confirmed(confirmed, |fit| fit == Fit::Surely)
         )
     }
@@ -176,8 +176,8 @@ impl Telling<'_> {
             ),
             Fit::TooLate => format!("is too late: {told}{}", late(point)),
             Fit::Probably => format!(
-                "will do, but is not sure: {told}, so surely no more than {}",
-                finely((point.sure * 100.0).floor() / 100.0)
+                "will do, but is not sure: {told}, so no more than {} is sure",
+                at_least(point.sure)
             ),
             Fit::Surely => format!("will do: {told}"),
         }
@@ -220,7 +220,7 @@ impl Telling<'_> {
                 grouped(point.in_time.hits),
                 grouped(point.in_time.of)
             );
-            let sure = finely((point.sure * 100.0).floor() / 100.0);
+            let sure = at_least(point.sure);
             writeln!(
                 f,
                 "  {:>14}  {in_time:>12}  {:>7}  {sure:>7}  {:>8}  {}",
@@ -232,6 +232,11 @@ impl Telling<'_> {
         }
         writeln!(f)
     }
+}
+
+/// A bound from below, never said higher than it is.
+fn at_least(share: f64) -> String {
+    finely((share * 100.0).floor() / 100.0)
 }
 
 /// How late the late runs are, and what holds them up.

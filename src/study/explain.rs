@@ -32,7 +32,7 @@ pub struct Group {
 impl Group {
     /// Each limit by itself.
     pub fn each() -> Vec<Group> {
-        LIMITS.iter().map(|limit| Group::of(limit)).collect()
+        LIMITS.iter().map(Group::of).collect()
     }
 
     /// A limit by itself.

@@ -17,12 +17,15 @@ use crate::record::tables::column::{Measure, Value};
 use crate::scenario::Difference;
 use crate::sim::Duration;
 
+/// A limit that gains less than this share of its part by itself is hidden behind others.
+const HIDDEN: f64 = 0.1;
+
 /// What is told of a part beside its size.
 impl Part {
-    /// `never`: nothing in every replication; `undecided`: cannot be told from nothing; `hidden`: it gains nothing by
-    /// itself, and costs something once the others are gone.
+    /// `never`: nothing in every replication; `undecided`: cannot be told from nothing; `hidden`: it gains next to nothing
+    /// by itself, and costs something once the others are gone.
     pub fn note(&self) -> &'static str {
-        let gains_alone = self.alone.mean_h > 0.0 && self.alone.is_told_from_zero();
+        let gains_alone = self.alone.mean_h > HIDDEN * self.part.mean_h;
         if self.never {
             "never"
         } else if !self.part.is_told_from_zero() {
@@ -184,7 +187,7 @@ const WATERFALL: [Column<Step>; 17] = [
     (
         "note",
         Measure::TEXT,
-        "never: no part in any replication; undecided: the part cannot be told from nothing; hidden: it gains nothing by itself",
+        "never: no part in any replication; undecided: the part cannot be told from nothing; hidden: it gains next to nothing by itself",
         |s| Value::Text(s.part.as_ref().map_or("", Part::note)),
     ),
     ("relaxed", Measure::TEXT, "What relaxing it means", |s| {

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use super::compare::mcnemar;
 use super::estimate::{Interval, Moments, Proportion, Sorted};
 use super::lab::{Interrupted, Lab, Probe};
 use super::metric::{METRICS, Nature};
@@ -98,7 +99,9 @@ pub struct Point {
     pub confirming: bool,
     /// Runs that failed, with the first reason.
     pub failed: Vec<(u32, String)>,
-    /// How often it closes by the deadline.
+    /// Whether it closes by the deadline, by replication; one that failed does not.
+    pub met: Vec<bool>,
+    /// How often it does, of the replications that ran.
     pub in_time: Proportion,
     /// It does so at least with this probability, at the confidence of this look.
     pub sure: f64,
@@ -129,7 +132,7 @@ pub struct Found {
     pub best: Option<(usize, Point)>,
     /// The smallest that surely will, and as confirmed.
     pub sure: Option<(usize, Point)>,
-    /// Neighbours of which the larger does worse than the smaller: values of both.
+    /// Neighbours of which the larger surely does worse than the smaller: values of both.
     pub falls: Vec<(String, String)>,
     /// Whether every setting was tried.
     pub exhaustive: bool,
@@ -290,14 +293,17 @@ impl Trial<'_> {
         Ok(fit)
     }
 
-    /// Pairs of neighbours of which the larger closes in time more seldom.
+    /// Pairs of neighbours of which the larger surely closes in time more seldom: a run or two is chance.
     fn falls(&self) -> Vec<(String, String)> {
         let points: Vec<&Point> = self.points.values().collect();
-        let pairs = points.windows(2);
-        let falling = pairs.filter(|pair| pair[1].in_time.share() < pair[0].in_time.share());
-        falling
-            .map(|pair| (pair[0].value.clone(), pair[1].value.clone()))
-            .collect()
+        let falls = |pair: &&[&Point]| {
+            let runs = || pair[0].met.iter().zip(&pair[1].met);
+            let gained = runs().filter(|(less, more)| !*less && **more).count() as u64;
+            let lost = runs().filter(|(less, more)| **less && !*more).count() as u64;
+            lost > gained && mcnemar(gained, lost) <= 1.0 - self.search.confidence
+        };
+        let names = |pair: &[&Point]| (pair[0].value.clone(), pair[1].value.clone());
+        points.windows(2).filter(falls).map(names).collect()
     }
 
     fn point(&self, position: Option<usize>, scenario: &Scenario, runs: &Runs) -> Point {
@@ -333,6 +339,10 @@ impl Trial<'_> {
                 .map_or_else(|| "base".to_owned(), |at| search.settings[at].value.clone()),
             confirming: self.confirming,
             failed: failed.collect(),
+            met: runs
+                .iter()
+                .map(|(_, run)| run.as_ref().is_ok_and(is_in_time))
+                .collect(),
             in_time,
             sure,
             escaped_mean: escapes.mean(),

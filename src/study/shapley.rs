@@ -32,7 +32,7 @@ impl Orders<'_> {
     pub fn coalitions(&self) -> BTreeSet<Coalition> {
         match *self {
             Orders::All(players) => (0..=everybody(players)).collect(),
-            Orders::Some(orders) => orders.iter().flat_map(|order| prefixes(order)).collect(),
+            Orders::Some(orders) => orders.iter().flat_map(prefixes).collect(),
         }
     }
 

@@ -383,7 +383,7 @@ fn grid(what: &str, values: &[Vec<String>]) -> Result<Points, String> {
         let with = |point: &Vec<String>| -> Points {
             let longer = values
                 .iter()
-                .map(|value| [point.as_slice(), &[value.clone()]].concat());
+                .map(|value| [point.as_slice(), std::slice::from_ref(value)].concat());
             longer.collect()
         };
         points = points.iter().flat_map(with).collect();
