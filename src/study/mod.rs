@@ -16,7 +16,13 @@
 //! | `estimate`, `student` | means, proportions, quantiles, with their intervals |
 //! | `summary`, `bands`, `compare` | what is said of a plan, over time, and of two plans |
 //! | `expect` | whether what a scenario demands of many runs holds |
-//! | `results` | the files |
+//! | `results`, `grid` | the files of studies and comparisons |
+//! | `lab` | many small runs, for the questions below |
+//! | `relax`, `shapley`, `explain` | why a plan closes when it does |
+//! | `lever`, `plan` | the smallest setting of a lever that is enough |
+//! | `design`, `sensitivity` | which uncertain values matter |
+//! | `study_file`, `sweep` | every plan in every world |
+//! | `folder`, `figures`, `explain_files`, `plan_files`, `sensitivity_files`, `sweep_files` | the files of these questions |
 
 mod bands;
 mod compare;
