@@ -45,7 +45,10 @@ fn binomial(hits: u64, n: u64, p: f64) -> f64 {
     binomial_cdf(hits, n, p) - below
 }
 
-fn exact_coverage(n: u64, p: f64, interval: fn(&Proportion, f64) -> Interval) -> f64 {
+/// An interval of a share, at a confidence.
+type OfShare = fn(&Proportion, f64) -> Interval;
+
+fn exact_coverage(n: u64, p: f64, interval: OfShare) -> f64 {
     let held = (0..=n).filter(|&hits| holds(interval(&Proportion { hits, of: n }, CONFIDENCE), p));
     held.map(|hits| binomial(hits, n, p)).sum()
 }
@@ -68,7 +71,7 @@ fn the_t_interval_holds_the_mean_of_normal_values() {
 
 #[test]
 fn intervals_of_shares_cover_as_often_as_they_exactly_should() {
-    let kinds: [(&str, fn(&Proportion, f64) -> Interval); 2] = [
+    let kinds: [(&str, OfShare); 2] = [
         ("wilson", Proportion::wilson),
         ("exact", Proportion::clopper_pearson),
     ];
