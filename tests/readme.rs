@@ -224,9 +224,32 @@ fn the_page_of_tables_is_what_a_run_says_of_them() {
         let path = desk.path().join("out/datapackage.json");
         serde_json::from_str(&fs::read_to_string(path).expect("it is left")).expect("JSON")
     };
+    let study = "scenario = \"one-helicopter\"\nreplications = 2\n";
+    fs::write(desk.path().join("study.toml"), study).expect("written");
+    let tails = "one-helicopter -n 2 --vary fleet.helicopter.tails=1..2";
     let page = tables::page(&[
-        package("airbridge run one-helicopter --tables all"),
-        package("airbridge compare one-helicopter one-helicopter -n 2"),
+        ("", package("airbridge run one-helicopter --tables all")),
+        (
+            "",
+            package("airbridge compare one-helicopter one-helicopter -n 2"),
+        ),
+        (
+            " of an explanation",
+            package("airbridge explain one-helicopter -n 2 --limits tail,pad"),
+        ),
+        (
+            " of a plan",
+            package("airbridge plan one-helicopter -n 2 --lever fleet.helicopter.tails=1..2"),
+        ),
+        (
+            " of a sensitivity",
+            package(&format!("airbridge sensitivity {tails}")),
+        ),
+        (
+            " of a screening",
+            package(&format!("airbridge sensitivity {tails} --morris 2")),
+        ),
+        (" of a sweep", package("airbridge sweep study.toml")),
     ]);
     let path = root().join("docs/tables.md");
     if blessing() {

@@ -67,13 +67,19 @@ impl FromStr for Allowed {
 /// Compares plans.
 pub fn run(args: &Args) -> Result<Outcome> {
     let conduct = &args.conduct;
-    let baseline = scenario::read(&args.baseline, &conduct.set)?;
+    let baseline = scenario::read(&args.baseline, &conduct.common.set)?;
     let (seed, stem) = (
-        conduct.seed.unwrap_or(baseline.scenario.seed),
+        conduct.common.seed.unwrap_or(baseline.scenario.seed),
         baseline.stem.clone(),
     );
-    let mut plans = vec![plan(baseline, &conduct.set, &[])];
-    let sets: Vec<String> = conduct.set.iter().chain(&args.with).cloned().collect();
+    let mut plans = vec![plan(baseline, &conduct.common.set, &[])];
+    let sets: Vec<String> = conduct
+        .common
+        .set
+        .iter()
+        .chain(&args.with)
+        .cloned()
+        .collect();
     for alternative in &args.alternatives {
         let plan = plan(scenario::read(alternative, &sets)?, &sets, &plans);
         plans.push(plan);
@@ -83,10 +89,12 @@ pub fn run(args: &Args) -> Result<Outcome> {
         plans,
         seed,
         rule: Rule::Fixed(args.replications),
-        confidence: conduct.confidence,
-        jobs: conduct.jobs.map(usize::from),
+        confidence: conduct.common.confidence,
+        jobs: conduct.common.jobs.map(usize::from),
     };
-    let destination = conduct.destination(&format!("{stem}-compared"), seed);
+    let destination = conduct
+        .common
+        .destination(&format!("{stem}-compared"), seed);
     let Some(mut ensembles) = conduct.conduct(&study, &destination)? else {
         return Ok(Outcome::Interrupted);
     };
@@ -99,7 +107,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         margins: &margins,
     };
     let (directory, summaries) = conduct.publish(leavings, destination)?;
-    conduct.show(&json(&summaries, &comparisons), || {
+    conduct.common.show(&json(&summaries, &comparisons), || {
         let mut text = words(&study, &summaries, &comparisons);
         text.push_str(&format!("\nFiles       {}", directory.display()));
         text

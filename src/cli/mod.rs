@@ -7,17 +7,26 @@ pub mod check;
 pub mod compare;
 pub mod completions;
 pub mod diff;
+pub mod explain;
+mod explain_words;
 pub mod new;
 mod outcome;
+pub mod plan;
+mod plan_words;
 pub mod probe;
 mod progress;
+mod question;
 pub mod resolve;
 pub mod run;
 mod scenario;
 pub mod schema;
+pub mod sensitivity;
+mod sensitivity_words;
 mod stopwatch;
 pub mod study;
 mod study_words;
+pub mod sweep;
+mod sweep_words;
 mod terminal;
 pub mod trace;
 pub mod verify;
@@ -46,6 +55,9 @@ Examples:
   airbridge new mine && airbridge run mine.toml  a plan of your own
   airbridge study mine.toml -n 200               how sure is its closing date
   airbridge compare baseline mine.toml           is it better, and in what
+  airbridge explain mine.toml                    why does it close when it does
+  airbridge plan mine.toml --lever fleet.chinook.tails=1..16
+                                                 how many are enough for the deadline
   airbridge diff baseline mine.toml              what is different in it
   airbridge verify mine.toml --update            keep what its runs are, for later checks
   airbridge trace hasakah-0042                   what became of one person in the newest run
@@ -62,6 +74,14 @@ pub enum Command {
     Study(study::Args),
     /// Run two or more scenarios on the same chance, and say which is better in what
     Compare(compare::Args),
+    /// Say why a scenario closes when it does: the delay that each limit causes
+    Explain(explain::Args),
+    /// Find the smallest setting of a lever with which a scenario closes by its deadline
+    Plan(plan::Args),
+    /// Run every plan of a study file in every world, and say which are worth a second look
+    Sweep(sweep::Args),
+    /// Say which uncertain values of a scenario matter
+    Sensitivity(sensitivity::Args),
     /// Read and check scenarios, and show every problem with file, line and column
     Check(check::Args),
     /// Show a scenario as it will be run: every default filled in, and its hash

@@ -5,14 +5,15 @@ use std::path::PathBuf;
 use anyhow::Result;
 use indicatif::ProgressBar;
 
+use super::question::{CommonArgs, stop_on_interrupt};
 use super::study_words::Telling;
-use super::{Format, Outcome, progress, run, scenario, terminal};
+use super::{Outcome, progress, scenario, terminal};
 use crate::record::directory::{Destination, slug};
 use crate::record::manifest::to_text;
 use crate::scenario::Scenario;
 use crate::study::{
-    Ensemble, Finding, Leavings, Partial, Plan, PlanSummary, Precision, Rule, Stop, Study,
-    StudyError, discard, partial_of,
+    Ensemble, Finding, Leavings, Partial, Plan, PlanSummary, Precision, Rule, Study, StudyError,
+    discard, partial_of,
 };
 
 /// What and how to study.
@@ -37,63 +38,35 @@ pub struct Args {
 /// What studies and comparisons have in common.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ConductArgs {
-    /// Seed of all chance; the scenario's own if not given
-    #[arg(long, value_name = "N", value_parser = run::seed, allow_negative_numbers = true)]
-    pub seed: Option<u64>,
-    /// Change one value of the scenario, such as fleet.chinook.tails=20; may be repeated
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub set: Vec<String>,
-    /// Where the results go; runs/SCENARIO-sSEED or the next free number if not given
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Replace an earlier result, or begin an interrupted study anew
-    #[arg(long, conflicts_with = "resume")]
-    pub force: bool,
+    /// How it is asked and answered
+    #[command(flatten)]
+    pub common: CommonArgs,
     /// Take up an interrupted study
-    #[arg(long)]
+    #[arg(long, conflicts_with = "force")]
     pub resume: bool,
-    /// Confidence of every interval
-    #[arg(long, value_name = "P", default_value_t = 0.95, value_parser = confidence)]
-    pub confidence: f64,
-    /// Threads; as many as there are cores if not given. Results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub jobs: Option<u16>,
-    /// Show neither progress nor summary
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// What to print: words on standard error, or JSON on standard output
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-}
-
-fn confidence(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(confidence) if (0.5..1.0).contains(&confidence) => Ok(confidence),
-        _ => Err("a confidence lies between 0.5 and 1, such as 0.95".to_owned()),
-    }
 }
 
 /// Studies a scenario.
 pub fn run(args: &Args) -> Result<Outcome> {
-    let loaded = scenario::read(&args.scenario, &args.conduct.set)?;
+    let loaded = scenario::read(&args.scenario, &args.conduct.common.set)?;
     let rule = match args.replications {
         Some(number) => Rule::Fixed(number),
         None if args.precision.is_empty() => Rule::Fixed(usual(&loaded.scenario)),
         None => Rule::Precise(args.precision.clone(), args.most),
     };
-    let seed = args.conduct.seed.unwrap_or(loaded.scenario.seed);
-    let destination = args.conduct.destination(&loaded.stem, seed);
+    let seed = args.conduct.common.seed.unwrap_or(loaded.scenario.seed);
+    let destination = args.conduct.common.destination(&loaded.stem, seed);
     let study = Study {
         plans: vec![Plan {
             label: slug(&loaded.stem),
             scenario: loaded.scenario,
             hash: loaded.hash.as_str().to_owned(),
-            overrides: args.conduct.set.clone(),
+            overrides: args.conduct.common.set.clone(),
         }],
         seed,
         rule,
-        confidence: args.conduct.confidence,
-        jobs: args.conduct.jobs.map(usize::from),
+        confidence: args.conduct.common.confidence,
+        jobs: args.conduct.common.jobs.map(usize::from),
     };
     let Some(mut ensembles) = args.conduct.conduct(&study, &destination)? else {
         return Ok(Outcome::Interrupted);
@@ -108,7 +81,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let [summary] = summaries.as_slice() else {
         unreachable!("one plan has one summary");
     };
-    args.conduct.show(&to_text(summary), || {
+    args.conduct.common.show(&to_text(summary), || {
         Telling {
             scenario: &study.plans[0].scenario,
             summary,
@@ -143,11 +116,6 @@ fn outcome(summary: &PlanSummary) -> Outcome {
 }
 
 impl ConductArgs {
-    /// Where results of `stem` go.
-    pub fn destination(&self, stem: &str, seed: u64) -> Destination {
-        Destination::asked(self.out.as_deref(), self.force, stem, seed)
-    }
-
     /// Runs the replications; none if the user stopped it, which has been said.
     pub fn conduct(
         &self,
@@ -182,18 +150,8 @@ impl ConductArgs {
         Ok(published)
     }
 
-    /// Prints the result in the form that is wanted.
-    pub fn show(&self, json: &str, words: impl FnOnce() -> String) -> Result<()> {
-        match self.format {
-            Format::Json => terminal::print(json)?,
-            Format::Human if self.quiet => {}
-            Format::Human => terminal::say(&words()),
-        }
-        Ok(())
-    }
-
     fn partial(&self) -> Partial {
-        match (self.resume, self.force) {
+        match (self.resume, self.common.force) {
             (true, _) => Partial::Resume,
             (_, true) => Partial::Discard,
             _ => Partial::Refuse,
@@ -202,13 +160,6 @@ impl ConductArgs {
 
     fn bar(&self, study: &Study) -> ProgressBar {
         let most = u64::from(study.rule.most()) * study.plans.len() as u64;
-        progress::of_replications(most, self.quiet)
+        progress::of_replications(most, self.common.quiet)
     }
-}
-
-/// What Ctrl-C says from now on: no further replication begins, and those that run are kept.
-pub(super) fn stop_on_interrupt() -> Result<&'static Stop> {
-    static STOP: Stop = Stop::new();
-    ctrlc::set_handler(|| STOP.now())?;
-    Ok(&STOP)
 }

@@ -393,7 +393,8 @@ impl Kpis {
         }
     }
 
-    fn closure(&self, world: &World) -> Option<Time> {
+    /// When the last person ceased to await acceptance; none while any does.
+    pub fn closure(&self, world: &World) -> Option<Time> {
         (awaiting_acceptance(world) == 0).then_some(self.last_settled)
     }
 

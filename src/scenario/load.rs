@@ -91,6 +91,21 @@ pub fn load(reference: &Reference, sets: &[String], files: &dyn Files) -> Result
     }
 }
 
+/// Checks a scenario that was made from another one, as if its text had been read from a file `stem`.
+///
+/// # Errors
+/// Every problem that was found, with its place in that text.
+pub fn recheck(scenario: &Scenario, stem: &str) -> Result<Loaded, Problems> {
+    struct OneText(String);
+    impl Files for OneText {
+        fn read(&self, _: &Path, _: usize) -> Result<Vec<u8>, Unreadable> {
+            Ok(self.0.clone().into_bytes())
+        }
+    }
+    let path = PathBuf::from(format!("{stem}.toml"));
+    load(&Reference::Path(path), &[], &OneText(scenario.canonical()))
+}
+
 struct Loader<'a> {
     files: &'a dyn Files,
     sources: Sources,

@@ -48,7 +48,7 @@ pub mod weather;
 
 pub use document::Scenario;
 pub use duration::DurationDist;
-pub use load::{Loaded, Reference, load};
+pub use load::{Loaded, Reference, load, recheck};
 pub use problem::{Problem, Problems};
 pub use reference::reference;
 pub use resolve::{Difference, ScenarioHash, leaves};

@@ -259,7 +259,7 @@ fn horizon_h(ensemble: &Ensemble) -> f64 {
 }
 
 /// McNemar's exact test of `gained` against `lost`.
-fn mcnemar(gained: u64, lost: u64) -> f64 {
+pub(super) fn mcnemar(gained: u64, lost: u64) -> f64 {
     (2.0 * binomial_cdf(gained.min(lost), gained + lost, 0.5)).min(1.0)
 }
 

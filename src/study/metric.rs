@@ -34,6 +34,7 @@ pub enum Nature {
 }
 
 /// A key figure of a run.
+#[derive(Debug)]
 pub struct Metric {
     /// Its name: a key of `summary.json` and a column of `runs.csv`.
     pub name: &'static str,

@@ -16,33 +16,71 @@
 //! | `estimate`, `student` | means, proportions, quantiles, with their intervals |
 //! | `summary`, `bands`, `compare` | what is said of a plan, over time, and of two plans |
 //! | `expect` | whether what a scenario demands of many runs holds |
-//! | `results` | the files |
+//! | `results`, `grid` | the files of studies and comparisons |
+//! | `lab` | many small runs, for the questions below |
+//! | `relax`, `shapley`, `explain` | why a plan closes when it does |
+//! | `lever`, `plan` | the smallest setting of a lever that is enough |
+//! | `design`, `sensitivity` | which uncertain values matter |
+//! | `study_file`, `sweep` | every plan in every world |
+//! | `folder`, `figures`, `explain_files`, `plan_files`, `sensitivity_files`, `sweep_files` | the files of these questions |
 //! | `verify` | whether runs are what they were, whatever the threads and the process |
 
 mod bands;
 mod compare;
 mod conduct;
+mod design;
 mod estimate;
 mod expect;
+mod explain;
+mod explain_files;
+mod figures;
+mod folder;
+mod grid;
+mod lab;
+mod lever;
 mod metric;
+mod plan;
+mod plan_files;
+mod relax;
 mod replicate;
 mod results;
+mod sensitivity;
+mod sensitivity_files;
+mod shapley;
 mod stopping;
 mod store;
 mod student;
+mod study_file;
 mod summary;
+mod sweep;
+mod sweep_files;
 pub mod verify;
 
 pub use compare::{Comparison, Margin, Verdict, compare};
 pub use conduct::{Ensemble, Rule, Study, StudyError};
+pub use design::{MOST_SOBOL, STEP, Trajectory, latin_hypercube, shuffled, sobol};
 pub use estimate::{
     Interval, Moments, Proportion, Quantile, Sorted, binomial_cdf, holm, order_ranks,
 };
 pub use expect::{Finding, Judged, judge};
+pub use explain::{
+    End, Estimate, Explanation, Group, MOST_ENUMERATED, Method, Part, Prepared, Question, Steps,
+};
+pub use folder::Folder;
+pub use lab::{Interrupted, Lab, Probe, probe};
+pub use lever::{Amount, Range, Values};
 pub use metric::{Aim, METRICS, Metric, Nature};
+pub use plan::{CONFIRM_FROM, Cap, Fit, Found, Point, Search, Setting};
+pub use relax::{LIMITS, Limit, limit};
 pub use replicate::{History, Outcome, Plan, Replication, Stop, Workers, replicate};
 pub use results::{Leavings, Partial, ResultsError, discard, partial_of};
+pub use sensitivity::{Bar, Difference, Effect, Factor, Failures, Screening, Tornado, sensible};
+pub use sensitivity_files::{Ranges, bars_json, effects_json, publish_bars, publish_effects};
+pub use shapley::{Coalition, Order, Orders, apportion, everybody};
 pub use stopping::{Precision, checkpoints};
 pub use store::{Figures, Store, StoreError};
 pub use student::{student_quantile, two_sided_tail};
+pub use study_file::{Column, Design, Layout, Lever, Points, StudyFile, Uncertainty};
 pub use summary::{Chance, Figure, PlanSummary, QUANTILES, Quantity};
+pub use sweep::{MOST_RUNS, Pair, Standing, Sweep, Swept};
+pub use sweep_files::Origin;

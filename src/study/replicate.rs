@@ -116,11 +116,14 @@ impl Workers {
         pool.map(Workers).map_err(std::io::Error::other)
     }
 
-    /// Does `one` for each of the numbers, on any thread; the answers stand in the order of the numbers.
-    pub(super) fn each<T: Send>(&self, numbers: &[u32], one: impl Fn(u32) -> T + Sync) -> Vec<T> {
-        let numbers = numbers.par_iter().with_max_len(1);
-        self.0
-            .install(|| numbers.map(|&number| one(number)).collect())
+    /// What `one` makes of each of `items`, in their order.
+    pub(super) fn map<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        one: impl Fn(&T) -> R + Sync,
+    ) -> Vec<R> {
+        let items = items.par_iter().with_max_len(1);
+        self.0.install(|| items.map(&one).collect())
     }
 
     /// Runs the given replications of a plan and tells `keep` of each as it ends, in no particular order. The first

@@ -14,13 +14,13 @@ use thiserror::Error;
 use super::bands;
 use super::compare::{Comparison, Margin};
 use super::conduct::{Ensemble, Rule, Study, StudyError};
+use super::grid::{Column, Grid, write};
 use super::metric::{METRICS, Metric};
 use super::summary::PlanSummary;
 use crate::record::FileEntry;
 use crate::record::directory::{Destination, DirectoryError, STUDY_MANIFEST, Workplace};
 use crate::record::files::write_text;
 use crate::record::manifest::{DataPackage, Program, ScenarioEntry, scenario_text, to_text};
-use crate::record::tables::Schema;
 use crate::record::tables::column::{Field, Measure, Value};
 use crate::record::tables::sheet::Finished;
 use crate::record::tables::text::CellWriter;
@@ -269,54 +269,6 @@ fn summary_text(summaries: &[PlanSummary]) -> String {
     }
 }
 
-/// A table of columns that are known only when the program runs.
-struct Grid {
-    fields: Vec<Field>,
-    cells: CellWriter,
-    text: Vec<u8>,
-    rows: u64,
-}
-
-impl Grid {
-    fn new(fields: Vec<Field>, cells: CellWriter) -> Self {
-        let names: Vec<&str> = fields.iter().map(Field::name).collect();
-        Grid {
-            text: format!("{}\n", names.join(",")).into_bytes(),
-            fields,
-            cells,
-            rows: 0,
-        }
-    }
-
-    fn row<'v>(&mut self, values: impl IntoIterator<Item = Value<'v>>) {
-        for value in values {
-            self.cells.write(&mut self.text, value);
-            self.text.push(b',');
-        }
-        self.text.pop();
-        self.text.push(b'\n');
-        self.rows += 1;
-    }
-
-    fn finish(
-        self,
-        directory: &Path,
-        name: &str,
-        about: &'static str,
-        key: &'static [&'static str],
-    ) -> io::Result<Finished> {
-        let text = String::from_utf8(self.text).expect("names and numbers are text");
-        Ok(Finished {
-            file: FileEntry {
-                rows: Some(self.rows),
-                ..write_text(directory, name, &text)?
-            },
-            about,
-            schema: Schema::with(self.fields, key),
-        })
-    }
-}
-
 fn write_runs(directory: &Path, ensembles: &[Ensemble], cells: CellWriter) -> io::Result<Finished> {
     let mut fields = vec![
         Field::new(
@@ -347,7 +299,8 @@ fn write_runs(directory: &Path, ensembles: &[Ensemble], cells: CellWriter) -> io
     grid.finish(directory, "runs.csv", about, &["plan", "replication"])
 }
 
-fn cell(metric: &Metric, value: f64) -> Value<'static> {
+/// A key figure as a cell.
+pub(super) fn cell(metric: &Metric, value: f64) -> Value<'static> {
     match metric.measure {
         _ if !value.is_finite() => Value::Empty,
         Measure::FLAG => Value::Flag(value > 0.0),
@@ -356,15 +309,7 @@ fn cell(metric: &Metric, value: f64) -> Value<'static> {
     }
 }
 
-/// What a column of `compare.csv` is: name, type and unit, meaning, and its value.
-type ComparisonColumn = (
-    &'static str,
-    Measure,
-    &'static str,
-    for<'r> fn(&'r Comparison) -> Value<'r>,
-);
-
-const COMPARISON: [ComparisonColumn; 18] = [
+const COMPARISON: [Column<Comparison>; 18] = [
     ("baseline", Measure::TEXT, "The plan compared with", |c| {
         Value::Text(&c.baseline)
     }),
@@ -478,11 +423,14 @@ fn write_comparisons(
     comparisons: &[Comparison],
     cells: CellWriter,
 ) -> io::Result<Finished> {
-    let field = |(name, measure, about, _): &ComparisonColumn| Field::new(name, *measure, about);
-    let mut grid = Grid::new(COMPARISON.iter().map(field).collect(), cells);
-    for comparison in comparisons {
-        grid.row(COMPARISON.iter().map(|(_, _, _, value)| value(comparison)));
-    }
     let about = "A key figure of an alternative against the baseline, by alternative.";
-    grid.finish(directory, "compare.csv", about, &["alternative", "metric"])
+    let key = &["alternative", "metric"];
+    write(
+        directory,
+        "compare.csv",
+        (about, key),
+        &COMPARISON,
+        cells,
+        comparisons,
+    )
 }

@@ -7,20 +7,22 @@ use serde_json::Value as Json;
 const HEAD: &str = "\
 # Tables
 
-Written from the `datapackage.json` that a run, a study and a comparison leave beside their tables; a test keeps it so. UTF-8, comma between cells, point
+Written from the `datapackage.json` that a run, a study and every other question leave beside their tables; a test keeps it so. UTF-8, comma between cells, point
 for decimals, a header always, an empty cell for what is not there. Rows are in the order that each table states.
 ";
 
-/// The page: the tables of every package.
-pub fn page(packages: &[Json]) -> String {
+/// The page: the tables of every package, each said to be of what it is.
+pub fn page(packages: &[(&str, Json)]) -> String {
     let mut page = HEAD.to_owned();
-    let tables = packages
-        .iter()
-        .flat_map(|package| list(package, "resources"));
-    for table in tables {
+    let tables = packages.iter().flat_map(|(of, package)| {
+        list(package, "resources")
+            .iter()
+            .map(move |table| (of, table))
+    });
+    for (of, table) in tables {
         let _ = write!(
             page,
-            "\n## `{}`\n\n{}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n",
+            "\n## `{}`{of}\n\n{}\n\n| column | type | unit | meaning |\n|---|---|---|---|\n",
             text(table, "path"),
             text(table, "description")
         );

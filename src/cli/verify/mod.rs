@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
-use super::study::stop_on_interrupt;
+use super::question::stop_on_interrupt;
 use super::{Format, Outcome, scenario, terminal};
 use crate::record::directory::{replace_file, slug};
 use crate::record::manifest::to_text;

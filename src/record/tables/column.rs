@@ -2,6 +2,8 @@
 //!
 //! Owns the one declaration from which the header, the rows and the data package are made, so that they cannot part.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::operation::PersonName;
@@ -200,17 +202,21 @@ impl From<u64> for Value<'_> {
 
 impl Field {
     /// Its name.
-    pub(crate) fn name(&self) -> &'static str {
-        self.name
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     /// A column's description: its name, what it measures, what it means.
-    pub(crate) fn new(name: &'static str, measure: Measure, about: &'static str) -> Self {
+    pub(crate) fn new(
+        name: impl Into<Cow<'static, str>>,
+        measure: Measure,
+        about: impl Into<Cow<'static, str>>,
+    ) -> Self {
         Field {
-            name,
+            name: name.into(),
             kind: measure.kind,
             unit: measure.unit,
-            description: about,
+            description: about.into(),
         }
     }
 }
@@ -228,12 +234,12 @@ pub struct Schema {
 /// A column in the words of the Data Package standard; the unit is an addition of ours, which it allows.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Field {
-    name: &'static str,
+    name: Cow<'static, str>,
     #[serde(rename = "type")]
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<&'static str>,
-    description: &'static str,
+    description: Cow<'static, str>,
 }
 
 impl Schema {

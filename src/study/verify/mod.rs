@@ -164,7 +164,7 @@ impl Verification<'_> {
         let mut spread: Vec<_> = order
             .iter()
             .copied()
-            .zip(workers.each(&order, one))
+            .zip(workers.map(&order, |&number| one(number)))
             .collect();
         spread.sort_by_key(|(number, _)| *number);
         if stop.is_said() {

@@ -1,0 +1,264 @@
+//! The answer to a search for a setting, in words: what to choose, how sure it is, and why not one less.
+
+use std::fmt;
+use std::path::Path;
+
+use super::outcome::{counted, date, grouped};
+use super::study_words::{finely, one_decimal};
+use crate::study::{Cap, Fit, Found, Point, Search};
+
+/// A finished search, to be told in words.
+pub struct Telling<'a> {
+    /// What was searched for.
+    pub search: &'a Search,
+    /// What was found.
+    pub found: &'a Found,
+    /// With which seed.
+    pub seed: u64,
+    /// Where its files are.
+    pub directory: &'a Path,
+}
+
+impl fmt::Display for Telling<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = [
+            ("Plan", Some(self.plan())),
+            ("Asked", Some(self.asked())),
+            ("As it is", Some(self.told(&self.found.base))),
+            ("Answer", Some(self.best())),
+            ("Not less", self.not_less(&self.found.best)),
+            ("Guaranteed", Some(self.sure())),
+            ("Not less", self.not_less_surely()),
+            ("Careful", self.bent()),
+            ("Failed", self.failed()),
+        ];
+        for (label, text) in lines {
+            if let Some(text) = text {
+                writeln!(f, "{label:<10}  {text}")?;
+            }
+        }
+        self.table(f)?;
+        write!(f, "{:<10}  {}", "Files", self.directory.display())
+    }
+}
+
+impl Telling<'_> {
+    fn plan(&self) -> String {
+        let base = &self.search.base;
+        let runs = counted(
+            self.search.replications.into(),
+            "replication",
+            "replications",
+        );
+        format!(
+            "{} ({}), seed {}, {runs} of each setting",
+            base.scenario.name, base.label, self.seed
+        )
+    }
+
+    fn asked(&self) -> String {
+        let search = self.search;
+        let deadline = search.base.scenario.deadline.map(date).unwrap_or_default();
+        let escapes = match search.cap {
+            Cap::NoWorse => "no more escapes than as it is".to_owned(),
+            Cap::AtMost(cap) => format!("at most {} escapes on average", one_decimal(cap)),
+        };
+        let (first, last) = (self.value(0), self.value(search.settings.len() - 1));
+        format!(
+            "the first {} from {first} to {last} that closes by {deadline} with a probability of {}, and {escapes}",
+            search.key,
+            finely(search.probability)
+        )
+    }
+
+    fn value(&self, position: usize) -> &str {
+        let value = &self.search.settings[position].value;
+        value.trim_matches('"')
+    }
+
+    /// How often in time, and the escapes beside it.
+    fn told(&self, point: &Point) -> String {
+        let (hits, of) = (point.in_time.hits, point.in_time.of);
+        format!(
+            "in time in {} of {} runs ({}); {} escapes on average",
+            grouped(hits),
+            grouped(of),
+            finely(point.in_time.share()),
+            one_decimal(point.escaped_mean)
+        )
+    }
+
+    fn best(&self) -> String {
+        let Some((position, confirmed)) = &self.found.best else {
+            return match self.found.tried.last() {
+                Some(last) => format!(
+                    "none will do; the last, {}, {}",
+                    last.value.trim_matches('"'),
+                    self.why(last)
+                ),
+                None => "none was tried".to_owned(),
+            };
+        };
+        format!(
+            "{} = {} by best estimate: {}{}",
+            self.search.key,
+            self.value(*position),
+            self.searched(*position),
+            self.confirmed(confirmed, Fit::will_do)
+        )
+    }
+
+    fn searched(&self, position: usize) -> String {
+        self.found
+            .tried_at(position)
+            .map(|point| self.told(point))
+            .unwrap_or_default()
+    }
+
+    fn confirmed(&self, point: &Point, is_so: fn(Fit) -> bool) -> String {
+        let word = if is_so(point.fit) {
+            "confirmed"
+        } else {
+            "NOT confirmed"
+        };
+        format!(
+            "; {word} by {} of {} other runs",
+            grouped(point.in_time.hits),
+            grouped(point.in_time.of)
+        )
+    }
+
+    fn sure(&self) -> String {
+        let confidence = finely(self.search.confidence);
+        let Some((position, confirmed)) = &self.found.sure else {
+            return format!(
+                "none, {confidence} sure, by so few replications; more may say otherwise"
+            );
+        };
+        let sure = self
+            .found
+            .tried_at(*position)
+            .map_or(0.0, |point| point.sure);
+        format!(
+            "{} = {}, {confidence} sure of at least {}: {}{}",
+            self.search.key,
+            self.value(*position),
+            at_least(sure),
+            self.searched(*position),
+            self.confirmed(confirmed, |fit| fit == Fit::Surely)
+        )
+    }
+
+    fn not_less(&self, found: &Option<(usize, Point)>) -> Option<String> {
+        let cheaper = self.found.cheaper(found.as_ref()?.0)?;
+        Some(format!(
+            "{} {}",
+            cheaper.value.trim_matches('"'),
+            self.why(cheaper)
+        ))
+    }
+
+    fn not_less_surely(&self) -> Option<String> {
+        let best = self.found.best.as_ref().map(|(position, _)| *position);
+        let sure = self.found.sure.as_ref().map(|(position, _)| *position);
+        (best != sure)
+            .then(|| self.not_less(&self.found.sure))
+            .flatten()
+    }
+
+    /// Why a setting will not do.
+    fn why(&self, point: &Point) -> String {
+        let told = self.told(point);
+        match point.fit {
+            Fit::TooManyEscapes => format!(
+                "has too many escapes: {} more than as it is on average; {told}",
+                one_decimal(point.escaped_more.0)
+            ),
+            Fit::TooLate => format!("is too late: {told}{}", late(point)),
+            Fit::Probably => format!(
+                "will do, but is not sure: {told}, so no more than {} is sure",
+                at_least(point.sure)
+            ),
+            Fit::Surely => format!("will do: {told}"),
+        }
+    }
+
+    fn bent(&self) -> Option<String> {
+        let (less, more) = self.found.falls.first()?;
+        let all = if self.found.exhaustive {
+            "; so every setting was tried"
+        } else {
+            "; so the answer need not be the smallest"
+        };
+        Some(format!(
+            "{} does worse than {}: more does not always help here{all}",
+            more.trim_matches('"'),
+            less.trim_matches('"')
+        ))
+    }
+
+    fn failed(&self) -> Option<String> {
+        let failed = self.found.failed_count();
+        (failed > 0).then(|| {
+            format!(
+                "{} FAILED and count nowhere; study.json says why",
+                counted(failed, "run", "runs")
+            )
+        })
+    }
+
+    fn table(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f)?;
+        writeln!(
+            f,
+            "  {:>14}  {:>12}  {:>7}  {:>7}  {:>8}",
+            "setting", "in time", "share", "surely", "escapes"
+        )?;
+        for point in &self.found.tried {
+            let in_time = format!(
+                "{} of {}",
+                grouped(point.in_time.hits),
+                grouped(point.in_time.of)
+            );
+            let sure = at_least(point.sure);
+            writeln!(
+                f,
+                "  {:>14}  {in_time:>12}  {:>7}  {sure:>7}  {:>8}  {}",
+                point.value.trim_matches('"'),
+                finely(point.in_time.share()),
+                one_decimal(point.escaped_mean),
+                point.fit.word().replace('_', " ")
+            )?;
+        }
+        writeln!(f)
+    }
+}
+
+/// A bound from below, never said higher than it is.
+fn at_least(share: f64) -> String {
+    finely((share * 100.0).floor() / 100.0)
+}
+
+/// How late the late runs are, and what holds them up.
+fn late(point: &Point) -> String {
+    let late = point.late_h.map_or_else(
+        || "; those that are late do not close by the end".to_owned(),
+        |hours| {
+            format!(
+                "; those that are late close {} h after the deadline in the middle",
+                one_decimal(hours)
+            )
+        },
+    );
+    let most: Vec<String> = point
+        .held_up
+        .iter()
+        .take(2)
+        .map(|(name, share)| format!("{name} {}", finely((share * 100.0).round() / 100.0)))
+        .collect();
+    if most.is_empty() {
+        late
+    } else {
+        format!("{late}, held up by {} of the time", most.join(", "))
+    }
+}

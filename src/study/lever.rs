@@ -1,0 +1,284 @@
+//! Keys of a scenario that are varied, and the values they take, written as in a scenario.
+//!
+//! Owns how a range of values is written and filled: `fleet.chinook.tails=1..16`, `fleet.chinook.load=10 min..30 min`
+//! with a step of `5 min`, or a list, `call.policy=["risk", "nearest"]`. Whether a value is any good is asked of the
+//! scenario that it makes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use toml::Value;
+
+/// A key and an interval of its values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Range {
+    /// The dotted key.
+    pub key: String,
+    /// The values.
+    pub values: Values,
+}
+
+/// The values of a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Between two numbers of one unit.
+    Between(Amount, Amount),
+    /// These, each as it is written in a scenario.
+    Listed(Vec<String>),
+}
+
+/// A number with its unit, such as `45 min`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Amount {
+    number: f64,
+    /// Decimals as written.
+    decimals: usize,
+    /// None of a bare number.
+    unit: Option<String>,
+}
+
+/// More values than this are a slip of the pen.
+const MOST_VALUES: usize = 10_000;
+
+impl FromStr for Range {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let how = "write KEY=LOW..HIGH, such as fleet.chinook.tails=1..16, or KEY=[A, B, C]";
+        let (key, values) = text.split_once('=').ok_or(how)?;
+        let (key, values) = (key.trim(), values.trim());
+        if key.is_empty() {
+            return Err(how.to_owned());
+        }
+        let values = match values.split_once("..") {
+            Some((low, high)) if !values.starts_with('[') => {
+                let (low, high): (Amount, Amount) = (low.parse()?, high.parse()?);
+                if low.unit != high.unit {
+                    return Err(format!(
+                        "{values}: both ends have the same unit, such as 10 min..30 min"
+                    ));
+                }
+                if low.number == high.number {
+                    return Err(format!("{values}: there is nothing between its ends"));
+                }
+                Values::Between(low, high)
+            }
+            _ => Values::Listed(listed(values).ok_or(how)?),
+        };
+        Ok(Range {
+            key: key.to_owned(),
+            values,
+        })
+    }
+}
+
+/// The items of a list, each as it is written.
+fn listed(text: &str) -> Option<Vec<String>> {
+    let table: toml::Table = format!("list = {text}").parse().ok()?;
+    let items = table.get("list")?.as_array()?;
+    (items.len() >= 2).then(|| items.iter().map(Value::to_string).collect())
+}
+
+impl FromStr for Amount {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let text = text.trim().trim_matches('"').trim();
+        let end = text.find(|letter: char| !matches!(letter, '0'..='9' | '.' | '-' | '+'));
+        let (number, unit) = text.split_at(end.unwrap_or(text.len()));
+        let decimals = number
+            .split_once('.')
+            .map_or(0, |(_, decimals)| decimals.len());
+        let value: f64 = number
+            .parse()
+            .map_err(|_| format!("{text}: this is no number, with a unit or without"))?;
+        Ok(Amount {
+            number: value,
+            decimals,
+            unit: Some(unit.trim().to_owned()).filter(|unit| !unit.is_empty()),
+        })
+    }
+}
+
+/// As it is written in a scenario.
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (number, decimals) = (self.number, self.decimals);
+        match &self.unit {
+            Some(unit) => write!(f, "\"{number:.decimals$} {unit}\""),
+            None => write!(f, "{number:.decimals$}"),
+        }
+    }
+}
+
+impl Amount {
+    /// The number, without the unit.
+    pub fn number(&self) -> f64 {
+        self.number
+    }
+
+    /// The value at a share of the way to `high`: a whole number between whole numbers, else with four decimals more.
+    pub fn towards(&self, high: &Amount, share: f64) -> Amount {
+        let decimals = self.decimals.max(high.decimals);
+        Amount {
+            number: self.number + share * (high.number - self.number),
+            decimals: if decimals == 0 && self.unit.is_none() {
+                0
+            } else {
+                decimals + 4
+            },
+            unit: self.unit.clone(),
+        }
+    }
+}
+
+impl Range {
+    /// Every value from one end to the other, `step` apart; a step of 1 if none is given and both ends are whole.
+    ///
+    /// # Errors
+    /// If there is no step where one is needed, or too many values.
+    pub fn every(&self, step: Option<&Amount>) -> Result<Vec<String>, String> {
+        let (low, high) = match &self.values {
+            Values::Listed(values) => return Ok(values.clone()),
+            Values::Between(low, high) => (low, high),
+        };
+        let whole = low.decimals == 0 && high.decimals == 0 && low.unit.is_none();
+        let (size, decimals) = match step {
+            Some(step) if step.unit != low.unit => {
+                return Err(format!("{step}: the step has the unit of {low}"));
+            }
+            Some(step) => (step.number.abs(), step.decimals),
+            None if whole => (1.0, 0),
+            None => {
+                return Err(format!(
+                    "{}={low}..{high}: how far apart? give a --step",
+                    self.key
+                ));
+            }
+        };
+        let steps = ((high.number - low.number).abs() / size + 1e-9).floor();
+        if size == 0.0 || steps + 1.0 > MOST_VALUES as f64 {
+            return Err(format!(
+                "{}={low}..{high} holds more than {MOST_VALUES} values",
+                self.key
+            ));
+        }
+        let toward = if high.number < low.number {
+            -size
+        } else {
+            size
+        };
+        let value = |position: usize| Amount {
+            number: low.number + position as f64 * toward,
+            decimals: low.decimals.max(decimals),
+            unit: low.unit.clone(),
+        };
+        Ok((0..=steps as usize)
+            .map(|position| value(position).to_string())
+            .collect())
+    }
+
+    /// The two ends, as they are written.
+    ///
+    /// # Errors
+    /// If it is a list of more than two.
+    pub fn ends(&self) -> Result<[String; 2], String> {
+        match &self.values {
+            Values::Between(low, high) => Ok([low.to_string(), high.to_string()]),
+            Values::Listed(values) => match values.as_slice() {
+                [low, high] => Ok([low.clone(), high.clone()]),
+                _ => Err(format!(
+                    "{}: a bar has two ends, not {}",
+                    self.key,
+                    values.len()
+                )),
+            },
+        }
+    }
+
+    /// The value at a share of the way from one end to the other; of a list the item that the share falls on.
+    pub fn at(&self, share: f64) -> String {
+        match &self.values {
+            Values::Between(low, high) => low.towards(high, share).to_string(),
+            Values::Listed(values) => {
+                let position = (share * values.len() as f64) as usize;
+                values[position.min(values.len() - 1)].clone()
+            }
+        }
+    }
+
+    /// What `--set` is given.
+    pub fn set(&self, value: &str) -> String {
+        format!("{}={value}", self.key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(text: &str) -> Range {
+        text.parse().expect("a range")
+    }
+
+    #[test]
+    fn ranges_are_filled_in_steps() {
+        assert_eq!(
+            range("a.b=1..4").every(None).expect("whole"),
+            ["1", "2", "3", "4"]
+        );
+        assert_eq!(
+            range("a.b=4..2").every(None).expect("whole"),
+            ["4", "3", "2"]
+        );
+        let step = "0.05".parse().expect("a number");
+        assert_eq!(
+            range("a=0.1..0.2").every(Some(&step)).expect("steps"),
+            ["0.10", "0.15", "0.20"]
+        );
+        let step = "10 min".parse().expect("a number");
+        assert_eq!(
+            range("a=10 min..30 min").every(Some(&step)).expect("steps"),
+            ["\"10 min\"", "\"20 min\"", "\"30 min\""]
+        );
+        assert!(range("a=10 min..30 min").every(None).is_err());
+    }
+
+    #[test]
+    fn a_list_is_taken_as_it_is_written() {
+        let policies = range("call.policy=[\"risk\", \"nearest\"]");
+        assert_eq!(
+            policies.every(None).expect("a list"),
+            ["\"risk\"", "\"nearest\""]
+        );
+        assert_eq!(policies.at(0.2), "\"risk\"");
+        assert_eq!(policies.at(1.0), "\"nearest\"");
+        assert_eq!(policies.set("\"risk\""), "call.policy=\"risk\"");
+    }
+
+    #[test]
+    fn a_value_between_keeps_unit_and_kind() {
+        assert_eq!(
+            range("a=1..4").at(0.5),
+            "2",
+            "halves of whole numbers go to the even one"
+        );
+        assert_eq!(range("a=10 min..20 min").at(0.25), "\"12.5000 min\"");
+        assert_eq!(range("a=0.1..0.2").at(0.5), "0.15000");
+    }
+
+    #[test]
+    fn what_is_no_range_is_refused() {
+        for text in [
+            "a",
+            "=1..2",
+            "a=1..1",
+            "a=1 h..2 min",
+            "a=x..y",
+            "a=[1]",
+            "a=3",
+        ] {
+            assert!(text.parse::<Range>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! Planning with one lever: the smallest setting with which a plan closes by its deadline often enough.
+//!
+//! Owns the search. All settings meet the same chance, so that a larger setting that helps in each history helps in all.
+//! A setting is good enough by best estimate if the share of runs that close in time is large enough, and surely if the
+//! lower bound of Clopper and Pearson is, at a confidence shared among the looks of the search. Whoever escapes need not
+//! be moved: a setting with more escapes than are allowed is none. Answers are confirmed on replications that the search
+//! has not seen.
+
+use std::collections::BTreeMap;
+
+use super::compare::mcnemar;
+use super::estimate::{Interval, Moments, Proportion, Sorted};
+use super::lab::{Interrupted, Lab, Probe};
+use super::metric::{METRICS, Nature};
+use super::replicate::Plan;
+use super::student::student_quantile;
+use crate::scenario::Scenario;
+
+/// A value of the lever and the scenario that it makes.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The value as it is written in a scenario.
+    pub value: String,
+    /// The scenario.
+    pub scenario: Scenario,
+}
+
+/// How many escapes a setting may have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cap {
+    /// Not surely more than the base plan, on average over the same histories.
+    NoWorse,
+    /// At most so many on average.
+    AtMost(f64),
+}
+
+/// What is searched for, among what.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// The plan as it stands.
+    pub base: Plan,
+    /// The key of the lever.
+    pub key: String,
+    /// Its settings, the cheapest first.
+    pub settings: Vec<Setting>,
+    /// How probable it must be to close by the deadline.
+    pub probability: f64,
+    /// How many may escape.
+    pub cap: Cap,
+    /// Replications at each setting.
+    pub replications: u32,
+    /// Replications by which an answer is confirmed.
+    pub confirm: u32,
+    /// How sure a guarantee is, one-sided.
+    pub confidence: f64,
+}
+
+/// Replications of the search come before this number, those that confirm from it on.
+pub const CONFIRM_FROM: u32 = 1_000_000;
+
+/// Whether a setting will do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Surely.
+    Surely,
+    /// By best estimate.
+    Probably,
+    /// It closes in time too seldom.
+    TooLate,
+    /// Too many escape.
+    TooManyEscapes,
+}
+
+impl Fit {
+    /// As in `plan.csv`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Fit::Surely => "surely",
+            Fit::Probably => "probably",
+            Fit::TooLate => "too_late",
+            Fit::TooManyEscapes => "too_many_escapes",
+        }
+    }
+
+    /// Whether it will do by best estimate.
+    pub fn will_do(self) -> bool {
+        matches!(self, Fit::Surely | Fit::Probably)
+    }
+}
+
+/// A setting that was tried.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Its position among the settings; none for the base plan.
+    pub position: Option<usize>,
+    /// The value.
+    pub value: String,
+    /// Whether on the replications kept apart.
+    pub confirming: bool,
+    /// Runs that failed, with the first reason.
+    pub failed: Vec<(u32, String)>,
+    /// Whether it closes by the deadline, by replication; one that failed does not.
+    pub met: Vec<bool>,
+    /// How often it does, of the replications that ran.
+    pub in_time: Proportion,
+    /// It does so at least with this probability, at the confidence of this look.
+    pub sure: f64,
+    /// Escapes on average.
+    pub escaped_mean: f64,
+    /// Escapes more than the base plan's, on average, with the interval.
+    pub escaped_more: (f64, Option<Interval>),
+    /// Quantiles of closing time, none beyond the horizon.
+    pub closure_h: [Option<f64>; 2],
+    /// Of the runs that are late: hours after the deadline in the middle; none if that lies beyond the horizon.
+    pub late_h: Option<f64>,
+    /// Of the runs that are late, what held them up: the largest shares first.
+    pub held_up: Vec<(&'static str, f64)>,
+    /// Whether it will do.
+    pub fit: Fit,
+    /// The mean of each key figure that has one, by position in the list.
+    pub means: BTreeMap<usize, (u64, f64)>,
+}
+
+/// What the search came to.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The base plan.
+    pub base: Point,
+    /// Every setting tried, in the order of the settings.
+    pub tried: Vec<Point>,
+    /// The smallest that will do by best estimate, and as confirmed.
+    pub best: Option<(usize, Point)>,
+    /// The smallest that surely will, and as confirmed.
+    pub sure: Option<(usize, Point)>,
+    /// Neighbours of which the larger surely does worse than the smaller: values of both.
+    pub falls: Vec<(String, String)>,
+    /// Whether every setting was tried.
+    pub exhaustive: bool,
+}
+
+/// Up to so many settings all are tried where the response is not monotone.
+pub const MOST_TRIED: usize = 64;
+
+impl Search {
+    /// How many settings a search looks at, at the most.
+    fn looks(&self) -> usize {
+        let bisected = usize::BITS - (self.settings.len().max(2) - 1).leading_zeros();
+        bisected as usize + 1
+    }
+
+    /// How many runs it takes, at the most that is likely.
+    pub fn runs_count(&self) -> u64 {
+        (self.looks() as u64 + 1) * u64::from(self.replications) + 3 * u64::from(self.confirm)
+    }
+
+    /// Searches.
+    ///
+    /// # Errors
+    /// If the user stops it.
+    pub fn find(&self, lab: &Lab<'_>) -> Result<Found, Interrupted> {
+        let numbers: Vec<u32> = (0..self.replications).collect();
+        let mut trial = Trial {
+            search: self,
+            lab,
+            base: run(lab, &self.base.scenario, &numbers)?,
+            numbers,
+            looks: self.looks(),
+            points: BTreeMap::new(),
+            confirming: false,
+        };
+        let mut best = trial.smallest(Fit::will_do)?;
+        let mut sure = trial.smallest(|fit| fit == Fit::Surely)?;
+        let breaks = |point: &Point| point.fit == Fit::TooManyEscapes;
+        let bent = !trial.falls().is_empty() || trial.points.values().any(breaks);
+        let exhaustive = bent && self.settings.len() <= MOST_TRIED;
+        if exhaustive {
+            trial.looks = self.settings.len();
+            trial.try_all()?;
+            best = trial.first(Fit::will_do);
+            sure = trial.first(|fit| fit == Fit::Surely);
+        }
+        let confirmed = self.confirm_answers(lab, [best, sure])?;
+        let base = trial.point(None, &self.base.scenario, &trial.base);
+        Ok(Found {
+            base,
+            falls: trial.falls(),
+            tried: trial.points.into_values().collect(),
+            best: best.zip(confirmed[0].clone()),
+            sure: sure.zip(confirmed[1].clone()),
+            exhaustive,
+        })
+    }
+
+    /// The answers once more, on replications that the search has not seen.
+    fn confirm_answers(
+        &self,
+        lab: &Lab<'_>,
+        answers: [Option<usize>; 2],
+    ) -> Result<[Option<Point>; 2], Interrupted> {
+        if answers == [None, None] {
+            return Ok([None, None]);
+        }
+        let numbers: Vec<u32> = (CONFIRM_FROM..CONFIRM_FROM + self.confirm).collect();
+        let mut trial = Trial {
+            search: self,
+            lab,
+            base: run(lab, &self.base.scenario, &numbers)?,
+            numbers,
+            looks: 1,
+            points: BTreeMap::new(),
+            confirming: true,
+        };
+        for position in answers.into_iter().flatten() {
+            trial.fit(position)?;
+        }
+        Ok(answers.map(|answer| trial.points.get(&answer?).cloned()))
+    }
+}
+
+/// Runs by number; what failed, why.
+type Runs = Vec<(u32, Result<Probe, String>)>;
+
+fn run(lab: &Lab<'_>, scenario: &Scenario, numbers: &[u32]) -> Result<Runs, Interrupted> {
+    lab.ask(numbers, |&number| (number, lab.probe(scenario, number)))
+}
+
+/// Settings being tried on one set of replications.
+struct Trial<'s> {
+    search: &'s Search,
+    lab: &'s Lab<'s>,
+    base: Runs,
+    numbers: Vec<u32>,
+    /// Looks among which the confidence is shared.
+    looks: usize,
+    points: BTreeMap<usize, Point>,
+    confirming: bool,
+}
+
+impl Trial<'_> {
+    /// The smallest setting that is so, by bisection between one that is and one that is not.
+    fn smallest(&mut self, is_so: impl Fn(Fit) -> bool) -> Result<Option<usize>, Interrupted> {
+        let Some(mut high) = self.search.settings.len().checked_sub(1) else {
+            return Ok(None);
+        };
+        if !is_so(self.fit(high)?) {
+            return Ok(None);
+        }
+        if is_so(self.fit(0)?) {
+            return Ok(Some(0));
+        }
+        let mut low = 0;
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if is_so(self.fit(middle)?) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        Ok(Some(high))
+    }
+
+    fn first(&self, is_so: impl Fn(Fit) -> bool) -> Option<usize> {
+        let found = self.points.iter().find(|(_, point)| is_so(point.fit));
+        found.map(|(&position, _)| position)
+    }
+
+    fn try_all(&mut self) -> Result<(), Interrupted> {
+        // Those tried before are judged again, at the confidence that so many looks leave.
+        let looks = self.looks;
+        for point in self.points.values_mut() {
+            point.sure = point
+                .in_time
+                .at_least(shared(self.search.confidence, looks));
+            let fit = point.fit;
+            if fit == Fit::Surely && point.sure < self.search.probability {
+                point.fit = Fit::Probably;
+            }
+        }
+        (0..self.search.settings.len()).try_for_each(|position| self.fit(position).map(drop))
+    }
+
+    /// Whether a setting will do; it is run if it has not been.
+    fn fit(&mut self, position: usize) -> Result<Fit, Interrupted> {
+        if let Some(point) = self.points.get(&position) {
+            return Ok(point.fit);
+        }
+        let scenario = &self.search.settings[position].scenario;
+        let runs = run(self.lab, scenario, &self.numbers)?;
+        let point = self.point(Some(position), scenario, &runs);
+        let fit = point.fit;
+        self.points.insert(position, point);
+        Ok(fit)
+    }
+
+    /// Pairs of neighbours of which the larger surely closes in time more seldom: a run or two is chance.
+    fn falls(&self) -> Vec<(String, String)> {
+        let points: Vec<&Point> = self.points.values().collect();
+        let falls = |pair: &&[&Point]| {
+            let runs = || pair[0].met.iter().zip(&pair[1].met);
+            let gained = runs().filter(|(less, more)| !*less && **more).count() as u64;
+            let lost = runs().filter(|(less, more)| **less && !*more).count() as u64;
+            lost > gained && mcnemar(gained, lost) <= 1.0 - self.search.confidence
+        };
+        let names = |pair: &[&Point]| (pair[0].value.clone(), pair[1].value.clone());
+        points.windows(2).filter(falls).map(names).collect()
+    }
+
+    fn point(&self, position: Option<usize>, scenario: &Scenario, runs: &Runs) -> Point {
+        let search = self.search;
+        let ran: Vec<&Probe> = runs
+            .iter()
+            .filter_map(|(_, run)| run.as_ref().ok())
+            .collect();
+        let in_time = Proportion::of(ran.iter().map(|probe| is_in_time(probe)));
+        let sure = in_time.at_least(shared(search.confidence, self.looks));
+        let escapes = Moments::of(ran.iter().map(|probe| probe.named("escaped_pax")));
+        let more = Moments::of(
+            self.base
+                .iter()
+                .zip(runs)
+                .filter_map(|((_, base), (_, run))| {
+                    let (base, run) = (base.as_ref().ok()?, run.as_ref().ok()?);
+                    Some(run.named("escaped_pax") - base.named("escaped_pax"))
+                }),
+        );
+        let closures = Sorted::new(ran.iter().map(|probe| probe.named("closure_h")).collect());
+        let failed = runs
+            .iter()
+            .filter_map(|(number, run)| Some((*number, run.clone().err()?)));
+        let late: Vec<&Probe> = ran
+            .iter()
+            .copied()
+            .filter(|probe| !is_in_time(probe))
+            .collect();
+        Point {
+            position,
+            value: position
+                .map_or_else(|| "base".to_owned(), |at| search.settings[at].value.clone()),
+            confirming: self.confirming,
+            failed: failed.collect(),
+            met: runs
+                .iter()
+                .map(|(_, run)| run.as_ref().is_ok_and(is_in_time))
+                .collect(),
+            in_time,
+            sure,
+            escaped_mean: escapes.mean(),
+            escaped_more: (more.mean(), more.interval(2.0 * search.confidence - 1.0)),
+            closure_h: [0.5, 0.9].map(|share| closures.quantile(share)),
+            late_h: lateness(scenario, &late),
+            held_up: held_up(&late),
+            fit: self.judge(in_time, sure, &escapes, &more),
+            means: means(&ran),
+        }
+    }
+
+    fn judge(&self, in_time: Proportion, sure: f64, escapes: &Moments, more: &Moments) -> Fit {
+        let search = self.search;
+        let too_many = match search.cap {
+            Cap::NoWorse => one_sided(more, search.confidence).0 > 0.0,
+            Cap::AtMost(cap) => escapes.mean() > cap,
+        };
+        // A cap that is guaranteed is kept by the upper bound, too.
+        let surely_few = match search.cap {
+            Cap::NoWorse => true,
+            Cap::AtMost(cap) => one_sided(escapes, search.confidence).1 <= cap,
+        };
+        if too_many {
+            Fit::TooManyEscapes
+        } else if in_time.share() < search.probability || in_time.of == 0 {
+            Fit::TooLate
+        } else if sure >= search.probability && surely_few {
+            Fit::Surely
+        } else {
+            Fit::Probably
+        }
+    }
+}
+
+/// The confidence of each of so many looks that together have this one (Bonferroni).
+fn shared(confidence: f64, looks: usize) -> f64 {
+    1.0 - (1.0 - confidence) / looks.max(1) as f64
+}
+
+/// The one-sided bounds of a mean; equal values bound themselves.
+fn one_sided(moments: &Moments, confidence: f64) -> (f64, f64) {
+    let error = moments.standard_error();
+    if moments.count() < 2 || error == 0.0 {
+        return (moments.mean(), moments.mean());
+    }
+    let half = student_quantile(confidence, (moments.count() - 1) as f64) * error;
+    (moments.mean() - half, moments.mean() + half)
+}
+
+fn is_in_time(probe: &Probe) -> bool {
+    probe.named("closed_by_deadline") > 0.0
+}
+
+/// Hours after the deadline, in the middle of the runs that are late.
+fn lateness(scenario: &Scenario, late: &[&Probe]) -> Option<f64> {
+    let deadline = scenario.deadline?.since(scenario.start).as_hours_f64();
+    let hours = late.iter().map(|probe| probe.named("closure_h") - deadline);
+    Sorted::new(hours.collect()).quantile(0.5)
+}
+
+fn held_up(runs: &[&Probe]) -> Vec<(&'static str, f64)> {
+    let mut shares: BTreeMap<&'static str, f64> = BTreeMap::new();
+    for (name, share) in runs.iter().flat_map(|probe| &probe.binding) {
+        *shares.entry(name).or_default() += share / runs.len() as f64;
+    }
+    let mut shares: Vec<(&'static str, f64)> = shares.into_iter().collect();
+    shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    shares
+}
+
+/// How many runs have each key figure, and its mean; none where any lies beyond the horizon.
+pub(super) fn means(runs: &[&Probe]) -> BTreeMap<usize, (u64, f64)> {
+    let mean = |position: usize| {
+        let values = runs.iter().map(|probe| probe.values[position]);
+        let moments = Moments::of(values.filter(|value| !value.is_nan()));
+        let has_mean = moments.count() > 0 && moments.mean().is_finite();
+        has_mean.then(|| (position, (moments.count(), moments.mean())))
+    };
+    let all = METRICS.iter().enumerate();
+    let told = all.filter(|(_, metric)| metric.nature != Nature::CensoredFromLift);
+    told.filter_map(|(position, _)| mean(position)).collect()
+}

@@ -1,0 +1,356 @@
+//! Sensitivity: which of many uncertain values matter. One at a time (a tornado), and by Morris's screening.
+//!
+//! Owns both measures. All variants of a plan meet the same chance. A bar is the mean of paired differences with its
+//! interval; what cannot be told from nothing is marked. Screening shows beside each mean effect what chance alone would
+//! make of a value without any (the noise floor).
+//!
+//! Morris 1991; Campolongo, Cariboni and Saltelli 2007.
+
+use super::design::{STEP, Trajectory};
+use super::estimate::{Interval, Moments};
+use super::lab::{Interrupted, Lab, Probe};
+use super::metric::{Metric, Nature};
+use super::plan::Setting;
+use super::replicate::Plan;
+use super::summary::seen_by;
+use crate::scenario::Scenario;
+use crate::sim::normal_quantile;
+
+/// An uncertain value with the two ends of its range.
+#[derive(Clone, Debug)]
+pub struct Factor {
+    /// Its key.
+    pub key: String,
+    /// The plan with its low value, and with its high one.
+    pub ends: [Setting; 2],
+}
+
+/// What a tornado is asked.
+#[derive(Clone, Debug)]
+pub struct Tornado {
+    /// The plan as it is.
+    pub base: Plan,
+    /// What is uncertain.
+    pub factors: Vec<Factor>,
+    /// The key figures to look at.
+    pub metrics: Vec<&'static Metric>,
+    /// Replications of each variant.
+    pub replications: u32,
+    /// The confidence of each interval.
+    pub confidence: f64,
+}
+
+/// A mean difference with its interval over pairs of replications.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Difference {
+    /// The mean.
+    pub mean: f64,
+    /// Student's interval.
+    pub interval: Option<Interval>,
+}
+
+impl Difference {
+    fn of(pairs: &[(f64, f64)], confidence: f64) -> Self {
+        let moments = Moments::of(pairs.iter().map(|(from, to)| to - from));
+        Difference {
+            mean: moments.mean(),
+            interval: moments.interval(confidence),
+        }
+    }
+
+    /// Whether it can be told from nothing.
+    pub fn is_told_from_zero(&self) -> bool {
+        self.interval
+            .is_some_and(|interval| interval.low > 0.0 || interval.high < 0.0)
+    }
+}
+
+/// What a value does to a key figure, all else as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// The key figure.
+    pub metric: &'static str,
+    /// The key of the value.
+    pub key: String,
+    /// The ends of its range.
+    pub ends: [String; 2],
+    /// Pairs of replications.
+    pub n: u64,
+    /// Mean of the plan as it is.
+    pub base_mean: f64,
+    /// What each end makes of it.
+    pub to_end: [Difference; 2],
+    /// From one end to the other.
+    pub swing: Difference,
+    /// Of all replications of both ends, those that lie beyond the horizon and count as it.
+    pub beyond_horizon: u64,
+}
+
+/// Runs of each variant, by replication; what failed, why.
+type Runs = Vec<Vec<Result<Probe, String>>>;
+
+/// Runs that failed, by replication.
+pub type Failures = Vec<(u32, String)>;
+
+fn run_all(lab: &Lab<'_>, scenarios: &[&Scenario], replications: u32) -> Result<Runs, Interrupted> {
+    let all: Vec<(usize, u32)> = (0..scenarios.len())
+        .flat_map(|variant| (0..replications).map(move |number| (variant, number)))
+        .collect();
+    let runs = lab.ask(&all, |&(variant, number)| {
+        lab.probe(scenarios[variant], number)
+    })?;
+    let mut runs = runs.into_iter();
+    Ok(scenarios
+        .iter()
+        .map(|_| runs.by_ref().take(replications as usize).collect())
+        .collect())
+}
+
+fn failures(runs: &Runs) -> Failures {
+    let of_variant = |runs: &Vec<Result<Probe, String>>| -> Failures {
+        let failed = runs
+            .iter()
+            .zip(0..)
+            .filter_map(|(run, number)| Some((number, run.clone().err()?)));
+        failed.collect()
+    };
+    runs.iter().flat_map(of_variant).collect()
+}
+
+impl Tornado {
+    /// How many runs it takes.
+    pub fn runs_count(&self) -> u64 {
+        (1 + 2 * self.factors.len() as u64) * u64::from(self.replications)
+    }
+
+    /// Runs every variant; the bars of each key figure, the longest first.
+    ///
+    /// # Errors
+    /// If the user stops it.
+    pub fn measure(&self, lab: &Lab<'_>) -> Result<(Vec<Bar>, Failures), Interrupted> {
+        let ends = self.factors.iter().flat_map(|factor| &factor.ends);
+        let scenarios: Vec<&Scenario> = [&self.base.scenario]
+            .into_iter()
+            .chain(ends.map(|end| &end.scenario))
+            .collect();
+        let runs = run_all(lab, &scenarios, self.replications)?;
+        let mut bars = Vec::new();
+        for metric in &self.metrics {
+            let mut of_metric: Vec<Bar> = (0..self.factors.len())
+                .map(|factor| self.bar(metric, factor, &runs))
+                .collect();
+            of_metric.sort_by(|a, b| b.swing.mean.abs().total_cmp(&a.swing.mean.abs()));
+            bars.append(&mut of_metric);
+        }
+        Ok((bars, failures(&runs)))
+    }
+
+    fn bar(&self, metric: &'static Metric, factor: usize, runs: &Runs) -> Bar {
+        let horizon_h = self.base.scenario.horizon.duration().as_hours_f64();
+        let [base, low, high] = [0, 1 + 2 * factor, 2 + 2 * factor].map(|variant| &runs[variant]);
+        let mut seen: Vec<[f64; 3]> = Vec::new();
+        let mut beyond_horizon = 0;
+        for ((base, low), high) in base.iter().zip(low).zip(high) {
+            let (Ok(base), Ok(low), Ok(high)) = (base, low, high) else {
+                continue;
+            };
+            let values = [base, low, high].map(|probe| probe.of(metric));
+            if values.iter().any(|value| value.is_nan()) {
+                continue;
+            }
+            beyond_horizon += values[1..]
+                .iter()
+                .filter(|value| value.is_infinite())
+                .count() as u64;
+            seen.push(values.map(|value| seen_by(value, horizon_h)));
+        }
+        let pairs = |from: usize, to: usize| -> Vec<(f64, f64)> {
+            seen.iter()
+                .map(|values| (values[from], values[to]))
+                .collect()
+        };
+        let factor = &self.factors[factor];
+        let difference = |from, to| Difference::of(&pairs(from, to), self.confidence);
+        Bar {
+            metric: metric.name,
+            key: factor.key.clone(),
+            ends: factor.ends.each_ref().map(|end| end.value.clone()),
+            n: seen.len() as u64,
+            base_mean: Moments::of(seen.iter().map(|values| values[0])).mean(),
+            to_end: [difference(0, 1), difference(0, 2)],
+            swing: difference(1, 2),
+            beyond_horizon,
+        }
+    }
+}
+
+/// Key figures of which a mean can always be formed.
+///
+/// # Errors
+/// Why this one cannot be looked at.
+pub fn sensible(metric: &'static Metric) -> Result<&'static Metric, String> {
+    match metric.nature {
+        Nature::CensoredFromLift => Err(format!(
+            "{} has no bound where it lies beyond the horizon; ask for closure_h",
+            metric.name
+        )),
+        _ => Ok(metric),
+    }
+}
+
+/// What a screening is asked: walks through all values together.
+#[derive(Clone, Debug)]
+pub struct Screening {
+    /// The plan as it is.
+    pub base: Plan,
+    /// The keys of what is uncertain.
+    pub keys: Vec<String>,
+    /// The walks.
+    pub walks: Vec<Trajectory>,
+    /// The scenario at each point of each walk.
+    pub scenarios: Vec<Scenario>,
+    /// The key figures to look at.
+    pub metrics: Vec<&'static Metric>,
+    /// Replications at each point.
+    pub replications: u32,
+    /// The confidence of the mark.
+    pub confidence: f64,
+}
+
+/// What a value does to a key figure on the whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Effect {
+    /// The key figure.
+    pub metric: &'static str,
+    /// The key of the value.
+    pub key: String,
+    /// Walks.
+    pub n: u64,
+    /// Mean of the elementary effects, for a step over the whole range.
+    pub mu: f64,
+    /// Mean of their sizes.
+    pub mu_star: f64,
+    /// Their standard deviation: interactions and bends.
+    pub sigma: f64,
+    /// What `mu_star` would be on average of a value without any effect, by chance alone.
+    pub floor: f64,
+    /// Whether `mu_star` is above what chance alone would make of it.
+    pub is_told: bool,
+}
+
+impl Screening {
+    /// How many runs it takes.
+    pub fn runs_count(&self) -> u64 {
+        self.scenarios.len() as u64 * u64::from(self.replications)
+    }
+
+    /// Runs every point; the effects of each key figure, the greatest first.
+    ///
+    /// # Errors
+    /// If the user stops it.
+    pub fn measure(&self, lab: &Lab<'_>) -> Result<(Vec<Effect>, Failures), Interrupted> {
+        let scenarios: Vec<&Scenario> = self.scenarios.iter().collect();
+        let runs = run_all(lab, &scenarios, self.replications)?;
+        let mut effects = Vec::new();
+        for metric in &self.metrics {
+            let mut of_metric = self.effects(metric, &runs);
+            of_metric.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
+            effects.append(&mut of_metric);
+        }
+        Ok((effects, failures(&runs)))
+    }
+
+    /// The key figure of a replication at a point.
+    fn value(&self, metric: &Metric, run: &Result<Probe, String>) -> Option<f64> {
+        let horizon_h = self.base.scenario.horizon.duration().as_hours_f64();
+        let value = run.as_ref().ok()?.of(metric);
+        (!value.is_nan()).then(|| seen_by(value, horizon_h))
+    }
+
+    fn effects(&self, metric: &'static Metric, runs: &Runs) -> Vec<Effect> {
+        let keys = self.keys.len();
+        let mut of_key: Vec<Vec<f64>> = vec![Vec::new(); keys];
+        let mut noise: Vec<Vec<f64>> = vec![Vec::new(); keys];
+        for (walk, runs) in self.walks.iter().zip(runs.chunks(keys + 1)) {
+            let mean = |runs: &Vec<Result<Probe, String>>| {
+                Moments::of(runs.iter().filter_map(|run| self.value(metric, run))).mean()
+            };
+            let answers: Vec<f64> = runs.iter().map(mean).collect();
+            for (of, effect) in of_key.iter_mut().zip(walk.effects(&answers)) {
+                of.push(effect);
+            }
+            for (step, &key) in walk.order.iter().enumerate() {
+                let pairs = runs[step].iter().zip(&runs[step + 1]);
+                let differences = pairs.filter_map(|(from, to)| {
+                    Some(self.value(metric, to)? - self.value(metric, from)?)
+                });
+                noise[key].push(Moments::of(differences).standard_error());
+            }
+        }
+        let effect = |((key, effects), noise): ((&String, &Vec<f64>), &Vec<f64>)| {
+            let moments = Moments::of(effects.iter().copied());
+            let sizes = Moments::of(effects.iter().map(|effect| effect.abs()));
+            let floor = noise_floor(noise);
+            Effect {
+                metric: metric.name,
+                key: key.clone(),
+                n: moments.count(),
+                mu: moments.mean(),
+                mu_star: sizes.mean(),
+                sigma: libm::sqrt(moments.variance()),
+                floor,
+                is_told: is_above(sizes.mean(), floor, moments.count(), self.confidence),
+            }
+        };
+        self.keys
+            .iter()
+            .zip(&of_key)
+            .zip(&noise)
+            .map(effect)
+            .collect()
+    }
+}
+
+/// The mean size of an elementary effect that is chance alone: that of a normal variable, of which the spread is that
+/// of the paired differences over the step.
+fn noise_floor(errors: &[f64]) -> f64 {
+    let squares = Moments::of(errors.iter().map(|error| error * error));
+    libm::sqrt(squares.mean()) * libm::sqrt(2.0 / std::f64::consts::PI) / STEP
+}
+
+/// Whether a mean of `n` sizes is above what chance makes of it: a size has the mean m and the spread m sqrt(pi/2 - 1).
+fn is_above(mean: f64, floor: f64, n: u64, confidence: f64) -> bool {
+    let spread = floor * libm::sqrt(0.5 * std::f64::consts::PI - 1.0);
+    let room = normal_quantile(confidence) * spread / libm::sqrt(n.max(1) as f64);
+    mean > floor + room
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_noise_floor_is_the_mean_size_of_noise() {
+        // Paired differences of standard error 1 over a step of 2/3: 0.7979 / (2/3).
+        assert!((noise_floor(&[1.0, 1.0, 1.0]) - 1.196_827).abs() < 1e-6);
+        assert_eq!(noise_floor(&[0.0, 0.0]), 0.0);
+    }
+
+    #[test]
+    fn an_effect_is_told_only_above_the_noise() {
+        assert!(!is_above(1.2, 1.196_8, 10, 0.95));
+        assert!(!is_above(1.6, 1.196_8, 10, 0.95));
+        assert!(is_above(1.8, 1.196_8, 10, 0.95));
+        assert!(!is_above(0.0, 0.0, 10, 0.95));
+        assert!(is_above(0.1, 0.0, 10, 0.95));
+    }
+
+    #[test]
+    fn a_difference_that_covers_nothing_is_not_told_from_it() {
+        let some = [(1.0, 2.0), (1.0, 0.5), (2.0, 2.5)];
+        assert!(!Difference::of(&some, 0.95).is_told_from_zero());
+        let all = [(1.0, 2.0), (1.0, 2.1), (2.0, 3.0)];
+        assert!(Difference::of(&all, 0.95).is_told_from_zero());
+        assert!(!Difference::of(&[(1.0, 1.0), (2.0, 2.0)], 0.95).is_told_from_zero());
+    }
+}

@@ -1,0 +1,398 @@
+//! What a sweep leaves: `design.csv` before it runs; `runs.csv`, `points.csv` and `plans.csv` after it.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::figures::{FIGURES, figures};
+use super::folder::{Asked, Base, Failed, Folder};
+use super::grid::Grid;
+use super::metric::METRICS;
+use super::replicate::Plan;
+use super::results::{ResultsError, cell};
+use super::study_file::as_cell;
+use super::sweep::{Pair, Standing, Sweep, Swept};
+use crate::record::directory::Destination;
+use crate::record::kpi::decimal;
+use crate::record::manifest::to_text;
+use crate::record::tables::column::{Field, Measure, Value};
+
+/// What a sweep is called and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Origin<'o> {
+    /// The plan that levers and worlds change.
+    pub base: &'o Plan,
+    /// The text of the study file, which lies beside the results.
+    pub text: &'o str,
+    /// The seed.
+    pub seed: u64,
+    /// The confidence of intervals.
+    pub confidence: f64,
+}
+
+impl Sweep {
+    /// Begins the directory with the design in it, before anything runs.
+    ///
+    /// # Errors
+    /// If it cannot be written, or is taken.
+    pub fn begin(
+        &self,
+        origin: &Origin<'_>,
+        destination: Destination,
+    ) -> Result<Folder, ResultsError> {
+        let mut folder = Folder::begin(destination, &origin.base.scenario)?;
+        let mut fields = vec![
+            Field::new("point", Measure::COUNT, "The point: a plan in a world"),
+            Field::new("plan", Measure::COUNT, "The plan"),
+            Field::new("world", Measure::COUNT, "The world"),
+        ];
+        for column in self.levers.iter().chain(&self.uncertainties) {
+            fields.push(Field::new(
+                column.name.clone(),
+                Measure::TEXT,
+                column.key.clone(),
+            ));
+        }
+        fields.push(Field::new(
+            "lever_cost_usd",
+            Measure::USD,
+            "What the levers of the plan cost",
+        ));
+        let mut grid = Grid::new(fields, folder.cells());
+        for point in 0..self.scenarios.len() {
+            let (plan, world) = self.plan_and_world(point);
+            let values: Vec<String> = self.plans[plan]
+                .iter()
+                .chain(&self.worlds[world])
+                .map(|value| as_cell(value))
+                .collect();
+            let numbers = [point, plan, world].map(|number| Value::Integer(number as i64));
+            let values = values.iter().map(|value| Value::Text(value));
+            grid.row(
+                numbers
+                    .into_iter()
+                    .chain(values)
+                    .chain([Value::Decimal(self.costs_usd[plan])]),
+            );
+        }
+        let about = "A point: a plan in a world, by plan and world.";
+        folder.grid("design.csv", (about, &["point"]), grid)?;
+        folder.text("study.toml", origin.text)?;
+        folder.scenario("scenario.toml", &origin.base.scenario)?;
+        Ok(folder)
+    }
+
+    /// The values of a plan's levers, in words.
+    pub fn plan_in_words(&self, plan: usize) -> String {
+        let pairs = self.levers.iter().zip(&self.plans[plan]);
+        let words: Vec<String> = pairs
+            .map(|(column, value)| format!("{} {}", column.name, as_cell(value)))
+            .collect();
+        if words.is_empty() {
+            "as it is".to_owned()
+        } else {
+            words.join(", ")
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StandingEntry {
+    plan: usize,
+    levers: String,
+    cost_usd: f64,
+    closure_mean_h: f64,
+    person_days_at_risk_mean: f64,
+    escaped_mean_pax: f64,
+    closed_by_deadline_frac: f64,
+    worst_world_frac: f64,
+    worlds_will_do_count: u64,
+    worlds_count: u64,
+    regret_mean: f64,
+    regret_q90: f64,
+    regret_max: f64,
+    on_front: bool,
+    dominated_by: Option<usize>,
+}
+
+fn entry(sweep: &Sweep, standing: &Standing) -> StandingEntry {
+    StandingEntry {
+        plan: standing.plan,
+        levers: sweep.plan_in_words(standing.plan),
+        cost_usd: decimal(standing.cost_usd),
+        closure_mean_h: decimal(standing.closure_h),
+        person_days_at_risk_mean: decimal(standing.person_days),
+        escaped_mean_pax: decimal(standing.escaped_mean),
+        closed_by_deadline_frac: decimal(standing.in_time.share()),
+        worst_world_frac: decimal(standing.worst_share),
+        worlds_will_do_count: standing.will_do.hits,
+        worlds_count: standing.will_do.of,
+        regret_mean: decimal(standing.regret[0]),
+        regret_q90: decimal(standing.regret[1]),
+        regret_max: decimal(standing.regret[2]),
+        on_front: standing.dominated_by.is_none(),
+        dominated_by: standing.dominated_by,
+    }
+}
+
+impl Swept {
+    /// The answer as `summary.json`.
+    pub fn json(&self, sweep: &Sweep, origin: &Origin<'_>) -> String {
+        #[derive(Serialize)]
+        struct Summary<'s> {
+            plan: &'s str,
+            scenario_hash: &'s str,
+            seed: String,
+            replications_count: u32,
+            failed_count: u64,
+            probability: f64,
+            regret_metric: &'static str,
+            plans: Vec<StandingEntry>,
+        }
+        to_text(&Summary {
+            plan: &origin.base.label,
+            scenario_hash: &origin.base.hash,
+            seed: origin.seed.to_string(),
+            replications_count: sweep.replications,
+            failed_count: self.failed.len() as u64,
+            probability: sweep.probability,
+            regret_metric: sweep.regret.name,
+            plans: self
+                .standings
+                .iter()
+                .map(|standing| entry(sweep, standing))
+                .collect(),
+        })
+    }
+
+    /// Writes what came of it and gives the directory its name.
+    ///
+    /// # Errors
+    /// If a file cannot be written; then there is no directory.
+    pub fn publish(
+        &self,
+        sweep: &Sweep,
+        origin: &Origin<'_>,
+        mut folder: Folder,
+    ) -> Result<PathBuf, ResultsError> {
+        let about = "A replication of a point, by point and replication. A time that lies beyond the horizon is empty.";
+        folder.grid(
+            "runs.csv",
+            (about, &["point", "replication"]),
+            self.runs_grid(&folder),
+        )?;
+        let about = "A plan in a world, by plan and world.";
+        folder.grid(
+            "points.csv",
+            (about, &["plan", "world"]),
+            self.points_grid(&folder),
+        )?;
+        let of_pair = |(point, pair): (usize, &Pair)| figures(&point.to_string(), &pair.means);
+        let figures: Vec<_> = self.pairs.iter().enumerate().flat_map(of_pair).collect();
+        let about = "A key figure of a point, on average.";
+        folder.table(
+            "figures.csv",
+            (about, &["point", "metric"]),
+            &FIGURES,
+            &figures,
+        )?;
+        let about = "A plan over all worlds.";
+        folder.grid(
+            "plans.csv",
+            (about, &["plan"]),
+            self.plans_grid(sweep, &folder),
+        )?;
+        folder.text("summary.json", &self.json(sweep, origin))?;
+        #[derive(Serialize)]
+        struct Settings {
+            plans: usize,
+            worlds: usize,
+            replications: u32,
+            probability: f64,
+            regret_metric: &'static str,
+        }
+        let asked = Asked {
+            question: "sweep",
+            plan: Base::of(origin.base),
+            seed: origin.seed.to_string(),
+            confidence: origin.confidence,
+            settings: Settings {
+                plans: sweep.plans.len(),
+                worlds: sweep.worlds.len(),
+                replications: sweep.replications,
+                probability: sweep.probability,
+                regret_metric: sweep.regret.name,
+            },
+            failed: Failed::list(&self.failed),
+        };
+        let about = "Plans in worlds: what each comes to, and which is worth a second look.";
+        folder.publish((&origin.base.scenario.name, about), &asked)
+    }
+
+    fn runs_grid(&self, folder: &Folder) -> Grid {
+        let mut fields = vec![
+            Field::new("point", Measure::COUNT, "The point, a row of design.csv"),
+            Field::new("replication", Measure::COUNT, "The replication"),
+        ];
+        fields.extend(
+            METRICS
+                .iter()
+                .map(|metric| Field::new(metric.name, metric.measure, metric.about)),
+        );
+        let mut grid = Grid::new(fields, folder.cells());
+        for (point, replication, values) in &self.runs {
+            let head = [Value::Integer(*point as i64), Value::from(*replication)];
+            let values = METRICS
+                .iter()
+                .zip(values)
+                .map(|(metric, value)| cell(metric, *value));
+            grid.row(head.into_iter().chain(values));
+        }
+        grid
+    }
+
+    fn points_grid(&self, folder: &Folder) -> Grid {
+        let fields = vec![
+            Field::new("plan", Measure::COUNT, "The plan"),
+            Field::new("world", Measure::COUNT, "The world"),
+            Field::new("n", Measure::COUNT, "Replications that ran"),
+            Field::new(
+                "closed_by_deadline_frac",
+                Measure::FRACTION,
+                "Share that closed by the deadline",
+            ),
+            Field::new(
+                "closure_mean_h",
+                Measure::HOURS,
+                "Mean of the lesser of closing time and horizon",
+            ),
+            Field::new(
+                "beyond_horizon_count",
+                Measure::COUNT,
+                "Replications that did not close by the horizon",
+            ),
+            Field::new("escaped_mean_pax", Measure::MEAN_PAX, "Escapes on average"),
+            Field::new(
+                "person_days_at_risk_mean",
+                Measure::PERSON_DAYS,
+                "Persons held or staged, in days, on average",
+            ),
+            Field::new(
+                "cost_usd_mean",
+                Measure::USD,
+                "What flying costs on average",
+            ),
+            Field::new(
+                "regret",
+                Measure::NUMBER,
+                "How much worse the key figure of regret is than under the best plan of the world",
+            ),
+            Field::new(
+                "will_do",
+                Measure::FLAG,
+                "Whether the plan closes by the deadline often enough in the world",
+            ),
+        ];
+        let mut grid = Grid::new(fields, folder.cells());
+        for pair in &self.pairs {
+            grid.row([
+                Value::Integer(pair.plan as i64),
+                Value::Integer(pair.world as i64),
+                Value::from(pair.in_time.of),
+                Value::Decimal(pair.in_time.share()),
+                Value::Decimal(pair.closure_h),
+                Value::from(pair.beyond_horizon),
+                Value::Decimal(pair.escaped_mean),
+                Value::Decimal(pair.person_days),
+                Value::Decimal(pair.flown_usd),
+                Value::Decimal(pair.regret),
+                Value::Flag(pair.will_do),
+            ]);
+        }
+        grid
+    }
+
+    fn plans_grid(&self, sweep: &Sweep, folder: &Folder) -> Grid {
+        let mut fields = vec![Field::new("plan", Measure::COUNT, "The plan")];
+        for column in &sweep.levers {
+            fields.push(Field::new(
+                column.name.clone(),
+                Measure::TEXT,
+                column.key.clone(),
+            ));
+        }
+        fields.extend([
+            Field::new("lever_cost_usd", Measure::USD, "What its levers cost"),
+            Field::new("cost_usd", Measure::USD, "The same and flying, on average"),
+            Field::new(
+                "closure_mean_h",
+                Measure::HOURS,
+                "Mean over worlds of the lesser of closing time and horizon",
+            ),
+            Field::new(
+                "person_days_at_risk_mean",
+                Measure::PERSON_DAYS,
+                "Mean over worlds",
+            ),
+            Field::new("escaped_mean_pax", Measure::MEAN_PAX, "Mean over worlds"),
+            Field::new(
+                "closed_by_deadline_frac",
+                Measure::FRACTION,
+                "Share of all runs that closed by the deadline",
+            ),
+            Field::new(
+                "worst_world_frac",
+                Measure::FRACTION,
+                "The same in the worst world",
+            ),
+            Field::new(
+                "worlds_will_do_frac",
+                Measure::FRACTION,
+                "Share of the worlds in which it will do",
+            ),
+            Field::new("regret_mean", Measure::NUMBER, "Mean regret over worlds"),
+            Field::new("regret_q90", Measure::NUMBER, "Its ninth decile"),
+            Field::new("regret_max", Measure::NUMBER, "The greatest"),
+            Field::new(
+                "on_front",
+                Measure::FLAG,
+                "Whether no plan dominates it in cost, closing and persons at risk",
+            ),
+            Field::new(
+                "dominated_by",
+                Measure::COUNT,
+                "A plan on the front that does",
+            ),
+        ]);
+        let mut grid = Grid::new(fields, folder.cells());
+        for standing in &self.standings {
+            let values: Vec<String> = sweep.plans[standing.plan]
+                .iter()
+                .map(|value| as_cell(value))
+                .collect();
+            let values = values.iter().map(|value| Value::Text(value));
+            let rest = [
+                Value::Decimal(sweep.costs_usd[standing.plan]),
+                Value::Decimal(standing.cost_usd),
+                Value::Decimal(standing.closure_h),
+                Value::Decimal(standing.person_days),
+                Value::Decimal(standing.escaped_mean),
+                Value::Decimal(standing.in_time.share()),
+                Value::Decimal(standing.worst_share),
+                Value::Decimal(standing.will_do.share()),
+                Value::Decimal(standing.regret[0]),
+                Value::Decimal(standing.regret[1]),
+                Value::Decimal(standing.regret[2]),
+                Value::Flag(standing.dominated_by.is_none()),
+                Value::if_any(standing.dominated_by, |plan| Value::Integer(plan as i64)),
+            ];
+            grid.row(
+                [Value::Integer(standing.plan as i64)]
+                    .into_iter()
+                    .chain(values)
+                    .chain(rest),
+            );
+        }
+        grid
+    }
+}

@@ -1,0 +1,519 @@
+//! Planning with a lever, sensitivity and sweeps as a user asks for them: answers that can be worked out another way,
+//! the same bytes whatever the threads, and nothing left of what is refused.
+
+mod desk;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use desk::{CHANCE, Desk, SMALL};
+
+type Row = BTreeMap<String, String>;
+
+fn rows(path: &Path) -> Vec<Row> {
+    let mut csv = csv::Reader::from_path(path).expect("a table");
+    csv.deserialize()
+        .map(|row| row.expect("a row as long as the header"))
+        .collect()
+}
+
+fn number(cell: &str) -> f64 {
+    cell.parse().expect("a number")
+}
+
+/// Spots enough that each tail more saves a flight.
+const SPOTS: [&str; 4] = ["--set", "place.site.pads=6", "--set", "place.gate.pads=6"];
+
+/// When the small scenario with spots closes with so many tails, in hours.
+fn closure(desk: &Desk, tails: u32) -> f64 {
+    let set = format!("fleet.chinook.tails={tails}");
+    let said = desk.succeed(&[
+        "run",
+        SMALL,
+        SPOTS[0],
+        SPOTS[1],
+        SPOTS[2],
+        SPOTS[3],
+        "--set",
+        &set,
+        "--tables",
+        "none",
+        "--format",
+        "json",
+        "--out",
+        &format!("tails-{tails}"),
+    ]);
+    let summary: serde_json::Value = serde_json::from_str(&said.out()).expect("JSON");
+    summary["closure_h"].as_f64().expect("it closes")
+}
+
+/// A deadline so many hours after the start of the small scenario.
+fn deadline(hours: f64) -> String {
+    let minutes = (hours * 60.0) as u32;
+    format!(
+        "deadline=2026-01-21T{:02}:{:02}:00Z",
+        minutes / 60,
+        minutes % 60
+    )
+}
+
+#[test]
+fn the_smallest_setting_that_meets_the_deadline_is_found_and_confirmed() {
+    let desk = Desk::new();
+    let [two, three] = [2, 3].map(|tails| closure(&desk, tails));
+    assert!(three + 0.2 < two, "a third tail helps: {two} {three}");
+    let set = deadline(0.5 * (two + three));
+    let arguments = [
+        "plan",
+        SMALL,
+        "--set",
+        &set,
+        "--lever",
+        "fleet.chinook.tails=1..6",
+        "-n",
+        "50",
+        "--out",
+        "out",
+    ];
+    let said = desk.succeed(&[&arguments[..], &SPOTS].concat());
+    let summary = desk.json("out/summary.json");
+    for answer in ["best_estimate", "guaranteed"] {
+        assert_eq!(summary[answer]["value"], "3", "{answer}");
+        assert_eq!(
+            summary[answer]["confirm"]["closed_by_deadline_frac"], 1.0,
+            "{answer}"
+        );
+        assert_eq!(summary[answer]["cheaper"]["value"], "2", "{answer}");
+    }
+    assert_eq!(summary["monotone"], true);
+    let words = said.err();
+    assert!(
+        words.contains("fleet.chinook.tails = 3 by best estimate"),
+        "{words}"
+    );
+    assert!(words.contains("Not less    2 is too late"), "{words}");
+    // Every setting that was looked at is in the table, and no more: the ends, and the way between.
+    let table = rows(&desk.path("out/plan.csv"));
+    let searched: Vec<&str> = table
+        .iter()
+        .filter(|row| row["phase"] == "search")
+        .map(|row| row["value"].as_str())
+        .collect();
+    assert_eq!(searched, ["base", "1", "2", "3", "6"]);
+    let confirmed: Vec<&Row> = table
+        .iter()
+        .filter(|row| row["phase"] == "confirm")
+        .collect();
+    assert_eq!(confirmed.len(), 1);
+    // The guarantee of 50 of 50, at a twentieth shared among four looks: 0.0125^(1/50).
+    let three = table
+        .iter()
+        .find(|row| row["value"] == "3")
+        .expect("the answer");
+    assert!((number(&three["sure_frac"]) - libm::pow(0.0125, 1.0 / 50.0)).abs() < 1e-6);
+    // The answer is left as a scenario that runs.
+    desk.succeed(&["check", "out/best.toml"]);
+}
+
+#[test]
+fn too_few_replications_guarantee_nothing() {
+    let desk = Desk::new();
+    let set = deadline(closure(&desk, 1) + 0.5);
+    let arguments = [
+        "plan",
+        SMALL,
+        "--set",
+        &set,
+        "--lever",
+        "fleet.chinook.tails=1..2",
+        "-n",
+        "10",
+        "--out",
+        "out",
+    ];
+    let said = desk.airbridge(&[&arguments[..], &SPOTS].concat());
+    assert_eq!(said.code(), 3, "{}", said.err());
+    let summary = desk.json("out/summary.json");
+    assert_eq!(summary["best_estimate"]["value"], "1");
+    assert!(summary["guaranteed"].is_null());
+}
+
+#[test]
+fn an_escape_never_makes_a_plan_look_faster() {
+    let desk = Desk::new();
+    let incident = r#"inject=[{ at = 2026-01-21T00:10:00Z, event = { incident = { place = "site", stage = "mass_escape" } } }]"#;
+    let lever = r#"incidents.escape_each=["0 /day", "500 /day"]"#;
+    let set = deadline(closure(&desk, 1));
+    let arguments = |more: &[&'static str], out: &'static str| {
+        let fixed = [
+            "plan",
+            SMALL,
+            "--set",
+            incident,
+            "--set",
+            "incidents.recapture=0",
+            "--set",
+            "incidents.escape_each=\"0 /day\"",
+            "--set",
+            &set,
+            "--lever",
+            lever,
+            "-n",
+            "60",
+            "--out",
+            out,
+        ];
+        let all: Vec<String> = fixed
+            .iter()
+            .chain(more)
+            .map(|word| (*word).to_owned())
+            .collect();
+        desk.airbridge(&all.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let said = arguments(&[], "no-worse");
+    assert_eq!(said.code(), 1, "{}", said.err());
+    let table = rows(&desk.path("no-worse/plan.csv"));
+    let row = |value: &str| {
+        table
+            .iter()
+            .find(|row| row["value"].contains(value))
+            .expect(value)
+            .clone()
+    };
+    assert_eq!(
+        row("500")["closed_by_deadline_frac"],
+        "1",
+        "nobody is left to be moved"
+    );
+    assert_eq!(row("500")["fit"], "too_many_escapes");
+    assert_eq!(row("\"0 /day")["fit"], "too_late");
+    assert!(said.err().contains("too many escapes"), "{}", said.err());
+    // A planner who allows as many as there are gets the faster plan.
+    assert_eq!(arguments(&["--most-escapes", "90"], "allowed").code(), 0);
+}
+
+#[test]
+fn a_plan_without_a_deadline_is_refused() {
+    let desk = Desk::new();
+    let said = desk.airbridge(&["plan", SMALL, "--lever", "fleet.chinook.tails=1..2"]);
+    assert_eq!(said.code(), 2);
+    assert!(said.err().contains("no deadline"), "{}", said.err());
+    let said = desk.airbridge(&[
+        "plan",
+        SMALL,
+        "--set",
+        &deadline(9.0),
+        "--lever",
+        "fleet.chinook.tials=1..2",
+    ]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err().contains("did you mean `tails`?"),
+        "{}",
+        said.err()
+    );
+    assert_eq!(desk.names(""), Vec::<String>::new());
+}
+
+const VARIED: [&str; 4] = [
+    "--vary",
+    "fleet.chinook.tails=1..3",
+    "--vary",
+    "place.site.detention.guards=10..30",
+];
+
+#[test]
+fn a_bar_is_the_paired_difference_of_its_ends() {
+    let desk = Desk::new();
+    let arguments = [
+        "sensitivity",
+        SMALL,
+        "--set",
+        CHANCE,
+        "-n",
+        "12",
+        "--kpi",
+        "closure_h",
+        "--out",
+        "out",
+    ];
+    let said = desk.succeed(&[&arguments[..], &VARIED].concat());
+    let bars = rows(&desk.path("out/sensitivity.csv"));
+    assert_eq!(bars[0]["key"], "fleet.chinook.tails", "the longest first");
+    let closures = |tails: &str| -> Vec<f64> {
+        let set = format!("fleet.chinook.tails={tails}");
+        let out = format!("study-{tails}");
+        desk.succeed(&[
+            "study", SMALL, "--set", CHANCE, "--set", &set, "-n", "12", "--quiet", "--out", &out,
+        ]);
+        rows(&desk.path(&out).join("runs.csv"))
+            .iter()
+            .map(|row| number(&row["closure_h"]))
+            .collect()
+    };
+    let (low, high) = (closures("1"), closures("3"));
+    let differences: Vec<f64> = low
+        .iter()
+        .zip(&high)
+        .map(|(low, high)| high - low)
+        .collect();
+    let mean = differences.iter().sum::<f64>() / 12.0;
+    assert!((number(&bars[0]["swing_mean"]) - mean).abs() < 1e-5);
+    let variance = differences
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .sum::<f64>()
+        / 11.0;
+    // t with 11 degrees of freedom.
+    let half = 2.200_985_160 * (variance / 12.0).sqrt();
+    assert!((number(&bars[0]["swing_hi"]) - mean - half).abs() < 1e-5);
+    assert_eq!(bars[0]["told_from_zero"], "true");
+    // Guards change nothing where nothing happens.
+    assert_eq!(number(&bars[1]["swing_mean"]), 0.0);
+    assert_eq!(bars[1]["told_from_zero"], "false");
+    assert!(said.err().contains("no difference"), "{}", said.err());
+}
+
+#[test]
+fn a_screening_tells_effects_from_noise() {
+    let desk = Desk::new();
+    let arguments = [
+        "sensitivity",
+        SMALL,
+        "--set",
+        CHANCE,
+        "-n",
+        "4",
+        "--morris",
+        "4",
+        "--kpi",
+        "closure_h",
+        "--out",
+        "out",
+    ];
+    desk.succeed(&[&arguments[..], &VARIED].concat());
+    let effects = rows(&desk.path("out/morris.csv"));
+    let of = |key: &str| {
+        effects
+            .iter()
+            .find(|row| row["key"].contains(key))
+            .expect(key)
+    };
+    assert_eq!(of("tails")["told_from_noise"], "true");
+    assert_eq!(of("guards")["told_from_noise"], "false");
+    assert_eq!(number(&of("guards")["mu_star"]), 0.0);
+    // Four walks of three points and two values each.
+    assert_eq!(rows(&desk.path("out/design.csv")).len(), 4 * 3 * 2);
+}
+
+const STUDY: &str = r#"
+replications = 3
+
+[lever.tails]
+key = "fleet.chinook.tails"
+values = [1, 2, 3]
+costs = ["0 usd", "1000 usd", "2000 usd"]
+
+[worlds]
+design = "lhs"
+points = 4
+
+[uncertainty.speed]
+key = "fleet.chinook.cruise"
+range = "200 km/h..280 km/h"
+
+[uncertainty.load]
+key = "fleet.chinook.load"
+values = ["10 min", "30 min"]
+"#;
+
+fn study_file(desk: &Desk, text: &str) {
+    std::fs::write(
+        desk.path("study.toml"),
+        format!("scenario = \"{SMALL}\"\n{text}"),
+    )
+    .expect("written");
+}
+
+#[test]
+fn a_sweep_runs_every_plan_in_every_world() {
+    let desk = Desk::new();
+    study_file(&desk, STUDY);
+    for jobs in ["1", "2", "7"] {
+        let said = desk.succeed(&[
+            "sweep",
+            "study.toml",
+            "--set",
+            CHANCE,
+            "--set",
+            &deadline(12.0),
+            "--jobs",
+            jobs,
+            "--out",
+            jobs,
+        ]);
+        assert!(said.err().contains("3 plans in 4 worlds"), "{}", said.err());
+    }
+    assert_eq!(desk.contents("1"), desk.contents("2"));
+    assert_eq!(desk.contents("1"), desk.contents("7"));
+    assert_eq!(desk.names(""), ["1", "2", "7", "study.toml"]);
+
+    let design = rows(&desk.path("1/design.csv"));
+    let runs = rows(&desk.path("1/runs.csv"));
+    assert_eq!((design.len(), runs.len()), (12, 36));
+    // A hypercube of four points has a speed in each quarter, and each loading time twice.
+    let mut quarters: Vec<u32> = design[..4]
+        .iter()
+        .map(|row| ((number(row["speed"].trim_end_matches(" km/h")) - 200.0) / 20.0) as u32)
+        .collect();
+    quarters.sort_unstable();
+    assert_eq!(quarters, [0, 1, 2, 3]);
+    assert_eq!(
+        design[..4]
+            .iter()
+            .filter(|row| row["load"] == "30 min")
+            .count(),
+        2
+    );
+
+    // A row is the run of that point.
+    let (point, run) = (&design[7], &runs[7 * 3 + 2]);
+    assert_eq!(
+        (run["point"].as_str(), run["replication"].as_str()),
+        ("7", "2")
+    );
+    let sets = [
+        format!("fleet.chinook.tails={}", point["tails"]),
+        format!("fleet.chinook.cruise=\"{}\"", point["speed"]),
+        format!("fleet.chinook.load=\"{}\"", point["load"]),
+    ];
+    let said = desk.succeed(&[
+        "run",
+        SMALL,
+        "--set",
+        CHANCE,
+        "--set",
+        &sets[0],
+        "--set",
+        &sets[1],
+        "--set",
+        &sets[2],
+        "--replication",
+        "2",
+        "--tables",
+        "none",
+        "--format",
+        "json",
+        "--out",
+        "run",
+    ]);
+    let summary: serde_json::Value = serde_json::from_str(&said.out()).expect("JSON");
+    assert_eq!(
+        summary["closure_h"].as_f64(),
+        Some(number(&run["closure_h"]))
+    );
+
+    // Regret is against the best plan of the same world.
+    let points = rows(&desk.path("1/points.csv"));
+    for row in &points {
+        let of_world = points.iter().filter(|other| other["world"] == row["world"]);
+        let best = of_world
+            .map(|other| number(&other["closure_mean_h"]))
+            .fold(f64::INFINITY, f64::min);
+        let regret = number(&row["closure_mean_h"]) - best;
+        assert!((number(&row["regret"]) - regret).abs() < 2e-6, "{row:?}");
+    }
+    let plans = rows(&desk.path("1/plans.csv"));
+    assert_eq!(
+        plans[0]["on_front"], "true",
+        "nothing is cheaper than the cheapest"
+    );
+    assert_eq!(number(&plans[2]["lever_cost_usd"]), 2000.0);
+}
+
+#[test]
+fn a_sweep_of_the_users_own_points() {
+    let desk = Desk::new();
+    std::fs::write(
+        desk.path("worlds.csv"),
+        "load,speed\n10 min,240 km/h\n\"25 min\",220 km/h\n",
+    )
+    .expect("written");
+    study_file(
+        &desk,
+        &STUDY.replace(
+            "design = \"lhs\"\npoints = 4",
+            "design = \"csv\"\nfile = \"worlds.csv\"",
+        ),
+    );
+    desk.succeed(&["sweep", "study.toml", "--quiet", "--out", "out"]);
+    let design = rows(&desk.path("out/design.csv"));
+    assert_eq!(design.len(), 6);
+    assert_eq!(
+        (design[1]["load"].as_str(), design[1]["speed"].as_str()),
+        ("25 min", "220 km/h")
+    );
+}
+
+#[test]
+fn a_point_that_cannot_be_run_is_refused_before_any_is() {
+    let desk = Desk::new();
+    study_file(
+        &desk,
+        &STUDY.replace("values = [1, 2, 3]", "values = [1, 2, -3]"),
+    );
+    let said = desk.airbridge(&["sweep", "study.toml", "--out", "out"]);
+    assert_eq!(said.code(), 2);
+    assert!(said.err().contains("fleet.chinook.tails"), "{}", said.err());
+    study_file(
+        &desk,
+        &STUDY.replace(
+            "key = \"fleet.chinook.load\"",
+            "kye = \"fleet.chinook.load\"",
+        ),
+    );
+    let said = desk.airbridge(&["sweep", "study.toml", "--out", "out"]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err().contains("study.toml") && said.err().contains("kye"),
+        "{}",
+        said.err()
+    );
+    assert_eq!(desk.names(""), ["study.toml"]);
+}
+
+#[test]
+fn answers_go_to_standard_output_as_json_alone() {
+    let desk = Desk::new();
+    let out = ["--format", "json", "--out", "out", "--force"];
+    study_file(&desk, STUDY);
+    let asked: [&[&str]; 4] = [
+        &["explain", SMALL, "-n", "2", "--limits", "tail,hall"],
+        &[
+            "plan",
+            SMALL,
+            "--set",
+            "deadline=2026-01-22T00:00:00Z",
+            "--lever",
+            "fleet.chinook.tails=1..2",
+            "-n",
+            "60",
+        ],
+        &[
+            "sensitivity",
+            SMALL,
+            "--vary",
+            "fleet.chinook.tails=1..2",
+            "-n",
+            "2",
+        ],
+        &["sweep", "study.toml"],
+    ];
+    for question in asked {
+        let said = desk.succeed(&[question, &out[..]].concat());
+        let answer: serde_json::Value = serde_json::from_str(&said.out()).expect("JSON");
+        assert_eq!(answer["seed"], "1", "{question:?}");
+        assert_eq!(said.err(), "", "{question:?}");
+        assert_eq!(answer, desk.json("out/summary.json"));
+    }
+}
