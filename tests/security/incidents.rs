@@ -1,5 +1,7 @@
 //! What becomes of an incident, and of those who escape in it.
 
+use std::collections::BTreeMap;
+
 use airbridge::operation::{Fact, State, World};
 use airbridge::scenario::incidents::Stage;
 
@@ -103,9 +105,9 @@ fn recapture_and_flight_for_good_compete_with_their_shares_and_times() {
             (None, _) => escaped[person as usize] = Some(days(time)),
         }
     }
-    // Some are retaken while the site is still open, and escape again.
+    // Who is retaken while the site is still open does not escape again.
     let all = retaken.len() + gone.len();
-    assert!(all >= 2000, "{all}");
+    assert_eq!(all, 2000);
     assert_share(retaken.len(), all, 0.65);
     assert_distribution(retaken, |t| 1.0 - (-t * 2.4).exp());
     assert_distribution(gone, |t| 1.0 - (-t / 3.0).exp());

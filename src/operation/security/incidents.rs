@@ -74,7 +74,7 @@ impl World {
         stage: Stage,
         agenda: &mut Agenda,
     ) {
-        let nobody = self.persons.guarded_at(id) == 0;
+        let nobody = self.persons.inside_at(id) == 0;
         let Some(site) = &mut self.places[id.index()].site else {
             return;
         };
@@ -166,7 +166,8 @@ impl World {
             stage: open.stage,
         });
         self.await_repair(id, agenda);
-        self.stand_down_reaction(id, agenda);
+        self.relieve_reaction(id, agenda);
+        self.let_together_if_secure(id);
         self.refresh_hazard(id, agenda);
         self.refresh_landings(id, agenda);
         self.request_review(agenda);

@@ -72,6 +72,7 @@ impl World {
 
     /// More or fewer are at a site to guard it: its hazards, its response and the rate of escapes follow.
     pub(crate) fn strength_changed(&mut self, id: PlaceId, agenda: &mut Agenda) {
+        self.let_together_if_secure(id);
         self.refresh_hazard(id, agenda);
         self.time_response(id, agenda);
         if self.incidents.loosening > 0.0 {
