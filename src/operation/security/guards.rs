@@ -89,6 +89,7 @@ impl World {
                 garrison.present = libm::round(garrison.there() * share) as u32;
             }
             self.refresh_desertion(id, agenda);
+            self.watch_control(id, agenda);
         }
         self.await_guard_shift(agenda);
     }
