@@ -80,6 +80,9 @@ impl World {
                 .map(|wait| agenda.schedule(wait, Rank::Ordinary, event));
         }
         site.count(held, now);
+        if held == 0 {
+            self.relieve_reaction(id, agenda);
+        }
     }
 
     /// The same for every site in an area.
@@ -132,7 +135,7 @@ impl World {
         let law = &self.incidents;
         let crowding = f64::from(held) / site.fabric.capacity();
         // Persons per guard over the planned ratio; one guard stands in where none is left.
-        let present = f64::from(site.garrison.present.max(1));
+        let present = f64::from(site.garrison.on_hand().max(1));
         let planned = f64::from(site.garrison.planned.max(1));
         let thinness = (f64::from(held) / site.planned_persons.max(1.0)) * (planned / present);
         let area = self.places[id.index()].area;
@@ -151,7 +154,7 @@ impl World {
         let law = &self.incidents;
         let enough = law.collapse * f64::from(site.garrison.planned);
         if law.exit_rate.per_hour() > 0.0 && enough > 0.0 {
-            (1.0 - f64::from(site.garrison.present) / enough).max(0.0)
+            (1.0 - f64::from(site.garrison.on_hand()) / enough).max(0.0)
         } else {
             0.0
         }

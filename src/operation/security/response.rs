@@ -41,8 +41,10 @@ impl World {
         let site = self.places[id.index()].site.as_ref();
         site.map_or((reserve, reserve), |site| {
             let garrison = &site.garrison;
-            let present = f64::from(garrison.present) + f64::from(garrison.reinforced);
-            (present + reserve, f64::from(garrison.planned) + reserve)
+            (
+                f64::from(garrison.on_hand()) + reserve,
+                f64::from(garrison.planned) + reserve,
+            )
         })
     }
 
