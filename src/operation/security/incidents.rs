@@ -83,6 +83,7 @@ impl World {
         }
         site.number += 1;
         let number = site.number;
+        site.hold_hazards(agenda.now());
         let mut draws = self.streams.occasion(Source::Incident, site.entity, number);
         let escapes = self.streams.occasion(Source::Escape, site.entity, number);
         let work = self.incidents.response.draw(&mut draws);
