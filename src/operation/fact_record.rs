@@ -125,6 +125,9 @@ impl Fact {
     /// The fact laid flat.
     pub fn record(&self) -> Record {
         match *self {
+            Fact::InjectVoid { number, what } => Record::new("inject_void", Process::Changes)
+                .amount(number)
+                .words(what, ""),
             Fact::WeatherChanged { area, regime } => {
                 Record::new("weather_changed", Process::Weather)
                     .subject(Subject::Regime(area, regime))

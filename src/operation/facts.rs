@@ -251,7 +251,7 @@ pub enum Process {
     Camps,
     /// Assessments.
     Warning,
-    /// Changes of levers.
+    /// Changes of levers, and scripted events that come to nothing.
     Changes,
 }
 
@@ -310,6 +310,8 @@ impl Process {
 )]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fact {
+    /// A scripted event, by its number in the scenario, came to nothing: there was nothing for it to change.
+    InjectVoid { number: u32, what: &'static str },
     /// An area's weather changed.
     WeatherChanged { area: AreaId, regime: RegimeId },
     /// A tail came to a place where the weather, other than forecast, does not let it land.

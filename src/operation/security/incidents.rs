@@ -66,7 +66,21 @@ impl World {
         }
     }
 
-    /// Opens an incident at a site, unless one is open already or nobody is held or staged there.
+    /// A scripted incident opens at a site, or makes the open one worse; one that would not comes to nothing.
+    pub(crate) fn stage_incident(
+        &mut self,
+        id: PlaceId,
+        cause: Cause,
+        stage: Stage,
+        agenda: &mut Agenda,
+    ) {
+        match self.open_at(id) {
+            Some(_) => self.worsen(id, stage, agenda),
+            None => self.open_incident(id, cause, stage, agenda),
+        }
+    }
+
+    /// Opens an incident at a site, unless one is open already or nobody is inside who could be in it.
     pub(crate) fn open_incident(
         &mut self,
         id: PlaceId,
@@ -114,10 +128,20 @@ impl World {
 
     fn escalate(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let Some(open) = self.open_at(id) else { return };
-        let Some(stage) = worse(open.stage) else {
+        if let Some(stage) = worse(open.stage) {
+            self.worsen(id, stage, agenda);
+        }
+    }
+
+    /// The open incident comes to a stage that is worse than its own.
+    fn worsen(&mut self, id: PlaceId, stage: Stage, agenda: &mut Agenda) {
+        let Some(open) = self.open_at(id).filter(|open| open.stage < stage) else {
             return;
         };
         open.stage = stage;
+        if let Some(due) = open.next_stage.take() {
+            agenda.cancel(due);
+        }
         let number = self.incident_number(id);
         self.tell(Fact::IncidentEscalated {
             place: id,
