@@ -120,6 +120,26 @@ impl World {
         self.request_review(agenda);
     }
 
+    /// Whether a place is neither open nor without the guards to hold anyone.
+    fn is_secure(&self, place: PlaceId) -> bool {
+        let site = self.places[place.index()].site.as_ref();
+        let collapse = self.incidents.collapse;
+        site.is_none_or(|site| !site.unsafe_now() && !site.garrison.has_collapsed(collapse))
+    }
+
+    /// Those who were kept apart at a place join the others once it is secure.
+    pub(crate) fn let_together_if_secure(&mut self, place: PlaceId) {
+        if self.is_secure(place) {
+            self.persons.let_together(place);
+        }
+    }
+
+    /// Persons who have escaped, once or more.
+    pub fn escapers(&self) -> u64 {
+        let escaped = |id: &PersonId| self.persons.get(*id).escapes > 0;
+        self.persons.ids().filter(escaped).count() as u64
+    }
+
     /// One who escaped is out of reach; he stays at large.
     pub(crate) fn lose_trace(&mut self, person: PersonId) {
         let place = self.persons.place(person);
