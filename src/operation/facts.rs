@@ -444,7 +444,11 @@ pub enum Fact {
     /// The order to prepare was given.
     OrderedToPrepare,
     /// A gate's daily limit changed.
-    TrancheSet { gate: GateId, per_day: u32 },
+    TrancheSet {
+        gate: GateId,
+        per_day: u32,
+        total: Option<u32>,
+    },
     /// The call ranked a lane (0 first) and planned sorties for it until the next call.
     LanePlanned {
         lane: LaneId,
