@@ -51,9 +51,9 @@ impl Ledger {
     /// The level in an area at an hour; before anything is told of it, none.
     fn level(&self, area: &str, hour: u32) -> u32 {
         let levels = self.levels.iter();
-        let by_then = levels
+        let mut by_then = levels
             .filter(|(time, there, _)| there == area && time.as_hours_f64() <= f64::from(hour));
-        by_then.last().map_or(0, |(_, _, level)| *level)
+        by_then.next_back().map_or(0, |(_, _, level)| *level)
     }
 }
 

@@ -108,7 +108,8 @@ fn a_row_of_a_study_is_the_run_of_that_replication() {
             serde_json::Value::Number(number) => cell.parse().ok() == number.as_f64(),
             serde_json::Value::Null => cell.is_empty(),
             serde_json::Value::String(text) => cell == text,
-            other => *cell == other.to_string(),
+            serde_json::Value::Bool(is_so) => cell.parse() == Ok(*is_so),
+            _ => false,
         };
         assert!(same, "{name}: {cell} in the study, {value} in the run");
     }

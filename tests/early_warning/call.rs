@@ -172,11 +172,11 @@ fn marginal_spreads_where_risk_does_not() {
 fn first_at_six(text: &str) -> String {
     let finished = run(&parsed(text), 1, Audit::AtEnd);
     let told = finished.observer.0.iter();
-    let first = told.filter_map(|(hour, fact)| match *fact {
+    let mut first = told.filter_map(|(hour, fact)| match *fact {
         Fact::LanePlanned { lane, rank: 0, .. } if *hour == 6.0 => Some(lane),
         _ => None,
     });
-    let lane = first.last().expect("a call");
+    let lane = first.next_back().expect("a call");
     finished.world.names().lane(lane).to_owned()
 }
 
