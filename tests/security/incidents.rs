@@ -173,7 +173,7 @@ fn stages(fact: &Fact, _: &World) -> Option<(&'static str, u32)> {
     }
 }
 
-/// A worse one makes the open one worse, and starts its clock anew: two hours from the attack to the mass escape. One that
+/// A worse one takes the open one through the stages, and starts its clock anew: two hours from the attack to the mass escape. One that
 /// is not worse, an incident where nobody is, and a gate that was never suspended change nothing, and say so.
 #[test]
 fn a_scripted_incident_makes_the_open_one_worse_or_says_that_it_came_to_nothing() {
@@ -201,7 +201,7 @@ fn a_scripted_incident_makes_the_open_one_worse_or_says_that_it_came_to_nothing(
             "incidents.escalation=2 h",
         ],
     );
-    let (breach, mass) = (Stage::Breach as u32, Stage::MassEscape as u32);
+    let [riot, breach, mass] = [Stage::Riot, Stage::Breach, Stage::MassEscape].map(|s| s as u32);
     let told: Vec<_> = told(&plan, 1, stages)
         .into_iter()
         .map(|(time, (what, n))| (time.as_hours_f64(), what, n))
@@ -210,6 +210,7 @@ fn a_scripted_incident_makes_the_open_one_worse_or_says_that_it_came_to_nothing(
         told,
         [
             (1.0, "began", 0),
+            (2.0, "worse", riot),
             (2.0, "worse", breach),
             (3.0, "incident", 3),
             (4.0, "worse", mass),

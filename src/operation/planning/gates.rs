@@ -2,8 +2,8 @@
 //!
 //! Owns which gates are open and what is left of their limits. Talks begin once a gate's date has come, the gates
 //! before it are open and the order it waits for is given; their pace may follow what the host perceives. A dated
-//! tranche sets the daily limit, and may set one in all for as long as it holds. Who does not depart is given back to the total, and to the daily limit of the day of
-//! admission only.
+//! tranche sets the daily limit, and may set one in all for as long as it holds. Who does not depart is given back to the
+//! total, and to the daily limit of the day of admission only.
 //!
 //! ```text
 //! waiting -> talks -> open      any -> closed -> (scripted) open      open <-> suspended, which admits nobody

@@ -66,7 +66,8 @@ impl World {
         }
     }
 
-    /// A scripted incident opens at a site, or makes the open one worse; one that would not comes to nothing.
+    /// A scripted incident opens at a site, or takes the open one through the stages up to its own; one that is not worse
+    /// comes to nothing.
     pub(crate) fn stage_incident(
         &mut self,
         id: PlaceId,
@@ -74,9 +75,11 @@ impl World {
         stage: Stage,
         agenda: &mut Agenda,
     ) {
-        match self.open_at(id) {
-            Some(_) => self.worsen(id, stage, agenda),
-            None => self.open_incident(id, cause, stage, agenda),
+        if self.open_at(id).is_none() {
+            return self.open_incident(id, cause, stage, agenda);
+        }
+        while self.open_at(id).is_some_and(|open| open.stage < stage) {
+            self.escalate(id, agenda);
         }
     }
 
@@ -128,14 +131,7 @@ impl World {
 
     fn escalate(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let Some(open) = self.open_at(id) else { return };
-        if let Some(stage) = worse(open.stage) {
-            self.worsen(id, stage, agenda);
-        }
-    }
-
-    /// The open incident comes to a stage that is worse than its own.
-    fn worsen(&mut self, id: PlaceId, stage: Stage, agenda: &mut Agenda) {
-        let Some(open) = self.open_at(id).filter(|open| open.stage < stage) else {
+        let Some(stage) = worse(open.stage) else {
             return;
         };
         open.stage = stage;
