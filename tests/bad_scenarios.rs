@@ -472,15 +472,23 @@ at = "3 d"
 set.gate.talks.after = []
 "#,
         []
-        => "plan.toml:4:16 change.0.set.gate.talks.after: with change 0: `gate.talks.after` cannot be changed during a run
-  of `gate` these can: gate.*.host, gate.*.opens, gate.*.per_day, gate.*.suspended, gate.*.takes, gate.*.total, gate.*.tranche";
+        => "plan.toml:4:16 change.0.set.gate.talks.after: `gate.talks.after` cannot be changed during a run
+  levers near it: gate.*.takes, gate.*.total, gate.*.host, gate.*.opens";
+    a_change_of_guards:
+        r#"[[change]]
+at = "3 d"
+set.place.alpha.detention.guards = 9
+"#,
+        []
+        => "plan.toml:4:17 change.0.set.place.alpha.detention: `place.alpha.detention` cannot be changed during a run
+  guards come and go by an inject: `reinforcement`, `withdrawal` or `control`";
     a_change_of_a_gate_that_is_none:
         r#"[[change]]
 at = "3 d"
 set.gate.fligth.per_day = 3
 "#,
         []
-        => "plan.toml:4:17 change.0.set.gate.fligth.per_day: with change 0: the scenario has no `fligth` here, and a change cannot add one
+        => "plan.toml:4:17 change.0.set.gate.fligth.per_day: the scenario has no `fligth` here, and a change cannot add one
   did you mean `flight`?";
     a_change_to_a_value_that_is_none:
         r#"[[change]]

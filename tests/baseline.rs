@@ -32,16 +32,42 @@ const FIRST_DAY: u32 = 5;
 /// Share by which the curve may miss a published value within a day of its date.
 const TOLERANCE: f64 = 0.10;
 
-/// When each person was accepted, and who escaped.
+/// When each person was accepted, who escaped, and how fighting went.
 #[derive(Default)]
 struct Ledger {
     accepted: Vec<Time>,
     escaped: u32,
+    fronts: Vec<(Time, String)>,
+    levels: Vec<(Time, String, u32)>,
+}
+
+impl Ledger {
+    /// The hour at which the offensive reached an area.
+    fn reached(&self, area: &str) -> Option<u32> {
+        let front = self.fronts.iter().find(|(_, there)| there == area);
+        front.map(|(time, _)| time.as_hours_f64() as u32)
+    }
+
+    /// The level in an area at an hour; before anything is told of it, none.
+    fn level(&self, area: &str, hour: u32) -> u32 {
+        let levels = self.levels.iter();
+        let mut by_then = levels
+            .filter(|(time, there, _)| there == area && time.as_hours_f64() <= f64::from(hour));
+        by_then.next_back().map_or(0, |(_, _, level)| *level)
+    }
 }
 
 impl Observer for Ledger {
-    fn fact(&mut self, time: Time, fact: &Fact, _world: &World) {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
         match fact {
+            Fact::OffensiveReached { area, .. } => {
+                self.fronts
+                    .push((time, world.names().area(*area).to_owned()));
+            }
+            Fact::FightingChanged { area, level } => {
+                let area = world.names().area(*area).to_owned();
+                self.levels.push((time, area, *level));
+            }
             Fact::CustodyPassed {
                 to: State::InIntake,
                 ..
@@ -156,6 +182,38 @@ fn the_lift_closes_about_12_february() {
         latest.is_some_and(|hour| hour < hour_of(46)),
         "the last one closes {latest:?} h after the start"
     );
+}
+
+/// As published: Aleppo early in January, Raqqa, Hasakah by the agreement of the 18th or soon after, the truce of the 20th, and
+/// little fighting in Hasakah when it was extended on the 24th.
+#[test]
+fn fighting_spreads_east_until_the_truce_ends_it() {
+    let runs = baseline_runs();
+    let hour_of = |day: u32, hour: u32| (day - FIRST_DAY) * 24 + hour;
+    let never = hour_of(60, 0);
+    let reached = |area: &str| median(runs.iter().map(|run| run.reached(area).unwrap_or(never)));
+    let [aleppo, raqqa, hasakah] = ["aleppo", "raqqa", "hasakah"].map(reached);
+    assert_eq!(aleppo, hour_of(6, 0));
+    assert!(
+        (hour_of(11, 0)..hour_of(15, 0)).contains(&raqqa),
+        "Raqqa after {raqqa} h"
+    );
+    assert!(
+        (hour_of(16, 0)..hour_of(20, 20)).contains(&hasakah),
+        "Hasakah after {hasakah} h"
+    );
+    let level = |day, hour| {
+        median(
+            runs.iter()
+                .map(|run| run.level("hasakah", hour_of(day, hour))),
+        )
+    };
+    assert!(
+        level(20, 19) >= 3,
+        "level {} before the truce",
+        level(20, 19)
+    );
+    assert!(level(24, 0) <= 1, "level {} on the 24th", level(24, 0));
 }
 
 /// As published: none of the 5,704 escaped, in transit or from a site.

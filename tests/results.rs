@@ -151,7 +151,13 @@ fn the_state_columns_sum_to_the_population_in_every_row() {
 #[test]
 fn the_last_row_of_the_time_series_says_what_the_summary_says() {
     let desk = Desk::new();
-    desk.succeed(&["run", "everything", "--out", "out"]);
+    let breach = "[[inject]]\nat = 2026-01-22T00:00:00+03:00\nevent.attack.place = \"alpha\"\n";
+    std::fs::write(
+        desk.path("plan.toml"),
+        format!("extends = \"everything\"\n{breach}"),
+    )
+    .expect("written");
+    desk.succeed(&["run", "plan.toml", "--out", "out"]);
     let summary = desk.json("out/summary.json");
     let table = Table::read(&desk.path("out/timeseries.csv"));
     let pairs = [
@@ -168,6 +174,18 @@ fn the_last_row_of_the_time_series_says_what_the_summary_says() {
         let last = table.numbers(column).pop().expect("a row");
         assert_eq!(summary[key].as_f64(), Some(last), "{column}");
     }
+    for row in 0..table.rows.len() {
+        let tiers = ["high", "medium", "low"].map(|tier| {
+            let column = table.numbers(&format!("cum_escaped_{tier}_pax"));
+            column[row]
+        });
+        let all = table.numbers("cum_escaped_pax")[row];
+        assert_eq!(tiers.iter().sum::<f64>(), all, "row {row}");
+    }
+    assert!(
+        summary["escaped_pax"].as_u64() > Some(0),
+        "somebody escapes"
+    );
     let sorties = Table::read(&desk.path("out/sorties.csv"));
     assert_eq!(
         summary["sorties_count"].as_u64(),

@@ -18,6 +18,10 @@ mod guards;
 mod hazards;
 #[path = "security/incidents.rs"]
 mod incidents;
+#[path = "security/lift_rules.rs"]
+mod lift_rules;
+#[path = "security/outlook.rs"]
+mod outlook;
 #[path = "security/reaction.rs"]
 mod reaction;
 #[path = "security/sites.rs"]

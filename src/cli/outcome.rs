@@ -200,7 +200,7 @@ impl Telling<'_> {
     fn risk(&self) -> String {
         let summary = self.summary();
         format!(
-            "{} person-days held or staged, {:.1} persons expected in incidents",
+            "{} person-days held or staged, {:.1} person-incidents expected, disturbances included",
             grouped(summary.person_days_at_risk.round() as u64),
             summary.expected_person_incidents_pax,
         )

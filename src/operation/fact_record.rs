@@ -125,6 +125,9 @@ impl Fact {
     /// The fact laid flat.
     pub fn record(&self) -> Record {
         match *self {
+            Fact::InjectVoid { number, what } => Record::new("inject_void", Process::Changes)
+                .amount(number)
+                .words(what, ""),
             Fact::WeatherChanged { area, regime } => {
                 Record::new("weather_changed", Process::Weather)
                     .subject(Subject::Regime(area, regime))
@@ -265,9 +268,16 @@ impl Fact {
                 Record::new("alarm_raised", Process::Warning).amount(alarms)
             }
             Fact::OrderedToPrepare => Record::new("ordered_to_prepare", Process::Warning),
-            Fact::TrancheSet { gate, per_day } => Record::new("tranche_set", Process::Gates)
-                .subject(Subject::Gate(gate))
-                .amount(per_day),
+            Fact::TrancheSet {
+                gate,
+                per_day,
+                total,
+            } => Record {
+                extra: total.map(i64::from),
+                ..Record::new("tranche_set", Process::Gates)
+                    .subject(Subject::Gate(gate))
+                    .amount(per_day)
+            },
             Fact::LanePlanned {
                 lane,
                 rank,

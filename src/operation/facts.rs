@@ -288,7 +288,7 @@ pub enum Process {
     Camps,
     /// Assessments.
     Warning,
-    /// Changes of levers.
+    /// Changes of levers, and scripted events that come to nothing.
     Changes,
 }
 
@@ -347,6 +347,8 @@ impl Process {
 )]
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fact {
+    /// A scripted event, by its number in the scenario, came to nothing: there was nothing for it to change.
+    InjectVoid { number: u32, what: &'static str },
     /// An area's weather changed.
     WeatherChanged { area: AreaId, regime: RegimeId },
     /// A tail came to a place where the weather, other than forecast, does not let it land.
@@ -479,7 +481,11 @@ pub enum Fact {
     /// The order to prepare was given.
     OrderedToPrepare,
     /// A gate's daily limit changed.
-    TrancheSet { gate: GateId, per_day: u32 },
+    TrancheSet {
+        gate: GateId,
+        per_day: u32,
+        total: Option<u32>,
+    },
     /// The call ranked a lane (0 first) and planned sorties for it until the next call.
     LanePlanned {
         lane: LaneId,

@@ -65,6 +65,41 @@ pub(crate) enum Script {
     Order,
 }
 
+impl Script {
+    /// What kind of event it is, as it is written in a scenario.
+    fn word(&self) -> &'static str {
+        match self {
+            Script::Incident(..) => "incident",
+            Script::Attack(_) => "attack",
+            Script::Fighting(..) => "fighting",
+            Script::Offensive(_) => "offensive",
+            Script::Pressure(..) => "pressure",
+            Script::Ceasefire(..) => "ceasefire",
+            Script::Extension(..) => "extension",
+            Script::Lapse(_) => "lapse",
+            Script::GuardsLeave(_, _, Departure::Desertion) => "desertion",
+            Script::GuardsLeave(_, _, Departure::Withdrawal) => "withdrawal",
+            Script::Reinforcement(..) => "reinforcement",
+            Script::Control(..) => "control",
+            Script::EscapeElsewhere(..) => "escape_elsewhere",
+            Script::Closure(..) => "closure",
+            Script::Breakdown(_) => "breakdown",
+            Script::Loss(_) => "loss",
+            Script::FuelEmergency(_) => "fuel_emergency",
+            Script::Weather(..) => "weather",
+            Script::CrewsAway(..) => "crews_away",
+            Script::Gate(_, Ruling::Open) => "gate_opens",
+            Script::Gate(_, Ruling::Close) => "gate_closes",
+            Script::Gate(_, Ruling::Suspend) => "gate_suspended",
+            Script::Gate(_, Ruling::Resume) => "gate_resumed",
+            Script::CampPasses(_) => "camp_passes",
+            Script::CampBreakout(..) => "camp_breakout",
+            Script::Alarm => "alarm",
+            Script::Order => "order_to_prepare",
+        }
+    }
+}
+
 impl World {
     /// Sets every scripted event.
     pub(crate) fn start_script(&mut self, agenda: &mut Agenda) {
@@ -76,12 +111,32 @@ impl World {
 
     /// A scripted event happens.
     pub(crate) fn on_inject(&mut self, position: u16, agenda: &mut Agenda) {
-        match self.script[position as usize].1.clone() {
+        let script = self.script[position as usize].1.clone();
+        let (what, unseen) = (script.word(), self.works_unseen(&script));
+        let told = self.facts.len();
+        self.carry_out(position, script, agenda);
+        if self.facts.len() == told && !unseen {
+            let number = u32::from(position) + 1;
+            self.tell(Fact::InjectVoid { number, what });
+        }
+    }
+
+    /// Whether a scripted event that takes hold tells nothing at once: every other one does.
+    fn works_unseen(&self, script: &Script) -> bool {
+        match script {
+            Script::Closure(..) => true,
+            Script::Breakdown(tail) => self.tails[tail.index()].status.in_service(),
+            _ => false,
+        }
+    }
+
+    fn carry_out(&mut self, position: u16, script: Script, agenda: &mut Agenda) {
+        match script {
             Script::Incident(place, stage) => {
-                self.open_incident(place, Cause::Injected, stage, agenda)
+                self.stage_incident(place, Cause::Injected, stage, agenda)
             }
             Script::Attack(place) => {
-                self.open_incident(place, Cause::Attack, Stage::Breach, agenda)
+                self.stage_incident(place, Cause::Attack, Stage::Breach, agenda)
             }
             Script::Fighting(area, level) => self.set_fighting(area, level, agenda),
             Script::Offensive(offensive) => self.begin_offensive(position, offensive.area, agenda),

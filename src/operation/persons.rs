@@ -93,6 +93,9 @@ pub(crate) struct Persons {
     /// Persons held or staged and not on a manifest, for each place: by (tier, id), the first to go at the end,
     /// where leaving is cheap.
     rosters: Vec<Vec<PersonId>>,
+    /// Whether each person is kept apart where he is guarded, and how many are at each place.
+    apart: Vec<bool>,
+    apart_at: Vec<u32>,
     at_risk: Level,
 }
 
@@ -106,6 +109,8 @@ impl Persons {
             at_risk_by_tier: vec![[0; 3]; places],
             at_large_by_tier: [0; 3],
             rosters: vec![Vec::new(); places],
+            apart: vec![false; who.len()],
+            apart_at: vec![0; places],
             at_risk: Level::new(who.len() as i64),
             who,
             place,
@@ -174,6 +179,40 @@ impl Persons {
     /// Persons whom the guards of a place guard: held or staged there, on a manifest or not.
     pub(crate) fn guarded_at(&self, place: PlaceId) -> u32 {
         self.held_at(place) + self.staged_at(place)
+    }
+
+    /// Persons of a place who can escape from it: all guarded there but those who are kept apart.
+    pub(crate) fn inside_at(&self, place: PlaceId) -> u32 {
+        self.guarded_at(place) - self.apart_at[place.index()]
+    }
+
+    /// Whether a person is kept apart.
+    pub(crate) fn is_apart(&self, id: PersonId) -> bool {
+        self.apart[id.index()]
+    }
+
+    /// Keeps a person who is guarded at a place apart from the others there, until they are let together or he leaves.
+    pub(crate) fn keep_apart(&mut self, id: PersonId) {
+        let (place, was) = (self.place(id), self.is_apart(id));
+        self.apart[id.index()] = true;
+        self.apart_at[place.index()] += u32::from(!was);
+    }
+
+    /// Counts those who are kept apart at a place afresh: what is missing inside must equal it.
+    pub(crate) fn recount_apart(&self, place: PlaceId) -> u32 {
+        let here = |id: &PersonId| {
+            self.is_apart(*id) && self.place(*id) == place && at_risk(self.state(*id))
+        };
+        self.ids().filter(here).count() as u32
+    }
+
+    /// Lets those who are kept apart at a place join the others there.
+    pub(crate) fn let_together(&mut self, place: PlaceId) {
+        if std::mem::take(&mut self.apart_at[place.index()]) > 0 {
+            for (apart, at) in self.apart.iter_mut().zip(&self.place) {
+                *apart &= *at != place;
+            }
+        }
     }
 
     /// Persons at a staging place, called ones included.
@@ -260,6 +299,10 @@ impl Persons {
         let (from, was) = (self.state[id.index()], self.place[id.index()]);
         if waits(from) {
             self.strike_from_roster(id, was);
+        }
+        if self.is_apart(id) && !(at_risk(to) && place == was) {
+            self.apart[id.index()] = false;
+            self.apart_at[was.index()] -= 1;
         }
         let tier = self.who[id.index()].tier as usize;
         if at_risk(from) {

@@ -80,6 +80,8 @@ pub struct Summary {
     pub closed_by_deadline: Option<bool>,
     /// Escapes.
     pub escaped_pax: u64,
+    /// Persons who escaped, once or more.
+    pub escapers_pax: u64,
     /// Returns of escaped persons into custody.
     pub recaptured_pax: u64,
     /// Escaped and not retaken at the end.
@@ -328,6 +330,7 @@ impl Kpis {
             closed_by_deadline: deadline
                 .map(|deadline| closure.is_some_and(|closure| closure - Time::ZERO <= deadline)),
             escaped_pax: self.counters.escaped,
+            escapers_pax: world.escapers(),
             recaptured_pax: self.counters.recaptured,
             at_large_pax: world.count(State::AtLarge),
             died_pax: world.count(State::Died),

@@ -329,14 +329,38 @@ fn missing(keys: &[&str], base: &Node, path: String) -> Option<Problem> {
     None
 }
 
+/// More levers than this help nobody who reads them.
+const MOST_LISTED: usize = 4;
+
+/// The levers of the same room that are nearest to what was written.
+fn nearest(keys: &[&str]) -> Vec<&'static str> {
+    let path = keys.join(".");
+    let distance = |lever: &str| {
+        let with_ids = lever.split('.').enumerate().map(|(n, part)| match part {
+            "*" => keys.get(n).copied().unwrap_or(part),
+            _ => part,
+        });
+        strsim::damerau_levenshtein(&with_ids.collect::<Vec<_>>().join("."), &path)
+    };
+    let room = |lever: &&str| lever.split('.').next() == keys.first().copied();
+    let mut near: Vec<&str> = LEVERS.iter().copied().filter(room).collect();
+    near.sort_by_key(|lever| distance(lever));
+    near.truncate(MOST_LISTED);
+    near
+}
+
+/// Whether the guards of a place are meant, or all that a site has.
+fn of_guards(keys: &[&str]) -> bool {
+    keys[0] == "place" && matches!(keys.last(), Some(&"guards" | &"detention"))
+}
+
 fn no_lever(keys: &[&str], path: String) -> Problem {
-    let beside: Vec<&str> = LEVERS
-        .iter()
-        .copied()
-        .filter(|lever| lever.split('.').next() == keys.first().copied())
-        .collect();
-    let help = match beside.is_empty() {
-        false => format!("of `{}` these can: {}", keys[0], beside.join(", ")),
+    let near = nearest(keys);
+    let help = match near.is_empty() {
+        _ if of_guards(keys) => {
+            "guards come and go by an inject: `reinforcement`, `withdrawal` or `control`".to_owned()
+        }
+        false => format!("levers near it: {}", near.join(", ")),
         true => {
             let mut rooms: Vec<&str> = LEVERS
                 .iter()

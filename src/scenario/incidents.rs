@@ -77,7 +77,7 @@ pub struct Incidents {
     #[serde(default = "defaults::permille::<650>")]
     #[schemars(range(min = 0, max = 1))]
     pub recapture: f64,
-    /// Time until the retaken are back at their site.
+    /// Time until the retaken are back at their site, where they are kept apart until it is contained and guarded.
     #[serde(default = "defaults::exponential_hours::<12>")]
     pub recapture_after: DurationDist,
     /// Time until one who is not retaken is out of reach for good; without it nobody says so.
@@ -185,7 +185,8 @@ pub struct Reaction {
     /// Time from the call until it is ready to move.
     #[serde(default = "defaults::fixed_minutes::<30>")]
     pub ready: DurationDist,
-    /// Time from containment until it is back and may be called again.
+    /// Time from when it is no longer needed until it is back and may be called again: it stays after containment for as
+    /// long as the site's own guards are fewer than the share `collapse` of the planned.
     #[serde(default = "defaults::fixed_hours::<12>")]
     pub back: DurationDist,
 }

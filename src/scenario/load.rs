@@ -166,11 +166,13 @@ impl Loader<'_> {
                 continue;
             };
             let path = format!("change.{n}.set");
-            let mut found = located(change::problems(set, &before, &path), tree);
-            if found.is_empty() {
-                present.merge(set.clone());
-                found = shape::problems(&present, schema::cached());
+            self.problems
+                .extend(located(change::problems(set, &before, &path), tree));
+            if !self.problems.is_empty() {
+                return;
             }
+            present.merge(set.clone());
+            let mut found = shape::problems(&present, schema::cached());
             if found.is_empty()
                 && let Ok(changed) = present.to_toml().try_into::<Scenario>()
             {

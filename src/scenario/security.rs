@@ -36,7 +36,7 @@ pub struct Gate {
     /// Most persons admitted in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u32>,
-    /// Dated daily limits.
+    /// Dated limits, each until the next.
     #[serde(default)]
     pub tranche: BTreeMap<String, Tranche>,
     /// Times in which the receiving state lets nobody pass, open or not.
@@ -55,7 +55,7 @@ pub struct Suspension {
     pub until: Option<Instant>,
 }
 
-/// A daily limit from a date on.
+/// Limits from a date on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Tranche {
@@ -63,6 +63,9 @@ pub struct Tranche {
     pub from: Instant,
     /// Most persons admitted a day.
     pub per_day: u32,
+    /// Most persons admitted in all, those before it counted, for as long as it holds; the gate's own `total` holds besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u32>,
 }
 
 /// The daily coordination call.
@@ -157,14 +160,14 @@ pub struct Inject {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Injected {
-    /// An incident opens at a site, at a stage.
+    /// An incident opens at a site, at a stage; one that is open there comes to it, if it is worse.
     Incident {
         /// The detention site.
         place: String,
         /// The stage it opens at.
         stage: Stage,
     },
-    /// An attack from outside breaks a site open.
+    /// An attack from outside breaks a site open; an open incident there comes to a breach.
     Attack {
         /// The detention site or staging place.
         place: String,
@@ -185,7 +188,7 @@ pub enum Injected {
         /// The level, 1 to 4.
         #[schemars(range(min = 1, max = 4))]
         level: u32,
-        /// How long fighting cannot fall below that level in an area it has reached.
+        /// How long fighting cannot fall below that level in an area it has reached, unless a ceasefire begins there.
         #[serde(default = "defaults::hours::<0>")]
         lasts: Span,
         /// How many borders it crosses: from an area to each that names it in its `spill`, once.

@@ -5,6 +5,7 @@
 
 use crate::record::Summary;
 use crate::record::tables::Measure;
+use crate::scenario::network::Tier;
 use crate::scenario::suggest::help;
 
 /// Which way a planner wants a figure to go.
@@ -102,6 +103,13 @@ fn count(number: u64) -> Option<f64> {
     Some(number as f64)
 }
 
+fn of_tier(summary: &Summary, tier: Tier) -> Option<f64> {
+    summary
+        .escaped_by_tier
+        .get(tier.word())
+        .and_then(|&escapes| count(escapes))
+}
+
 fn flag(is_so: bool) -> Option<f64> {
     Some(f64::from(u8::from(is_so)))
 }
@@ -184,6 +192,38 @@ pub static METRICS: &[Metric] = &[
         |s| count(s.escaped_pax),
     ),
     metric(
+        "escapers_pax",
+        Measure::PAX,
+        Less,
+        MaybeZero,
+        "Persons who escaped, once or more",
+        |s| count(s.escapers_pax),
+    ),
+    metric(
+        "escaped_high_pax",
+        Measure::PAX,
+        Less,
+        MaybeZero,
+        "Escapes of the high tier",
+        |s| of_tier(s, Tier::High),
+    ),
+    metric(
+        "escaped_medium_pax",
+        Measure::PAX,
+        Less,
+        MaybeZero,
+        "Escapes of the medium tier",
+        |s| of_tier(s, Tier::Medium),
+    ),
+    metric(
+        "escaped_low_pax",
+        Measure::PAX,
+        Less,
+        MaybeZero,
+        "Escapes of the low tier",
+        |s| of_tier(s, Tier::Low),
+    ),
+    metric(
         "recaptured_pax",
         Measure::PAX,
         Neither,
@@ -241,7 +281,7 @@ pub static METRICS: &[Metric] = &[
     ),
     metric(
         "escapes_expected_start_pax",
-        Measure::PAX,
+        Measure::MEAN_PAX,
         Less,
         MaybeZero,
         "Persons expected to escape without any lift, by the hazards of the start",
@@ -249,7 +289,7 @@ pub static METRICS: &[Metric] = &[
     ),
     metric(
         "escapes_expected_end_pax",
-        Measure::PAX,
+        Measure::MEAN_PAX,
         Less,
         MaybeZero,
         "The same by the hazards of the end, without further lift",

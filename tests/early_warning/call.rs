@@ -9,6 +9,10 @@ use super::{parsed, run};
 /// Four sites around a base: `big` has the most persons, `elite` the highest share of the high tier, `hot` the highest
 /// hazard, `near` the shortest lane. One helicopter of ten seats and 24 h a day.
 fn four_sites(call: &str) -> Scenario {
+    parsed(&text_of_four_sites(call))
+}
+
+fn text_of_four_sites(call: &str) -> String {
     let site = |id: &str, lon: f64, persons: u32, high: f64, rate: &str| {
         format!(
             r#"
@@ -39,7 +43,7 @@ fleet = ["helicopter"]
         site("hot", 43.4, 200, 0.1, "0.0005 /day"),
         site("near", 43.8, 100, 0.1, "0.00001 /day"),
     ];
-    parsed(&format!(
+    format!(
         r#"
 start = 2026-01-01T00:00:00Z
 horizon = "12 d"
@@ -81,7 +85,7 @@ at = "06:00"
 {call}
 "#,
         sites.concat()
-    ))
+    )
 }
 
 /// Sorties planned at the start, by lane in the order of the ids, and the lane that came first.
@@ -148,14 +152,63 @@ fn proportional_gives_seats_by_persons_and_weights_give_hours_by_weight() {
     assert!(hot + near <= 1, "what has no weight gets what is left over");
 }
 
-/// Marginal does not empty a site before it looks at another: each sortie away lowers what the next is worth.
+/// Marginal does not empty a site before it looks at another: each sortie away lowers what the next is worth. With five
+/// times the hazard of the others `hot` is worth less than they are once more than half of its persons are to be gone.
 #[test]
 fn marginal_spreads_where_risk_does_not() {
-    let (risk, _) = first_plan(&four_sites("policy = \"risk\""));
-    let (marginal, _) = first_plan(&four_sites("policy = \"marginal\""));
-    let served = |plan: [u32; 4]| plan.iter().filter(|sorties| **sorties > 0).count();
-    assert!(served(marginal) >= served(risk), "{marginal:?} {risk:?}");
+    let plan = |policy: &str| {
+        let text = text_of_four_sites(&format!("policy = \"{policy}\""));
+        first_plan(&parsed(&text.replace("0.0005 /day", "0.00005 /day"))).0
+    };
+    let (risk, marginal) = (plan("risk"), plan("marginal"));
+    let elsewhere = |[big, elite, _, near]: [u32; 4]| big + elite + near;
+    // The last hours of a day are too few for another sortie to `hot`.
+    assert!(elsewhere(risk) <= 1, "{risk:?}");
+    assert!(elsewhere(marginal) > 2, "{marginal:?}");
     assert!(marginal[2] > 0, "the hottest is among them: {marginal:?}");
+}
+
+/// The lane that a call at six puts first.
+fn first_at_six(text: &str) -> String {
+    let finished = run(&parsed(text), 1, Audit::AtEnd);
+    let told = finished.observer.0.iter();
+    let mut first = told.filter_map(|(hour, fact)| match *fact {
+        Fact::LanePlanned { lane, rank: 0, .. } if *hour == 6.0 => Some(lane),
+        _ => None,
+    });
+    let lane = first.next_back().expect("a call");
+    finished.world.names().lane(lane).to_owned()
+}
+
+/// `hot` sees five times the incidents of `elite`, where four of five guards have left. By hand, with e = 1/4, c = 1/2 or
+/// 1/10, o = 1/24: a disturbance takes a person with the chance 0.016 at `hot` and 0.27 at `elite`.
+#[test]
+fn marginal_goes_where_escapes_are_expected_and_risk_where_incidents_are() {
+    let text = |call: &str| {
+        let leave = "[[inject]]\nat = 2026-01-01T01:00:00Z\nevent.withdrawal = { place = \"elite\", share = 0.8 }\n";
+        let text = text_of_four_sites(call)
+            .replace("0.0005 /day", "0.00005 /day")
+            .replace("high_tier = 0", "high_tier = 0\nguarding = 0")
+            .replace("escalation = \"0.2 /day\"", "escalation = \"0 /day\"");
+        format!("{text}{leave}")
+    };
+    let reports = "[warning]\nevery = \"1 h\"\nlag = \"0 s\"\nnoise = 0\nthreshold = 1000\n";
+    assert_eq!(first_at_six(&text("policy = \"risk\"")), "hot");
+    assert_eq!(first_at_six(&text("policy = \"marginal\"")), "elite");
+    let told = format!("policy = \"marginal\"\nknows = \"reports\"\n{reports}");
+    assert_eq!(first_at_six(&text(&told)), "elite");
+}
+
+/// An open incident freezes the hazard at none, and is no reason to think the site safe.
+#[test]
+fn a_site_with_an_open_incident_keeps_its_rank() {
+    let riot = "[[inject]]\nat = 2026-01-01T05:00:00Z\nevent.incident = { place = \"hot\", stage = \"riot\" }\n";
+    for policy in ["risk", "marginal"] {
+        let text = text_of_four_sites(&format!("policy = \"{policy}\""));
+        let slow = "high_tier = 0\nresponse = \"9 d\"\nescalation = \"90 d\"";
+        let text = text.replace("high_tier = 0", slow);
+        assert_eq!(first_at_six(&format!("{text}{riot}")), "hot", "{policy}");
+    }
 }
 
 /// On the same random numbers: same weather and fighting, another result, and risk is what `risk` and `marginal` lower.

@@ -2,7 +2,9 @@
 
 use airbridge::operation::{Audit, Fact};
 
-use super::{ONE_SITE, parsed, run};
+use airbridge::scenario::{Reference, load};
+
+use super::{ONE_SITE, OneFile, parsed, run};
 
 fn opened(fact: &Fact) -> bool {
     matches!(fact, Fact::GateOpened { .. })
@@ -121,6 +123,50 @@ threshold = 1000
     // exp(0.3 z - 0.045) has mean 1 and standard deviation sqrt(exp(0.09) - 1) = 0.307.
     assert!((mean - 1.0).abs() < 3.3 * 0.307 / n.sqrt(), "{mean}");
     assert!((sd - 0.307).abs() < 0.03, "{sd}");
+}
+
+/// Thirty in all until the fifth, seventy until the eighth, then nothing but the daily limit.
+#[test]
+fn a_tranche_may_limit_how_many_have_come_by_its_end() {
+    const GATE: &str = r#"
+[gate.consent]
+[gate.consent.tranche.first]
+from = 2026-01-01T00:00:00Z
+per_day = 50
+total = 30
+[gate.consent.tranche.second]
+from = 2026-01-05T00:00:00Z
+per_day = 50
+total = 70
+[gate.consent.tranche.third]
+from = 2026-01-08T00:00:00Z
+per_day = 50
+"#;
+    let story = run(&parsed(&format!("{ONE_SITE}{GATE}")), 1, Audit::EveryEvent).observer;
+    let by = |day: f64| -> u32 {
+        let told = story.0.iter().take_while(|(hour, _)| *hour < 24.0 * day);
+        let persons = told.map(|(_, fact)| match fact {
+            Fact::SortieTasked { persons, .. } => *persons,
+            _ => 0,
+        });
+        persons.sum()
+    };
+    assert_eq!([by(4.0), by(7.0), by(60.0)], [30, 70, 100]);
+}
+
+/// Effort that moves nobody is refused, in the plan or by a change of it.
+#[test]
+fn liaison_effort_needs_a_host() {
+    let refusal = |text: &str| {
+        let files = OneFile(format!("{ONE_SITE}[gate.consent]\n{text}"));
+        let refused = load(&Reference::Path("plan.toml".into()), &[], &files);
+        refused.expect_err("it is refused").to_string()
+    };
+    let message = "an effort of 2 changes nothing";
+    let plain = refusal("[liaison]\neffort = 2.0\n");
+    assert!(plain.contains(message), "{plain}");
+    let changed = refusal("[[change]]\nat = \"3 d\"\nset.liaison.effort = 2.0\n");
+    assert!(changed.contains(message), "{changed}");
 }
 
 #[test]

@@ -124,6 +124,28 @@ fn a_ceasefire_stops_a_front_at_the_border_until_it_lapses() {
     );
 }
 
+/// What an offensive holds up is let go by the ceasefire; its own end later, at 49 h, ends nothing else.
+#[test]
+fn a_ceasefire_lets_go_what_offensives_hold_up_in_its_areas() {
+    let offensive =
+        |area: &str| format!("offensive = {{ area = \"{area}\", level = 3, lasts = \"2 d\" }}");
+    let script = [
+        TRUCE.to_owned(),
+        at(1, &offensive("a")),
+        at(1, &offensive("b")),
+        at(5, "ceasefire = { ceasefire = \"truce\", lasts = \"20 h\" }"),
+        at(6, "fighting = { area = \"a\", level = 0 }"),
+        at(6, "fighting = { area = \"b\", level = 0 }"),
+        at(
+            30,
+            "offensive = { area = \"b\", level = 2, lasts = \"2 d\" }",
+        ),
+        at(60, "fighting = { area = \"b\", level = 0 }"),
+    ];
+    let expected = [(1.0, "a", 3), (1.0, "b", 3), (6.0, "b", 0), (30.0, "b", 2)];
+    assert_eq!(course(&script.concat(), &["horizon=3 d"]), row(&expected));
+}
+
 fn truces(fact: &Fact, _: &World) -> Option<&'static str> {
     match fact {
         Fact::CeasefireBegan { .. } => Some("began"),

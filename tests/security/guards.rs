@@ -118,6 +118,25 @@ fn a_site_passes_to_another_force_once_its_condition_has_held() {
     assert_eq!((told[0].0.as_hours_f64(), told[0].1), (7.0, (7, false)));
 }
 
+/// Fighting of level two draws six tenths of the guards away; each condition holds from the start.
+#[test]
+fn a_condition_that_holds_at_the_start_counts_from_there() {
+    for condition in ["guards_below = 0.5", "fighting = 2"] {
+        let terms = TAKEOVER.replace("guards_below = 0.5", condition);
+        let plan = sites(
+            &terms,
+            &[
+                "horizon=3 d",
+                "area.plain.fighting=2",
+                "guards.drawn_per_level=0.3",
+            ],
+        );
+        let told = told(&plan, 1, control);
+        let hours: Vec<f64> = told.iter().map(|(time, _)| time.as_hours_f64()).collect();
+        assert_eq!(hours, [5.0], "{condition}");
+    }
+}
+
 #[test]
 fn a_condition_that_ceases_to_hold_comes_to_nothing() {
     let script = "[[inject]]\nat = 2026-01-01T02:00:00Z\nevent.withdrawal = { place = \"alpha\", share = 0.7 }\n\

@@ -168,8 +168,9 @@ fn a_contagion_of_spectral_radius_one_is_refused() {
     let text = r#"extends = "everything"
 incidents.contagion = 100
 "#;
-    let refused = std::panic::catch_unwind(|| super::sites::scenario(text, &[]));
-    assert!(refused.is_err());
+    let refusal = super::sites::refusal(text);
+    assert!(refusal.contains("incidents.contagion"), "{refusal}");
+    assert!(refusal.contains("others on average"), "{refusal}");
 }
 
 /// Nobody guards the site: the exits come at their rate, at half of it with half of the threshold's guards.

@@ -1,5 +1,7 @@
 //! What becomes of an incident, and of those who escape in it.
 
+use std::collections::BTreeMap;
+
 use airbridge::operation::{Fact, State, World};
 use airbridge::scenario::incidents::Stage;
 
@@ -103,12 +105,129 @@ fn recapture_and_flight_for_good_compete_with_their_shares_and_times() {
             (None, _) => escaped[person as usize] = Some(days(time)),
         }
     }
-    // Some are retaken while the site is still open, and escape again.
+    // Who is retaken while the site is still open does not escape again.
     let all = retaken.len() + gone.len();
-    assert!(all >= 2000, "{all}");
+    assert_eq!(all, 2000);
     assert_share(retaken.len(), all, 0.65);
     assert_distribution(retaken, |t| 1.0 - (-t * 2.4).exp());
     assert_distribution(gone, |t| 1.0 - (-t / 3.0).exp());
+}
+
+/// The same persons are brought back within the hour again and again, to a site that nobody guards. They are let together
+/// again once forty guards have come, and the next breach finds them there.
+#[test]
+fn nobody_escapes_twice_in_one_incident() {
+    let script = "[[inject]]\nat = 2026-01-01T00:00:00Z\nevent.withdrawal = { place = \"alpha\" }\n\
+                  [[inject]]\nat = 2026-01-02T00:00:00Z\nevent.reinforcement = { place = \"alpha\", guards = 40 }\n\
+                  [[inject]]\nat = 2026-01-03T00:00:00Z\nevent.incident = { place = \"alpha\", stage = \"breach\" }\n";
+    let plan = sites(
+        &format!("{script}{}", incident("breach")),
+        &[
+            "horizon=4 d",
+            "incidents.response=3 h",
+            "incidents.exit_rate=9 /day",
+            "incidents.escape_each=30 /day",
+            "incidents.recapture=1",
+            "incidents.recapture_after=30 min",
+        ],
+    );
+    let wanted = |fact: &Fact, _: &World| match *fact {
+        Fact::IncidentBegan { number, .. } => Some((number, None)),
+        Fact::CustodyPassed {
+            person,
+            to: State::AtLarge,
+            ..
+        } => Some((0, Some(person))),
+        _ => None,
+    };
+
+    let (mut escaped, mut latest) = (BTreeMap::new(), 0);
+    for (_, (number, person)) in told(&plan, 1, wanted) {
+        match person {
+            None => latest = number,
+            Some(person) => *escaped.entry((latest, person.index())).or_insert(0) += 1,
+        }
+    }
+    let of = |incident: u32| {
+        escaped
+            .keys()
+            .filter(|(number, _)| *number == incident)
+            .count()
+    };
+    assert!(escaped.values().all(|times| *times == 1), "{escaped:?}");
+    assert_eq!(of(1), 100, "the first empties the site");
+    assert_eq!(
+        latest, 2,
+        "and nobody is inside for another, until there are guards"
+    );
+    assert!(of(2) > 50, "{} in the second", of(2));
+}
+
+fn stages(fact: &Fact, _: &World) -> Option<(&'static str, u32)> {
+    match *fact {
+        Fact::IncidentBegan { stage, .. } => Some(("began", stage as u32)),
+        Fact::IncidentEscalated { stage, .. } => Some(("worse", stage as u32)),
+        Fact::IncidentContained { .. } => Some(("contained", 0)),
+        Fact::InjectVoid { number, what } => Some((what, number)),
+        _ => None,
+    }
+}
+
+/// A worse one takes the open one through the stages, and starts its clock anew: two hours from the attack to the mass escape. One that
+/// is not worse, an incident where nobody is, and a gate that was never suspended change nothing, and say so.
+#[test]
+fn a_scripted_incident_makes_the_open_one_worse_or_says_that_it_came_to_nothing() {
+    let at = |hour: u32, event: &str| {
+        format!("[[inject]]\nat = 2026-01-01T{hour:02}:00:00Z\nevent.{event}\n")
+    };
+    let script = [
+        at(
+            1,
+            "incident = { place = \"alpha\", stage = \"disturbance\" }",
+        ),
+        at(2, "attack = { place = \"alpha\" }"),
+        at(3, "incident = { place = \"alpha\", stage = \"riot\" }"),
+        at(5, "gate_resumed = { gate = \"never\" }"),
+        at(6, "gate_suspended = { gate = \"never\" }"),
+        at(7, "gate_resumed = { gate = \"never\" }"),
+        at(9, "attack = { place = \"base\" }"),
+    ];
+    let empty = "[place.empty]\nlat = 36.5\nlon = 40.8\ndetention = { capacity = 9, guards = 2 }\n";
+    let plan = sites(
+        &format!("{empty}{}", script.concat().replace("base", "empty")),
+        &[
+            "horizon=10 h",
+            "incidents.response=7 h",
+            "incidents.escalation=2 h",
+        ],
+    );
+    let [riot, breach, mass] = [Stage::Riot, Stage::Breach, Stage::MassEscape].map(|s| s as u32);
+    let told: Vec<_> = told(&plan, 1, stages)
+        .into_iter()
+        .map(|(time, (what, n))| (time.as_hours_f64(), what, n))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (1.0, "began", 0),
+            (2.0, "worse", riot),
+            (2.0, "worse", breach),
+            (3.0, "incident", 3),
+            (4.0, "worse", mass),
+            (5.0, "gate_resumed", 4),
+            (8.0, "contained", 0),
+            (9.0, "attack", 7),
+        ]
+    );
+    let void = Fact::InjectVoid {
+        number: 4,
+        what: "gate_resumed",
+    };
+    let row = void.record();
+    assert_eq!(
+        (row.kind, row.amount, row.words[0]),
+        ("inject_void", Some(4), "gate_resumed")
+    );
 }
 
 /// Looser guards let more out: at a quarter of the strength and an exponent of one, four times as many.

@@ -145,6 +145,24 @@ fn a_reaction_takes_the_tail_before_the_lift_does() {
     assert_eq!(first(&free), Some(120));
 }
 
+/// The site has no guards of its own: the force contains the riot (five come by road at eleven; 1,800 minutes of work, 445
+/// by then, the rest at a pace of five quarters) and stays until forty others come on the third day.
+#[test]
+fn a_force_stays_at_a_site_without_guards_until_it_has_some() {
+    let script = "[[inject]]\nat = 2026-01-01T00:00:00Z\nevent.withdrawal = { place = \"alpha\" }\n\
+                  [[inject]]\nat = 2026-01-03T00:00:00Z\nevent.reinforcement = { place = \"alpha\", guards = 40 }\n";
+    let course = course(
+        script,
+        &["reaction.mobile.road=9 h", "incidents.exit_rate=9 /day"],
+    );
+    let of = |wanted: &str| -> Vec<i64> {
+        let found = course.iter().filter(|(_, what, _)| *what == wanted);
+        found.map(|(minute, ..)| *minute).collect()
+    };
+    assert_eq!(of("contained"), [660 + 1084]);
+    assert_eq!(of("back"), [2 * 24 * 60]);
+}
+
 /// Contained before it is ready: it goes back, and nobody flies.
 #[test]
 fn a_force_that_is_not_needed_any_more_stands_down() {

@@ -81,6 +81,12 @@ pub fn scenario(text: &str, sets: &[&str]) -> Scenario {
         .scenario
 }
 
+/// Why a scenario of a text of its own is refused.
+pub fn refusal(text: &str) -> String {
+    let refused = load(&Reference::new("plan.toml"), &[], &OneFile(text));
+    refused.expect_err("it is refused").to_string()
+}
+
 /// The two sites with further lines, and some values set otherwise.
 pub fn sites(further: &str, sets: &[&str]) -> Scenario {
     scenario(&format!("{SITES}{further}"), sets)

@@ -19,6 +19,11 @@ impl World {
                 "the hazards of {name} count {} persons of {there}",
                 site.persons
             );
+            let apart = there - self.persons.inside_at(id);
+            ensure!(
+                apart == 0 || apart == self.persons.recount_apart(id),
+                "{apart} persons are counted as kept apart at {name}, but others are"
+            );
             let on_site = |posture: &Posture| match posture {
                 Posture::Deployed(deployment) if deployment.place == id => deployment.on_site,
                 _ => 0,

@@ -110,14 +110,25 @@ impl World {
         self.counted(place).persons + upstream + self.places[place.index()].inbound
     }
 
-    /// The hazard of a place per day, as the callers know it; 0 at one without any.
+    /// The hazard of a place per day, as the callers know it; 0 at one without any. A site with an open incident has the
+    /// one that this found.
     pub(crate) fn hazard_in_view(&self, place: PlaceId, now: Time) -> f64 {
         match self.call.knows {
             Knows::Reports => self.known_hazard(place).unwrap_or(0.0),
             Knows::Truth => {
                 let site = self.places[place.index()].site.as_ref();
-                site.map_or(0.0, |site| site.hazard_per_day(now))
+                site.map_or(0.0, |site| site.standing_hazard_per_day(now))
             }
         }
+    }
+
+    /// Escapes that the callers expect a day of each person at a place: the hazard, and the chance that an incident takes
+    /// him.
+    pub(crate) fn escapes_in_view(&self, place: PlaceId, now: Time) -> f64 {
+        let chance = match self.call.knows {
+            Knows::Reports => self.known_escape_chance(place).unwrap_or(0.0),
+            Knows::Truth => self.mean_escape_chance(place, now),
+        };
+        self.hazard_in_view(place, now) * chance
     }
 }

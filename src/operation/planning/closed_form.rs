@@ -444,8 +444,7 @@ impl<'w> Reckoning<'w> {
         if self.opens[id.index()] > at {
             return 0.0;
         }
-        let tranche = gate.tranches.iter().rev().find(|(from, _)| *from <= at);
-        let limit = tranche.map(|&(_, per_day)| per_day).or(gate.per_day);
+        let limit = gate.limit_at(at).map(|limit| limit.per_day);
         limit.map_or(f64::INFINITY, f64::from)
     }
 
@@ -453,7 +452,9 @@ impl<'w> Reckoning<'w> {
     fn admitted(&self, all: f64, links: &[(Link, f64)]) -> f64 {
         let admitted = |&(link, persons): &(Link, f64)| match link {
             Link::Gate(gate) => {
-                let total = self.world.gates[gate.index()].total?;
+                let gate = &self.world.gates[gate.index()];
+                let last = gate.tranches.last().and_then(|(_, limit)| limit.total);
+                let total = [gate.total, last].into_iter().flatten().min()?;
                 Some(f64::from(total) * all / persons)
             }
             _ => None,

@@ -2,8 +2,8 @@
 //!
 //! Owns which gates are open and what is left of their limits. Talks begin once a gate's date has come, the gates
 //! before it are open and the order it waits for is given; their pace may follow what the host perceives. A dated
-//! tranche sets the daily limit. Who does not depart is given back to the total, and to the daily limit of the day of
-//! admission only.
+//! tranche sets the daily limit, and may set one in all for as long as it holds. Who does not depart is given back to the
+//! total, and to the daily limit of the day of admission only.
 //!
 //! ```text
 //! waiting -> talks -> open      any -> closed -> (scripted) open      open <-> suspended, which admits nobody
@@ -90,6 +90,14 @@ impl Bar {
     }
 }
 
+/// What a tranche admits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limit {
+    pub(crate) per_day: u32,
+    /// In all, those before the tranche counted.
+    pub(crate) total: Option<u32>,
+}
+
 /// A gate.
 #[derive(Clone, Debug)]
 pub(crate) struct Gate {
@@ -107,8 +115,10 @@ pub(crate) struct Gate {
     pub(crate) per_day: Option<u32>,
     pub(crate) first_limit: Option<u32>,
     pub(crate) total: Option<u32>,
-    /// Daily limits with the time from which each holds.
-    pub(crate) tranches: Vec<(Time, u32)>,
+    /// The limit in all that the tranche in force sets.
+    pub(crate) tranche_total: Option<u32>,
+    /// Limits with the time from which each holds.
+    pub(crate) tranches: Vec<(Time, Limit)>,
     /// From when and until when it is to be suspended.
     pub(crate) suspensions: Vec<(Time, Option<Time>)>,
     pub(crate) consent: Consent,
@@ -135,10 +145,14 @@ impl Gate {
         tranches.chain(suspends).chain(resumes)
     }
 
-    /// The daily limit that dates set for an instant.
-    fn limit_at(&self, now: Time) -> Option<u32> {
+    /// The limits that dates set for an instant.
+    pub(crate) fn limit_at(&self, now: Time) -> Option<Limit> {
         let begun = self.tranches.iter().rev().find(|(from, _)| *from <= now);
-        begun.map(|&(_, per_day)| per_day).or(self.first_limit)
+        let first = self.first_limit.map(|per_day| Limit {
+            per_day,
+            total: None,
+        });
+        begun.map(|&(_, limit)| limit).or(first)
     }
 
     /// Whether it is to be suspended at an instant.
@@ -157,10 +171,14 @@ impl Gate {
         let today = self
             .per_day
             .map_or(u32::MAX, |limit| limit.saturating_sub(self.today));
-        let total = self
-            .total
-            .map_or(u32::MAX, |limit| limit.saturating_sub(self.admitted));
-        today.min(total)
+        today.min(self.left_in_all())
+    }
+
+    /// How many it still admits, whatever the day.
+    fn left_in_all(&self) -> u32 {
+        let totals = [self.total, self.tranche_total].into_iter().flatten();
+        let left = totals.map(|limit| limit.saturating_sub(self.admitted));
+        left.min().unwrap_or(u32::MAX)
     }
 
     /// Why it lets nobody pass, if it does not.
@@ -170,9 +188,7 @@ impl Gate {
             Consent::Talking(_) => Some(Bar::NotYet),
             Consent::Closed => Some(Bar::Closed),
             Consent::Open if self.suspended => Some(Bar::Suspended),
-            Consent::Open if self.total.is_some_and(|total| self.admitted >= total) => {
-                Some(Bar::Total)
-            }
+            Consent::Open if self.left_in_all() == 0 => Some(Bar::Total),
             Consent::Open => (self.left() == 0).then_some(Bar::Today),
         }
     }
@@ -241,16 +257,21 @@ impl World {
     fn on_date(&mut self, id: GateId, event: GateEvent, agenda: &mut Agenda) {
         match event {
             GateEvent::Tranche(_, number) => {
-                let per_day = self.gates[id.index()].tranches[number as usize].1;
-                self.limit_daily(id, per_day);
+                let limit = self.gates[id.index()].tranches[number as usize].1;
+                self.set_limit(id, limit);
             }
             _ => self.suspend(id, matches!(event, GateEvent::Suspends(_)), agenda),
         }
     }
 
-    fn limit_daily(&mut self, gate: GateId, per_day: u32) {
-        self.gates[gate.index()].per_day = Some(per_day);
-        self.tell(Fact::TrancheSet { gate, per_day });
+    fn set_limit(&mut self, id: GateId, limit: Limit) {
+        let gate = &mut self.gates[id.index()];
+        (gate.per_day, gate.tranche_total) = (Some(limit.per_day), limit.total);
+        self.tell(Fact::TrancheSet {
+            gate: id,
+            per_day: limit.per_day,
+            total: limit.total,
+        });
     }
 
     /// Takes over dates, limits and hosts of every gate. Talks that have begun keep what they have to do; those that
@@ -286,10 +307,10 @@ impl World {
         let (limit, suspended) = (gate.limit_at(now), gate.suspended_at(now));
         let put_off = (gate.date, &gate.takes) != (old.date, &old.takes);
         let begun = !matches!(&gate.consent, Consent::Talking(talks) if !talks.begun(now));
-        if let Some(per_day) = limit
-            && old.limit_at(now) != limit
+        if let Some(limit) = limit
+            && old.limit_at(now) != Some(limit)
         {
-            self.limit_daily(id, per_day);
+            self.set_limit(id, limit);
         }
         if old.suspended_at(now) != suspended {
             self.suspend(id, suspended, agenda);

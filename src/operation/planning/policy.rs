@@ -17,6 +17,8 @@ pub(crate) struct Draft<'w> {
     /// Tail hours left, by type.
     hours: Vec<f64>,
     lanes: Vec<Given>,
+    /// Escapes expected a day of each person at a place.
+    escapes: Vec<f64>,
     /// Persons whom the draft takes from each place, and brings there.
     taken: Vec<u32>,
     brought: Vec<u32>,
@@ -49,6 +51,10 @@ impl<'w> Draft<'w> {
                 .map(|kind| world.tail_hours(kind))
                 .collect(),
             lanes: world.lane_ids().map(to_move).collect(),
+            escapes: world
+                .place_ids()
+                .map(|place| world.escapes_in_view(place, now))
+                .collect(),
             taken: vec![0; world.places.len()],
             brought: vec![0; world.places.len()],
             allotted: Vec::new(),
@@ -96,13 +102,13 @@ impl<'w> Draft<'w> {
         }
     }
 
-    /// By how much a sortie with so many seats lowers the expected persons in incidents a day at both of its ends.
+    /// By how much a sortie with so many seats lowers the escapes expected a day at both of its ends.
     fn relief(&self, lane: LaneId, seats: u32) -> f64 {
         let (from, to) = self.world.lane_ends(lane);
         let (left, there) = (self.left_at(from), self.left_at(to));
         let moved = seats.min(left);
-        let fall = self.risk(from, left) - self.risk(from, left - moved);
-        let rise = self.risk(to, there + moved) - self.risk(to, there);
+        let fall = self.escapes(from, left) - self.escapes(from, left - moved);
+        let rise = self.escapes(to, there + moved) - self.escapes(to, there);
         fall - rise
     }
 
@@ -112,16 +118,16 @@ impl<'w> Draft<'w> {
         (count + self.brought[place.index()]).saturating_sub(self.taken[place.index()])
     }
 
-    /// Expected persons in incidents a day if so many are at a place: the hazard goes with a power of them.
-    fn risk(&self, place: PlaceId, persons: u32) -> f64 {
+    /// Escapes expected a day if so many are at a place: the hazard goes with a power of them.
+    fn escapes(&self, place: PlaceId, persons: u32) -> f64 {
         let counted = self.world.counted(place).persons;
         if counted == 0 {
             return 0.0;
         }
         let law = &self.world.incidents;
         let share = f64::from(persons) / f64::from(counted);
-        let hazard = self.world.hazard_in_view(place, self.now);
-        hazard * libm::pow(share, law.crowding + law.guarding) * f64::from(persons)
+        let each = self.escapes[place.index()];
+        each * libm::pow(share, law.crowding + law.guarding) * f64::from(persons)
     }
 
     fn cycle_h(&self, lane: LaneId, kind: TypeId) -> f64 {

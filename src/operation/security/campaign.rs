@@ -5,6 +5,7 @@
 //! ```text
 //! offensive   area -> its neighbours by spill -> theirs, each after a drawn time, up to its reach
 //!             stops at the border of an area under a ceasefire; one that begins in such an area ends the ceasefire
+//!             what it holds up is let go where a ceasefire comes into force
 //! ceasefire   not in force -> in force -> [extended] -> lapsed, at its date or by chance
 //! ```
 
@@ -145,7 +146,8 @@ impl World {
 
     // --- ceasefires --------------------------------------------------------------------------
 
-    /// A ceasefire comes into force, for a time or until it lapses; one that is in force begins anew.
+    /// A ceasefire comes into force, for a time or until it lapses; one that is in force begins anew. No offensive goes on
+    /// in its areas.
     pub(crate) fn begin_ceasefire(
         &mut self,
         id: CeasefireId,
@@ -168,6 +170,11 @@ impl World {
             breakdown,
         });
         self.tell(Fact::CeasefireBegan { ceasefire: id });
+        for area in self.ceasefires[id.index()].areas.clone() {
+            if self.release_offensives(area) {
+                self.tell(Fact::OffensiveSpent { area });
+            }
+        }
         self.refresh_under(id, agenda);
     }
 

@@ -137,6 +137,15 @@ impl World {
         Some(bound)
     }
 
+    /// Offensives hold up the level of an area no longer; says whether any did. What would have ended them finds nothing
+    /// to end.
+    pub(crate) fn release_offensives(&mut self, area: AreaId) -> bool {
+        let bounds = &mut self.areas[area.index()].bounds;
+        let before = bounds.len();
+        bounds.retain(|(_, bound)| matches!(bound, Bound::AtMost(_)));
+        bounds.len() < before
+    }
+
     fn keep_in_bounds(&mut self, area: AreaId, agenda: &mut Agenda) {
         let level = self.areas[area.index()].level;
         self.set_fighting(area, level, agenda);

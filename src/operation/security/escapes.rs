@@ -1,7 +1,8 @@
 //! Escapes: who gets out of an open site, who is retaken, and who is gone for good.
 //!
 //! Owns no state but the persons' own. Each person held escapes at a rate that the stage and the strength of the guards
-//! set. Recapture is one of two competing ends, by a share; each has its own time.
+//! set. Recapture is one of two competing ends, by a share; each has its own time. Who is brought back to a site that is
+//! open, or whose guards have collapsed, is kept apart there until it is neither: nobody escapes twice in one incident.
 //!
 //! ```text
 //! held, staged -> at large -> held, staged (retaken)        or   at large, out of reach for good
@@ -34,11 +35,11 @@ impl World {
 
     /// Sets the next escape; the wait is exponential, so drawing it anew at each change is exact.
     pub(crate) fn await_escape(&mut self, id: PlaceId, agenda: &mut Agenda) {
-        let held = self.persons.guarded_at(id);
+        let inside = self.persons.inside_at(id);
         let Some(stage) = self.open_at(id).map(|open| open.stage) else {
             return;
         };
-        let rate = self.escape_rate(id, stage) * f64::from(held);
+        let rate = self.escape_rate(id, stage) * f64::from(inside);
         let Some(open) = self.open_at(id) else { return };
         if let Some(due) = open.next_escape.take() {
             agenda.cancel(due);
@@ -56,7 +57,7 @@ impl World {
         let Some(open) = self.open_at(id) else { return };
         open.next_escape = None;
         let (who, dies) = (open.escapes.uniform(), open.escapes.uniform() < harm);
-        let Some(person) = self.one_held(id, who) else {
+        let Some(person) = self.one_inside(id, who) else {
             return;
         };
         self.take_off_manifest(person, agenda.now());
@@ -66,7 +67,7 @@ impl World {
             self.hunt(person, agenda);
         }
         self.refresh_hazard(id, agenda);
-        if self.persons.guarded_at(id) == 0 {
+        if self.persons.inside_at(id) == 0 {
             self.contain(id, agenda);
         } else {
             self.await_escape(id, agenda);
@@ -74,18 +75,15 @@ impl World {
         self.request_review(agenda);
     }
 
-    /// Somebody held or staged at a site, on the roster or on a manifest, by a uniform number.
-    fn one_held(&self, id: PlaceId, u: f64) -> Option<PersonId> {
-        let roster = self.persons.roster(id);
-        let manifested = self.manifested_at(id);
-        let all = roster.len() + manifested.len();
-        let chosen = ((u * all as f64) as usize).min(all.checked_sub(1)?);
-        Some(
-            roster
-                .get(chosen)
-                .copied()
-                .unwrap_or_else(|| manifested[chosen - roster.len()]),
-        )
+    /// Somebody held or staged at a site and not kept apart, on the roster or on a manifest, by a uniform number.
+    fn one_inside(&self, id: PlaceId, u: f64) -> Option<PersonId> {
+        let all = self.persons.inside_at(id);
+        let chosen = ((u * f64::from(all)) as u32).min(all.checked_sub(1)?);
+        let roster = self.persons.roster(id).iter().copied();
+        let inside = roster.chain(self.manifested_at(id));
+        inside
+            .filter(|&person| !self.persons.is_apart(person))
+            .nth(chosen as usize)
     }
 
     /// Whether one who escaped is retaken or gone for good, and when: one draw decides, one says when.
@@ -107,7 +105,7 @@ impl World {
         }
     }
 
-    /// One who escaped is held, or staged, where he escaped from.
+    /// One who escaped is held, or staged, where he escaped from; apart from the others while they may escape from there.
     pub(crate) fn retake(&mut self, person: PersonId, agenda: &mut Agenda) {
         let place = self.persons.place(person);
         let to = match self.places[place.index()].staging {
@@ -115,8 +113,31 @@ impl World {
             None => State::Held,
         };
         self.pass(person, to, place, None, agenda.now());
+        if !self.is_secure(place) {
+            self.persons.keep_apart(person);
+        }
         self.recount_guarded(place, agenda);
         self.request_review(agenda);
+    }
+
+    /// Whether a place is neither open nor without the guards to hold anyone.
+    fn is_secure(&self, place: PlaceId) -> bool {
+        let site = self.places[place.index()].site.as_ref();
+        let collapse = self.incidents.collapse;
+        site.is_none_or(|site| !site.unsafe_now() && !site.garrison.has_collapsed(collapse))
+    }
+
+    /// Those who were kept apart at a place join the others once it is secure.
+    pub(crate) fn let_together_if_secure(&mut self, place: PlaceId) {
+        if self.is_secure(place) {
+            self.persons.let_together(place);
+        }
+    }
+
+    /// Persons who have escaped, once or more.
+    pub fn escapers(&self) -> u64 {
+        let escaped = |id: &PersonId| self.persons.get(*id).escapes > 0;
+        self.persons.ids().filter(escaped).count() as u64
     }
 
     /// One who escaped is out of reach; he stays at large.

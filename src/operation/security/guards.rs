@@ -65,6 +65,21 @@ impl Garrison {
         }
     }
 
+    /// On duty, with those of reaction forces.
+    pub(crate) fn on_hand(&self) -> u32 {
+        self.present + self.reinforced
+    }
+
+    /// Whether fewer are on hand than a share of those planned.
+    pub(crate) fn has_collapsed(&self, share: f64) -> bool {
+        f64::from(self.on_hand()) < share * f64::from(self.planned)
+    }
+
+    /// Whether fewer of the site's own are on duty than a share of those planned.
+    pub(crate) fn needs_others(&self, share: f64) -> bool {
+        f64::from(self.present) < share * f64::from(self.planned)
+    }
+
     /// Guards who are there, on duty or not.
     pub(crate) fn there(&self) -> f64 {
         f64::from(self.strength) * (1.0 - self.away).max(0.0)
@@ -89,6 +104,7 @@ impl World {
                 garrison.present = libm::round(garrison.there() * share) as u32;
             }
             self.refresh_desertion(id, agenda);
+            self.watch_control(id, agenda);
         }
         self.await_guard_shift(agenda);
     }
@@ -146,6 +162,7 @@ impl World {
         if garrison.present != guards {
             garrison.present = guards;
             self.tell(Fact::GuardsChanged { place, guards });
+            self.relieve_reaction(place, agenda);
             self.strength_changed(place, agenda);
         }
         self.watch_control(place, agenda);

@@ -56,7 +56,7 @@ impl World {
     pub(crate) fn refresh_hazard(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let now = agenda.now();
         let held = self.persons.guarded_at(id);
-        let (factor, exit) = (self.hazard_factor(id, held), self.exit_factor(id, held));
+        let (factor, exit) = (self.hazard_factor(id, held), self.exit_factor(id));
         let multiplier = self.incidents.multiplier;
         let Some(site) = &mut self.places[id.index()].site else {
             return;
@@ -80,6 +80,9 @@ impl World {
                 .map(|wait| agenda.schedule(wait, Rank::Ordinary, event));
         }
         site.count(held, now);
+        if held == 0 {
+            self.relieve_reaction(id, agenda);
+        }
     }
 
     /// The same for every site in an area.
@@ -118,21 +121,21 @@ impl World {
         }
     }
 
-    /// The site of a place, if persons are there and no incident is open: else its hazards are zero.
-    fn exposed(&self, id: PlaceId, held: u32) -> Option<&Site> {
+    /// The site of a place, if persons are inside and no incident is open: else its hazards are zero.
+    fn exposed(&self, id: PlaceId) -> Option<&Site> {
         let site = self.places[id.index()].site.as_ref()?;
-        (held > 0 && !site.unsafe_now()).then_some(site)
+        (self.persons.inside_at(id) > 0 && !site.unsafe_now()).then_some(site)
     }
 
     /// Product of the factors of unrest and attack (model, section 6).
     fn hazard_factor(&self, id: PlaceId, held: u32) -> f64 {
-        let Some(site) = self.exposed(id, held) else {
+        let Some(site) = self.exposed(id) else {
             return 0.0;
         };
         let law = &self.incidents;
         let crowding = f64::from(held) / site.fabric.capacity();
         // Persons per guard over the planned ratio; one guard stands in where none is left.
-        let present = f64::from(site.garrison.present.max(1));
+        let present = f64::from(site.garrison.on_hand().max(1));
         let planned = f64::from(site.garrison.planned.max(1));
         let thinness = (f64::from(held) / site.planned_persons.max(1.0)) * (planned / present);
         let area = self.places[id.index()].area;
@@ -144,14 +147,14 @@ impl World {
 
     /// How far the guards of a site have collapsed: 0 at the share of planned guards where that begins, 1 without any. Always
     /// 0 where there are no exits.
-    fn exit_factor(&self, id: PlaceId, held: u32) -> f64 {
-        let Some(site) = self.exposed(id, held) else {
+    fn exit_factor(&self, id: PlaceId) -> f64 {
+        let Some(site) = self.exposed(id) else {
             return 0.0;
         };
         let law = &self.incidents;
         let enough = law.collapse * f64::from(site.garrison.planned);
         if law.exit_rate.per_hour() > 0.0 && enough > 0.0 {
-            (1.0 - f64::from(site.garrison.present) / enough).max(0.0)
+            (1.0 - f64::from(site.garrison.on_hand()) / enough).max(0.0)
         } else {
             0.0
         }

@@ -66,7 +66,24 @@ impl World {
         }
     }
 
-    /// Opens an incident at a site, unless one is open already or nobody is held or staged there.
+    /// A scripted incident opens at a site, or takes the open one through the stages up to its own; one that is not worse
+    /// comes to nothing.
+    pub(crate) fn stage_incident(
+        &mut self,
+        id: PlaceId,
+        cause: Cause,
+        stage: Stage,
+        agenda: &mut Agenda,
+    ) {
+        if self.open_at(id).is_none() {
+            return self.open_incident(id, cause, stage, agenda);
+        }
+        while self.open_at(id).is_some_and(|open| open.stage < stage) {
+            self.escalate(id, agenda);
+        }
+    }
+
+    /// Opens an incident at a site, unless one is open already or nobody is inside who could be in it.
     pub(crate) fn open_incident(
         &mut self,
         id: PlaceId,
@@ -74,7 +91,7 @@ impl World {
         stage: Stage,
         agenda: &mut Agenda,
     ) {
-        let nobody = self.persons.guarded_at(id) == 0;
+        let nobody = self.persons.inside_at(id) == 0;
         let Some(site) = &mut self.places[id.index()].site else {
             return;
         };
@@ -83,6 +100,7 @@ impl World {
         }
         site.number += 1;
         let number = site.number;
+        site.hold_hazards(agenda.now());
         let mut draws = self.streams.occasion(Source::Incident, site.entity, number);
         let escapes = self.streams.occasion(Source::Escape, site.entity, number);
         let work = self.incidents.response.draw(&mut draws);
@@ -117,6 +135,9 @@ impl World {
             return;
         };
         open.stage = stage;
+        if let Some(due) = open.next_stage.take() {
+            agenda.cancel(due);
+        }
         let number = self.incident_number(id);
         self.tell(Fact::IncidentEscalated {
             place: id,
@@ -166,7 +187,8 @@ impl World {
             stage: open.stage,
         });
         self.await_repair(id, agenda);
-        self.stand_down_reaction(id, agenda);
+        self.relieve_reaction(id, agenda);
+        self.let_together_if_secure(id);
         self.refresh_hazard(id, agenda);
         self.refresh_landings(id, agenda);
         self.request_review(agenda);

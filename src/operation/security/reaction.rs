@@ -2,11 +2,11 @@
 //!
 //! Owns where each force stands. A tail that takes part of one is tasked like any other, with a crew, fuel, weather and
 //! light, before the lift has its turn; it lands beside the spots, as a diverted one does, and goes home. What has come
-//! adds to the strength of the response until the incident is contained.
+//! adds to the guards of the site until the incident is contained, and for as long as these are not enough by themselves.
 //!
 //! ```text
 //! at base -> getting ready -> deployed (waiting for a tail, on the way, on site) -> going back -> at base
-//!                 +------------------------- (contained) ---------------------------^
+//!                 +-------------------- (contained and guarded) --------------------^
 //! ```
 
 use crate::operation::event::{Agenda, Event};
@@ -308,7 +308,7 @@ impl World {
 
     // --- there -------------------------------------------------------------------------------
 
-    /// Part of a force is there, if the incident still goes on.
+    /// Part of a force is there, if it is still wanted.
     fn come_to(&mut self, id: ForceId, guards: u32, agenda: &mut Agenda) {
         let Posture::Deployed(deployment) = &mut self.forces[id.index()].posture else {
             return;
@@ -326,8 +326,21 @@ impl World {
         self.strength_changed(place, agenda);
     }
 
-    /// The incident at a place is over: every force that was called there goes back.
-    pub(crate) fn stand_down_reaction(&mut self, place: PlaceId, agenda: &mut Agenda) {
+    /// Every force that was called to a place goes back, unless an incident is open there, or persons are and the site's
+    /// own guards have collapsed.
+    pub(crate) fn relieve_reaction(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        let collapse = self.incidents.collapse;
+        let guarded = self.persons.guarded_at(place) > 0;
+        let site = self.places[place.index()].site.as_ref();
+        let wanted = site.is_some_and(|site| {
+            site.unsafe_now() || guarded && site.garrison.needs_others(collapse)
+        });
+        if !wanted {
+            self.stand_down_reaction(place, agenda);
+        }
+    }
+
+    fn stand_down_reaction(&mut self, place: PlaceId, agenda: &mut Agenda) {
         for id in self.force_ids() {
             let force = &mut self.forces[id.index()];
             match &force.posture {

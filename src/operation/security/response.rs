@@ -41,8 +41,10 @@ impl World {
         let site = self.places[id.index()].site.as_ref();
         site.map_or((reserve, reserve), |site| {
             let garrison = &site.garrison;
-            let present = f64::from(garrison.present) + f64::from(garrison.reinforced);
-            (present + reserve, f64::from(garrison.planned) + reserve)
+            (
+                f64::from(garrison.on_hand()) + reserve,
+                f64::from(garrison.planned) + reserve,
+            )
         })
     }
 
@@ -72,6 +74,7 @@ impl World {
 
     /// More or fewer are at a site to guard it: its hazards, its response and the rate of escapes follow.
     pub(crate) fn strength_changed(&mut self, id: PlaceId, agenda: &mut Agenda) {
+        self.let_together_if_secure(id);
         self.refresh_hazard(id, agenda);
         self.time_response(id, agenda);
         if self.incidents.loosening > 0.0 {

@@ -27,6 +27,8 @@ pub(crate) struct Site {
     /// Incidents so far.
     pub(crate) number: u32,
     pub(crate) open: Option<Open>,
+    /// Rates of the dangers, per hour, as the latest incident found them.
+    found: [f64; 3],
     /// Integral of persons times hazard so far.
     exposure: f64,
 }
@@ -51,6 +53,7 @@ impl Site {
             at_risk: Level::new(0),
             number: 0,
             open: None,
+            found: [0.0; 3],
             exposure: 0.0,
         }
     }
@@ -73,10 +76,33 @@ impl Site {
         self.persons = persons;
     }
 
-    /// All hazards together, per day.
+    /// Keeps the rates of now in mind for as long as the incident is open that begins here.
+    pub(crate) fn hold_hazards(&mut self, now: Time) {
+        self.found = self.rates(now);
+    }
+
+    fn rates(&self, now: Time) -> [f64; 3] {
+        self.dangers
+            .each_ref()
+            .map(|danger| danger.hazard.rate_at(now))
+    }
+
+    /// Rates of the dangers, per hour, to plan by: while an incident is open, those that it found.
+    pub(crate) fn standing_rates(&self, now: Time) -> [f64; 3] {
+        match self.open {
+            Some(_) => self.found,
+            None => self.rates(now),
+        }
+    }
+
+    /// The same of all together, per day.
+    pub(crate) fn standing_hazard_per_day(&self, now: Time) -> f64 {
+        24.0 * self.standing_rates(now).iter().sum::<f64>()
+    }
+
+    /// All hazards together, per day; 0 while an incident is open.
     pub(crate) fn hazard_per_day(&self, now: Time) -> f64 {
-        let rates = self.dangers.iter().map(|danger| danger.hazard.rate_at(now));
-        24.0 * rates.sum::<f64>()
+        24.0 * self.rates(now).iter().sum::<f64>()
     }
 
     /// Integral of persons times hazard up to `now`.

@@ -46,16 +46,22 @@ struct Watched {
     draws: Stream,
     /// The last error in standard deviations.
     error: f64,
-    /// Hazard per day when last looked at without an incident open: while one is, that view stands.
-    seen: f64,
-    /// The hazard that is known, per day.
-    known: f64,
+    known: View,
 }
 
-/// An assessment: the hazard of each watched place per day, and the risk of all of them.
+/// What is thought of a place.
+#[derive(Clone, Copy, Debug, Default)]
+struct View {
+    /// Its hazard per day; that before an incident, while one is open.
+    hazard: f64,
+    /// Chance that an incident takes a person there.
+    escape_chance: f64,
+}
+
+/// An assessment: what is thought of each watched place, and the risk of all of them.
 #[derive(Clone, Debug)]
 struct Assessment {
-    hazards: Vec<f64>,
+    views: Vec<View>,
     regional: f64,
 }
 
@@ -82,8 +88,7 @@ impl Watch {
             place,
             draws,
             error: 0.0,
-            seen: 0.0,
-            known: 0.0,
+            known: View::default(),
         };
         Watch {
             law,
@@ -153,32 +158,36 @@ impl World {
 
     /// Looks at the truth of now, and errs.
     fn assess(&mut self, agenda: &Agenda) -> Option<Assessment> {
-        let threat = self.threat();
+        let (threat, now) = (self.threat(), agenda.now());
+        let places = self.watch.as_ref()?.watched.iter();
+        let chances: Vec<f64> = places
+            .map(|watched| self.mean_escape_chance(watched.place, now))
+            .collect();
         let watch = self.watch.as_mut()?;
-        let mut hazards = Vec::with_capacity(watch.watched.len());
+        let mut views = Vec::with_capacity(watch.watched.len());
         let mut regional = watch.law.threat * (threat.at_large + threat.camps);
-        for watched in &mut watch.watched {
+        for (watched, escape_chance) in watch.watched.iter_mut().zip(chances) {
             let Some(site) = &self.places[watched.place.index()].site else {
                 continue;
             };
-            if !site.unsafe_now() {
-                watched.seen = site.hazard_per_day(agenda.now());
-            }
-            let hazard = watched.seen * watched.next_error(&watch.law);
+            let hazard = site.standing_hazard_per_day(now) * watched.next_error(&watch.law);
             regional += hazard * f64::from(self.persons.guarded_at(watched.place));
-            hazards.push(hazard);
+            views.push(View {
+                hazard,
+                escape_chance,
+            });
         }
-        Some(Assessment { hazards, regional })
+        Some(Assessment { views, regional })
     }
 
     /// An assessment becomes known: to planners at once, to each host later.
     fn publish(&mut self, assessment: Assessment, agenda: &mut Agenda) {
         let Some(watch) = &mut self.watch else { return };
-        for (watched, hazard) in watch.watched.iter_mut().zip(assessment.hazards) {
-            watched.known = hazard;
+        for (watched, view) in watch.watched.iter_mut().zip(assessment.views) {
+            watched.known = view;
             self.facts.push(Fact::RiskAssessed {
                 place: watched.place,
-                hazard: millionths(hazard),
+                hazard: millionths(view.hazard),
             });
         }
         watch.regional = assessment.regional;
@@ -238,9 +247,18 @@ impl World {
 
     /// The hazard of a place per day as it is known; none where nobody watches.
     pub(crate) fn known_hazard(&self, place: PlaceId) -> Option<f64> {
-        let watched = self.watch.as_ref()?.watched.iter();
-        let known = |watched: &Watched| (watched.place == place).then_some(watched.known);
-        watched.filter_map(known).next()
+        self.known_view(place).map(|view| view.hazard)
+    }
+
+    /// The chance that an incident takes a person at a place, as it was when that was looked at.
+    pub(crate) fn known_escape_chance(&self, place: PlaceId) -> Option<f64> {
+        self.known_view(place).map(|view| view.escape_chance)
+    }
+
+    fn known_view(&self, place: PlaceId) -> Option<View> {
+        let mut watched = self.watch.as_ref()?.watched.iter();
+        let here = watched.find(|watched| watched.place == place);
+        here.map(|watched| watched.known)
     }
 }
 

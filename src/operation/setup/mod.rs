@@ -19,7 +19,7 @@ use super::handover::stations::Desk;
 use super::ids::{GateId, Names, PlaceId, RegimeId, TailId};
 use super::inject::Script;
 use super::planning::call::Plan;
-use super::planning::gates::{Consent, Gate, Ruling};
+use super::planning::gates::{Consent, Gate, Limit, Ruling};
 use super::security::camps::{self, Camp};
 use super::security::threat::Threats;
 use super::security::warning::Watch;
@@ -27,6 +27,7 @@ use super::sky::weather::Regime;
 use super::source::Source;
 use super::world::World;
 pub use crate::scenario::network::MOST_PERSONS;
+use crate::scenario::security::Tranche;
 use crate::scenario::units::TimeOfDay;
 use crate::scenario::{self, Scenario};
 use crate::sim::{Duration, Entity, Shifts, Streams, Time};
@@ -271,12 +272,16 @@ impl<'a> Setup<'a> {
     fn gates(&self) -> Result<Vec<Gate>, SetupError> {
         let mut gates = Vec::new();
         for (id, gate) in &self.scenario.gate {
-            let mut tranches: Vec<(Time, u32)> = gate
+            let limit = |tranche: &Tranche| Limit {
+                per_day: tranche.per_day,
+                total: tranche.total,
+            };
+            let mut tranches: Vec<(Time, Limit)> = gate
                 .tranche
                 .values()
-                .map(|tranche| (self.time(tranche.from), tranche.per_day))
+                .map(|tranche| (self.time(tranche.from), limit(tranche)))
                 .collect();
-            tranches.sort_unstable();
+            tranches.sort_unstable_by_key(|(from, _)| *from);
             gates.push(Gate {
                 entity: Entity::named("gate", id),
                 date: gate.opens.map_or(Time::ZERO, |opens| self.time(opens)),
@@ -285,6 +290,7 @@ impl<'a> Setup<'a> {
                 per_day: gate.per_day,
                 first_limit: gate.per_day,
                 total: gate.total,
+                tranche_total: None,
                 tranches,
                 suspensions: gate
                     .suspended

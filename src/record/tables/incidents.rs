@@ -38,6 +38,7 @@ struct Incident {
     escaped: u32,
     recaptured: u32,
     died: u32,
+    guards_hurt: u32,
 }
 
 /// An incident and the names it needs.
@@ -115,6 +116,12 @@ impl Table for Incidents {
         Column::new("died_pax", Measure::PAX, "Persons who died in it", |r| {
             r.incident.died.into()
         }),
+        Column::new(
+            "guards_hurt_count",
+            Measure::COUNT,
+            "Guards hurt in it",
+            |r| r.incident.guards_hurt.into(),
+        ),
         Column::new("start_utc", Measure::UTC, "When it began, in UTC", |r| {
             Value::Utc(r.incident.began)
         }),
@@ -206,11 +213,17 @@ impl Observer for Incidents {
                     escaped: 0,
                     recaptured: 0,
                     died: 0,
+                    guards_hurt: 0,
                 });
             }
             Fact::IncidentEscalated { place, stage, .. } => {
                 if let Some(incident) = self.find(place) {
                     incident.worst_stage = incident.worst_stage.max(stage);
+                }
+            }
+            Fact::GuardsHurt { place, guards, .. } => {
+                if let Some(incident) = self.find(place) {
+                    incident.guards_hurt += guards;
                 }
             }
             Fact::IncidentContained { place, .. } => {
@@ -282,6 +295,11 @@ mod tests {
                 number,
                 stage: Stage::Breach,
             };
+            let hurt = |number, guards| Fact::GuardsHurt {
+                place: site,
+                number,
+                guards,
+            };
             vec![
                 began(site, 1),
                 Fact::IncidentEscalated {
@@ -292,6 +310,8 @@ mod tests {
                 passed(1, State::Held, State::AtLarge, site),
                 passed(2, State::Held, State::AtLarge, site),
                 passed(3, State::Held, State::Died, site),
+                hurt(1, 2),
+                hurt(1, 3),
                 contained(1),
                 began(site, 2),
                 passed(1, State::AtLarge, State::Held, site),
@@ -299,12 +319,12 @@ mod tests {
             ]
         });
         let (start, end) = (3, 4);
-        let (worst, escaped, recaptured, died) = (6, 9, 10, 11);
+        let (worst, escaped, recaptured, died, hurt) = (6, 9, 10, 11, 12);
         let cells = |row: usize| {
-            [start, end, worst, escaped, recaptured, died].map(|column| &rows[row][column])
+            [start, end, worst, escaped, recaptured, died, hurt].map(|column| &rows[row][column])
         };
-        assert_eq!(cells(0), ["11", "16", "breach", "2", "1", "1"]);
-        assert_eq!(cells(1), ["17", "19", "disturbance", "0", "0", "0"]);
+        assert_eq!(cells(0), ["11", "18", "breach", "2", "1", "1", "5"]);
+        assert_eq!(cells(1), ["19", "21", "disturbance", "0", "0", "0", "0"]);
     }
 
     #[test]

@@ -237,7 +237,7 @@ impl Table for Timeseries {
         Column::new(
             "cum_escaped_high_pax",
             Measure::PAX,
-            "Of those, escapes of persons of the high tier",
+            "Escapes so far of persons of the high tier",
             |r| r.escaped_by_tier[Tier::High as usize].into(),
         ),
         Column::new(

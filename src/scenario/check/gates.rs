@@ -22,8 +22,22 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
             found.extend(nobody_watches(scenario, format!("gate.{id}.on_order")));
         }
     }
+    found.extend(idle_effort(scenario));
     found.extend(circles(scenario));
     found
+}
+
+/// Effort works through hosts alone.
+fn idle_effort(scenario: &Scenario) -> Option<Problem> {
+    let effort = scenario.liaison.effort;
+    let works = |gate: &Gate| gate.host.as_ref().is_some_and(|host| host.returns != 0.0);
+    if effort == 1.0 || scenario.gate.values().any(works) {
+        return None;
+    }
+    let message =
+        format!("an effort of {effort} changes nothing: no gate has a host whom it moves");
+    let help = "give a gate that is talked over a `host` with `returns`, or leave the effort at 1";
+    Some(Problem::new("liaison.effort", message).help(help))
 }
 
 /// Gates that wait for one another.
