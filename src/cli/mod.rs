@@ -10,6 +10,7 @@ pub mod diff;
 pub mod new;
 mod outcome;
 mod progress;
+pub mod report;
 pub mod resolve;
 pub mod run;
 mod scenario;
@@ -45,6 +46,7 @@ Examples:
   airbridge study mine.toml -n 200               how sure is its closing date
   airbridge compare baseline mine.toml           is it better, and in what
   airbridge diff baseline mine.toml              what is different in it
+  airbridge report                               a page of charts of the newest result
   airbridge trace hasakah-0042                   what became of one person in the newest run
 
 Exit codes: 0 done, 1 a check found something, 2 usage, an invalid scenario or a file that cannot be
@@ -69,6 +71,8 @@ pub enum Command {
     New(new::Args),
     /// Tell the story of one person, tail or place of a run, in time order
     Trace(trace::Args),
+    /// Make one HTML file that shows a run, a study or a comparison
+    Report(report::Args),
     /// Print the JSON Schema of the scenario file, for completion in editors
     Schema(schema::Args),
     /// Print a completion script for a shell
