@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Command::New(args) => cli::new::run(&args),
         Command::Trace(args) => cli::trace::run(&args),
         Command::Report(args) => cli::report::run(&args),
+        Command::Plot(args) => cli::plot::run(&args),
         Command::Schema(args) => cli::schema::run(&args),
         Command::Completions(args) => cli::completions::run(&args),
     })

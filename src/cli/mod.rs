@@ -9,6 +9,7 @@ pub mod completions;
 pub mod diff;
 pub mod new;
 mod outcome;
+pub mod plot;
 mod progress;
 pub mod report;
 pub mod resolve;
@@ -73,6 +74,8 @@ pub enum Command {
     Trace(trace::Args),
     /// Make one HTML file that shows a run, a study or a comparison
     Report(report::Args),
+    /// Draw columns of one table, without a browser
+    Plot(plot::Args),
     /// Print the JSON Schema of the scenario file, for completion in editors
     Schema(schema::Args),
     /// Print a completion script for a shell

@@ -1,6 +1,6 @@
 //! `airbridge study`: one plan, many replications, and how sure its figures are.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use indicatif::ProgressBar;
@@ -9,6 +9,7 @@ use super::study_words::Telling;
 use super::{Format, Outcome, progress, run, scenario, terminal};
 use crate::record::directory::{Destination, slug};
 use crate::record::manifest::to_text;
+use crate::report;
 use crate::scenario::Scenario;
 use crate::study::{
     Ensemble, Finding, Leavings, Partial, Plan, PlanSummary, Precision, Rule, Stop, Study,
@@ -58,6 +59,9 @@ pub struct ConductArgs {
     /// Threads; as many as there are cores if not given. Results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Leave no report.html beside the tables
+    #[arg(long)]
+    pub no_report: bool,
     /// Show neither progress nor summary
     #[arg(long, short)]
     pub quiet: bool,
@@ -105,6 +109,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         margins: &[],
     };
     let (directory, summaries) = args.conduct.publish(leavings, destination)?;
+    args.conduct.report(&directory)?;
     let [summary] = summaries.as_slice() else {
         unreachable!("one plan has one summary");
     };
@@ -180,6 +185,14 @@ impl ConductArgs {
         let published = leavings.publish(destination)?;
         discard(&partial)?;
         Ok(published)
+    }
+
+    /// Leaves the report, unless it is not wanted.
+    pub fn report(&self, directory: &Path) -> Result<()> {
+        if !self.no_report {
+            report::write(directory)?;
+        }
+        Ok(())
     }
 
     /// Prints the result in the form that is wanted.

@@ -16,6 +16,9 @@ impl Dates {
     }
 
     fn civil(self, hours: f64) -> jiff::civil::DateTime {
+        // A table may say anything; a thousand years are enough for any date.
+        const FAR: f64 = 8.8e6;
+        let hours = if hours.is_nan() { 0.0 } else { hours.clamp(-FAR, FAR) };
         let since = Duration::from_secs_f64(hours * 3600.0);
         let to_the_minute = since + Duration::from_secs_f64(30.0);
         self.start.plus(to_the_minute).civil_local()

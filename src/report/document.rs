@@ -17,6 +17,7 @@ use super::table::Table;
 use super::words::Teller;
 use crate::record::directory::{MANIFEST, STUDY_MANIFEST};
 use crate::scenario::Scenario;
+use crate::scenario::observed::Observed;
 
 /// Reads the result in `directory`.
 pub fn read(directory: &Path) -> Result<Report, ReportError> {
@@ -46,7 +47,7 @@ fn of_run(directory: &Path) -> Result<Report, ReportError> {
             manifest.seed, manifest.replication
         ),
         seed: manifest.seed,
-        hashes: vec![(spoken(&manifest.scenario.name), manifest.scenario.hash)],
+        hashes: vec![(manifest.scenario.name, manifest.scenario.hash)],
         digest: Some(manifest.digest),
         runs: 1,
         failed: 0,
@@ -233,6 +234,15 @@ fn clock(scenario: &Scenario, latest_h: Option<f64>) -> Clock {
     }
 }
 
+/// What was observed, by the hour.
+fn observed(scenario: &Scenario) -> Vec<(f64, f64)> {
+    let point = |observed: &Observed| {
+        let since = observed.at.since(scenario.start);
+        (since.as_hours_f64(), f64::from(observed.accepted))
+    };
+    scenario.observed.iter().map(point).collect()
+}
+
 /// What a report has besides its views.
 struct Parts<'a> {
     kind: Kind,
@@ -273,7 +283,7 @@ impl Parts<'_> {
             provenance: self.provenance,
             clock: self.clock,
             population_pax: self.population,
-            observed: vec![],
+            observed: observed(self.scenario),
             plans,
             run,
             comparison,

@@ -15,6 +15,7 @@
 //! | `study`, `compare`, `replay` | many runs, paired differences, and the run that stands for them |
 //! | `words`, `dates` | the sentences |
 //! | `page` | the file |
+//! | `plot` | one table as a picture, without a browser |
 
 mod compare;
 mod data;
@@ -23,6 +24,7 @@ mod document;
 mod files;
 mod grid;
 mod page;
+pub mod plot;
 mod replay;
 mod run;
 mod study;

@@ -90,6 +90,11 @@ impl Table {
             .ok_or_else(missing)
     }
 
+    /// The name of the first column.
+    pub fn first_column(&self) -> &str {
+        self.columns.get(0).unwrap_or("")
+    }
+
     /// Columns by name.
     ///
     /// # Errors

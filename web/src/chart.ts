@@ -121,11 +121,14 @@ export function timeScale(from: number, to: number, hours: [number, number] = [c
 
 export function xAxis(g: G, scale: ScaleTime<number, number>, y: number): void {
   const [from = 0, to = 0] = scale.range();
-  const count = Math.max(3, Math.floor((to - from) / 84));
+  const room = Math.max(2, Math.floor((to - from) / 56));
+  const all = scale.ticks(Math.max(3, Math.floor((to - from) / 84)));
+  const every = Math.ceil(all.length / room);
+  const ticks = all.filter((_, position) => position % every === 0);
   g.append("g")
     .attr("class", "axis")
     .attr("transform", `translate(0,${y})`)
-    .call(axisBottom<Date>(scale).ticks(count).tickFormat(format.tick).tickSizeOuter(0));
+    .call(axisBottom<Date>(scale).tickValues(ticks).tickFormat(format.tick).tickSizeOuter(0));
 }
 
 export function yAxis(g: G, scale: ScaleLinear<number, number>, x: number, width: number, unit: string, ticks = 5): void {

@@ -98,8 +98,16 @@ const UNITS: [RegExp, string][] = [
 /** A metric's name in words, and its unit, which is the end of its name. */
 export function metric(name: string): { words: string; unit: string } {
   const known = UNITS.find(([ending]) => ending.test(name));
+  if (FLAGS.includes(name)) return { words: name === "any_escape" ? "Someone escapes" : spoken(name).replace(/ (By|Deadline)/g, (word) => word.toLowerCase()), unit: "share of runs" };
   const words = (known ? name.replace(known[0], "") : name).replace(/_/g, " ");
   return { words: words.charAt(0).toUpperCase() + words.slice(1), unit: known?.[1] ?? "" };
+}
+
+const FLAGS = ["closed", "closed_by_deadline", "any_escape"];
+
+/** A metric's value in its own form: shares and chances in per cent. */
+export function valued(name: string, value: number): string {
+  return FLAGS.includes(name) || name.endsWith("_frac") ? `${number(value * 100, 1)}\u00a0%` : figure(value);
 }
 
 /** A constraint's word as people say it. */

@@ -46,7 +46,7 @@ export function scrubber(run: Run): HTMLElement {
     play.setAttribute("aria-label", "Pause");
     requestAnimationFrame(frame);
   });
-  return el("div", { class: "scrubber", role: "group", "aria-label": "Time" }, el("div", { class: "inner" }, play, when, range, done, speed));
+  return el("aside", { class: "scrubber", "aria-label": "Time" }, el("div", { class: "inner" }, play, when, range, done, speed));
 }
 
 /** Where the cursor stands at first: the middle of the lift. */

@@ -66,10 +66,12 @@ function dots(g: G, x: X, plan: Plan, top: number, named: boolean): void {
   const [left = 0, right = 0] = x.range();
   const seen = plan.closing.dots.filter((dot) => dot !== null);
   // As large as the tallest pile allows.
+  // Columns begin at the deadline, so that none holds dots of both sides.
+  const origin = clock.deadline_h === null ? left : x(format.local(clock.deadline_h));
   const pile = (radius: number): Map<number, number[]> => {
     const piles = new Map<number, number[]>();
     for (const dot of seen) {
-      const column = Math.round((x(format.local(dot)) - left) / (2 * radius));
+      const column = Math.floor((x(format.local(dot)) - origin) / (2 * radius)) - (clock.deadline_h === dot ? 1 : 0);
       piles.set(column, [...(piles.get(column) ?? []), dot]);
     }
     return piles;
@@ -81,7 +83,7 @@ function dots(g: G, x: X, plan: Plan, top: number, named: boolean): void {
     stack.forEach((dot, height) => {
       g.append("circle")
         .attr("class", late(dot) ? "dot late" : "dot")
-        .attr("cx", Math.min(right, left + column * 2 * radius))
+        .attr("cx", origin + (column + 0.5) * 2 * radius)
         .attr("cy", top + ROW - 1 - radius - height * 2 * radius)
         .attr("r", radius - 1.2);
     });

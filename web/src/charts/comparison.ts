@@ -34,7 +34,7 @@ export function forest(differences: Difference[]): Mounted {
       const x = scaleLinear([Math.min(0, min(ends) ?? 0), Math.max(0, max(ends) ?? 0)], [left, right]).nice(4);
       for (const tick of x.ticks(Math.max(2, (right - left) / 90))) {
         g.append("line").attr("class", tick === 0 ? "zero" : "grid").attr("x1", x(tick)).attr("x2", x(tick)).attr("y1", 24).attr("y2", height - 26);
-        g.append("text").attr("class", "label").attr("x", x(tick)).attr("y", height - 10).attr("text-anchor", "middle").text(format.figure(tick));
+        g.append("text").attr("class", "label").attr("x", x(tick)).attr("y", height - 10).attr("text-anchor", "middle").text(format.valued(metric, tick));
       }
       const { words, unit } = format.metric(metric);
       g.append("text").attr("class", "unit").attr("x", left).attr("y", 14).text(`${words}, difference in ${unit}`);
@@ -45,7 +45,7 @@ export function forest(differences: Difference[]): Mounted {
         bar(one.low, one.high, "error", 6);
         g.append("circle").attr("class", "mean").attr("cx", x(one.mean)).attr("cy", y).attr("r", 4.5);
         g.append("text").attr("class", "label strong").attr("x", 2).attr("y", y + 4).text(format.spoken(one.alternative));
-        g.append("text").attr("class", "label").attr("x", right + 12).attr("y", y - 3).text(format.signed(one.mean, format.figure(one.mean)));
+        g.append("text").attr("class", "label").attr("x", right + 12).attr("y", y - 3).text(format.signed(one.mean, format.valued(one.metric, one.mean)));
         g.append("text").attr("class", `label strong v-${one.verdict}`).attr("x", right + 12).attr("y", y + 13).text(SYMBOLS[one.verdict] ?? one.verdict);
       });
     },
@@ -72,7 +72,7 @@ export function verdicts(differences: Difference[]): HTMLElement {
   };
   const controls = alternatives.length > 1 ? [choice("Alternative", alternatives.map((name) => [name, format.spoken(name)]), alternatives[0] ?? "", show)] : [];
   show(alternatives[0] ?? "");
-  const heads = ["Figure", "Baseline", "Alternative", "Difference", "95\u00a0% interval of the mean", "", "Verdict"];
+  const heads = ["Figure", "Baseline", "Alternative", "Difference", "95\u00a0% interval of the mean", "Picture", "Verdict"];
   return el(
     "section",
     { class: "card", id: "verdicts", "aria-labelledby": "verdicts-title" },
@@ -84,15 +84,16 @@ export function verdicts(differences: Difference[]): HTMLElement {
 
 function row(one: Difference): HTMLElement {
   const { words, unit } = format.metric(one.metric);
-  const number = (value: number): HTMLElement => el("td", { class: "number" }, format.figure(value));
+  const value = (mean: number): string => format.valued(one.metric, mean);
+  const number = (mean: number): HTMLElement => el("td", { class: "number" }, value(mean));
   return el(
     "tr",
     {},
     el("th", { scope: "row" }, words, el("span", { class: "sub" }, unit)),
     number(one.baseline_mean),
     number(one.alternative_mean),
-    el("td", { class: "number" }, format.signed(one.mean, format.figure(one.mean))),
-    el("td", { class: "number" }, `${format.figure(one.low)} to ${format.figure(one.high)}`),
+    el("td", { class: "number" }, format.signed(one.mean, format.valued(one.metric, one.mean))),
+    el("td", { class: "number" }, `${value(one.low)} to ${value(one.high)}`),
     el("td", {}, spark(one)),
     el("td", { class: `v-${one.verdict}` }, SYMBOLS[one.verdict] ?? one.verdict),
   );

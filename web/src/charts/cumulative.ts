@@ -22,11 +22,11 @@ export function cumulative(): Mounted {
   const chart: Mounted = mount({
     id: "cumulative",
     title: "Persons accepted, cumulative",
-    note: plans.length > 0 ? "Shaded: the middle half and nine in ten of the runs at each time" : "Into the receiver's custody so far",
+    note: plans.length > 1 ? "Lines: median of the runs; shaded: the middle half at each time" : plans.length > 0 ? "Shaded: the middle half and nine in ten of the runs at each time" : "Into the receiver's custody so far",
     controls,
     height: (width) => (width < 500 ? 280 : 360),
     draw: (g, width, height) => draw(g, width, height, single ? run : null),
-    summary: () => summary(plans, run),
+    summary: () => summary(plans, run) + observed(),
     table: () => table(plans, run),
   });
   return chart;
@@ -63,8 +63,8 @@ const draw: (g: Parameters<Chart["draw"]>[0], width: number, height: number, run
   for (const [hours, persons] of report.observed) {
     g.append("circle").attr("class", "observed").attr("cx", at(hours)).attr("cy", y(persons)).attr("r", 4);
   }
-  const last = report.observed.at(-1);
-  if (last) g.append("text").attr("class", "label strong halo").attr("text-anchor", "end").attr("x", at(last[0]) - 8).attr("y", y(last[1]) + 4).text("Observed");
+  const last = report.observed.at(Math.floor(report.observed.length / 3));
+  if (last) g.append("text").attr("class", "label strong halo").attr("text-anchor", "end").attr("x", at(last[0]) - 8).attr("y", y(last[1]) - 8).text("Observed");
   deadline(g, x, MARGIN.top - 18, bottom);
   return cursorLine(g, x, MARGIN.top, bottom);
 };
@@ -104,6 +104,11 @@ function summary(plans: Plan[], run: Run | null): string {
   if (said.length > 0 || !run) return said.join(" ");
   const values = run.measures[MEASURE] ?? [];
   return `From 0 to ${format.number(values.at(-1) ?? 0)} of ${format.number(report.population_pax)} persons by ${format.dayOf(clock.until_h)}.`;
+}
+
+function observed(): string {
+  const last = report.observed.at(-1);
+  return last ? ` Observed: ${format.number(last[1])} by ${format.until(last[0])}.` : "";
 }
 
 function table(plans: Plan[], run: Run | null): { columns: string[]; rows: Cell[][] } {

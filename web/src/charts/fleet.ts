@@ -31,7 +31,7 @@ const PHASES: [string, string][] = [
   ["Going home", "s-empty"],
 ];
 
-const MARGIN = { top: 22, right: 20, bottom: 26, left: 132 };
+const MARGIN = { top: 22, right: 20, bottom: 26 };
 const OVERVIEW = 130;
 const ROW = 21;
 
@@ -150,7 +150,9 @@ function sortieBars(run: Run, tails: string[], window: () => [number, number]): 
     draw: (g, width, height) => {
       const used = legend(g, PHASES.slice(0, 7).map(([words, kind]) => [words, kind]), 0, 0, width);
       const top = MARGIN.top + used - 6;
-      const left = width < 560 ? 92 : MARGIN.left;
+      const longest = max(rows(), (tail) => tail.length) ?? 0;
+      const letters = width < 560 ? 12 : 26;
+      const left = 16 + 7.1 * Math.min(longest, letters);
       const bottom = height - MARGIN.bottom;
       const x = timeScale(left, width - MARGIN.right, window());
       const y = scaleBand(rows(), [top, bottom]).paddingInner(0.28).paddingOuter(0.15);
@@ -158,7 +160,7 @@ function sortieBars(run: Run, tails: string[], window: () => [number, number]): 
       for (const tail of rows()) {
         const at = (y(tail) ?? 0) + y.bandwidth() / 2;
         g.append("line").attr("class", "track").attr("x1", from).attr("x2", to).attr("y1", at).attr("y2", at);
-        g.append("text").attr("class", "label").attr("x", left - 8).attr("y", at + 4).attr("text-anchor", "end").text(tail);
+        g.append("text").attr("class", "label").attr("x", left - 8).attr("y", at + 4).attr("text-anchor", "end").text(tail.length > letters ? `\u2026${tail.slice(1 - letters)}` : tail).append("title").text(tail);
       }
       const pixel = (hours: number): number => Math.min(to, Math.max(from, x(format.local(hours))));
       const paths = new Map<string, string>();

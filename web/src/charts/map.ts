@@ -1,6 +1,6 @@
 // The map: places with the persons there, lanes, and everything under way at the cursor.
 
-import { geoMercator, geoPath, geoTransform, type GeoPermissibleObjects, type GeoProjection } from "d3-geo";
+import { geoIdentity, geoMercator, geoPath, geoTransform, type GeoPermissibleObjects, type GeoProjection } from "d3-geo";
 import { max } from "d3-array";
 import { scaleSqrt } from "d3-scale";
 import { type Cell, type G, indexAt, mount, type Mounted } from "../chart";
@@ -45,7 +45,7 @@ function home(run: Run, sortie: Sortie): string {
 }
 
 function shownPlaces(run: Run): Place[] {
-  const used = new Set(run.lanes.flatMap((lane) => [lane.from, lane.to]));
+  const used = new Set([...run.lanes.flatMap((lane) => [lane.from, lane.to]), ...run.sorties.map((sortie) => sortie.ended_at)]);
   return run.places.filter((place) => used.has(place.id) || place.start_pax > 0 || place.role !== "airfield");
 }
 
@@ -120,9 +120,10 @@ function land(g: G, projection: GeoProjection, width: number, height: number): G
 
 /** Names of countries in the middle of what is seen of them, where nothing else stands. */
 function countries(layer: G, projection: GeoProjection, taken: Box[], width: number, height: number): void {
-  const path = geoPath(geoMercator().scale(projection.scale()).translate(projection.translate()).clipExtent([[8, 8], [width - 8, height - 30]]));
+  const path = geoPath(geoIdentity().clipExtent([[8, 8], [width - 8, height - 30]]));
+  const planar = (point: [number, number]): [number, number] => projection(point) ?? [0, 0];
   for (const country of outlines.countries) {
-    const seen: GeoPermissibleObjects = { type: "MultiPolygon", coordinates: country.rings.map((ring) => [unpacked(ring)]) };
+    const seen: GeoPermissibleObjects = { type: "MultiPolygon", coordinates: country.rings.map((ring) => [unpacked(ring).map(planar)]) };
     const name = country.name.toUpperCase();
     const w = name.length * 9.6;
     if (path.area(seen) < 60 * w) continue;
@@ -233,7 +234,7 @@ export function status(run: Run): HTMLElement {
     el("h3", { id: "status-title" }, "Status at the cursor"),
     when,
     el("table", { class: "plain" }, head("Place", "Persons", "Per guard"), el("tbody", {}, ...rows)),
-    el("table", { class: "plain" }, head(`Of ${format.number(report.population_pax)} persons`, ""), el("tbody", {}, ...others.map(([, words], n) => line(words, sums[n] as HTMLElement)))),
-    el("table", { class: "plain" }, head("Sorties under way", ""), el("tbody", {}, ...KINDS.map(([words], n) => line(words, counts[n] as HTMLElement)))),
+    el("table", { class: "plain" }, head(`Of ${format.number(report.population_pax)} persons`, "Number"), el("tbody", {}, ...others.map(([, words], n) => line(words, sums[n] as HTMLElement)))),
+    el("table", { class: "plain" }, head("Sorties under way", "Number"), el("tbody", {}, ...KINDS.map(([words], n) => line(words, counts[n] as HTMLElement)))),
   );
 }

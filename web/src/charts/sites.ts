@@ -36,8 +36,8 @@ export function sites(run: Run): Mounted[] {
     const guarded = perGuard(place, here);
     return mount({
       id: `site-${place.letter || place.id}`,
-      title: `${place.letter} ${place.name}`.trim(),
-      note: place.role === "staging" ? "Staging place between two lanes" : `${format.number(here[0] ?? 0)} persons at the start, ${format.number(place.series["guards"]?.[0] ?? 0)} guards`,
+      title: format.short(place),
+      note: place.role === "staging" ? `${place.name}: between two lanes` : `${place.name}: ${format.number(here[0] ?? 0)} persons at the start, ${format.number(place.series["guards"]?.[0] ?? 0)} guards`,
       height: () => HEIGHT,
       draw: (g, width) => {
         const x = timeScale(MARGIN.left, width - MARGIN.right);
@@ -53,7 +53,7 @@ export function sites(run: Run): Mounted[] {
         const third = second + GUARDS + GAP;
         panel(MARGIN.top, PERSONS, here, most, "Persons held or staged", "persons");
         panel(second, GUARDS, guarded, ratio, "Persons per guard", "ratio");
-        if (!place.series["guards"]) g.append("text").attr("class", "label").attr("x", MARGIN.left + 8).attr("y", second + GUARDS / 2).text("No guards counted here");
+        if (!place.series["guards"]) g.append("text").attr("class", "label").attr("x", MARGIN.left + 8).attr("y", second + GUARDS / 2).text("No guards");
         panel(third, HAZARD, place.series["hazard_per_day"] ?? [], hazard, "Hazard, incidents a day", "hazard");
         for (const incident of incidents) mark(g, incident, x(format.local(incident.start_h)), MARGIN.top + PERSONS - 8);
         xAxis(g, x, HEIGHT - MARGIN.bottom);
