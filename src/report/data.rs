@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A number as short as it can be: whole if it is, else with at most four decimals. Exact figures are plain `f64`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +28,7 @@ pub type Series = Vec<Short>;
 /// The document.
 #[derive(Debug, Serialize)]
 pub struct Report {
-    /// `run`, `study` or `compare`.
+    /// What was reported on.
     pub kind: Kind,
     /// Name of the scenario, for people.
     pub name: String,
@@ -56,12 +56,16 @@ pub struct Report {
     pub run: Option<RunView>,
     /// Paired differences.
     pub comparison: Vec<Difference>,
-    /// What moves the result, the strongest first.
+    /// What moves the result one at a time, the strongest first.
     pub tornado: Vec<Swing>,
-    /// How one plan's result becomes another's, step by step.
+    /// The same all together.
+    pub effects: Vec<Effect>,
+    /// The delay that each limit causes.
     pub waterfall: Vec<Step>,
-    /// Plans weighed against each other.
-    pub frontier: Option<Frontier>,
+    /// Settings of a lever.
+    pub search: Option<Search>,
+    /// Plans over worlds.
+    pub frontier: Vec<Candidate>,
     /// How it was made, and what it cannot say.
     pub method: Vec<String>,
     /// What was left out of the file, and why.
@@ -69,7 +73,7 @@ pub struct Report {
 }
 
 /// What was reported on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// One run.
@@ -78,6 +82,14 @@ pub enum Kind {
     Study,
     /// Many runs of several plans.
     Compare,
+    /// Why a plan closes when it does.
+    Explain,
+    /// The smallest setting of a lever that will do.
+    Plan,
+    /// Which values matter.
+    Sensitivity,
+    /// Plans in worlds.
+    Sweep,
 }
 
 /// A figure of the strip under the headline.
@@ -450,54 +462,116 @@ pub struct Difference {
     pub spread: Option<(f64, f64)>,
 }
 
-/// How far an input moves a result.
+/// How far a value moves a figure.
 #[derive(Debug, Serialize)]
 pub struct Swing {
-    /// The input.
-    pub input: String,
     /// The figure.
     pub metric: String,
-    /// Its value at the low end, and the input there.
-    pub low: (f64, String),
-    /// Its value at the high end, and the input there.
-    pub high: (f64, String),
-    /// Its value without change.
+    /// The value that is varied.
+    pub key: String,
+    /// Its low end.
+    pub low: String,
+    /// Its high end.
+    pub high: String,
+    /// Mean of the figure in the plan as it is.
     pub base: f64,
+    /// What the low end adds to it.
+    pub to_low: f64,
+    /// What the high end adds to it.
+    pub to_high: f64,
+    /// From the low end to the high one.
+    pub swing: f64,
+    /// Interval of the swing.
+    pub interval: Option<(f64, f64)>,
+    /// Whether it leaves out 0.
+    pub told: bool,
 }
 
-/// A step from one plan's result to another's.
+/// What a value does to a figure while all others vary too.
+#[derive(Debug, Serialize)]
+pub struct Effect {
+    /// The figure.
+    pub metric: String,
+    /// The value that is varied.
+    pub key: String,
+    /// Mean size of the elementary effects.
+    pub mu_star: f64,
+    /// Their standard deviation.
+    pub sigma: f64,
+    /// What chance alone makes of the mean size.
+    pub floor: f64,
+    /// Whether it is above that.
+    pub told: bool,
+}
+
+/// A step from the plan without limits to the plan.
 #[derive(Debug, Serialize)]
 pub struct Step {
-    /// What is changed.
-    pub label: String,
-    /// The figure.
-    pub metric: String,
-    /// By how much the figure moves.
-    pub change: f64,
-    /// Interval of it.
+    /// The limit.
+    pub limit: String,
+    /// `unlimited`, `limit` or `plan`.
+    pub kind: String,
+    /// Where its bar begins, in hours.
+    pub from_h: f64,
+    /// Where it ends.
+    pub to_h: f64,
+    /// Interval of its length.
     pub interval: Option<(f64, f64)>,
+    /// What else there is to say.
+    pub note: String,
+    /// What relaxing it means.
+    pub relaxed: String,
 }
 
-/// Candidates by two figures.
+/// A setting of a lever that was tried.
 #[derive(Debug, Serialize)]
-pub struct Frontier {
-    /// Figure along.
-    pub x: String,
-    /// Figure up.
-    pub y: String,
-    /// The candidates.
-    pub candidates: Vec<Candidate>,
+pub struct Tried {
+    /// The value of the lever.
+    pub value: String,
+    /// `search` or `confirm`.
+    pub phase: String,
+    /// Runs.
+    pub n: f64,
+    /// Share of them that closed by the deadline.
+    pub share: f64,
+    /// Lower end of its interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Escapes on average.
+    pub escaped: f64,
+    /// Nine in ten close by then.
+    pub closure_q90_h: Option<f64>,
+    /// Whether it will do.
+    pub fit: String,
 }
 
-/// A candidate plan.
+/// Settings of a lever, and what is asked of them.
+#[derive(Debug, Serialize)]
+pub struct Search {
+    /// The lever.
+    pub key: String,
+    /// The chance of closing by the deadline that is asked for.
+    pub probability: f64,
+    /// What was tried.
+    pub tried: Vec<Tried>,
+}
+
+/// A plan of a sweep, over all worlds.
 #[derive(Debug, Serialize)]
 pub struct Candidate {
-    /// Its label.
-    pub plan: String,
-    /// Its figure along.
-    pub x: f64,
-    /// Its figure up.
-    pub y: f64,
-    /// Whether no other is better in both.
-    pub best: bool,
+    /// Its levers in words.
+    pub levers: String,
+    /// What its levers and its flying cost.
+    pub cost_usd: f64,
+    /// When it closes on average, in hours.
+    pub closure_h: f64,
+    /// Share of all runs that closed by the deadline.
+    pub in_time: f64,
+    /// The same in the worst world.
+    pub worst: f64,
+    /// Persons held or staged, in days, on average.
+    pub person_days: f64,
+    /// Whether no plan dominates it.
+    pub on_front: bool,
 }

@@ -18,7 +18,11 @@ impl Dates {
     fn civil(self, hours: f64) -> jiff::civil::DateTime {
         // A table may say anything; a thousand years are enough for any date.
         const FAR: f64 = 8.8e6;
-        let hours = if hours.is_nan() { 0.0 } else { hours.clamp(-FAR, FAR) };
+        let hours = if hours.is_nan() {
+            0.0
+        } else {
+            hours.clamp(-FAR, FAR)
+        };
         let since = Duration::from_secs_f64(hours * 3600.0);
         let to_the_minute = since + Duration::from_secs_f64(30.0);
         self.start.plus(to_the_minute).civil_local()
@@ -76,7 +80,7 @@ fn is_midnight(civil: jiff::civil::DateTime) -> bool {
 /// A length of time: `12 minutes`, `9.5 hours`, `2.5 days`.
 pub fn length(hours: f64) -> String {
     match hours.abs() {
-        hours if hours < 1.0 => format!("{:.0} minutes", hours * 60.0),
+        hours if hours < 1.0 => counted((hours * 60.0).round(), "minute", "minutes"),
         hours if hours < 48.0 => format!("{hours:.1} hours"),
         hours => format!("{:.1} days", hours / 24.0),
     }

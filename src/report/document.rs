@@ -10,6 +10,7 @@ use super::compare;
 use super::data::{Bands, Clock, Kind, PlanView, Provenance, Report, RunView};
 use super::dates::{Dates, counted, whole};
 use super::files::read_json;
+use super::question;
 use super::replay::{replay, scenario};
 use super::run::{self, Program, spoken};
 use super::study::{self, Ran, median_run};
@@ -24,7 +25,11 @@ pub fn read(directory: &Path) -> Result<Report, ReportError> {
     if directory.join(MANIFEST).is_file() {
         of_run(directory)
     } else if directory.join(STUDY_MANIFEST).is_file() {
-        of_study(directory)
+        let manifest: serde_json::Value = read_json(directory, STUDY_MANIFEST)?;
+        match manifest.get("question") {
+            Some(_) => of_question(directory),
+            None => of_study(directory),
+        }
     } else {
         Err(ReportError::NoResult(directory.to_owned()))
     }
@@ -104,7 +109,6 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
         },
         None => None,
     };
-    let population = loaded.scenario.population.values();
     let parts = Parts {
         kind: if manifest.plans.len() > 1 {
             Kind::Compare
@@ -114,12 +118,64 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
         scenario: &loaded.scenario,
         program: &manifest.program,
         clock,
-        population: population.map(|held| f64::from(held.persons)).sum(),
+        population: population(&loaded.scenario),
         provenance: provenance(&manifest),
         thinned,
         confidence: Some(manifest.confidence),
     };
     Ok(parts.report(plans, view, compare::read(directory, &table)?))
+}
+
+fn of_question(directory: &Path) -> Result<Report, ReportError> {
+    let manifest: question::Manifest = read_json(directory, STUDY_MANIFEST)?;
+    let answer = question::read(directory, &manifest)?;
+    let scenario = scenario(directory, "scenario.toml")?.scenario;
+    let (word, file) = match manifest.question {
+        Kind::Explain => ("explain", "scenario.toml"),
+        Kind::Plan => ("plan", "scenario.toml"),
+        Kind::Sensitivity => ("sensitivity", "scenario.toml"),
+        _ => ("sweep", "study.toml"),
+    };
+    let provenance = Provenance {
+        command: format!(
+            "airbridge {word} {file} --seed {}, as study.json has it",
+            manifest.seed
+        ),
+        seed: manifest.seed,
+        hashes: vec![(manifest.plan, manifest.hash)],
+        digest: None,
+        runs: manifest.settings.replications,
+        failed: manifest.failed.len() as u64,
+    };
+    let parts = Parts {
+        kind: manifest.question,
+        scenario: &scenario,
+        program: &manifest.program,
+        clock: clock(&scenario, None),
+        population: population(&scenario),
+        provenance,
+        thinned: vec![],
+        confidence: Some(manifest.confidence),
+    };
+    let mut report = parts.report(vec![], None, vec![]);
+    report.headline = answer.headline;
+    report.sections = answer
+        .section
+        .into_iter()
+        .map(|section| ("answer", section))
+        .collect();
+    report.tornado = answer.tornado;
+    report.effects = answer.effects;
+    report.waterfall = answer.waterfall;
+    report.search = answer.search;
+    report.frontier = answer.frontier;
+    Ok(report)
+}
+
+/// Persons to be moved.
+fn population(scenario: &Scenario) -> f64 {
+    let held = scenario.population.values();
+    held.map(|held| f64::from(held.persons)).sum()
 }
 
 /// The name under which a plan's scenario lies beside the results.
@@ -288,8 +344,10 @@ impl Parts<'_> {
             run,
             comparison,
             tornado: vec![],
+            effects: vec![],
             waterfall: vec![],
-            frontier: None,
+            search: None,
+            frontier: vec![],
             thinned: self.thinned,
         }
     }
@@ -307,7 +365,9 @@ impl Parts<'_> {
                 "{runs} of each plan. Intervals are of {}\u{a0}% and tell the sampling error of that many runs only: how wrong the inputs may be is not in them.",
                 whole(confidence * 100.0)
             ));
-            lines.push("Bands are pointwise: at each time half, or nine in ten, of the runs lie in them; no single run need follow an edge.".to_owned());
+            if matches!(self.kind, Kind::Study | Kind::Compare) {
+                lines.push("Bands are pointwise: at each time half, or nine in ten, of the runs lie in them; no single run need follow an edge.".to_owned());
+            }
             if self.provenance.failed > 0 {
                 lines.push(format!(
                     "{} failed and count nowhere.",

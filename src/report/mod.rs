@@ -13,6 +13,7 @@
 //! | `table`, `files` | reading, with file and line for what is wrong |
 //! | `run`, `grid` | one run, and which of its samples are kept |
 //! | `study`, `compare`, `replay` | many runs, paired differences, and the run that stands for them |
+//! | `question` | answers of `explain`, `plan`, `sensitivity` and `sweep` |
 //! | `words`, `dates` | the sentences |
 //! | `page` | the file |
 //! | `plot` | one table as a picture, without a browser |
@@ -25,6 +26,7 @@ mod files;
 mod grid;
 mod page;
 pub mod plot;
+mod question;
 mod replay;
 mod run;
 mod study;

@@ -31,6 +31,13 @@ pub struct Column<'n> {
     position: usize,
 }
 
+impl<'n> Column<'n> {
+    /// Its name.
+    pub fn name(self) -> &'n str {
+        self.name
+    }
+}
+
 impl Table {
     /// The table `name` in `directory`; none if it was not written.
     ///
@@ -113,6 +120,19 @@ impl Table {
         Ok(found)
     }
 
+    /// The columns that stand between two.
+    ///
+    /// # Errors
+    /// If one of the two is missing.
+    pub fn columns_between(&self, first: &str, last: &str) -> Result<Vec<Column<'_>>, ReportError> {
+        let (first, last) = (self.column(first)?.position, self.column(last)?.position);
+        let names = self.columns.iter().enumerate();
+        let between = names.filter(|(position, _)| (first + 1..last).contains(position));
+        Ok(between
+            .map(|(position, name)| Column { name, position })
+            .collect())
+    }
+
     /// Says what is wrong with the table as a whole.
     pub fn wrong(&self, what: impl ToString) -> ReportError {
         ReportError::cell(&self.path, 1, what)
@@ -156,6 +176,18 @@ impl<'t> Row<'t> {
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() => Ok(Some(number)),
             _ => Err(self.wrong(column, &format!("holds {text:?}, wanted a number"))),
+        }
+    }
+
+    /// The answer in a cell.
+    ///
+    /// # Errors
+    /// If it holds neither yes nor no.
+    pub fn flag(self, column: Column<'_>) -> Result<bool, ReportError> {
+        match self.text(column) {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            other => Err(self.wrong(column, &format!("holds {other:?}, wanted true or false"))),
         }
     }
 

@@ -139,7 +139,7 @@ export function yAxis(g: G, scale: ScaleLinear<number, number>, x: number, width
     .call(
       axisLeft<number>(scale as never)
         .ticks(ticks)
-        .tickFormat((value) => format.figure(value))
+        .tickFormat(format.ticks(scale.ticks(ticks)))
         .tickSize(-width),
     );
   axis.select(".domain").remove();

@@ -3,7 +3,7 @@
 export type Series = number[];
 
 export interface Report {
-  kind: "run" | "study" | "compare";
+  kind: "run" | "study" | "compare" | "explain" | "plan" | "sensitivity" | "sweep";
   name: string;
   program: string;
   headline: string;
@@ -25,8 +25,10 @@ export interface Report {
   run: Run | null;
   comparison: Difference[];
   tornado: Swing[];
+  effects: Effect[];
   waterfall: Step[];
-  frontier: Frontier | null;
+  search: Search | null;
+  frontier: Candidate[];
   method: string[];
   thinned: string[];
 }
@@ -175,24 +177,51 @@ export interface Difference {
 }
 
 export interface Swing {
-  input: string;
   metric: string;
-  low: [number, string];
-  high: [number, string];
+  key: string;
+  low: string;
+  high: string;
   base: number;
+  to_low: number;
+  to_high: number;
+  swing: number;
+  interval: [number, number] | null;
+  told: boolean;
+}
+
+export interface Effect {
+  metric: string;
+  key: string;
+  mu_star: number;
+  sigma: number;
+  floor: number;
+  told: boolean;
 }
 
 export interface Step {
-  label: string;
-  metric: string;
-  change: number;
+  limit: string;
+  kind: string;
+  from_h: number;
+  to_h: number;
   interval: [number, number] | null;
+  note: string;
+  relaxed: string;
 }
 
-export interface Frontier {
-  x: string;
-  y: string;
-  candidates: { plan: string; x: number; y: number; best: boolean }[];
+export interface Search {
+  key: string;
+  probability: number;
+  tried: { value: string; phase: string; n: number; share: number; low: number; high: number; escaped: number; closure_q90_h: number | null; fit: string }[];
+}
+
+export interface Candidate {
+  levers: string;
+  cost_usd: number;
+  closure_h: number;
+  in_time: number;
+  worst: number;
+  person_days: number;
+  on_front: boolean;
 }
 
 export interface Outlines {

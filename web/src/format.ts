@@ -19,6 +19,13 @@ export function figure(value: number): string {
   return number(value, size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 
+/** Numbers of an axis: all with as many decimals as the step between two of them needs. */
+export function ticks(values: number[]): (value: number) => string {
+  const step = Math.abs((values[1] ?? 1) - (values[0] ?? 0)) || 1;
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+  return (value) => number(value, decimals);
+}
+
 export function signed(value: number, text: string): string {
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
@@ -106,8 +113,8 @@ export function metric(name: string): { words: string; unit: string } {
 const FLAGS = ["closed", "closed_by_deadline", "any_escape"];
 
 /** A metric's value in its own form: shares and chances in per cent. */
-export function valued(name: string, value: number): string {
-  return FLAGS.includes(name) || name.endsWith("_frac") ? `${number(value * 100, 1)}\u00a0%` : figure(value);
+export function valued(name: string, value: number, plain: (value: number) => string = figure): string {
+  return FLAGS.includes(name) || name.endsWith("_frac") ? `${number(value * 100, 1)}\u00a0%` : plain(value);
 }
 
 /** A constraint's word as people say it. */

@@ -7,6 +7,7 @@ import { cumulative, states } from "./charts/cumulative";
 import { fleet } from "./charts/fleet";
 import { manifest } from "./charts/manifest";
 import { map, status } from "./charts/map";
+import { effects, frontier, lever, tornado, waterfall } from "./charts/questions";
 import { sites } from "./charts/sites";
 import { stations } from "./charts/stations";
 import { binding, incidents } from "./charts/timeline";
@@ -17,6 +18,7 @@ import * as format from "./format";
 import { firstMoment, scrubber } from "./scrubber";
 
 const NAMES: Record<string, string> = {
+  answer: "Answer",
   closing: "Closing date",
   comparison: "Comparison",
   map: "Map",
@@ -28,7 +30,7 @@ const NAMES: Record<string, string> = {
   manifest: "Manifest",
 };
 
-const KINDS = { run: "Run", study: "Study", compare: "Comparison" };
+const KINDS = { run: "Run", study: "Study", compare: "Comparison", explain: "Explanation", plan: "Plan", sensitivity: "Sensitivity", sweep: "Sweep" };
 
 type Theme = "auto" | "light" | "dark";
 
@@ -48,7 +50,7 @@ function header(): HTMLElement {
     el("p", { class: "eyebrow" }, `${KINDS[kind]} \u00b7 ${name} \u00b7 ${runs} \u00b7 seed ${provenance.seed}`),
     el("h1", {}, report.headline),
     el("p", { class: "lead" }, report.lead),
-    el("dl", { class: "figures" }, ...report.figures.map((figure) => el("div", {}, el("dt", {}, figure.label), el("dd", {}, el("strong", {}, figure.value), el("span", {}, figure.note))))),
+    ...(report.figures.length === 0 ? [] : [el("dl", { class: "figures" }, ...report.figures.map((figure) => el("div", {}, el("dt", {}, figure.label), el("dd", {}, el("strong", {}, figure.value), el("span", {}, figure.note)))))]),
     repeat(),
   );
 }
@@ -97,11 +99,23 @@ function navigation(parts: HTMLElement[]): HTMLElement {
   return el("nav", { "aria-label": "Sections" }, el("div", { class: "inner" }, ...links));
 }
 
+/** What the tables of a question hold. */
+function answers(): Mounted[] {
+  return [
+    ...(report.waterfall.length > 0 ? [waterfall(report.waterfall)] : []),
+    ...(report.tornado.length > 0 ? [tornado(report.tornado)] : []),
+    ...(report.effects.length > 0 ? [effects(report.effects)] : []),
+    ...(report.search ? [lever(report.search)] : []),
+    ...(report.frontier.length > 0 ? [frontier(report.frontier)] : []),
+  ];
+}
+
 function page(): void {
   const { run, plans } = report;
   const parts: HTMLElement[] = [];
   const first = plans.length > 0 ? [cumulative(), ...plans.slice(0, 1).map(sure), closing(plans)] : run ? [cumulative(), states(run)] : [];
-  parts.push(...section("closing", ...first));
+  if (first.length > 0) parts.push(...section("closing", ...first));
+  parts.push(...section("answer", ...answers()));
   if (report.comparison.length > 0) parts.push(...section("comparison", forest(report.comparison), verdicts(report.comparison)));
   if (run) {
     parts.push(

@@ -1,6 +1,6 @@
 // What the tests share: reports made by the program, a browser, and the tables to compare with.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -44,6 +44,17 @@ export function hostile() {
   const named = places.map((place) => `[place.${place}]\nname = ${JSON.stringify(HOSTILE + place)}\n`);
   writeFileSync(join(folder, "hostile.toml"), [text, ...named].join("\n"));
   return result("hostile", "run", "hostile.toml");
+}
+
+/** A folder as a question leaves it, with the tables of `questions/`. */
+export function asked(question) {
+  const directory = join(folder, question);
+  if (!existsSync(directory)) {
+    cpSync(fileURLToPath(new URL(`questions/${question}`, import.meta.url)), directory, { recursive: true });
+    writeFileSync(join(directory, "scenario.toml"), airbridge("resolve", "frequent-wind-dao"));
+    airbridge("report", question);
+  }
+  return directory;
 }
 
 let browser;

@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import axe from "axe-core";
-import { close, compared, folder, hostile, HOSTILE, open, result, run, study } from "./desk.mjs";
+import { asked, close, compared, folder, hostile, HOSTILE, open, result, run, study } from "./desk.mjs";
 
 after(close);
 
@@ -51,6 +51,23 @@ test("every view shows data, and no drawing holds what is no number", async () =
       assert.ok(chart.label.length > 40, `${chart.id} says ${chart.label}`);
     }
     await page.close();
+  }
+});
+
+test("the answer to a question has its chart and its table", async () => {
+  const shown = { explain: ["waterfall"], sensitivity: ["tornado", "effects"], plan: ["lever"], sweep: ["frontier"] };
+  for (const [question, ids] of Object.entries(shown)) {
+    for (const width of [360, 1360]) {
+      const { page, seen } = await open(asked(question), { width });
+      assert.deepEqual(seen.errors, []);
+      const drawn = await page.evaluate(() => [...document.querySelectorAll("figure svg")].map((svg) => [svg.id, /NaN|undefined/.test(svg.outerHTML), svg.querySelectorAll("rect, circle").length]));
+      assert.deepEqual(drawn.map(([id]) => id), ids);
+      for (const [id, broken, marks] of drawn) assert.ok(!broken && marks >= 2, id);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+      await page.locator("details.data summary").first().click();
+      assert.ok((await page.locator("details.data tbody tr").count()) >= 2);
+      await page.close();
+    }
   }
 });
 
@@ -174,7 +191,8 @@ for (const scheme of ["light", "dark"]) {
   test(`nothing stands in the way of anybody, ${scheme}: contrast, names, roles`, async () => {
     for (const directory of [study(), compared()]) {
       const { page } = await open(directory, { scheme });
-      await page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
+      // One table of data open stands for all, which are made alike.
+      await page.evaluate(() => [".repeat", "#section-fleet details"].forEach((one) => (document.querySelector(one).open = true)));
       // By the tools of the browser's debugger, which the page's policy does not bind.
       await page.evaluate(axe.source);
       const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"] }));
@@ -248,13 +266,14 @@ test("print keeps every chart, in light colours and whole", async () => {
   const shown = await page.evaluate(() =>
     [...document.querySelectorAll("figure svg")].map((svg) => {
       const box = svg.getBoundingClientRect();
-      return { id: svg.id, whole: box.height > 60 && box.right <= innerWidth + 1, back: getComputedStyle(document.body).backgroundColor };
+      return { id: svg.id, whole: box.height > 60 && box.right <= innerWidth + 1, back: getComputedStyle(svg.closest("figure")).backgroundColor, text: getComputedStyle(svg.querySelector("text")).fill };
     }),
   );
   assert.deepEqual(shown.map((chart) => chart.id), ids);
   for (const chart of shown) {
     assert.ok(chart.whole, chart.id);
     assert.equal(chart.back, "rgb(255, 255, 255)");
+    assert.ok(chart.text.match(/\d+/g).every((part) => Number(part) < 160), `${chart.id}: ${chart.text}`);
   }
 });
 

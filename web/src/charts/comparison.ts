@@ -34,7 +34,7 @@ export function forest(differences: Difference[]): Mounted {
       const x = scaleLinear([Math.min(0, min(ends) ?? 0), Math.max(0, max(ends) ?? 0)], [left, right]).nice(4);
       for (const tick of x.ticks(Math.max(2, (right - left) / 90))) {
         g.append("line").attr("class", tick === 0 ? "zero" : "grid").attr("x1", x(tick)).attr("x2", x(tick)).attr("y1", 24).attr("y2", height - 26);
-        g.append("text").attr("class", "label").attr("x", x(tick)).attr("y", height - 10).attr("text-anchor", "middle").text(format.valued(metric, tick));
+        g.append("text").attr("class", "label").attr("x", x(tick)).attr("y", height - 10).attr("text-anchor", "middle").text(format.valued(metric, tick, format.ticks(x.ticks(Math.max(2, (right - left) / 90)))));
       }
       const { words, unit } = format.metric(metric);
       g.append("text").attr("class", "unit").attr("x", left).attr("y", 14).text(`${words}, difference in ${unit}`);

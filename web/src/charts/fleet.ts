@@ -19,7 +19,7 @@ const STATES: [string, string, string][] = [
   ["broken", "In repair", "s-hatch"],
 ];
 
-/** Phases of a sortie: words, style, and the steps that bound it. */
+/** What a tail does after each step of a sortie: words and style. */
 const PHASES: [string, string][] = [
   ["Preparing", "s-ready"],
   ["Flying empty", "s-empty"],
@@ -30,6 +30,9 @@ const PHASES: [string, string][] = [
   ["Refuelling", "s-refuel"],
   ["Going home", "s-empty"],
 ];
+
+/** The phase of going home. */
+const HOME = 7;
 
 const MARGIN = { top: 22, right: 20, bottom: 26 };
 const OVERVIEW = 130;
@@ -118,16 +121,19 @@ function firstBusy(run: Run): [number, number] {
   return [from, Math.min(clock.until_h, from + 72)];
 }
 
-/** A sortie's phases as spans: steps that were not taken are passed over. */
+/** A sortie's phases as spans. What a tail does follows from the last step it has taken; steps not taken are passed over. */
 function phases(sortie: Sortie): { phase: number; from: number; to: number }[] {
   const spans = [];
-  let last = sortie.at[0] ?? 0;
+  let [last, taken] = [sortie.at[0] ?? 0, 0];
   for (let step = 1; step < sortie.at.length; step += 1) {
     const at = sortie.at[step];
     if (at === null || at === undefined || at < last) continue;
-    const phase = step === 8 && sortie.outcome === "aborted" ? 7 : step - 1;
+    // Fuel taken on the way changes nothing in what it is about.
+    if (step === 7 && taken !== 6) continue;
+    // After unloading a tail refuels, if it does, and goes home.
+    const phase = taken === 6 && step === 8 ? HOME : taken;
     if (at > last) spans.push({ phase, from: last, to: at });
-    last = at;
+    [last, taken] = [at, step];
   }
   return spans;
 }
