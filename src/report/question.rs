@@ -147,7 +147,7 @@ fn sensitive(directory: &Path) -> Result<Answer, ReportError> {
     let effect = effects.iter().filter(|effect| effect.told);
     let first = first.or_else(|| effect.map(|effect| (&effect.key, &effect.metric)).next());
     let headline = match first {
-        Some((key, metric)) => format!("{key} moves {metric} most"),
+        Some((key, metric)) => format!("{key} moves {} most", in_words(metric)),
         None => "No value that was varied moves the result by more than chance does".to_owned(),
     };
     Ok(Answer {
@@ -160,6 +160,13 @@ fn sensitive(directory: &Path) -> Result<Answer, ReportError> {
         effects,
         ..Answer::default()
     })
+}
+
+/// A figure's name in words, without its unit.
+fn in_words(metric: &str) -> String {
+    const UNITS: [&str; 6] = ["_h", "_pax", "_kg", "_usd", "_frac", "_count"];
+    let bare = UNITS.iter().find_map(|unit| metric.strip_suffix(unit));
+    bare.unwrap_or(metric).replace('_', " ")
 }
 
 fn swings(table: &Table) -> Result<Vec<Swing>, ReportError> {

@@ -276,9 +276,6 @@ impl Teller<'_> {
     /// Title and lead of each section that has something to show.
     pub fn sections(&self) -> BTreeMap<&'static str, Section> {
         let mut sections = BTreeMap::new();
-        let mut add = |name, title: String, lead: String| {
-            sections.insert(name, Section { title, lead });
-        };
         let target = self.clock.deadline_h.map_or_else(String::new, |deadline| {
             format!(
                 "All {} persons are to be accepted by {}. ",
@@ -286,41 +283,47 @@ impl Teller<'_> {
                 self.dates.minute(deadline)
             )
         });
-        add(
-            "closing",
-            self.closing_title(),
-            format!("{target}{}", self.closing_lead()),
-        );
+        let lead = format!("{target}{}", self.closing_lead());
+        add(&mut sections, "closing", self.closing_title(), &lead);
         if !self.comparison.is_empty() {
-            add("comparison", self.comparison_title(), "The plans were run on the same chance: each difference is of a pair of runs with the same number. The dark bar is how sure the mean is, the light one how far single pairs spread.".to_owned());
+            add(
+                &mut sections,
+                "comparison",
+                self.comparison_title(),
+                COMPARED,
+            );
         }
-        let Some(run) = self.run else { return sections };
+        if let Some(run) = self.run {
+            self.run_sections(run, &mut sections);
+        }
+        sections
+    }
+
+    fn run_sections(&self, run: &RunView, sections: &mut BTreeMap<&'static str, Section>) {
         let which = format!(
             "{} Drag the bar at the foot of the page or press play: every time chart follows it.",
             run.chosen
         );
-        add("map", "Where people and aircraft are".to_owned(), which);
-        add("sites", self.sites_title(run), "Persons held and guards on one scale for all sites; hazard of an incident below. Symbols mark incidents.".to_owned());
-        add("fleet", fleet_title(run), "Tails by state at each time. Drag the window over the overview to choose what the bars below show.".to_owned());
         add(
-            "stations",
-            stations_title(run),
-            "Persons, or case files, that wait at each station over time, and how long they wait."
-                .to_owned(),
+            sections,
+            "map",
+            "Where people and aircraft are".to_owned(),
+            &which,
         );
-        add(
-            "incidents",
-            incidents_title(run),
-            "Incidents by place and worst stage; closures, fighting and weather above them."
-                .to_owned(),
-        );
-        add("binding", binding_title(run), "What keeps the next person from moving, by the rule of the model, at each time and as a share of the time in which somebody waits.".to_owned());
-        add(
-            "manifest",
-            manifest_title(run),
-            "Every sortie of this run. Search by tail, place or outcome.".to_owned(),
-        );
-        sections
+        if run.places.iter().any(|place| !place.series.is_empty()) {
+            add(sections, "sites", self.sites_title(run), SITES);
+        }
+        if !run.fleet.is_empty() {
+            add(sections, "fleet", fleet_title(run), FLEET);
+        }
+        if !run.stations.is_empty() {
+            add(sections, "stations", stations_title(run), STATIONS);
+        }
+        add(sections, "incidents", incidents_title(run), INCIDENTS);
+        add(sections, "binding", binding_title(run), BINDING);
+        if !run.sorties.is_empty() {
+            add(sections, "manifest", manifest_title(run), MANIFEST);
+        }
     }
 
     fn closing_title(&self) -> String {
@@ -398,6 +401,26 @@ impl Teller<'_> {
             _ => "Sites".to_owned(),
         }
     }
+}
+
+const COMPARED: &str = "The plans were run on the same chance: each difference is of a pair of runs with the same number. The dark bar is how sure the mean is, the light one how far single pairs spread.";
+const SITES: &str = "Persons held and guards on one scale for all sites; hazard of an incident below. Symbols mark incidents.";
+const FLEET: &str = "Tails by state at each time. Drag the window over the overview to choose what the bars below show.";
+const STATIONS: &str =
+    "Persons, or case files, that wait at each station over time, and how long they wait.";
+const INCIDENTS: &str =
+    "Incidents by place and worst stage; closures, fighting and weather above them.";
+const BINDING: &str = "What keeps the next person from moving, by the rule of the model, at each time and as a share of the time in which somebody waits.";
+const MANIFEST: &str = "Every sortie of this run. Search by tail, place or outcome.";
+
+fn add(
+    sections: &mut BTreeMap<&'static str, Section>,
+    name: &'static str,
+    title: String,
+    lead: &str,
+) {
+    let lead = lead.to_owned();
+    sections.insert(name, Section { title, lead });
 }
 
 fn figure(label: &str, value: String, note: String) -> KeyFigure {

@@ -69,10 +69,11 @@ function repeat(): HTMLElement {
   );
 }
 
-function section(name: string, ...content: (Mounted | HTMLElement)[]): HTMLElement[] {
+/** A section, if there is something to show in it. */
+function section(name: string, make: () => (Mounted | HTMLElement)[]): HTMLElement[] {
   const words = report.sections[name];
   if (!words) return [];
-  const cards = content.map((one) => ("card" in one ? one.card : one));
+  const cards = make().map((one) => ("card" in one ? one.card : one));
   return [
     el(
       "section",
@@ -113,19 +114,19 @@ function answers(): Mounted[] {
 function page(): void {
   const { run, plans } = report;
   const parts: HTMLElement[] = [];
-  const first = plans.length > 0 ? [cumulative(), ...plans.slice(0, 1).map(sure), closing(plans)] : run ? [cumulative(), states(run)] : [];
-  if (first.length > 0) parts.push(...section("closing", ...first));
-  parts.push(...section("answer", ...answers()));
-  if (report.comparison.length > 0) parts.push(...section("comparison", forest(report.comparison), verdicts(report.comparison)));
+  if (plans.length > 0) parts.push(...section("closing", () => [cumulative(), ...plans.slice(0, 1).map(sure), closing(plans)]));
+  else if (run) parts.push(...section("closing", () => [cumulative(), states(run)]));
+  parts.push(...section("answer", answers));
+  parts.push(...section("comparison", () => [forest(report.comparison), verdicts(report.comparison)]));
   if (run) {
     parts.push(
-      ...section("map", map(run), status(run)),
-      ...section("sites", ...sites(run)),
-      ...section("fleet", ...fleet(run)),
-      ...section("stations", ...stations(run)),
-      ...section("incidents", incidents(run)),
-      ...section("binding", binding(run)),
-      ...section("manifest", manifest(run)),
+      ...section("map", () => [map(run), status(run)]),
+      ...section("sites", () => sites(run)),
+      ...section("fleet", () => fleet(run)),
+      ...section("stations", () => stations(run)),
+      ...section("incidents", () => [incidents(run)]),
+      ...section("binding", () => [binding(run)]),
+      ...section("manifest", () => [manifest(run)]),
     );
   }
   parts.push(method());

@@ -54,6 +54,13 @@ test("every view shows data, and no drawing holds what is no number", async () =
   }
 });
 
+test("a run that left few tables shows what they bear", async () => {
+  const { page, seen } = await open(result("few", "run", "one-helicopter", "--tables", "timeseries,incidents"));
+  assert.deepEqual(seen.errors, []);
+  const ids = await page.evaluate(() => [...document.querySelectorAll("figure svg")].map((svg) => svg.id));
+  assert.deepEqual(ids, ["cumulative", "states", "map", "incidents", "binding"]);
+});
+
 test("the answer to a question has its chart and its table", async () => {
   const shown = { explain: ["waterfall"], sensitivity: ["tornado", "effects"], plan: ["lever"], sweep: ["frontier"] };
   for (const [question, ids] of Object.entries(shown)) {

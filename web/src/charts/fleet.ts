@@ -109,7 +109,7 @@ export function fleet(run: Run): Mounted[] {
 
 const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
-/** Three days from the first one in which as many sorties fly as in any. */
+/** Three days from the busiest one on. */
 function firstBusy(run: Run): [number, number] {
   const days = new Map<number, number>();
   for (const sortie of run.sorties) {
@@ -117,7 +117,7 @@ function firstBusy(run: Run): [number, number] {
     days.set(day, (days.get(day) ?? 0) + 1);
   }
   const busiest = [...days].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0;
-  const from = Math.max(clock.from_h, Math.min(24 * busiest - 24, clock.until_h - 72));
+  const from = Math.max(clock.from_h, Math.min(24 * busiest, clock.until_h - 72));
   return [from, Math.min(clock.until_h, from + 72)];
 }
 
