@@ -18,7 +18,8 @@ pub struct Args {
     /// The column along; the table's first if not given
     #[arg(long, value_name = "COLUMN")]
     pub x: Option<String>,
-    /// A column of which each value gets a line of its own, such as place
+    /// A column of which each value gets a line of its own, such as place; with more than six lines, those that are
+    /// nought throughout are left out
     #[arg(long, value_name = "COLUMN")]
     pub by: Option<String>,
     /// Where the picture goes; one that is there is replaced

@@ -51,7 +51,11 @@ pub fn svg(path: &Path, plot: &Plot) -> Result<String, ReportError> {
         Some(x) => x.as_str(),
         None => table.first_column(),
     };
-    let lines = lines(&table, x, plot)?;
+    let mut lines = lines(&table, x, plot)?;
+    if lines.len() > COLOURS.len() {
+        // Rather none than two of one colour: what is nought throughout says least.
+        lines.retain(|(_, points)| points.iter().any(|point| point.1 != 0.0));
+    }
     if lines.is_empty() {
         return Err(table.wrong("has no numbers to draw in these columns"));
     }

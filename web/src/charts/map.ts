@@ -27,7 +27,8 @@ export interface Moving {
 function moving(run: Run, places: Map<string, Place>, hours: number): Moving[] {
   const found: Moving[] = [];
   for (const sortie of run.sorties) {
-    const [, out, , , departed, arrived] = sortie.at;
+    const [tasked, out, , , departed, arrived] = sortie.at;
+    if (hours < (tasked ?? 0) || hours > (sortie.at.findLast((at) => at !== null) ?? 0)) continue;
     const leg = (start: number | null | undefined, end: number | null | undefined, from: string, to: string, loaded: boolean): void => {
       const [a, b] = [places.get(from), places.get(to)];
       if (start == null || end == null || hours < start || hours >= end || !a || !b) return;
