@@ -233,7 +233,7 @@ fn histogram(sorted: &[f64]) -> (Vec<f64>, Vec<u64>) {
 
 fn curve(sorted: &[f64], of: usize) -> Vec<(f64, f64)> {
     let step = sorted.len().div_ceil(MOST_POINTS).max(1);
-    let kept = |position: &usize| position % step == 0 || position + 1 == sorted.len();
+    let kept = |position: &usize| position.is_multiple_of(step) || position + 1 == sorted.len();
     let point = |position: usize| (sorted[position], (position + 1) as f64 / of as f64);
     (0..sorted.len()).filter(kept).map(point).collect()
 }
@@ -324,7 +324,7 @@ fn kept<'t>(table: &Table, rows: &[Row<'t>], until_h: f64) -> Result<Vec<Row<'t>
     let step = shown.len().div_ceil(MOST_SAMPLES).max(1);
     let last = shown.len().saturating_sub(1);
     let numbered = shown.into_iter().enumerate();
-    let kept = numbered.filter(|(number, _)| number % step == 0 || *number == last);
+    let kept = numbered.filter(|(number, _)| number.is_multiple_of(step) || *number == last);
     Ok(kept.map(|(_, row)| row).collect())
 }
 

@@ -162,7 +162,7 @@ impl Teller<'_> {
     /// The strip under the headline.
     pub fn figures(&self) -> Vec<KeyFigure> {
         match (self.plans, self.run) {
-            ([plan, others @ ..], _) if others.is_empty() => self.study_figures(plan),
+            ([plan], _) => self.study_figures(plan),
             ([], Some(run)) => self.run_figures(run),
             (plans, _) => plans.iter().map(|plan| self.plan_figure(plan)).collect(),
         }
