@@ -28,13 +28,15 @@
 //! | [`record`] | what a run leaves: digest, key figures, tables, the directory | digest and key figures |
 #![cfg_attr(
     feature = "cli",
-    doc = "| [`study`] | many runs: replicate, compare; statistics on their results | absent |\n| [`cli`] | the commands, one file each | absent |"
+    doc = "| [`study`] | many runs: replicate, compare; statistics on their results | absent |\n| [`report`] | the page that shows a result | absent |\n| [`cli`] | the commands, one file each | absent |"
 )]
 
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod operation;
 pub mod record;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod scenario;
 pub mod sim;
 #[cfg(feature = "cli")]

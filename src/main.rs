@@ -20,6 +20,8 @@ fn main() -> ExitCode {
         Command::Trace(args) => cli::trace::run(&args),
         Command::Verify(args) => cli::verify::run(&args),
         Command::Probe(args) => cli::probe::run(&args),
+        Command::Report(args) => cli::report::run(&args),
+        Command::Plot(args) => cli::plot::run(&args),
         Command::Schema(args) => cli::schema::run(&args),
         Command::Completions(args) => cli::completions::run(&args),
     })

@@ -169,6 +169,11 @@ fn the_base_is_sound() {
 }
 
 mistakes! {
+    an_observation_before_the_start:
+        "[[observed]]\nat = 2020-01-01T00:00:00Z\naccepted = 5",
+        []
+        => "plan.toml:3:6 observed.0.at: it was observed before the start or after the horizon
+  give an instant within the run";
     an_expectation_of_the_mean_of_yes_and_no:
         "[[expect]]\nmetric = \"closed\"\nstat = \"mean\"\nop = \">=\"\nvalue = 0.9",
         []

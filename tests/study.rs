@@ -34,6 +34,7 @@ fn threads_change_no_byte() {
     let names = [
         "bands.csv",
         "datapackage.json",
+        "report.html",
         "runs.csv",
         "scenario.toml",
         "study.json",

@@ -128,6 +128,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         return Ok(Outcome::Interrupted);
     };
     let directory = explanation.publish(&prepared, seed, destination)?;
+    common.report(&directory)?;
     common.show(&explanation.json(&prepared, seed), || {
         let telling = Telling {
             question: prepared.question(),

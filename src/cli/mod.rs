@@ -13,9 +13,11 @@ pub mod new;
 mod outcome;
 pub mod plan;
 mod plan_words;
+pub mod plot;
 pub mod probe;
 mod progress;
 mod question;
+pub mod report;
 pub mod resolve;
 pub mod run;
 mod scenario;
@@ -60,6 +62,7 @@ Examples:
                                                  how many are enough for the deadline
   airbridge diff baseline mine.toml              what is different in it
   airbridge verify mine.toml --update            keep what its runs are, for later checks
+  airbridge report                               a page of charts of the newest result
   airbridge trace hasakah-0042                   what became of one person in the newest run
 
 Exit codes: 0 done, 1 a check found something, 2 usage, an invalid scenario or a file that cannot be
@@ -94,6 +97,10 @@ pub enum Command {
     Trace(trace::Args),
     /// Check that runs are what they were, whatever the threads and the process: for CI
     Verify(verify::Args),
+    /// Make one HTML file that shows a run, a study or a comparison
+    Report(report::Args),
+    /// Draw columns of one table, without a browser
+    Plot(plot::Args),
     /// Print the JSON Schema of the scenario file, for completion in editors
     Schema(schema::Args),
     /// Print a completion script for a shell

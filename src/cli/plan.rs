@@ -77,6 +77,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         return Ok(Outcome::Interrupted);
     };
     let directory = found.publish(&search, seed, destination)?;
+    common.report(&directory)?;
     common.show(&found.json(&search, seed), || {
         let telling = Telling {
             search: &search,

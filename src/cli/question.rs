@@ -1,11 +1,12 @@
 //! What every question about many runs has in common: its options, its threads, and how its answer is shown.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use super::{Format, progress, run, scenario, terminal};
 use crate::record::directory::{Destination, slug};
+use crate::report;
 use crate::study::{Interrupted, Lab, Plan, Stop, Workers};
 
 /// Options of every question about many runs.
@@ -29,6 +30,9 @@ pub struct CommonArgs {
     /// Threads; as many as there are cores if not given. Results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Leave no report.html beside the tables
+    #[arg(long)]
+    pub no_report: bool,
     /// Show neither progress nor summary
     #[arg(long, short)]
     pub quiet: bool,
@@ -84,6 +88,14 @@ impl CommonArgs {
             terminal::say(&interrupted.to_string());
         }
         Ok(answer.ok())
+    }
+
+    /// Leaves the report beside the tables, unless it is not wanted.
+    pub fn report(&self, directory: &Path) -> Result<()> {
+        if !self.no_report {
+            report::write(directory)?;
+        }
+        Ok(())
     }
 
     /// Prints the result in the form that is wanted.

@@ -15,6 +15,7 @@ use crate::record::directory::Destination;
 use crate::record::manifest::to_text;
 use crate::record::tables::TableName;
 use crate::record::{self, Request};
+use crate::report;
 
 /// What and how to run.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -40,6 +41,9 @@ pub struct Args {
     /// Which tables to write, with commas between; all but events if not given
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub tables: Vec<Wanted>,
+    /// Leave no report.html beside the tables
+    #[arg(long)]
+    pub no_report: bool,
     /// Show neither progress nor summary
     #[arg(long, short)]
     pub quiet: bool,
@@ -63,6 +67,7 @@ impl Default for Args {
             out: None,
             force: false,
             tables: Vec::new(),
+            no_report: false,
             quiet: false,
             format: Format::Human,
             shuffle_ties: None,
@@ -122,6 +127,11 @@ impl Args {
         TableName::ALL.into_iter().filter(is_wanted).collect()
     }
 
+    /// Without the time series there is nothing to draw.
+    fn leaves_report(&self) -> bool {
+        !self.no_report && self.tables().contains(&TableName::Timeseries)
+    }
+
     fn destination(&self, stem: &str, seed: u64) -> Destination {
         Destination::asked(self.out.as_deref(), self.force, stem, seed)
     }
@@ -150,6 +160,9 @@ pub fn run(args: &Args) -> Result<Outcome> {
         |time, world| progress.show(time, world),
     )?;
     drop(progress);
+    if args.leaves_report() {
+        report::write(&recorded.directory)?;
+    }
     if args.format == Format::Json {
         terminal::print(&to_text(&recorded.summary))?;
     } else if !args.quiet {

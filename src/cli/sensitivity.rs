@@ -112,6 +112,7 @@ fn tornado(args: &Args, plan: Plan, seed: u64) -> Result<Outcome> {
         return Ok(Outcome::Interrupted);
     };
     let directory = publish_bars(&tornado, (&measured, &failed), seed, destination)?;
+    common.report(&directory)?;
     common.show(&bars_json(&tornado, &measured, &failed, seed), || {
         bars(&tornado, &measured, &failed, (seed, &directory))
     })?;
@@ -157,6 +158,7 @@ fn screening(
     };
     let answer = (measured.as_slice(), &failed);
     let directory = publish_effects(&screening, ranges, &values, answer, seed, destination)?;
+    common.report(&directory)?;
     common.show(&effects_json(&screening, &measured, &failed, seed), || {
         effects(&screening, &measured, &failed, (seed, &directory))
     })?;

@@ -78,6 +78,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         margins: &[],
     };
     let (directory, summaries) = args.conduct.publish(leavings, destination)?;
+    args.conduct.common.report(&directory)?;
     let [summary] = summaries.as_slice() else {
         unreachable!("one plan has one summary");
     };

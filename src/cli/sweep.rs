@@ -88,6 +88,7 @@ fn conduct(args: &Args, sweep: &Sweep, base: &Plan, (text, seed): (&str, u64)) -
         return Ok(Outcome::Interrupted);
     };
     let directory = swept.publish(sweep, &origin, folder)?;
+    args.common.report(&directory)?;
     args.common.show(&swept.json(sweep, &origin), || {
         let telling = Telling {
             sweep,

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
 use super::{Format, Outcome, terminal};
+use crate::record::directory::MANIFEST;
 use crate::record::manifest::to_text;
 use crate::record::trace::{Line, Story, story};
 use crate::scenario::files::Disk;
@@ -30,7 +31,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Outcome> {
     let directory = match &args.run {
         Some(directory) => directory.clone(),
-        None => newest(Path::new("runs"))?,
+        None => newest(Path::new("runs"), &[MANIFEST])?,
     };
     let written = directory.join("scenario.toml");
     if !written.is_file() {
@@ -56,8 +57,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The run whose manifest was written last.
-fn newest(runs: &Path) -> Result<PathBuf> {
+/// The result whose manifest, one of `manifests`, was written last.
+pub(super) fn newest(runs: &Path, manifests: &[&str]) -> Result<PathBuf> {
     let entries = fs::read_dir(runs).with_context(|| {
         format!(
             "there is no folder `{}` here: name a run with `--run DIR`",
@@ -67,10 +68,11 @@ fn newest(runs: &Path) -> Result<PathBuf> {
     let mut newest = None;
     for entry in entries {
         let path = entry?.path();
-        let Ok(manifest) = fs::metadata(path.join("run.json")) else {
-            continue;
-        };
-        newest = newest.max(Some((manifest.modified()?, path)));
+        for manifest in manifests {
+            if let Ok(manifest) = fs::metadata(path.join(manifest)) {
+                newest = newest.max(Some((manifest.modified()?, path.clone())));
+            }
+        }
     }
     match newest {
         Some((_, path)) => Ok(path),

@@ -16,6 +16,7 @@ use super::guards::Guards;
 use super::incidents::{Incidents, Reaction};
 use super::limits::Limits;
 use super::network::{Area, Lane, Place, Population};
+use super::observed::Observed;
 use super::sampling::Sampling;
 use super::security::{Call, Gate, Inject};
 use super::units::{Instant, Span};
@@ -116,4 +117,7 @@ pub struct Scenario {
     /// What must hold of many runs.
     #[serde(default)]
     pub expect: Vec<Expect>,
+    /// What was observed of the operation, shown in the report beside its runs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub observed: Vec<Observed>,
 }

@@ -27,6 +27,7 @@ pub mod limits;
 mod load;
 pub mod maintenance;
 pub mod network;
+pub mod observed;
 pub mod problem;
 mod quantity;
 pub mod reception;

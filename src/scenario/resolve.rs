@@ -14,7 +14,7 @@ use super::Scenario;
 const LARGEST_SEED: u64 = i64::MAX as u64;
 
 /// What a scenario is, whatever it is called and with whatever seed it runs: BLAKE3 of its canonical text without
-/// `name`, `seed` and `expect`, none of which is simulated.
+/// `name`, `seed`, `expect` and `observed`, none of which is simulated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ScenarioHash(String);
 
@@ -67,6 +67,7 @@ impl Scenario {
             table.remove("name");
             table.remove("seed");
             table.remove("expect");
+            table.remove("observed");
         }
         ScenarioHash(blake3::hash(text(&value).as_bytes()).to_hex().to_string())
     }

@@ -28,6 +28,7 @@ mod limits;
 mod maintenance;
 mod means;
 mod network;
+mod observed;
 mod script;
 mod security;
 mod sizes;
@@ -55,6 +56,7 @@ pub(crate) fn problems(scenario: &Scenario) -> Vec<Problem> {
     found.extend(gates::problems(scenario));
     found.extend(call::problems(scenario));
     found.extend(expect::problems(scenario));
+    found.extend(observed::problems(scenario));
     found.extend(ground::problems(scenario));
     found.extend(handover::problems(scenario));
     found.extend(limits::problems(scenario));

@@ -1,0 +1,267 @@
+//! The report as a user makes it: the same bytes every time, figures that are the tables', and a plain word for what is
+//! broken. What the page shows in a browser is tested in `web/tests`.
+
+mod desk;
+
+use std::fs;
+
+use airbridge::report::html;
+use desk::{CHANCE, Desk, SMALL};
+use serde_json::Value as Json;
+
+/// The document in a report.
+fn data(html: &str) -> Json {
+    let (_, rest) = html.split_once(r#"id="data">"#).expect("it has data");
+    let (json, _) = rest.split_once("</script>").expect("the data ends");
+    serde_json::from_str(json).expect("JSON")
+}
+
+fn report(desk: &Desk, directory: &str) -> String {
+    fs::read_to_string(desk.path(directory).join("report.html")).expect("a report")
+}
+
+#[test]
+fn a_run_a_study_and_a_comparison_leave_one_unless_told_not_to() {
+    let desk = Desk::new();
+    let commands: [&[&str]; 3] = [
+        &["run", SMALL],
+        &["study", SMALL, "-n", "4"],
+        &["compare", SMALL, SMALL, "-n", "4"],
+    ];
+    for (number, command) in commands.iter().enumerate() {
+        let (with, without) = (format!("with{number}"), format!("without{number}"));
+        let ask = |more: &[&str]| desk.succeed(&[command, more].concat());
+        ask(&["--quiet", "--out", &with]);
+        ask(&["--quiet", "--no-report", "--out", &without]);
+        assert!(desk.names(&with).contains(&"report.html".to_owned()));
+        assert!(!desk.names(&without).contains(&"report.html".to_owned()));
+        desk.succeed(&["report", &without]);
+        assert!(report(&desk, &with) == report(&desk, &without));
+    }
+}
+
+#[test]
+fn without_a_name_it_is_of_the_newest_result() {
+    let desk = Desk::new();
+    desk.succeed(&["study", SMALL, "-n", "2", "--no-report"]);
+    let said = desk.succeed(&["report"]);
+    assert!(said.err().contains("report.html"), "{}", said.err());
+    assert_eq!(data(&report(&desk, "runs/specimen-s1"))["kind"], "study");
+}
+
+#[test]
+fn its_figures_are_those_of_the_tables() {
+    let desk = Desk::new();
+    desk.succeed(&["run", SMALL, "--set", CHANCE, "--out", "out"]);
+    let (data, summary) = (data(&report(&desk, "out")), desk.json("out/summary.json"));
+    assert_eq!(data["run"]["closure_h"], summary["closure_h"]);
+    assert_eq!(data["run"]["summary"]["flight_h"], summary["flight_h"]);
+    assert_eq!(data["run"]["sorties_count"], summary["sorties_count"]);
+    assert_eq!(data["provenance"]["digest"], summary["digest"]);
+    let mut csv = csv::Reader::from_path(desk.path("out/timeseries.csv")).expect("a table");
+    let accepted = csv.headers().expect("a header").iter();
+    let column = accepted
+        .into_iter()
+        .position(|name| name == "cum_accepted_pax");
+    let column = column.expect("the column");
+    let rows = csv.records().map(|row| row.expect("a row"));
+    let table: Vec<f64> = rows
+        .map(|row| row[column].parse().expect("a number"))
+        .collect();
+    let shown = data["run"]["measures"]["cum_accepted_pax"]
+        .as_array()
+        .expect("a series");
+    for (row, value) in shown.iter().enumerate() {
+        assert_eq!(value.as_f64(), Some(table[row]), "row {row}");
+    }
+}
+
+#[test]
+fn a_study_shows_the_run_nearest_its_median_and_that_run_is_one_of_its_own() {
+    let desk = Desk::new();
+    desk.succeed(&["study", SMALL, "--set", CHANCE, "-n", "9", "--out", "out"]);
+    let data = data(&report(&desk, "out"));
+    let mut csv = csv::Reader::from_path(desk.path("out/runs.csv")).expect("a table");
+    let header = csv.headers().expect("a header").clone();
+    let position = |name| {
+        header
+            .iter()
+            .position(|column| column == name)
+            .expect("a column")
+    };
+    let (number, closure) = (position("replication"), position("closure_h"));
+    let mut runs: Vec<(f64, u64)> = csv
+        .records()
+        .map(|row| row.expect("a row"))
+        .map(|row| {
+            (
+                row[closure].parse().expect("it closes"),
+                row[number].parse().expect("a number"),
+            )
+        })
+        .collect();
+    runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (median, of) = runs[4];
+    assert_eq!(data["run"]["replication"], of);
+    assert_eq!(data["run"]["closure_h"].as_f64(), Some(median));
+}
+
+#[test]
+fn a_study_of_another_program_shows_no_single_run_and_says_so() {
+    let desk = Desk::new();
+    desk.succeed(&["study", SMALL, "-n", "2", "--out", "out", "--no-report"]);
+    let table = fs::read_to_string(desk.path("out/runs.csv")).expect("a table");
+    let digest = table
+        .lines()
+        .nth(1)
+        .and_then(|row| row.split(',').nth(1))
+        .expect("a digest");
+    fs::write(desk.path("out/runs.csv"), table.replace(digest, "0123")).expect("written");
+    desk.succeed(&["report", "out"]);
+    let data = data(&report(&desk, "out"));
+    assert!(data["run"].is_null());
+    assert!(
+        data["thinned"][0]
+            .as_str()
+            .expect("a sentence")
+            .starts_with("No single run")
+    );
+}
+
+#[test]
+fn what_is_no_result_is_refused() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("photos")).expect("made");
+    let said = desk.airbridge(&["report", "photos"]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err()
+            .contains("photos is not the result of a run or a study"),
+        "{}",
+        said.err()
+    );
+    assert_eq!(desk.names("photos"), Vec::<String>::new());
+}
+
+#[test]
+fn a_broken_table_is_told_with_file_and_line_and_the_report_that_was_there_stays() {
+    let desk = Desk::new();
+    desk.succeed(&["run", SMALL, "--out", "out"]);
+    let before = report(&desk, "out");
+    let breaks: [(&str, &str, &str, &str); 4] = [
+        (
+            "timeseries.csv",
+            "\n1,",
+            "\nsoon,",
+            "timeseries.csv:3: `time_h` holds \"soon\", wanted a number",
+        ),
+        (
+            "sorties.csv",
+            "tasked_h",
+            "tusked_h",
+            "sorties.csv:1: there is no column `tasked_h`",
+        ),
+        ("places.csv", "\n1,gate,", "\n1,date,", "places.csv:1: has "),
+        (
+            "summary.json",
+            "\"population_pax\"",
+            "population_pax",
+            "summary.json:2: ",
+        ),
+    ];
+    for (file, from, to, told) in breaks {
+        let whole = fs::read_to_string(desk.path("out").join(file)).expect(file);
+        assert!(whole.contains(from), "{file}: {from}");
+        fs::write(desk.path("out").join(file), whole.replacen(from, to, 1)).expect("written");
+        let said = desk.airbridge(&["report", "out"]);
+        assert_eq!(said.code(), 2, "{file}");
+        assert!(said.err().contains(told), "{file}: {}", said.err());
+        assert!(report(&desk, "out") == before);
+        fs::write(desk.path("out").join(file), whole).expect("written");
+    }
+    assert!(!desk.names("out").iter().any(|name| name.starts_with('.')));
+}
+
+/// Cut off, with bytes turned, with lines left out or doubled: an answer or an error, never a panic.
+#[test]
+fn no_table_however_broken_brings_it_down() {
+    let desk = Desk::new();
+    desk.succeed(&[
+        "study",
+        SMALL,
+        "--set",
+        CHANCE,
+        "-n",
+        "3",
+        "--out",
+        "many",
+        "--no-report",
+    ]);
+    desk.succeed(&["run", SMALL, "--out", "one", "--no-report"]);
+    let mut chance: u64 = 1;
+    let mut next = |below: usize| {
+        chance = chance
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (chance >> 33) as usize % below.max(1)
+    };
+    for directory in ["one", "many"] {
+        for name in desk.names(directory) {
+            let path = desk.path(directory).join(&name);
+            let whole = fs::read(&path).expect("a file");
+            for way in 0..8 {
+                let mut broken = whole.clone();
+                match way {
+                    0 => broken.truncate(next(whole.len())),
+                    1 => broken.clear(),
+                    2 => broken.extend_from_slice(b"\n\xff\xfe,\"\n"),
+                    3 => {
+                        let text = String::from_utf8_lossy(&whole).replace("1", "1e308");
+                        broken = text.into_bytes();
+                    }
+                    4 => {
+                        let text = String::from_utf8_lossy(&whole).replace(",0", ",-1");
+                        broken = text.into_bytes();
+                    }
+                    _ => {
+                        for _ in 0..20 {
+                            let at = next(broken.len());
+                            broken[at] = next(256) as u8;
+                        }
+                    }
+                }
+                fs::write(&path, broken).expect("written");
+                let _ = html(&desk.path(directory));
+            }
+            fs::write(&path, whole).expect("written");
+        }
+        html(&desk.path(directory)).expect("whole again");
+    }
+}
+
+#[test]
+fn a_table_is_drawn_as_a_picture() {
+    let desk = Desk::new();
+    desk.succeed(&["run", SMALL, "--out", "out", "--no-report"]);
+    let plot = ["plot", "out/timeseries.csv", "--y", "held_pax", "--out"];
+    desk.succeed(&[&plot[..], &["a.svg"]].concat());
+    desk.succeed(&[&plot[..], &["b.svg"]].concat());
+    let picture = fs::read_to_string(desk.path("a.svg")).expect("a picture");
+    assert!(picture.starts_with("<svg ") && picture.contains("held_pax"));
+    assert!(picture == fs::read_to_string(desk.path("b.svg")).expect("a picture"));
+    let said = desk.airbridge(&[
+        "plot",
+        "out/timeseries.csv",
+        "--y",
+        "hold_pax",
+        "--out",
+        "c.svg",
+    ]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err().contains("there is no column `hold_pax`"),
+        "{}",
+        said.err()
+    );
+    assert!(!desk.path("c.svg").exists());
+}

@@ -1,0 +1,100 @@
+// Two charts of lanes over time: what happened where, and what held the lift up.
+
+import { type Cell, clock, cursorLine, deadline, type G, mount, type Mounted, patterns, timeScale, xAxis } from "../chart";
+import type { Run, Span } from "../data";
+import * as format from "../format";
+import { legend } from "./cumulative";
+import { mark } from "./sites";
+
+const TOP = 30;
+const ROW = 30;
+const BOTTOM = 28;
+type X = ReturnType<typeof timeScale>;
+
+function lane(g: G, x: X, words: string, spans: Span[], kind: (span: Span) => string, top: number, width: number): void {
+  const [left = 0, right = 0] = x.range();
+  const short = words.length * 7.2 > left - 10 ? `${words.slice(0, Math.floor((left - 18) / 7.2))}\u2026` : words;
+  g.append("text").attr("class", "label").attr("x", left - 8).attr("y", top + ROW / 2 + 4).attr("text-anchor", "end").text(short);
+  g.append("line").attr("class", "track").attr("x1", left).attr("x2", right).attr("y1", top + ROW / 2).attr("y2", top + ROW / 2);
+  for (const span of spans) {
+    const from = Math.max(left, x(format.local(span.from)));
+    const to = Math.min(width, right, x(format.local(span.until)));
+    if (to <= from) continue;
+    const bar = g.append("rect").attr("class", kind(span)).attr("x", from).attr("y", top + 7).attr("width", Math.max(1.5, to - from)).attr("height", ROW - 14);
+    bar.append("title").text(`${words}: ${span.word}, ${format.at(span.from)} to ${format.at(span.until)}`);
+  }
+}
+
+const leftOf = (width: number): number => (width < 560 ? 96 : 150);
+
+export function incidents(run: Run): Mounted {
+  const places = run.places.filter((place) => run.incidents.some((incident) => incident.place === place.id) || place.spans.length > 0);
+  const weather = run.weather.filter(([, spans]) => spans.length > 0);
+  const rows = Math.max(1, places.length + weather.length);
+  const height = TOP + 22 + ROW * rows + BOTTOM;
+  return mount({
+    id: "incidents",
+    title: "Incidents, closures, fighting and weather",
+    note: "Triangle: disturbance; diamond: worse; filled square: somebody escaped or died",
+    height: (width) => height + (width < 560 ? 20 : 0),
+    draw: (g, width, tall) => {
+      patterns(g);
+      const used = legend(g, [["Weather", "s-weather"], ["Closed to landings", "s-broken"], ["Fighting in the area", "s-waiting"]], 0, 0, width);
+      const x = timeScale(leftOf(width), width - 20);
+      const top = used + 8;
+      weather.forEach(([area, spans], row) => lane(g, x, `Weather, ${format.spoken(area)}`, spans, () => "s-weather", top + ROW * row, width));
+      places.forEach((place, number) => {
+        const row = top + ROW * (weather.length + number);
+        lane(g, x, format.short(place), place.spans, (span) => (span.word === "closed" ? "s-broken" : "s-waiting"), row, width);
+        for (const incident of run.incidents.filter((one) => one.place === place.id)) mark(g, incident, x(format.local(incident.start_h)), row + ROW / 2, 7);
+      });
+      if (places.length + weather.length === 0) g.append("text").attr("class", "label").attr("x", leftOf(width)).attr("y", top + 20).text("Nothing happened");
+      xAxis(g, x, tall - BOTTOM);
+      deadline(g, x, top - 6, tall - BOTTOM, false);
+      return cursorLine(g, x, top - 2, tall - BOTTOM);
+    },
+    summary: () => {
+      const escaped = run.incidents.reduce((sum, incident) => sum + incident.escaped, 0);
+      return `${run.incidents.length} incidents, in which ${format.number(escaped)} escaped.`;
+    },
+    table: () => ({
+      columns: ["Incident", "Place", "Set off by", "Worst stage", "Began", "Contained", "Held there", "Guards", "Escaped", "Recaptured", "Died"],
+      rows: run.incidents.map((one): Cell[] => [one.id, one.place, one.kind, format.spoken(one.stage), format.at(one.start_h), one.end_h === null ? "" : format.at(one.end_h), one.held, one.guards, one.escaped, one.recaptured, one.died]),
+    }),
+  });
+}
+
+export function binding(run: Run): Mounted {
+  const shares = run.binding_shares;
+  const height = TOP + ROW * Math.max(1, shares.length) + BOTTOM;
+  return mount({
+    id: "binding",
+    title: "What held the lift up",
+    note: "One row a constraint; the share is of the time in which somebody waited",
+    height: () => height,
+    draw: (g, width) => {
+      const x = timeScale(leftOf(width), width - 62);
+      const [, right = 0] = x.range();
+      shares.forEach(([word, share], row) => {
+        const spans = run.binding.filter((span) => span.word === word);
+        lane(g, x, format.constraint(word), spans, () => "s-loaded", TOP - 6 + ROW * row, width);
+        g.append("text").attr("class", "label strong").attr("x", right + 10).attr("y", TOP - 6 + ROW * row + ROW / 2 + 4).text(format.percent(share));
+      });
+      if (shares.length === 0) g.append("text").attr("class", "label").attr("x", leftOf(width)).attr("y", TOP + 14).text("Nothing did");
+      xAxis(g, x, height - BOTTOM);
+      deadline(g, x, TOP - 8, height - BOTTOM, false);
+      const now = g.append("text").attr("class", "label now").attr("x", 2).attr("y", 14);
+      const follow = cursorLine(g, x, TOP - 8, height - BOTTOM);
+      return (hours) => {
+        follow(hours);
+        const span = run.binding.find((one) => one.from <= hours && hours < one.until);
+        now.text(span ? `At the cursor: ${format.constraint(span.word)}` : "");
+      };
+    },
+    summary: () => shares.map(([word, share]) => `${format.constraint(word)} ${format.percent(share)}`).join(", ") + ` of the time until ${format.dayOf(clock.until_h)} in which somebody waited.`,
+    table: () => ({
+      columns: ["From", "Until", "Constraint"],
+      rows: run.binding.map((span): Cell[] => [format.at(span.from), format.at(span.until), format.constraint(span.word)]),
+    }),
+  });
+}

@@ -1,0 +1,237 @@
+// The document that the program puts into the page: the other side of src/report/data.rs, field by field.
+
+export type Series = number[];
+
+export interface Report {
+  kind: "run" | "study" | "compare" | "explain" | "plan" | "sensitivity" | "sweep";
+  name: string;
+  program: string;
+  headline: string;
+  lead: string;
+  figures: { label: string; value: string; note: string }[];
+  sections: Record<string, { title: string; lead: string }>;
+  provenance: {
+    command: string;
+    seed: string;
+    hashes: [string, string][];
+    digest: string | null;
+    runs: number;
+    failed: number;
+  };
+  clock: Clock;
+  population_pax: number;
+  observed: [number, number][];
+  plans: Plan[];
+  run: Run | null;
+  comparison: Difference[];
+  tornado: Swing[];
+  effects: Effect[];
+  waterfall: Step[];
+  search: Search | null;
+  frontier: Candidate[];
+  method: string[];
+  thinned: string[];
+}
+
+export interface Clock {
+  start_ms: number;
+  offset_min: number;
+  from_h: number;
+  until_h: number;
+  horizon_h: number;
+  deadline_h: number | null;
+}
+
+export interface Chance {
+  hits: number;
+  of: number;
+  share: number;
+  low: number;
+  high: number;
+}
+
+export interface Band {
+  q05: Series;
+  q25: Series;
+  q50: Series;
+  q75: Series;
+  q95: Series;
+}
+
+export interface Closing {
+  dots: (number | null)[];
+  edges: number[];
+  counts: number[];
+  curve: [number, number][];
+  never: number;
+  of: number;
+  sure: { chance: number; by_h: number | null; low_h: number | null; high_h: number | null; deadline: boolean }[];
+}
+
+export interface Plan {
+  plan: string;
+  runs: number;
+  bands: { times: Series; measures: Record<string, Band> };
+  closing: Closing;
+  on_time: Chance | null;
+  any_escape: Chance | null;
+  figures: { metric: string; mean: number | null; q05: number | null; q50: number | null; q95: number | null }[];
+}
+
+export interface Span {
+  from: number;
+  until: number;
+  word: string;
+}
+
+export interface Place {
+  id: string;
+  name: string;
+  letter: string;
+  lat: number;
+  lon: number;
+  role: "site" | "staging" | "reception" | "camp" | "airfield";
+  start_pax: number;
+  series: Record<string, Series>;
+  spans: Span[];
+}
+
+export interface Sortie {
+  id: string;
+  tail: string;
+  kind: string;
+  from: string;
+  to: string;
+  outcome: string;
+  cause: string;
+  began_at: string;
+  ended_at: string;
+  /** tasked, took off, picked up, loaded, departed, arrived, unloaded, refuelled, ended */
+  at: (number | null)[];
+  boarded: number;
+  delivered: number;
+}
+
+export interface Station {
+  id: string;
+  name: string;
+  place: string;
+  waiting: Series;
+  in_service: Series;
+  servers: Series;
+  begun_pax: number | null;
+  mean_wait_h: number | null;
+  max_wait_h: number | null;
+  busy_frac: number | null;
+}
+
+export interface Incident {
+  id: string;
+  place: string;
+  kind: string;
+  start_h: number;
+  end_h: number | null;
+  stage: string;
+  held: number;
+  guards: number;
+  escaped: number;
+  recaptured: number;
+  died: number;
+}
+
+export interface Run {
+  chosen: string;
+  replication: number;
+  times: Series;
+  measures: Record<string, Series>;
+  binding: Span[];
+  binding_shares: [string, number][];
+  places: Place[];
+  lanes: { id: string; from: string; to: string }[];
+  fleet: { id: string; flies: boolean; states: Record<string, Series> }[];
+  sorties: Sortie[];
+  sorties_count: number;
+  stations: Station[];
+  incidents: Incident[];
+  weather: [string, Span[]][];
+  limits: [string, number][];
+  summary: Record<string, number>;
+  closure_h: number | null;
+}
+
+export interface Difference {
+  baseline: string;
+  alternative: string;
+  metric: string;
+  n: number;
+  mean: number;
+  low: number;
+  high: number;
+  baseline_mean: number;
+  alternative_mean: number;
+  win_frac: number | null;
+  p_holm: number | null;
+  verdict: string;
+  note: string;
+  spread: [number, number] | null;
+}
+
+export interface Swing {
+  metric: string;
+  key: string;
+  low: string;
+  high: string;
+  base: number;
+  to_low: number;
+  to_high: number;
+  swing: number;
+  interval: [number, number] | null;
+  told: boolean;
+}
+
+export interface Effect {
+  metric: string;
+  key: string;
+  mu_star: number;
+  sigma: number;
+  floor: number;
+  told: boolean;
+}
+
+export interface Step {
+  limit: string;
+  kind: string;
+  from_h: number;
+  to_h: number;
+  interval: [number, number] | null;
+  note: string;
+  relaxed: string;
+}
+
+export interface Search {
+  key: string;
+  probability: number;
+  tried: { value: string; phase: string; n: number; share: number; low: number; high: number; escaped: number; closure_q90_h: number | null; fit: string }[];
+}
+
+export interface Candidate {
+  levers: string;
+  cost_usd: number;
+  closure_h: number;
+  in_time: number;
+  worst: number;
+  person_days: number;
+  on_front: boolean;
+}
+
+export interface Outlines {
+  box: [number, number, number, number];
+  countries: { name: string; at: [number, number]; rings: number[][] }[];
+}
+
+function read<T>(id: string): T {
+  return JSON.parse(document.getElementById(id)?.textContent ?? "null") as T;
+}
+
+export const report = read<Report>("data");
+export const outlines = read<Outlines>("outlines");
