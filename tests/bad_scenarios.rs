@@ -172,8 +172,8 @@ mistakes! {
     an_observation_before_the_start:
         "[[observed]]\nat = 2020-01-01T00:00:00Z\naccepted = 5",
         []
-        => "plan.toml:3:6 observed.0.at: it was observed before the start or after the horizon
-  give an instant within the run";
+        => "plan.toml:3:6 observed.0.at: it was observed more than a year before the run begins or after it has ended
+  the run goes from 2026-01-21T00:00:00Z to 2026-01-31T00:00:00Z: is the year right?";
     an_expectation_of_the_mean_of_yes_and_no:
         "[[expect]]\nmetric = \"closed\"\nstat = \"mean\"\nop = \">=\"\nvalue = 0.9",
         []

@@ -197,7 +197,7 @@ fn shown_parts_sum_to_the_whole_in_every_form() {
         .expect("the end");
     assert_eq!(millionths(&plan["to_h"]), at);
     let limits = table.iter().filter(|row| row["kind"] == "limit").count();
-    assert_eq!(limits, 11, "this scenario has every limit");
+    assert_eq!(limits, 12, "this scenario has every limit");
     let summary = desk.json("out/summary.json");
     assert_eq!(summary["orders"], "4");
     // Each replication by itself telescopes, too.
@@ -242,6 +242,7 @@ fn threads_change_no_byte() {
         "contributions.csv",
         "datapackage.json",
         "explain.csv",
+        "report.html",
         "scenario.toml",
         "study.json",
         "summary.json",

@@ -19,6 +19,10 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "place.base.reception.station.medical.order",
         "is tried where it binds, in the tests of the handover",
     ),
+    (
+        "incidents.lift",
+        "is tried where it binds, in the tests of security",
+    ),
     ("expect", "is asked of many runs, and simulated in none"),
     ("seed", "gives way to several seeds here"),
     ("fleet.convoy.reserve", "a convoy that runs dry just stands"),

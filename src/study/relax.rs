@@ -7,6 +7,8 @@
 use toml::Value;
 
 use crate::operation::Constraint;
+use crate::scenario::aftermath::Weekday;
+use crate::scenario::limits::HardLimit;
 use crate::scenario::security::Injected;
 use crate::scenario::units::{Rate, Span, TimeOfDay};
 use crate::scenario::{DurationDist, Scenario};
@@ -53,7 +55,7 @@ impl Limit {
 }
 
 /// Every limit, in the order of the binding constraint.
-pub static LIMITS: [Limit; 11] = [
+pub static LIMITS: [Limit; 12] = [
     Limit {
         constraint: Constraint::Gate,
         relaxed: "every approval is given at the start, and admits any number at any time",
@@ -156,6 +158,13 @@ pub static LIMITS: [Limit; 11] = [
         scripted: |_| false,
         levers: &["place.*.reception.capacity", "place.*.reception.station"],
     },
+    Limit {
+        constraint: Constraint::Fitness,
+        relaxed: "everyone is fit to travel, and nobody is kept back to be screened",
+        relax: heal_all,
+        scripted: |_| false,
+        levers: &["limits.stop.screening"],
+    },
 ];
 
 /// The limit of that name.
@@ -188,6 +197,8 @@ fn open_gates(scenario: &mut Scenario) {
         gate.tranche.clear();
         gate.suspended.clear();
     }
+    // There are no talks left that it could speed up.
+    scenario.liaison.effort = 1.0;
 }
 
 fn bring_tails(scenario: &mut Scenario) {
@@ -321,11 +332,21 @@ fn staff_halls(scenario: &mut Scenario) {
     }
 }
 
+fn heal_all(scenario: &mut Scenario) {
+    for population in scenario.population.values_mut() {
+        population.unfit = 0.0;
+    }
+    let hard = &mut scenario.limits.hard;
+    hard.retain(|limit| *limit != HardLimit::Screening);
+    scenario.limits.stop.screening = None;
+}
+
 fn staff(station: &mut stations::Station, servers: u32) {
     station.servers = station.servers.max(servers);
     station.room = ROOM;
     station.opens = TimeOfDay::MIDNIGHT;
     station.closes = TimeOfDay::new(24, 0);
+    station.days = Weekday::ALL.to_vec();
     station.shift.clear();
     station.staff.clear();
     station.equipment = None;

@@ -35,6 +35,11 @@ export const run = () => result("run", "run", "baseline");
 export const study = () => result("study", "study", "baseline", "-n", "20");
 export const compared = () => result("compared", "compare", "baseline", "helicopter-only", "mixed", "-n", "12");
 
+const sets = (values) => Object.entries(values).flatMap(([key, value]) => ["--set", `${key}=${value}`]);
+
+/** 50,000 persons in some 2,000 sorties. */
+export const large = () => result("large", "run", "whole-cycles", ...sets({ "population.site.persons": 50_000, "place.site.detention.capacity": 60_000, "place.site.pads": 60, "place.base.pads": 60, "place.base.reception.ramp": 60_000, "place.base.reception.capacity": 60_000, "place.base.reception.station.acceptance.room": 60_000, "fleet.helicopter.tails": 60, "fleet.helicopter.crew.crews": 60 }));
+
 export const HOSTILE = `</script><script>document.title="run"</script><img src=x onerror="document.title='run'">\u2028&amp;`;
 
 export function hostile() {

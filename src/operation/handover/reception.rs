@@ -205,12 +205,12 @@ impl World {
         // From here the clock tells waiting in the line; the ramp's share of it is kept as a head start.
         self.persons.get_mut(person).served = Duration::ZERO - wait;
         self.enter_station(id, person, place, agenda);
-        match next_tail {
-            Some(tail) => self.work_on(tail, agenda),
-            None if was_short || self.limits.stops_ramp_wait().is_some() => {
-                self.request_review(agenda);
-            }
-            None => {}
+        let room_for_more = was_short && next_tail.is_none();
+        if room_for_more || self.limits.stops_ramp_wait().is_some() {
+            self.request_review(agenda);
+        }
+        if let Some(tail) = next_tail {
+            self.work_on(tail, agenda);
         }
         true
     }

@@ -220,7 +220,7 @@ impl World {
         self.incidents.lift == LiftRule::KeepAway && site.is_some_and(|site| site.unsafe_now())
     }
 
-    /// Tails that wait to land at a place to load there give up at once.
+    /// Tails that wait to land at a place to load there give up at once, and those that are held up there in the review.
     fn wave_off(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let waits = |tail: &Tail| {
             tail.place == id && tail.status == Status::WaitingToLoad && tail.leg == Leg::Out
@@ -234,6 +234,7 @@ impl World {
             self.leave_line(tail, agenda);
             self.abort(tail, Constraint::Incident, agenda);
         }
+        self.request_review(agenda);
     }
 }
 

@@ -21,7 +21,7 @@ const MOST_ROWS: i64 = 1_000_000;
 const SHORTEST: Span = Span::minutes(1);
 
 /// A date this far outside the run has the wrong year.
-const FAR_OFF: Duration = Duration::from_days(366);
+pub(super) const FAR_OFF: Duration = Duration::from_days(366);
 
 /// Everything that is wrong with lengths and dates.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {

@@ -1,5 +1,6 @@
-//! Do observations lie within the run that they are shown beside?
+//! Do observations lie near the run that they are shown beside? A planner may shorten it to look at its first days.
 
+use super::clock::FAR_OFF;
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problem;
 
@@ -7,15 +8,17 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     let end = scenario.start.plus(scenario.horizon.duration());
     let numbered = scenario.observed.iter().enumerate();
     let outside = numbered.filter(|(_, observed)| {
-        observed.at.since(scenario.start) < crate::sim::Duration::ZERO
-            || end.since(observed.at) < crate::sim::Duration::ZERO
+        scenario.start.since(observed.at) > FAR_OFF || observed.at.since(end) > FAR_OFF
     });
     let problem = |(position, _)| {
         Problem::new(
             format!("observed.{position}.at"),
-            "it was observed before the start or after the horizon",
+            "it was observed more than a year before the run begins or after it has ended",
         )
-        .help("give an instant within the run")
+        .help(format!(
+            "the run goes from {} to {end}: is the year right?",
+            scenario.start
+        ))
     };
     outside.map(problem).collect()
 }
