@@ -403,6 +403,7 @@ mod tests {
             "incident",
             "ramp",
             "hall",
+            "fitness",
         ];
         assert_eq!(names, closed_list);
         assert!(

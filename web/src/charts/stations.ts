@@ -87,7 +87,9 @@ function waits(run: Run): Mounted {
         g.append("text").attr("class", "label strong").attr("x", 2).attr("y", top + 30).text(station.name);
         g.append("line").attr("class", "whisker").attr("x1", left).attr("x2", at(most)).attr("y1", top + 32).attr("y2", top + 32);
         g.append("rect").attr("class", "bar").attr("x", left).attr("y", top + 26).attr("width", Math.max(1, at(mean) - left)).attr("height", 12);
-        g.append("text").attr("class", "label halo").attr("x", left + 2).attr("y", top + 18).text(`${format.length(mean)} on average, ${format.length(most)} at most`);
+        // On a phone there is more room to the left, above the names.
+        const narrow = width < 420;
+        g.append("text").attr("class", "label halo").attr("x", narrow ? width - 2 : left + 2).attr("y", top + 18).attr("text-anchor", narrow ? "end" : "start").text(`${format.length(mean)} on average, ${format.length(most)} at most`);
       });
     },
     summary: () => known.map((station) => `${station.name}: ${format.length(station.mean_wait_h ?? 0)} on average, ${format.length(station.max_wait_h ?? 0)} at most.`).join(" "),
