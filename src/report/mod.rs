@@ -40,6 +40,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::record::RecordError;
+use crate::record::directory::parent_of;
 use crate::scenario::Problems;
 
 /// The report's name in its directory.
@@ -118,7 +119,7 @@ pub fn write(directory: &Path) -> Result<PathBuf, ReportError> {
     Ok(path)
 }
 
-/// The file appears whole or not at all.
+/// The file appears whole or not at all; what a kill leaves lies beside the result, as a killed run's does, and not in it.
 fn put(directory: &Path, path: &Path, html: &str) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".airbridge-");
@@ -127,7 +128,7 @@ fn put(directory: &Path, path: &Path, html: &str) -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(directory)?;
+    let mut file = builder.tempfile_in(parent_of(directory))?;
     file.write_all(html.as_bytes())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
