@@ -3,26 +3,18 @@
 //! `digests.txt` holds the digests of the built-in scenarios: debug and release builds are both held to them. A change
 //! that alters results on purpose records them anew with `AIRBRIDGE_BLESS=1 cargo test --test determinism`.
 
+mod one_file;
+
 use std::fmt::Write as _;
-use std::path::Path;
 
 use airbridge::operation::{Audit, Run, RunOptions, simulate};
 use airbridge::record::{Digest, Digests, Kpis};
 use airbridge::scenario::builtin;
-use airbridge::scenario::files::{Files, NoFiles, Unreadable};
+use airbridge::scenario::files::NoFiles;
 use airbridge::scenario::{Reference, Scenario, load};
 use airbridge::sim::Time;
 
 const RECORDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/digests.txt");
-
-/// A file system with one text in it.
-struct OneFile(String);
-
-impl Files for OneFile {
-    fn read(&self, _path: &Path, _limit: usize) -> Result<Vec<u8>, Unreadable> {
-        Ok(self.0.clone().into_bytes())
-    }
-}
 
 fn builtin(name: &str) -> Scenario {
     load(&Reference::new(name), &[], &NoFiles)
@@ -31,13 +23,7 @@ fn builtin(name: &str) -> Scenario {
 }
 
 fn parsed(text: &str) -> Scenario {
-    load(
-        &Reference::Path("text.toml".into()),
-        &[],
-        &OneFile(text.to_owned()),
-    )
-    .unwrap_or_else(|problems| panic!("{problems}"))
-    .scenario
+    one_file::scenario(text, &[])
 }
 
 fn digests_with(scenario: &Scenario, options: &RunOptions) -> Digests {

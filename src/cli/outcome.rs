@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::operation::{Constraint, State, Tier};
 use crate::record::{Recorded, Summary, awaiting_acceptance};
+use crate::report::dates;
 use crate::scenario::Scenario;
 use crate::scenario::units::Instant;
 use crate::sim::Duration;
@@ -342,15 +343,7 @@ pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
 
 /// A number with a comma after every three digits.
 pub(super) fn grouped(number: impl Into<u64>) -> String {
-    let digits = number.into().to_string();
-    let mut text = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    dates::grouped(&number.into().to_string())
 }
 
 #[cfg(test)]

@@ -89,15 +89,21 @@ pub fn length(hours: f64) -> String {
 /// A whole number with a comma after every three digits, and a true minus.
 pub fn whole(number: f64) -> String {
     let digits = format!("{:.0}", number.abs());
+    let mut text = grouped(&digits);
+    if number < 0.0 && digits != "0" {
+        text.insert(0, '\u{2212}');
+    }
+    text
+}
+
+/// Digits with a comma after every three.
+pub fn grouped(digits: &str) -> String {
     let mut text = String::new();
     for (position, digit) in digits.chars().enumerate() {
         if position > 0 && (digits.len() - position) % 3 == 0 {
             text.push(',');
         }
         text.push(digit);
-    }
-    if number < 0.0 && digits != "0" {
-        text.insert(0, '\u{2212}');
     }
     text
 }

@@ -20,7 +20,7 @@
 
 mod compare;
 mod data;
-mod dates;
+pub(crate) mod dates;
 mod document;
 mod files;
 mod grid;

@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 
 use super::conduct::Ensemble;
-use super::estimate::Moments;
+use super::estimate::{Moments, interpolated};
 use crate::record::tables::SeriesLayout;
 use crate::record::tables::column::{Column, Measure, Table, Value};
 use crate::record::tables::sheet::{Finished, Sheet};
@@ -33,14 +33,8 @@ pub struct Row<'r> {
 impl Row<'_> {
     /// The quantile of type 7, as everywhere in a study.
     fn quantile(&self, p: f64) -> Value<'static> {
-        let Some(last) = self.values.len().checked_sub(1) else {
-            return Value::Empty;
-        };
-        let position = p * last as f64;
-        let below = libm::floor(position) as usize;
-        let value = |rank: usize| f64::from(self.values[rank.min(last)]);
-        let part = position - below as f64;
-        Value::Decimal(value(below) + part * (value(below + 1) - value(below)))
+        let ranked = |rank: usize| f64::from(self.values[rank]);
+        Value::if_any(interpolated(p, self.values.len(), ranked), Value::Decimal)
     }
 }
 

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::student::student_quantile;
+use crate::record::kpi::decimal;
 use crate::sim::{beta_cdf, beta_quantile, normal_quantile};
 
 /// What lies between two bounds.
@@ -18,6 +19,14 @@ pub struct Interval {
 }
 
 impl Interval {
+    /// The same to as many decimals as files have.
+    pub(super) fn rounded(self) -> Self {
+        Interval {
+            low: decimal(self.low),
+            high: decimal(self.high),
+        }
+    }
+
     /// Half its width.
     pub fn half_width(&self) -> f64 {
         0.5 * (self.high - self.low)
@@ -200,15 +209,7 @@ impl Sorted {
     /// The quantile by linear interpolation between order statistics: type 7 of Hyndman and Fan (1996), the default
     /// of numpy, pandas and R.
     pub fn quantile(&self, p: f64) -> Option<f64> {
-        let last = self.0.len().checked_sub(1)?;
-        let position = p * last as f64;
-        let below = libm::floor(position) as usize;
-        let part = position - below as f64;
-        let value = if part > 0.0 {
-            self.0[below] + part * (self.0[below + 1] - self.0[below])
-        } else {
-            self.0[below]
-        };
+        let value = interpolated(p, self.0.len(), |rank| self.0[rank])?;
         value.is_finite().then_some(value)
     }
 
@@ -223,6 +224,19 @@ impl Sorted {
             high: high.and_then(ranked),
         }
     }
+}
+
+/// The quantile of type 7 of `n` ascending values, each read by its rank from 0; none of no values.
+pub(super) fn interpolated(p: f64, n: usize, ranked: impl Fn(usize) -> f64) -> Option<f64> {
+    let position = p * n.checked_sub(1)? as f64;
+    let below = libm::floor(position) as usize;
+    let part = position - below as f64;
+    let value = ranked(below);
+    Some(if part > 0.0 {
+        value + part * (ranked(below + 1) - value)
+    } else {
+        value
+    })
 }
 
 /// The probability that at most `hits` of `n` occur, each with probability `p`.

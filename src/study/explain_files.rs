@@ -235,10 +235,7 @@ impl From<Estimate> for EstimateEntry {
     fn from(estimate: Estimate) -> Self {
         EstimateEntry {
             mean_h: decimal(estimate.mean_h),
-            interval: estimate.interval.map(|interval| Interval {
-                low: decimal(interval.low),
-                high: decimal(interval.high),
-            }),
+            interval: estimate.interval.map(Interval::rounded),
         }
     }
 }

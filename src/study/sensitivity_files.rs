@@ -181,10 +181,7 @@ impl From<Difference> for DifferenceEntry {
     fn from(difference: Difference) -> Self {
         DifferenceEntry {
             mean: decimal(difference.mean),
-            interval: difference.interval.map(|interval| Interval {
-                low: decimal(interval.low),
-                high: decimal(interval.high),
-            }),
+            interval: difference.interval.map(Interval::rounded),
         }
     }
 }

@@ -176,8 +176,8 @@ impl Chance {
             hits_count: proportion.hits,
             n: proportion.of,
             share_frac: decimal(proportion.share()),
-            wilson: rounded(proportion.wilson(confidence)),
-            exact: rounded(proportion.clopper_pearson(confidence)),
+            wilson: proportion.wilson(confidence).rounded(),
+            exact: proportion.clopper_pearson(confidence).rounded(),
         }
     }
 }
@@ -201,7 +201,7 @@ impl Quantity {
             mean_interval: moments
                 .interval(confidence)
                 .filter(|_| all_seen)
-                .map(rounded),
+                .map(Interval::rounded),
             sd: all_seen.then(|| decimal(libm::sqrt(moments.variance()))),
             restricted_mean: bound
                 .filter(|_| beyond > 0)
@@ -219,13 +219,6 @@ pub(super) fn seen_by(value: f64, horizon_h: f64) -> f64 {
         horizon_h
     } else {
         value
-    }
-}
-
-fn rounded(interval: Interval) -> Interval {
-    Interval {
-        low: decimal(interval.low),
-        high: decimal(interval.high),
     }
 }
 
