@@ -81,6 +81,55 @@ fn more_guards_give_no_more_escapes() {
     );
 }
 
+/// The sites with so many guards at the start, of twenty planned, and with what is scripted.
+fn guarded(guards: u32, script: &str) -> Scenario {
+    sites(
+        script,
+        &[
+            "horizon=20 d",
+            "place.alpha.detention.guards_planned=20",
+            &format!("place.alpha.detention.guards={guards}"),
+            "place.alpha.detention.incident_rate=0.4 /day",
+            "incidents.guarding=1",
+            "incidents.exit_rate=0.5 /day",
+            "incidents.response={ exponential = { mean = \"3 h\" } }",
+            "incidents.escalation={ exponential = { mean = \"3 h\" } }",
+            "incidents.escape_each=0.5 /day",
+            "incidents.loosening=1",
+        ],
+    )
+}
+
+fn escapes_of(plan: &Scenario) -> Vec<f64> {
+    let count = |seed| told_quickly(plan, seed, escape).len() as f64;
+    (1..=400).map(count).collect()
+}
+
+/// The lever of guards at the start: half as many let more escape, twice as many fewer, each beyond doubt.
+#[test]
+fn more_guards_at_the_start_give_no_more_escapes() {
+    let escapes = [10, 20, 40].map(|guards| escapes_of(&guarded(guards, "")));
+    for (fewer, more) in [(0, 1), (1, 2)] {
+        let pairs = escapes[more].iter().zip(&escapes[fewer]);
+        let differences: Vec<f64> = pairs.map(|(more, fewer)| more - fewer).collect();
+        let (mean, error) = mean_and_error(&differences);
+        assert!(mean + Z_ONE_SIDED * error < 0.0, "{mean} +- {error}");
+    }
+}
+
+/// A site without guards from the start is one whose guards withdraw at the start.
+#[test]
+fn no_guards_at_the_start_are_as_good_as_a_withdrawal() {
+    let withdrawal =
+        "[[inject]]\nat = 2026-01-01T00:00:00Z\nevent.withdrawal = { place = \"alpha\" }\n";
+    let (without, withdrawn) = (guarded(0, ""), guarded(20, withdrawal));
+    for seed in 1..=20 {
+        let escapes = [&without, &withdrawn].map(|plan| told_quickly(plan, seed, escape).len());
+        assert_eq!(escapes[0], escapes[1], "seed {seed}");
+        assert!(escapes[0] > 0, "seed {seed}");
+    }
+}
+
 /// Whatever is scripted, by day or by night, everybody is accounted for after every event.
 #[test]
 fn nobody_is_lost_under_any_injection() {
@@ -102,7 +151,10 @@ fn nobody_is_lost_under_any_injection() {
         "withdrawal = { place = \"hub\" }",
         "control = { place = \"bravo\", lift = false }",
         "control = { place = \"hub\", guards = 3 }",
-        "escape_elsewhere = { place = \"alpha\", persons = 90 }",
+        "escape = { place = \"alpha\", persons = 400 }",
+        "escape = { place = \"hub\", persons = 3 }",
+        "containment = { place = \"bravo\" }",
+        "escape_elsewhere = { place = \"alpha\", persons = 90, retaken = 60 }",
         "closure = { place = \"hub\", lasts = \"9 h\" }",
         "breakdown = { tail = \"heavy-01\" }",
         "loss = { tail = \"light-01\", harmed = 0.5 }",
