@@ -4,7 +4,7 @@ use airbridge::operation::{Audit, Fact, RunOptions, State, World, simulate};
 use airbridge::record::Digest;
 use airbridge::scenario::Scenario;
 
-use super::sites::{scenario, sites, told, told_quickly};
+use super::sites::{scenario, sites, told_quickly};
 use super::statistics::{Z_ONE_SIDED, mean_and_error};
 
 fn digest(scenario: &Scenario) -> String {
@@ -127,58 +127,6 @@ fn no_guards_at_the_start_are_as_good_as_a_withdrawal() {
         let escapes = [&without, &withdrawn].map(|plan| told_quickly(plan, seed, escape).len());
         assert_eq!(escapes[0], escapes[1], "seed {seed}");
         assert!(escapes[0] > 0, "seed {seed}");
-    }
-}
-
-/// Whatever is scripted, by day or by night, everybody is accounted for after every event.
-#[test]
-fn nobody_is_lost_under_any_injection() {
-    let events = [
-        "incident = { place = \"bravo\", stage = \"disturbance\" }",
-        "incident = { place = \"alpha\", stage = \"riot\" }",
-        "incident = { place = \"hub\", stage = \"breach\" }",
-        "incident = { place = \"bravo\", stage = \"mass_escape\" }",
-        "attack = { place = \"hub\" }",
-        "fighting = { area = \"east\", level = 4 }",
-        "offensive = { area = \"west\", level = 4, reach = 3, advance = \"2 h\", lasts = \"3 d\" }",
-        "pressure = { area = \"east\", level = 0, lasts = \"2 d\" }",
-        "ceasefire = { ceasefire = \"truce\", lasts = \"1 d\" }",
-        "extension = { ceasefire = \"truce\", by = \"1 d\" }",
-        "lapse = { ceasefire = \"truce\" }",
-        "desertion = { place = \"hub\", share = 0.9 }",
-        "reinforcement = { place = \"bravo\", guards = 50 }",
-        "withdrawal = { place = \"alpha\" }",
-        "withdrawal = { place = \"hub\" }",
-        "control = { place = \"bravo\", lift = false }",
-        "control = { place = \"hub\", guards = 3 }",
-        "escape = { place = \"alpha\", persons = 400 }",
-        "escape = { place = \"hub\", persons = 3 }",
-        "containment = { place = \"bravo\" }",
-        "escape_elsewhere = { place = \"alpha\", persons = 90, retaken = 60 }",
-        "closure = { place = \"hub\", lasts = \"9 h\" }",
-        "breakdown = { tail = \"heavy-01\" }",
-        "loss = { tail = \"light-01\", harmed = 0.5 }",
-        "loss = { tail = \"heavy-01\", harmed = 0.2 }",
-    ];
-    for rule in ["stop", "finish_loading", "keep_away"] {
-        for (n, event) in events.iter().enumerate() {
-            let at = |day: u32, hour: usize| {
-                format!("[[inject]]\nat = 2026-01-{day}T{hour:02}:30:00+03:00\nevent.{event}\n")
-            };
-            let script = [
-                // So that there is a ceasefire to extend or to end.
-                "[[inject]]\nat = 2026-01-21T00:00:00+03:00\nevent.ceasefire = { ceasefire = \"truce\", lasts = \"30 h\" }\n".to_owned(),
-                at(21, (5 + 3 * n) % 24),
-                at(22, (11 + 5 * n) % 24),
-            ]
-            .concat();
-            let rule = format!("incidents.lift={rule}");
-            let plan = scenario(
-                &format!("extends = \"everything\"\n{script}"),
-                &[&rule, "horizon=6 d"],
-            );
-            told(&plan, n as u64 + 1, |_, _| None::<()>);
-        }
     }
 }
 
