@@ -176,7 +176,7 @@ walls = 4
 4 | walls = 4
   | ^^^^^
   |
-  = help: known keys: attack_rate, capacity, guards, incident_rate, screening
+  = help: known keys: attack_rate, capacity, guards, guards_planned, incident_rate, screening
 
 1 problem in plan.toml"#
     );
