@@ -216,6 +216,25 @@ impl Telling<'_> {
         }
     }
 
+    /// What to relax first: the limit that gains the most when it alone is relaxed. A large part may still gain nothing alone.
+    fn first(&self) -> Option<String> {
+        let parts = &self.explanation.parts;
+        let alone = parts.iter().filter(|part| is_gain(part.alone));
+        let best = alone.max_by(|one, other| one.alone.mean_h.total_cmp(&other.alone.mean_h));
+        if let Some(best) = best {
+            return Some(format!(
+                "First       {}: {}",
+                best.group.name,
+                best.relaxed()
+            ));
+        }
+        let largest = parts.first().filter(|part| part.part.mean_h > 0.0)?;
+        Some(format!(
+            "First       no limit alone gains anything beyond doubt; {} has the largest part, and only with others",
+            largest.group.name
+        ))
+    }
+
     fn notes(&self) -> Vec<String> {
         let explanation = self.explanation;
         let mut lines = Vec::new();
@@ -227,17 +246,7 @@ impl Telling<'_> {
                     .to_owned(),
             );
         }
-        if let Some(first) = explanation
-            .parts
-            .first()
-            .filter(|part| part.part.mean_h > 0.0)
-        {
-            lines.push(format!(
-                "First       {}: {}",
-                first.group.name,
-                first.relaxed()
-            ));
-        }
+        lines.extend(self.first());
         if !explanation.absent.is_empty() {
             let names: Vec<&str> = explanation
                 .absent
@@ -251,6 +260,11 @@ impl Telling<'_> {
         }
         lines
     }
+}
+
+/// Whether a gain is one beyond doubt; of one replication, whether there is any.
+fn is_gain(gain: Estimate) -> bool {
+    gain.interval.map_or(gain.mean_h, |interval| interval.low) > 0.0
 }
 
 /// `(1.0 to 2.5)`, with a space before it; nothing of one replication.
