@@ -485,7 +485,7 @@ at = "3 d"
 set.place.alpha.detention.guards = 9
 "#,
         []
-        => "plan.toml:4:17 change.0.set.place.alpha.detention: `place.alpha.detention` cannot be changed during a run
+        => "plan.toml:4:27 change.0.set.place.alpha.detention.guards: `place.alpha.detention.guards` cannot be changed during a run
   guards come and go by an inject: `reinforcement`, `withdrawal` or `control`";
     a_change_of_a_gate_that_is_none:
         r#"[[change]]

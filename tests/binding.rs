@@ -106,3 +106,29 @@ fn each_constraint_is_the_answer_where_it_alone_stops_the_lift() {
     let tried: BTreeSet<&str> = cases.iter().map(|case| case.0.word()).collect();
     assert_eq!(tried.len(), Constraint::ALL.len(), "a word has no case");
 }
+
+/// Every word that binds at any sample.
+#[derive(Default)]
+struct Words(BTreeSet<&'static str>);
+
+impl Observer for Words {
+    fn fact(&mut self, _time: Time, _fact: &Fact, _world: &World) {}
+
+    fn sample(&mut self, time: Time, world: &World) {
+        self.0.insert(world.binding(time).word());
+    }
+}
+
+/// A hub with room for fewer persons than the aircraft out of it takes is what is short when it is full; one that holds a load
+/// passes the question on to that aircraft.
+#[test]
+fn a_hub_too_small_for_a_load_is_the_answer_itself() {
+    let words = |capacity: u32| {
+        let capacity = format!("place.hub.staging.capacity={capacity}");
+        let plan = scenario("extends = \"two-hop-hub\"\n", &[&capacity]);
+        let run = simulate(&plan, &RunOptions::seeded(1), Words::default(), |_, _| ());
+        run.expect("it adds up").observer.0
+    };
+    assert!(words(15).contains("ramp"), "{:?}", words(15));
+    assert!(!words(20).contains("ramp"), "{:?}", words(20));
+}

@@ -257,3 +257,28 @@ fn lists_that_are_replaced_and_events_that_come_to_nothing_are_said() {
     ]);
     assert_eq!(quiet.err(), "");
 }
+
+/// What makes sense to the program and hardly to a planner is told, and stops nothing.
+#[test]
+fn doubts_are_told_with_their_lines() {
+    let desk = Desk::new();
+    let text = "extends = \"one-helicopter\"\n[place.base.reception]\ncapacity = 50\n[[inject]]\nat = 2027-01-01T00:00:00Z\n\
+                event = { containment = { place = \"site\" } }\n";
+    fs::write(desk.path("plan.toml"), text).expect("written");
+    let told = desk.succeed(&["check", "plan.toml"]);
+    for doubt in [
+        "note: plan.toml:3: place.base.reception.capacity: 90 persons are to come, and all receivers together have room for 50",
+        "note: plan.toml:5: inject.0.at: this comes after the end of the run, and never happens",
+    ] {
+        assert!(told.err().contains(doubt), "{}", told.err());
+    }
+    let built_in = [
+        "baseline",
+        "early-warning",
+        "one-helicopter",
+        "two-hop-hub",
+        "operation-solomon",
+    ];
+    let checked = desk.succeed(&[&["check"], &built_in[..]].concat());
+    assert!(!checked.err().contains("note:"), "{}", checked.err());
+}

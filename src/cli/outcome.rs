@@ -278,7 +278,17 @@ impl Telling<'_> {
     fn limits(&self) -> String {
         match self.summary().limits_broken_count {
             0 => "none broken".to_owned(),
-            broken => format!("broken {}", counted(broken, "time", "times")),
+            broken => {
+                let by_limit = self.summary().limits_broken.iter();
+                let by_limit =
+                    by_limit.map(|(limit, times)| format!("{limit} {}", grouped(*times)));
+                let by_limit: Vec<String> = by_limit.collect();
+                format!(
+                    "broken {}: {}",
+                    counted(broken, "time", "times"),
+                    by_limit.join(", ")
+                )
+            }
         }
     }
 

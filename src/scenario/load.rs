@@ -147,6 +147,7 @@ impl Loader<'_> {
                     .extend(located(check::problems(&scenario), tree));
                 if self.problems.is_empty() {
                     self.judge_changes(tree, &scenario);
+                    self.note_doubts(tree, &scenario);
                 }
                 Some(scenario)
             }
@@ -156,6 +157,18 @@ impl Loader<'_> {
                     .push(Problem::new("", error.message().replace('\n', "; ")));
                 None
             }
+        }
+    }
+
+    fn note_doubts(&mut self, tree: &Node, scenario: &Scenario) {
+        for doubt in located(check::doubts(scenario), tree) {
+            let place = doubt.at.as_ref().map_or(String::new(), |at| {
+                let (file, line) = self.sources.line_of(at);
+                format!("{file}:{line}: ")
+            });
+            let (path, message) = (&doubt.path, &doubt.message);
+            let help = doubt.help.as_deref().unwrap_or_default();
+            self.notes.push(format!("{place}{path}: {message}; {help}"));
         }
     }
 

@@ -85,8 +85,8 @@ impl World {
         ranking.find(|&lane| wanted(lane) && waits(lane))
     }
 
-    /// What stops the next person on a lane. A full staging place is nobody's reason; there the question goes on to
-    /// the lane out of it.
+    /// What stops the next person on a lane. A full staging place is a reason of its own if it cannot hold a load of the lane
+    /// out of it; else the question goes on to that lane.
     fn binding_from(&self, first: LaneId, now: Time) -> Constraint {
         let mut lane = first;
         // Lanes may run in a circle: no chain of them is longer than there are lanes.
@@ -97,12 +97,21 @@ impl World {
                 return why;
             }
             match self.first_waiting(|other| self.lanes[other.index()].from == to) {
-                Some(next) => lane = next,
+                Some(next) if self.holds_a_load(to, next) => lane = next,
+                Some(_) => return Constraint::Ramp,
                 // All its room is claimed by persons whom a vehicle is to bring or to fetch.
                 None => return Constraint::Tail,
             }
         }
         Constraint::Ramp
+    }
+
+    /// Whether a staging place has room for all whom the smallest vehicle on a lane out of it takes.
+    fn holds_a_load(&self, staging: PlaceId, lane: LaneId) -> bool {
+        let types = self.lanes[lane.index()].types.iter();
+        let seats = types.map(|kind| self.types[kind.index()].spec.cabin(None).seats);
+        let room = self.usable(self.places[staging.index()].staging_room());
+        seats.min().is_none_or(|seats| seats <= room)
     }
 
     /// What stops the next person on a lane: where a tail stands ready its answer counts, else what its tails are doing.

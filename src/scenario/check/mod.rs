@@ -11,12 +11,14 @@
 //! | `flow`, `lift`, `crews`, `maintenance`, `escorts` | can everyone get out, can those who are to fetch them do so |
 //! | `contagion` | do incidents die down |
 //! | `expect` | can expectations be answered |
+//! | `doubts` | is it what was meant, where nothing forbids it |
 
 mod call;
 mod clock;
 mod contagion;
 mod crews;
 mod cycle;
+mod doubts;
 mod escorts;
 mod expect;
 mod flow;
@@ -35,6 +37,8 @@ mod sizes;
 mod weather;
 
 use std::collections::BTreeMap;
+
+pub(crate) use doubts::doubts;
 
 use super::Scenario;
 use super::problem::Problem;

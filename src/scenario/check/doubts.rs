@@ -1,0 +1,66 @@
+//! Doubts: what makes sense to the program and is hardly what the planner meant.
+//!
+//! Owns what a scenario may have and is told about all the same. Nothing here stops a run.
+
+use super::super::Scenario;
+use super::super::problem::Problem;
+use crate::sim::Duration;
+
+/// Everything that may not be what was meant.
+pub(crate) fn doubts(scenario: &Scenario) -> Vec<Problem> {
+    let mut found = after_the_end(scenario);
+    found.extend(too_few_places(scenario));
+    found
+}
+
+/// What is scripted or changed once the run is over.
+fn after_the_end(scenario: &Scenario) -> Vec<Problem> {
+    let end = scenario.horizon.duration();
+    let late = |list: &str, n: usize, at: Duration| {
+        let message = "this comes after the end of the run, and never happens";
+        let help = "write a longer `horizon`, or an earlier date";
+        (at > end).then(|| Problem::new(format!("{list}.{n}.at"), message).help(help))
+    };
+    let injects = scenario.inject.iter().enumerate();
+    let injects = injects.filter_map(|(n, one)| late("inject", n, one.at.since(scenario.start)));
+    let changes = scenario.change.iter().enumerate();
+    let changes = changes.filter_map(|(n, one)| late("change", n, one.at.since(scenario.start)));
+    injects.chain(changes).collect()
+}
+
+/// Receivers that can never hold all who are to come, unless some go home again.
+fn too_few_places(scenario: &Scenario) -> Option<Problem> {
+    let persons = scenario
+        .population
+        .values()
+        .map(|population| u64::from(population.persons));
+    let persons: u64 = persons.sum();
+    let receptions = scenario
+        .place
+        .iter()
+        .filter_map(|(id, place)| Some((id, place.reception.as_ref()?)));
+    let room = |reception: &super::super::reception::Reception| {
+        let kept = reception.earlier.as_ref().map_or(0, |earlier| {
+            let moved: u64 = earlier
+                .step
+                .values()
+                .map(|step| u64::from(step.persons))
+                .sum();
+            u64::from(earlier.persons).saturating_sub(moved)
+        });
+        u64::from(reception.capacity).saturating_sub(kept)
+    };
+    let places: u64 = receptions
+        .clone()
+        .map(|(_, reception)| room(reception))
+        .sum();
+    let (id, _) = receptions.clone().next()?;
+    (places < persons).then(|| {
+        let message = format!(
+            "{persons} persons are to come, and all receivers together have room for {places}"
+        );
+        Problem::new(format!("place.{id}.reception.capacity"), message).help(
+            "who finds none waits on the ramp or at the sites, unless others are sent home first",
+        )
+    })
+}
