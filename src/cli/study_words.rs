@@ -25,6 +25,7 @@ impl fmt::Display for Telling<'_> {
             ("Plan", Some(self.plan())),
             ("Closes", self.closing()),
             ("Deadline", self.deadline()),
+            ("Accepted", self.accepted()),
             ("Escapes", self.escapes()),
             (
                 "At risk",
@@ -89,6 +90,24 @@ impl Telling<'_> {
             .chance("closed_by_deadline")
             .filter(|met| met.n > 0)?;
         Some(format!("met in {}", in_runs(met)))
+    }
+
+    /// How many arrive, and how many are at large in the end: a lift also closes when nobody is left to be lifted.
+    fn accepted(&self) -> Option<String> {
+        let mean = |name: &str| self.summary.quantity(name)?.mean;
+        let persons: u32 = self
+            .scenario
+            .population
+            .values()
+            .map(|all| all.persons)
+            .sum();
+        let (accepted, at_large) = (mean("accepted_pax")?, mean("at_large_pax")?);
+        Some(format!(
+            "{} of {} persons on average; {} at large at the end",
+            one_decimal(accepted),
+            grouped(persons),
+            one_decimal(at_large)
+        ))
     }
 
     fn escapes(&self) -> Option<String> {
