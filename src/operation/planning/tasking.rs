@@ -9,6 +9,8 @@
 //! open -> cancelled, when the next order is written
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::facts::{Constraint, Fact};
 use crate::operation::ids::{LaneId, TailId, TypeId};
 use crate::operation::lift::tails::Tail;
@@ -17,7 +19,7 @@ use crate::scenario::security::Retask;
 use crate::sim::Time;
 
 /// A line of the order.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Line {
     tail: TailId,
     lane: LaneId,

@@ -3,12 +3,14 @@
 //! Owns the formula and the count of escapes outside the population; the weights are the planner's. The index of
 //! those at large and that of the camps are never added up in a result.
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::world::World;
 use crate::scenario::network::Tier;
 use crate::scenario::warning::ThreatIndex;
 
 /// What bears on the index besides persons and camps.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Threats {
     pub(crate) weights: ThreatIndex,
     /// Persons in no population who have escaped.
