@@ -12,7 +12,7 @@ use std::time::Instant;
 use airbridge::operation::{Audit, RunOptions, simulate};
 use airbridge::record::directory::Destination;
 use airbridge::record::tables::TableName;
-use airbridge::record::{self, Request};
+use airbridge::record::{self, Course, Request};
 use airbridge::scenario::files::NoFiles;
 use airbridge::scenario::{Loaded, Reference, load};
 
@@ -66,6 +66,7 @@ fn recorded(loaded: &Loaded, tables: &[TableName]) -> f64 {
         options: RunOptions::seeded(1),
         tables,
         destination: Destination::New(directory.path().join("run")),
+        course: Course::default(),
     };
     let start = Instant::now();
     record::run(request, |_, _| ()).expect("it runs");

@@ -6,7 +6,7 @@ use std::path::Path;
 use airbridge::operation::{Audit, Fact, Observer, RunOptions, TailId, World, simulate};
 use airbridge::record::directory::Destination;
 use airbridge::record::tables::TableName;
-use airbridge::record::{self, Recorded, Request};
+use airbridge::record::{self, Course, Recorded, Request};
 use airbridge::scenario::files::NoFiles;
 use airbridge::scenario::{Reference, load};
 use airbridge::sim::Time;
@@ -21,6 +21,7 @@ fn record(name: &str, sets: &[&str], out: &Path) -> Recorded {
         options: RunOptions::seeded(loaded.scenario.seed),
         tables: &[TableName::Timeseries],
         destination: Destination::New(out.to_owned()),
+        course: Course::default(),
     };
     record::run(request, |_, _| ()).expect("it runs")
 }

@@ -22,7 +22,7 @@ use tempfile::TempDir;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_airbridge");
 
 /// Commands that are shown and not run here, by how they begin.
-const NOT_RUN: [(&str, &str); 7] = [
+const NOT_RUN: [(&str, &str); 10] = [
     ("cargo test", "it would run this test again"),
     ("cargo install", "it writes outside the folder"),
     ("cargo doc", "it opens a browser; .ci/run builds the pages"),
@@ -31,6 +31,9 @@ const NOT_RUN: [(&str, &str); 7] = [
         "it takes minutes, and its figures are the machine's",
     ),
     ("cargo build", "it takes minutes"),
+    (".ci/", "a step of CI, or on demand; each takes many builds"),
+    ("cargo deny", "a tool of its own; .ci/run asks it"),
+    ("cargo +nightly", "it needs another compiler"),
     (
         "valgrind",
         "it counts for a minute, and may not be installed",

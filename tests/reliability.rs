@@ -116,6 +116,61 @@ fn two_hundred_kills_lose_nothing() {
 }
 
 #[test]
+fn a_run_that_is_killed_goes_on_from_its_last_checkpoint() {
+    let desk = Desk::new();
+    let run = [&RUN[..], &["--quiet", "--checkpoint-every", "12 h"]].concat();
+    desk.succeed(&run);
+    let whole = tables(&desk, "out");
+    let saved = desk.contents("out.checkpoints");
+    for name in ["out", "out.checkpoints"] {
+        fs::remove_dir_all(desk.path(name)).expect("removed");
+    }
+    let mut taken_up = 0;
+    for moment in moments(8, 3_000) {
+        let mut child = start(&desk, &run);
+        thread::sleep(moment);
+        signal(&child, "-KILL");
+        let ended = child.wait().expect("it ends");
+        let folder = desk.path("out.checkpoints");
+        let names = if folder.exists() {
+            desk.names("out.checkpoints")
+        } else {
+            vec![]
+        };
+        for name in names.iter().filter(|name| name.ends_with(".checkpoint")) {
+            let bytes = fs::read(folder.join(name)).expect("it is there");
+            assert!(bytes == saved[name], "{name} is whole, after {moment:?}");
+        }
+        if let Some(last) = names.last().filter(|_| !ended.success()) {
+            let file = format!("out.checkpoints/{last}");
+            desk.succeed(&[&run[..], &["--resume-from", &file]].concat());
+            assert!(tables(&desk, "out") == whole, "after {moment:?}");
+            taken_up += 1;
+        }
+        for name in ["out", "out.checkpoints"] {
+            let _ = fs::remove_dir_all(desk.path(name));
+        }
+    }
+    assert!(taken_up > 0, "no run was killed between its checkpoints");
+}
+
+#[test]
+fn ctrl_c_ends_a_run_and_leaves_no_result() {
+    let desk = Desk::new();
+    let mut child = start(&desk, &RUN);
+    for _ in 0..200 {
+        if !desk.names("").is_empty() {
+            break;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    signal(&child, "-INT");
+    let ended = child.wait().expect("it ends");
+    assert_eq!(ended.code(), Some(130));
+    assert_eq!(desk.names(""), Vec::<String>::new());
+}
+
+#[test]
 fn ctrl_c_ends_a_study_with_its_code_and_keeps_what_it_has() {
     let desk = Desk::new();
     let many = [

@@ -8,14 +8,18 @@ use clap::builder::PossibleValue;
 
 use super::outcome::Telling;
 use super::progress::Progress;
+use super::question::stop_on_interrupt;
 use super::stopwatch::Stopwatch;
 use super::{Format, Outcome, scenario, terminal};
 use crate::operation::{Audit, RunOptions};
+use crate::record::checkpoint::Checkpoints;
 use crate::record::directory::Destination;
 use crate::record::manifest::to_text;
 use crate::record::tables::TableName;
-use crate::record::{self, Request};
+use crate::record::{self, Course, RecordError, Request};
 use crate::report;
+use crate::scenario::units::{Span, UnitError};
+use crate::sim::Duration;
 
 /// What and how to run.
 #[derive(Clone, Debug, PartialEq, Eq, clap::Args)]
@@ -53,6 +57,12 @@ pub struct Args {
     /// Handle equal-time events of one rank in another order, to see what leans on an accident
     #[arg(long, value_name = "SEED")]
     pub shuffle_ties: Option<u64>,
+    /// Leave a checkpoint in OUT.checkpoints/ every so much simulated time, such as "1 d"
+    #[arg(long, value_name = "DUR", value_parser = interval)]
+    pub checkpoint_every: Option<Duration>,
+    /// Go on from a checkpoint of the same run, with the same result as in one go
+    #[arg(long, value_name = "FILE")]
+    pub resume_from: Option<PathBuf>,
 }
 
 const BASELINE: &str = "baseline";
@@ -71,6 +81,8 @@ impl Default for Args {
             quiet: false,
             format: Format::Human,
             shuffle_ties: None,
+            checkpoint_every: None,
+            resume_from: None,
         }
     }
 }
@@ -116,6 +128,16 @@ pub(super) fn seed(text: &str) -> Result<u64, String> {
         .map_err(|_| format!("a seed is a whole number from 0 to {}", u64::MAX))
 }
 
+/// Reads the time from one checkpoint to the next; a minute tells their names apart.
+fn interval(text: &str) -> Result<Duration, String> {
+    let span: Span = text.parse().map_err(|error: UnitError| error.to_string())?;
+    let interval = span.duration();
+    if interval < Duration::from_minutes(1) {
+        return Err("checkpoints are at least \"1 min\" of simulated time apart".to_owned());
+    }
+    Ok(interval)
+}
+
 impl Args {
     fn tables(&self) -> Vec<TableName> {
         if self.tables.is_empty() {
@@ -132,6 +154,12 @@ impl Args {
         !self.no_report && self.tables().contains(&TableName::Timeseries)
     }
 
+    fn checkpoints(&self, destination: &Destination) -> Option<Checkpoints> {
+        let every = self.checkpoint_every?;
+        let folder = destination.checkpoints();
+        Some(Checkpoints { every, folder })
+    }
+
     fn destination(&self, stem: &str, seed: u64) -> Destination {
         Destination::asked(self.out.as_deref(), self.force, stem, seed)
     }
@@ -145,7 +173,9 @@ pub fn run(args: &Args) -> Result<Outcome> {
     }
     let seed = args.seed.unwrap_or(loaded.scenario.seed);
     let progress = Progress::new(&loaded.scenario, args.quiet);
+    let stop = stop_on_interrupt()?;
     let took = Stopwatch::start();
+    let destination = args.destination(&loaded.stem, seed);
     let recorded = record::run(
         Request {
             scenario: &loaded.scenario,
@@ -158,11 +188,23 @@ pub fn run(args: &Args) -> Result<Outcome> {
                 shuffle_ties: args.shuffle_ties,
             },
             tables: &args.tables(),
-            destination: args.destination(&loaded.stem, seed),
+            course: Course {
+                checkpoints: args.checkpoints(&destination),
+                resume_from: args.resume_from.clone(),
+                gives_up: &|| stop.is_said(),
+            },
+            destination,
         },
         |time, world| progress.show(time, world),
-    )?;
+    );
     drop(progress);
+    let recorded = match recorded {
+        Err(interrupted @ RecordError::Interrupted) => {
+            terminal::say(&interrupted.to_string());
+            return Ok(Outcome::Interrupted);
+        }
+        recorded => recorded?,
+    };
     if args.leaves_report() {
         report::write(&recorded.directory)?;
     }

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use super::question::CommonArgs;
 use super::sweep_words::Telling;
 use super::{Outcome, scenario};
 use crate::scenario::Reference;
+use crate::scenario::files::{Disk, Unreadable, read_text};
 use crate::study::{Column, MOST_RUNS, Origin, Plan, Points, StudyFile, Sweep};
 
 /// What to sweep.
@@ -106,7 +107,10 @@ fn conduct(args: &Args, sweep: &Sweep, base: &Plan, (text, seed): (&str, u64)) -
 }
 
 fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    read_text(&Disk, path).map_err(|error| match error {
+        Unreadable::Missing => anyhow!("there is no file {}", path.display()),
+        Unreadable::Because(reason) => anyhow!("cannot read {}: {reason}", path.display()),
+    })
 }
 
 /// A built-in's name as it is, a path from where the study file is.

@@ -4,6 +4,8 @@
 
 use std::ops::BitOr;
 
+use serde::{Deserialize, Serialize};
+
 use super::facts::State;
 use super::handover::stations::Role;
 use super::ids::{CrewId, PersonId, PlaceId, TailId};
@@ -16,7 +18,7 @@ use super::world::World;
 use crate::sim::{Duration, Time};
 
 /// Something that does not add up: a bug in the program, never in a scenario.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("the audit found that {0}")]
 pub struct AuditError(String);
 

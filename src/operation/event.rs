@@ -1,5 +1,7 @@
 //! Events: what the calendar holds. Each process has its own; this enum wraps them.
 
+use serde::{Deserialize, Serialize};
+
 use super::handover::repatriation::RepatriationEvent;
 use super::ids::{AreaId, PersonId, PlaceId, StationId, TailId};
 use super::lift::sorties::SortieEvent;
@@ -17,7 +19,7 @@ use super::security::warning::WarningEvent;
 use crate::sim::{Calendar, Tick};
 
 /// Anything that can happen in the operation.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// An area's weather turns.
     Weather(AreaId),

@@ -3,6 +3,8 @@
 //! A fact never says how the program works: no sequence number, no queue position. Each one
 //! flattens to a [`Record`](super::Record).
 
+use serde::{Deserialize, Serialize};
+
 use super::ids::{
     AreaId, CeasefireId, CodeId, CountryId, CrewId, ForceId, GateId, LaneId, PersonId, PlaceId,
     RegimeId, SpareId, StationId, TailId,
@@ -12,7 +14,7 @@ use crate::scenario::incidents::Stage;
 use crate::sim::{Duration, Time};
 
 /// Where a person is in law and in fact; everyone is in exactly one state at every instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum State {
     /// Held at a detention site.
@@ -78,7 +80,7 @@ impl State {
 }
 
 /// Why the next person did not move: the closed list of binding constraints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Constraint {
     /// No approval, or its daily or total limit is used up.
     Gate,
@@ -164,7 +166,7 @@ impl Constraint {
 }
 
 /// What set an incident off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Cause {
     /// Unrest among those held.
     Unrest,
@@ -189,7 +191,7 @@ impl Cause {
 }
 
 /// Why a convoy stands on the road.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Halt {
     /// A vehicle is repaired.
     Repair,
@@ -211,7 +213,7 @@ impl Halt {
 }
 
 /// A limit of a lawful transfer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Limit {
     /// Hours restrained in one movement.
     Restraint,
@@ -345,7 +347,7 @@ impl Process {
     missing_docs,
     reason = "members are named by their types; counts are told in the variant's line"
 )]
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Fact {
     /// A scripted event, by its number in the scenario, came to nothing: there was nothing for it to change.
     InjectVoid { number: u32, what: &'static str },

@@ -2,6 +2,8 @@
 //!
 //! Owns the script; each event is carried out by the room it concerns.
 
+use serde::{Deserialize, Serialize};
+
 use super::event::{Agenda, Event};
 use super::facts::{Cause, Fact};
 use super::ids::{AreaId, CeasefireId, GateId, PlaceId, RegimeId, TailId, TypeId};
@@ -16,7 +18,7 @@ use crate::scenario::incidents::Stage;
 use crate::sim::{Duration, Rank, Time};
 
 /// A scripted event with its names resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Script {
     /// An incident opens.
     Incident(PlaceId, Stage),

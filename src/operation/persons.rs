@@ -12,6 +12,8 @@
 //! aboard -> held, staged (put back, turned back, or rescued)
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use super::facts::{Fact, State};
 use super::ids::{CountryId, PersonId, PlaceId, TailId};
 use super::world::World;
@@ -20,7 +22,7 @@ use crate::scenario::stations::Profile;
 use crate::sim::{Duration, Entity, Level, Time};
 
 /// One person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Person {
     pub(crate) entity: Entity,
     pub(crate) tier: Tier,
@@ -79,7 +81,7 @@ impl Person {
 }
 
 /// All persons.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Persons {
     who: Vec<Person>,
     state: Vec<State>,

@@ -4,6 +4,8 @@
 //! thing here: the capacity of the pools of parking spots, which is their number while landings are
 //! allowed and zero otherwise. Tails that wait for whichever reason wait in the same queue.
 
+use serde::{Deserialize, Serialize};
+
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::handover::crowding::Crowd;
@@ -20,7 +22,7 @@ use crate::scenario::weather::Brownout;
 use crate::sim::{Duration, Pool, Rank, Shifts, Time};
 
 /// What can happen to a place.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum PlaceEvent {
     /// The sun rises or sets.
     Light(PlaceId),
@@ -35,7 +37,7 @@ pub enum PlaceEvent {
 }
 
 /// A place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Place {
     pub(crate) area: Option<AreaId>,
     /// Whether the spots can be used in the dark.

@@ -3,9 +3,12 @@
 //! Owns the order of things at an instant: every event, then a sample. Sampling, progress and audit
 //! happen between events and leave no trace in them, so an observer can never change a fact.
 
+use serde::{Deserialize, Serialize};
+
 use super::audit::AuditError;
 use super::event::{Agenda, Event};
 use super::facts::Fact;
+use super::runaway::{Culprit, culprit, most_events_an_hour};
 use super::setup::{self, SetupError};
 use super::world::World;
 use crate::scenario::Scenario;
@@ -113,7 +116,7 @@ observe_together!(A B C D E);
 observe_together!(A B C D E F);
 
 /// How often the whole world is recounted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Audit {
     /// After every event: for tests.
     EveryEvent,
@@ -166,15 +169,18 @@ pub enum RunError {
     },
     /// More events than a run may need; the scenario or a process runs away.
     #[error(
-        "more than {limit} events within an hour of simulated time, at {time_h:.3} h; the next is {next}"
+        "the run runs away: more than {limit} events within an hour of simulated time, at {time_h:.3} h. \
+         Of the next {}, {} are about {}: look for a time there that is next to nothing, or for what goes round in a \
+         circle without taking any",
+        .culprit.of, .culprit.events, .culprit.about
     )]
     Runaway {
         /// Events allowed.
         limit: u64,
         /// Hours since the start.
         time_h: f64,
-        /// The event that was to come next.
-        next: String,
+        /// What happens over and over again.
+        culprit: Culprit,
     },
 }
 
@@ -192,11 +198,13 @@ pub struct Finished<O> {
 }
 
 /// The model that the engine runs: the world and who listens to it.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Operation<O> {
     world: World,
     observer: O,
     audit: Audit,
+    /// None between two stops: a run that has failed goes no further.
+    #[serde(skip)]
     failed: Option<AuditError>,
 }
 
@@ -249,8 +257,6 @@ impl<O: Observer> Operation<O> {
     }
 }
 
-/// Events allowed in one simulated hour before a run counts as running away.
-const MOST_EVENTS_AN_HOUR: u64 = 20_000_000;
 const HOUR: Duration = Duration::from_hours(1);
 const DAY: Duration = Duration::from_days(1);
 
@@ -267,8 +273,9 @@ pub fn simulate<O: Observer>(
     Run::begin(scenario, options, observer)?.finish(progress)
 }
 
-/// A run under way. It can be stopped at any time and copied; each copy goes on as the one run would have.
-#[derive(Clone)]
+/// A run under way. It can be stopped at any time, copied, and written down if whoever listens can be; each copy goes on
+/// as the one run would have.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Run<O> {
     operation: Operation<O>,
     agenda: Agenda,
@@ -310,6 +317,26 @@ impl<O: Observer> Run<O> {
             is_over: false,
             operation,
         })
+    }
+
+    /// The time up to which everything has happened.
+    pub fn now(&self) -> Time {
+        self.agenda.now()
+    }
+
+    /// The time at which it ends.
+    pub fn horizon(&self) -> Time {
+        self.horizon
+    }
+
+    /// How many events have happened.
+    pub fn events(&self) -> u64 {
+        self.agenda.popped()
+    }
+
+    /// Whoever listens.
+    pub fn observer_mut(&mut self) -> &mut O {
+        &mut self.operation.observer
     }
 
     /// Lets everything happen up to `until`, that instant included, or to the horizon if that is earlier.
@@ -396,19 +423,14 @@ fn run_until<O: Observer>(
     agenda: &mut Agenda,
     stop: Time,
 ) -> Result<(), RunError> {
-    let ended = sim::run(
-        operation,
-        agenda,
-        Until::time(stop).and_events(MOST_EVENTS_AN_HOUR),
-    );
+    let limit = most_events_an_hour(&operation.world);
+    let ended = sim::run(operation, agenda, Until::time(stop).and_events(limit));
     match ended {
         sim::Ended::Finished => operation.check(agenda.now()),
         sim::Ended::Events => Err(RunError::Runaway {
-            limit: MOST_EVENTS_AN_HOUR,
+            limit,
             time_h: agenda.now().as_hours_f64(),
-            next: agenda
-                .pop()
-                .map_or_else(String::new, |(_, event)| format!("{event:?}")),
+            culprit: culprit(&mut operation.world, agenda),
         }),
         sim::Ended::Exhausted => {
             agenda.advance_to(stop);

@@ -3,6 +3,8 @@
 //! Owns the rooms' data and the facts told in the present event. Plain data throughout, so that a
 //! run can be cloned, forked and resumed. It never writes, formats or draws outside its streams.
 
+use serde::{Deserialize, Serialize};
+
 use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::handover::aftercare::Casework;
@@ -40,7 +42,7 @@ use crate::scenario::units::Instant;
 use crate::sim::{Duration, Handle, Rank, Streams, Time};
 
 /// A lane with its names resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Lane {
     pub(crate) from: PlaceId,
     pub(crate) to: PlaceId,
@@ -58,7 +60,7 @@ pub(crate) struct Lane {
 }
 
 /// A fleet type with its names resolved.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct FleetType {
     pub(crate) home: PlaceId,
     /// What the planner wrote of it.
@@ -80,7 +82,7 @@ impl FleetType {
 }
 
 /// Duty rules of a type and which crews are its own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct CrewRules {
     /// The duty day of a plain crew.
     pub(crate) duty: Duration,
@@ -100,11 +102,12 @@ impl CrewRules {
 }
 
 /// All state of a run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     pub(crate) names: Names,
     pub(crate) streams: Streams,
-    /// Facts told since they were last taken.
+    /// Facts told since they were last taken; none between events.
+    #[serde(skip)]
     pub(crate) facts: Vec<Fact>,
     pub(crate) review_due: bool,
     /// The review that a change of light or hours will bring about.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::{Fact, PersonId, TailId};
 use crate::sim::{Tally, Time};
 
 /// Refusals and disputes, under way and resolved.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Aside {
     refused: BTreeMap<PersonId, Time>,
     disputed: BTreeMap<(TailId, u32), Time>,

@@ -3,10 +3,12 @@
 //! Owns the definitions that the time series and the KPIs share: what counts as accepted, escaped, recaptured,
 //! as a sortie, and whom the operation has not brought to an end yet. Never looks at the world.
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::{Fact, State};
 
 /// Counts since the start of the run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counters {
     /// Passages into the receiver's custody.
     pub accepted: u64,

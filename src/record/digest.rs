@@ -13,15 +13,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
+use super::tree_hash::TreeHash;
 use crate::operation::{Fact, Names, Observer, Process, Record, Subject, World};
 use crate::sim::{Entity, Time};
 
 /// Takes the digest of a run as its facts are told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Digest {
-    hasher: blake3::Hasher,
-    /// Records not hashed yet; BLAKE3 is several times faster on long inputs.
-    pending: Vec<u8>,
+    records: TreeHash,
+    #[serde(skip)]
     ids: Ids,
     processes: [u64; Process::ALL.len()],
     places: Vec<u64>,
@@ -38,9 +40,6 @@ pub struct Digests {
     pub by_place: BTreeMap<String, String>,
 }
 
-/// How many bytes of records are gathered before they are hashed.
-const BLOCK: usize = 64 * 1024;
-
 /// Time, kind and at most eight fields more, and the mask before them.
 const MOST_VALUES: usize = 10;
 const LONGEST_RECORD: usize = 2 + 8 * MOST_VALUES;
@@ -49,8 +48,7 @@ impl Digest {
     /// The digest of a run in which nothing has happened.
     pub fn new() -> Self {
         Digest {
-            hasher: blake3::Hasher::new(),
-            pending: Vec::with_capacity(BLOCK + LONGEST_RECORD),
+            records: TreeHash::new(),
             ids: Ids::default(),
             processes: [0; Process::ALL.len()],
             places: Vec::new(),
@@ -59,13 +57,11 @@ impl Digest {
 
     /// The digests of what was told so far.
     pub fn digests(&self, world: &World) -> Digests {
-        let mut hasher = self.hasher.clone();
-        hasher.update(&self.pending);
         let names = world.names();
         let place = |id| names.place(id).to_owned();
         let rolled = |position: usize| self.places.get(position).copied().unwrap_or(0);
         Digests {
-            run: hasher.finalize().to_hex().to_string(),
+            run: self.records.hash().to_hex().to_string(),
             by_process: Process::ALL
                 .iter()
                 .map(|process| {
@@ -84,11 +80,7 @@ impl Digest {
 
     fn note(&mut self, time: Time, record: &Record, world: &World) {
         let fields = Fields::of(time, record, &mut self.ids, world);
-        fields.write_to(&mut self.pending);
-        if self.pending.len() >= BLOCK {
-            self.hasher.update(&self.pending);
-            self.pending.clear();
-        }
+        self.records.update(fields.bytes(&mut [0; LONGEST_RECORD]));
         let hash = fields.hash();
         let process = &mut self.processes[record.process as usize];
         *process = roll(*process, hash);
@@ -221,14 +213,13 @@ impl Fields {
         self.push(value);
     }
 
-    fn write_to(&self, out: &mut Vec<u8>) {
-        let mut bytes = [0; LONGEST_RECORD];
+    fn bytes<'b>(&self, bytes: &'b mut [u8; LONGEST_RECORD]) -> &'b [u8] {
         let (mask, words) = bytes.split_at_mut(2);
         mask.copy_from_slice(&self.mask.to_le_bytes());
         for (word, value) in words.as_chunks_mut::<8>().0.iter_mut().zip(self.values) {
             *word = value.to_le_bytes();
         }
-        out.extend_from_slice(&bytes[..2 + 8 * self.used]);
+        &bytes[..2 + 8 * self.used]
     }
 
     /// Two fields to a step, which halves the time; those not used are zero and the mask says how many there are.

@@ -81,6 +81,13 @@ impl Destination {
         }
     }
 
+    /// The folder beside it in which its checkpoints stand.
+    pub fn checkpoints(&self) -> PathBuf {
+        let mut name = self.path().file_name().unwrap_or_default().to_owned();
+        name.push(".checkpoints");
+        self.path().with_file_name(name)
+    }
+
     /// Refuses early what would be refused at the end of a long run.
     ///
     /// # Errors

@@ -24,6 +24,24 @@ pub struct FileEntry {
     pub blake3: String,
 }
 
+/// The most bytes that a table or a description may have that is read back.
+const LARGEST: u64 = 512 << 20;
+
+/// Opens a file of a result to be read.
+///
+/// # Errors
+/// Also if it is so large that no run has left it.
+pub fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    if file.metadata()?.len() > LARGEST {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "it is larger than 512 MiB",
+        ));
+    }
+    Ok(file)
+}
+
 /// Writes a whole text into a new file.
 pub fn write_text(directory: &Path, name: &str, text: &str) -> io::Result<FileEntry> {
     let mut file = HashedFile::create(directory, name.to_owned())?;
@@ -68,8 +86,15 @@ impl HashedFile {
 
 /// A file that is written behind the back of whoever fills it with batches of something.
 pub struct Writing<B> {
-    batches: SyncSender<B>,
+    tasks: SyncSender<Task<B>>,
     written: JoinHandle<io::Result<FileEntry>>,
+}
+
+/// What the writer of a file is to do next.
+enum Task<B> {
+    Append(B),
+    /// Say that everything up to here is written.
+    Answer(SyncSender<()>),
 }
 
 /// Batches that may wait for a slow disk before the run waits with them.
@@ -85,28 +110,40 @@ impl<B: Send + 'static> Writing<B> {
     ) -> io::Result<Self> {
         let mut file = HashedFile::create(directory, name)?;
         file.write(head.as_bytes())?;
-        let (batches, received) = mpsc::sync_channel(MOST_WAITING);
+        let (tasks, received) = mpsc::sync_channel(MOST_WAITING);
         let mut bytes = Vec::new();
         let written = thread::spawn(move || {
-            for batch in received {
-                bytes.clear();
-                append(batch, &mut bytes);
-                file.write(&bytes)?;
+            for task in received {
+                match task {
+                    Task::Append(batch) => {
+                        bytes.clear();
+                        append(batch, &mut bytes);
+                        file.write(&bytes)?;
+                    }
+                    // Nobody may listen any more.
+                    Task::Answer(answer) => drop(answer.send(())),
+                }
             }
             Ok(file.finish())
         });
-        Ok(Writing { batches, written })
+        Ok(Writing { tasks, written })
     }
 
     /// Appends a batch. A failure is told at the end.
     pub fn write(&self, batch: B) {
         // Refused only if the writer has ended, which it does early on an error that it keeps.
-        let _ = self.batches.send(batch);
+        let _ = self.tasks.send(Task::Append(batch));
+    }
+
+    /// Waits until all batches are in the file; false if one could not be written.
+    pub fn flush(&self) -> bool {
+        let (answer, answered) = mpsc::sync_channel(1);
+        self.tasks.send(Task::Answer(answer)).is_ok() && answered.recv().is_ok()
     }
 
     /// Ends the file; waits until all of it is written.
     pub fn finish(self) -> io::Result<FileEntry> {
-        drop(self.batches);
+        drop(self.tasks);
         self.written.join().expect("a writer returns its error")
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::aside::Aside;
 use super::closed_form::Arithmetic;
@@ -21,7 +21,7 @@ use crate::scenario::fleet::Mode;
 use crate::sim::{Duration, Time};
 
 /// Tallies the key figures while a run goes on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Kpis {
     counters: Counters,
     losses: Losses,
@@ -40,7 +40,7 @@ pub struct Kpis {
     flown: Vec<Duration>,
     fuel_kg: u64,
     /// Broken limits, by limit.
-    limits_broken: BTreeMap<&'static str, u64>,
+    limits_broken: BTreeMap<Limit, u64>,
     /// How long each constraint bound, while persons awaited acceptance.
     binding: Times,
     /// The same by place, while anyone waited there.
@@ -55,7 +55,7 @@ pub struct Kpis {
 type Times = BTreeMap<Constraint, Duration>;
 
 /// What bound at a sample: everywhere, and at each place where anyone waited.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Bound {
     since: Time,
     overall: Option<Constraint>,
@@ -197,12 +197,12 @@ pub struct Summary {
 }
 
 /// A scripted event that changed nothing.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VoidInject {
     /// Counts the `[[inject]]` of the scenario from 1.
     pub number: u32,
     /// What was to happen, as it is written in a scenario.
-    pub event: &'static str,
+    pub event: String,
     /// When, in hours since the start.
     pub time_h: f64,
 }
@@ -380,7 +380,7 @@ impl Kpis {
             binding_by_place: self.binding_at.iter().map(at_place).collect(),
             closed_form: Arithmetic::new(&self.closed_form, world, closure, &binding),
             binding,
-            limits_broken: self.limits_broken.clone(),
+            limits_broken: self.broken_by_word(),
             refusals_count: self.counters.refused,
             disputed_loads_count: self.counters.disputed,
             disputed_loads_open_count: world.mismatches_open(),
@@ -453,8 +453,13 @@ impl Kpis {
         }
     }
 
+    fn broken_by_word(&self) -> BTreeMap<&'static str, u64> {
+        let word = |(limit, count): (&Limit, &u64)| (limit.word(), *count);
+        self.limits_broken.iter().map(word).collect()
+    }
+
     fn count_limit(&mut self, limit: Limit) {
-        *self.limits_broken.entry(limit.word()).or_insert(0) += 1;
+        *self.limits_broken.entry(limit).or_insert(0) += 1;
     }
 
     fn fly(&mut self, position: usize, flown: Duration, fuel_kg: u32) {
@@ -490,7 +495,7 @@ impl Observer for Kpis {
             Fact::OrderedToPrepare => self.ordered = Some(time),
             Fact::InjectVoid { number, what } => self.void_injects.push(VoidInject {
                 number,
-                event: what,
+                event: what.to_owned(),
                 time_h: time.as_hours_f64(),
             }),
             Fact::StationReached { person, .. } => self.ramp.end(person, time),
@@ -533,7 +538,7 @@ impl Observer for Kpis {
 }
 
 /// How long each person waited on the ramp: from leaving the vehicle to the first station.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct RampWaits {
     /// By person: since when he waits, if he does.
     since: Vec<Option<Time>>,

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::{Fact, PlaceId, State, Tier, World};
 use crate::scenario::incidents::Stage;
 
 /// What incidents have cost so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Losses {
     /// Escapes by tier, the highest risk first.
     pub escaped_by_tier: [u64; 3],
@@ -23,7 +25,7 @@ pub struct Losses {
 }
 
 /// The same at one site.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteLosses {
     /// Incidents that began.
     pub incidents: u64,

@@ -4,6 +4,8 @@
 //! and nothing it writes depends on the clock, the host or where it is written.
 
 mod aside;
+#[cfg(feature = "cli")]
+pub mod checkpoint;
 mod closed_form;
 mod counters;
 pub mod digest;
@@ -25,6 +27,7 @@ mod standstill;
 pub mod tables;
 #[cfg(feature = "cli")]
 pub mod trace;
+mod tree_hash;
 #[cfg(feature = "cli")]
 mod wording;
 
@@ -37,7 +40,7 @@ pub use fingerprint::{Fingerprint, Fingerprints};
 pub use kpi::{Kpis, Summary, accepted, awaiting_acceptance};
 pub use losses::{Losses, SiteLosses};
 #[cfg(feature = "cli")]
-pub use run::{RecordError, Recorded, Request, run};
+pub use run::{Course, RecordError, Recorded, Request, run};
 pub use standstill::Left;
 #[cfg(feature = "cli")]
 pub use wording::Wording;

@@ -3,19 +3,20 @@
 //! Owns the order in which that happens, and nothing else.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::checkpoint::{self, CheckpointError, Checkpoints, Identity, Listeners};
 use super::digest::{Digest, Digests};
 use super::directory::{Destination, DirectoryError, MANIFEST, Workplace};
 use super::files::{FileEntry, write_text};
 use super::kpi::{Kpis, Summary};
 use super::manifest::{DataPackage, Manifest, Program, ScenarioEntry, scenario_text, to_text};
 use super::tables::{Finished, TableName, Tables};
-use crate::operation::{RunError, RunOptions, World, simulate};
+use crate::operation::{Run, RunError, RunOptions, World};
 use crate::scenario::Scenario;
-use crate::sim::Time;
+use crate::sim::{Duration, Time};
 
 /// What is to be run, and what is to be left of it.
 pub struct Request<'a> {
@@ -31,6 +32,28 @@ pub struct Request<'a> {
     pub tables: &'a [TableName],
     /// Where.
     pub destination: Destination,
+    /// From where to where.
+    pub course: Course<'a>,
+}
+
+/// How a run is gone through: by default from the start to the end, in one go.
+pub struct Course<'a> {
+    /// Which checkpoints to leave on the way, if any.
+    pub checkpoints: Option<Checkpoints>,
+    /// The checkpoint to go on from, if not from the start.
+    pub resume_from: Option<PathBuf>,
+    /// Whether to give up; asked every simulated day.
+    pub gives_up: &'a dyn Fn() -> bool,
+}
+
+impl Default for Course<'_> {
+    fn default() -> Self {
+        Course {
+            checkpoints: None,
+            resume_from: None,
+            gives_up: &|| false,
+        }
+    }
 }
 
 /// What a run left.
@@ -53,6 +76,12 @@ pub enum RecordError {
     /// The directory cannot be written, or is taken.
     #[error(transparent)]
     Directory(#[from] DirectoryError),
+    /// The run cannot go on from that checkpoint.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+    /// The user stopped it.
+    #[error("interrupted; nothing is left of the run but its checkpoints, if it was to leave any")]
+    Interrupted,
     /// A file cannot be written.
     #[error("cannot write the results")]
     Write(#[from] io::Error),
@@ -66,12 +95,28 @@ pub enum RecordError {
 /// `progress` is told the time and the world about every simulated hour.
 pub fn run(
     request: Request<'_>,
-    progress: impl FnMut(Time, &World),
+    mut progress: impl FnMut(Time, &World),
 ) -> Result<Recorded, RecordError> {
+    let identity = Identity::of(request.hash, &request.options, request.tables);
+    let saved = request
+        .course
+        .resume_from
+        .as_deref()
+        .map(|path| checkpoint::resume(path, &identity))
+        .transpose()?;
     let workplace = Workplace::prepare(request.destination.clone())?;
-    let tables = Tables::create(workplace.path(), request.tables, request.scenario.start)?;
-    let observers = (Digest::new(), Kpis::new(), tables);
-    let finished = simulate(request.scenario, &request.options, observers, progress)?;
+    let mut run = match saved {
+        Some(saved) => saved.open(workplace.path(), request.scenario.start)?,
+        None => begin(&request, workplace.path())?,
+    };
+    advance(
+        &mut run,
+        &identity,
+        &request.course,
+        &workplace,
+        &mut progress,
+    )?;
+    let finished = run.finish(progress)?;
     let (world, end) = (finished.world, finished.ended_at);
     let (digest, kpis, tables) = finished.observer;
     let digests = digest.digests(&world);
@@ -88,6 +133,39 @@ pub fn run(
         events: finished.events,
     })
 }
+
+/// Begins a run with everything it leaves.
+fn begin(request: &Request<'_>, directory: &Path) -> Result<Run<Listeners>, RecordError> {
+    let tables = Tables::create(directory, request.tables, request.scenario.start)?;
+    let listeners = (Digest::new(), Kpis::new(), tables);
+    Ok(Run::begin(request.scenario, &request.options, listeners)?)
+}
+
+/// Lets everything happen up to the last day, and leaves checkpoints on the way.
+fn advance(
+    run: &mut Run<Listeners>,
+    identity: &Identity,
+    course: &Course<'_>,
+    workplace: &Workplace,
+    progress: &mut impl FnMut(Time, &World),
+) -> Result<(), RecordError> {
+    loop {
+        let save = course.checkpoints.as_ref().map(|all| all.after(run.now()));
+        let next = save.unwrap_or(Time::MAX).min(run.now() + DAY);
+        if next >= run.horizon() {
+            return Ok(());
+        }
+        run.advance(next, &mut *progress)?;
+        if (course.gives_up)() {
+            return Err(RecordError::Interrupted);
+        }
+        if let Some(checkpoints) = course.checkpoints.as_ref().filter(|_| save == Some(next)) {
+            checkpoint::save(run, identity, workplace.path(), &checkpoints.folder)?;
+        }
+    }
+}
+
+const DAY: Duration = Duration::from_days(1);
 
 /// Writes what stands beside the tables, and lists all files.
 fn write_descriptions(

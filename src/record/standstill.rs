@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::counters::awaits_acceptance;
 use super::kpi::decimal;
@@ -25,13 +25,13 @@ pub struct Left {
 }
 
 /// Notes where anyone gets further, and what stands in the way where nobody does.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Standstill {
     at: BTreeMap<PlaceId, Stand>,
 }
 
 /// How a place has stood since somebody last got further there.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Stand {
     since: Time,
     /// Samples by what bound at them.

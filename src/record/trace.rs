@@ -7,10 +7,10 @@ mod places;
 mod words;
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
+use super::files::open;
 use crate::scenario::Scenario;
 use crate::sim::Duration;
 
@@ -172,7 +172,7 @@ impl Tables<'_> {
             table: file.clone(),
             error,
         };
-        let opened = match File::open(self.directory.join(&file)) {
+        let opened = match open(&self.directory.join(&file)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(vec![]),
             opened => opened.map_err(|error| fault(error.into()))?,
         };

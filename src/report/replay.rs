@@ -12,7 +12,7 @@ use super::study::Ran;
 use crate::operation::{Audit, RunOptions};
 use crate::record::directory::Destination;
 use crate::record::tables::TableName;
-use crate::record::{self, Request};
+use crate::record::{self, Course, Request};
 use crate::scenario::Loaded;
 
 /// Tables of a run that stand in a folder of their own until dropped.
@@ -60,6 +60,7 @@ pub fn replay(loaded: &Loaded, seed: u64, ran: &Ran) -> Result<Option<Replayed>,
             },
             tables: &TABLES,
             destination: Destination::New(replayed.directory()),
+            course: Course::default(),
         },
         |_, _| (),
     )?;

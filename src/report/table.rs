@@ -2,13 +2,13 @@
 //!
 //! Owns nothing of what the tables mean. A table may be broken or hostile: every cell is judged before it is used.
 
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use csv::StringRecord;
 
 use super::ReportError;
+use crate::record::files::open;
 
 /// A table in memory.
 pub struct Table {
@@ -45,7 +45,7 @@ impl Table {
     /// If it cannot be read, or is no table.
     pub fn read(directory: &Path, name: &str) -> Result<Option<Table>, ReportError> {
         let path = directory.join(name);
-        let file = match File::open(&path) {
+        let file = match open(&path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(ReportError::Read { path, source }),

@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::fleet::{FleetType, Mode};
 use super::geography::{At, Distances};
 use super::network::{Lane, Place};
@@ -27,7 +29,7 @@ pub fn of_type<'a>(
 }
 
 /// Distances of a type between all places, and its ways over places with fuel.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Routes {
     places: usize,
     range_km: f64,
@@ -42,7 +44,7 @@ pub struct Routes {
 }
 
 /// A way over places with fuel: its length and its landings. Ways are compared in this order.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
 struct Way {
     km: f64,
     landings: u32,

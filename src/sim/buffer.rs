@@ -3,6 +3,8 @@
 //! Owns the content, the limit and their measures. Nobody waits at a buffer: what does not fit is refused,
 //! and the model decides who waits where.
 
+use serde::{Deserialize, Serialize};
+
 use super::measure::{Imbalance, Level};
 use super::time::Time;
 
@@ -16,13 +18,13 @@ use super::time::Time;
 /// assert!(!hall.put(Time::ZERO, 3), "no room for a part of it either");
 /// assert_eq!((hall.level(), hall.room()), (8, 2));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Buffer {
     measures: BufferMeasures,
 }
 
 /// What a buffer has measured.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct BufferMeasures {
     /// The content.
     pub level: Level,

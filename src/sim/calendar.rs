@@ -14,6 +14,8 @@
 
 use std::num::NonZeroU64;
 
+use serde::{Deserialize, Serialize};
+
 use super::heap::Heap;
 use super::time::{Duration, Time};
 
@@ -56,7 +58,7 @@ impl Rank {
 }
 
 /// Names one scheduled event; harmless once that event is over.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Handle(NonZeroU64);
 
 /// When an event is due: a [`Time`] is an instant, a [`Duration`] counts from now.
@@ -100,7 +102,7 @@ const NO_SLOT: u32 = u32::MAX;
 const SMALL: usize = 64;
 
 /// A place for one pending event.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Slot<E> {
     /// The pending event's tag, or the next free slot.
     tag: u64,
@@ -119,7 +121,7 @@ struct Slot<E> {
 /// assert_eq!(calendar.pop().map(|(_, event)| event), Some("late"));
 /// assert_eq!(calendar.now().micros(), 2_000_000);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Calendar<E> {
     now: Time,
     list: Heap,

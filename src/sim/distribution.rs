@@ -4,6 +4,8 @@
 //! larger uniform never gives a smaller value, so runs that share random numbers stay coupled. Numbers have
 //! no unit here; whoever holds a distribution says what its numbers are.
 
+use serde::{Deserialize, Serialize};
+
 use super::family::Family;
 use super::parameter::{DistributionError as Error, finite, not_negative, ordered, positive};
 use super::random::Stream;
@@ -22,7 +24,7 @@ use super::truncation::Cut;
 /// assert!(capped.mean() < turn.mean());
 /// # Ok::<(), airbridge::sim::DistributionError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Distribution {
     family: Family,
     cut: Option<Cut>,

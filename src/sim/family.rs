@@ -3,12 +3,14 @@
 //! Owns the formulas and parameters already known to be valid; checking what a user wrote, truncation and
 //! sampling are [`Distribution`](super::Distribution)'s. Every quantile is increasing in its argument.
 
+use serde::{Deserialize, Serialize};
+
 use super::special::{
     beta_cdf, beta_quantile, gamma_quantile, gamma_tails, normal_cdf, normal_quantile,
 };
 
 /// A family with its parameters. Degenerate cases are all `Constant`, so no formula divides by zero.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Family {
     Constant(f64),
     Uniform {

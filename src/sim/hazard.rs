@@ -4,13 +4,15 @@
 //! changes the rate is `rate * (1 + excitement * exp(-decay * t))`, whose integral has a closed form.
 //! It never samples the rate on a grid, so nothing depends on when anyone looks.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Duration, Time};
 
 /// Bisection steps: each halves the bracket, so 64 reach the last bit of a double.
 const STEPS: u32 = 64;
 
 /// The integrated rate of one process and what is left of its threshold. Rates are per hour.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hazard {
     left: f64,
     rate: f64,

@@ -16,11 +16,13 @@
 //! 1.29 times the speed of the standard library's binary heap on the same keys, with 100, 1,000, 10,000 and
 //! 100,000 pending (November 2026, two shared cores of x86-64; `cargo bench --bench engine -- lists`).
 
+use serde::{Deserialize, Serialize};
+
 /// The four children of one node lie side by side.
 const ARITY: usize = 4;
 
 /// A set of distinct keys that gives back the smallest.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Heap {
     keys: Vec<u128>,
     /// The root was popped and nothing has taken its place yet.

@@ -5,11 +5,13 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::measure::{Imbalance, Level};
 use super::time::{Duration, Time};
 
 /// A place in a waiting line, and the order of the line: lower priority numbers first, then lower numbers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Ticket {
     priority: i32,
     number: u64,
@@ -23,7 +25,7 @@ impl Ticket {
     }
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Place<T> {
     ticket: Ticket,
     since: Time,
@@ -31,7 +33,7 @@ struct Place<T> {
 }
 
 /// Those who wait, in order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Line<T> {
     places: VecDeque<Place<T>>,
     issued: u64,

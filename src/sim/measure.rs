@@ -4,10 +4,12 @@
 //! not depend on the order of additions. Also owns [`Imbalance`], what a broken law of conservation is
 //! reported as. It draws no conclusion about statistics.
 
+use serde::{Deserialize, Serialize};
+
 use super::time::{Duration, Time};
 
 /// An integer that changes over time, and its integral from the start of the run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Level {
     level: i64,
     max: i64,
@@ -104,7 +106,7 @@ impl Level {
 }
 
 /// A collection of integers, of which count, sum and extremes are kept.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Tally {
     count: u64,
     sum: i128,

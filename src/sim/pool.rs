@@ -11,6 +11,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::line::{Line, Ticket};
 use super::measure::{Imbalance, Level, Tally};
 use super::time::Time;
@@ -39,7 +41,7 @@ pub enum Request {
 /// assert_eq!(crews.next_granted(), Some("second"));
 /// assert_eq!(crews.free(), 1);
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pool<T: Copy> {
     capacity: Level,
     in_use: Level,
@@ -49,13 +51,13 @@ pub struct Pool<T: Copy> {
 }
 
 /// A request that waits.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Claim<T> {
     token: T,
     units: u32,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Counts {
     requested: u64,
     wait: Tally,

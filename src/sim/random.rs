@@ -15,6 +15,7 @@
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use serde::{Deserialize, Serialize};
 
 use super::special::normal_quantile;
 
@@ -25,7 +26,7 @@ pub trait Source: Copy {
 }
 
 /// Whom a draw is for: a number made from a kind and a name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Entity(u64);
 
 impl Entity {
@@ -67,7 +68,7 @@ impl Entity {
 }
 
 /// All random numbers of one replication.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Streams {
     key: [u8; 32],
 }
@@ -109,7 +110,7 @@ impl Streams {
 }
 
 /// An endless row of random numbers at one address.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Stream {
     generator: ChaCha8Rng,
 }

@@ -3,6 +3,8 @@
 //! Owns the pattern and answers two questions: how much now, and when does it change next? It schedules
 //! nothing and knows no time zone beyond the time of day at which the run starts.
 
+use serde::{Deserialize, Serialize};
+
 use super::time::{Duration, Time};
 
 const DAY: u64 = 86_400_000_000;
@@ -18,7 +20,7 @@ const DAY: u64 = 86_400_000_000;
 /// assert_eq!(desks.capacity_at(Time::ZERO), 1);
 /// assert_eq!(desks.next_change(Time::ZERO), Some(Time::ZERO + hours(2)));
 /// ```
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Shifts {
     /// Microseconds after midnight, in order, and the capacity from then on; the first at midnight.
     steps: Vec<(u64, u32)>,

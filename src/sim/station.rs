@@ -21,6 +21,8 @@
 //! * An interrupted customer stands in line again by its first ticket, ahead of all who came later, and
 //!   has a place there even if the waiting room is full.
 
+use serde::{Deserialize, Serialize};
+
 mod measures;
 mod rules;
 
@@ -40,7 +42,7 @@ pub use rules::{Arrival, Loss, Order, Tick, WorkInProgress};
 ///
 /// Customers who begin service out of the line, and those abandoned, are announced: drain
 /// [`next_started`](Self::next_started) and [`next_abandoned`](Self::next_abandoned) after every call.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Station<T: Copy> {
     index: u32,
     order: Order,
@@ -58,7 +60,7 @@ pub struct Station<T: Copy> {
     tallies: Tallies,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum Server<T> {
     Closed,
     Idle,
@@ -70,7 +72,7 @@ enum Server<T> {
     },
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Customer<T> {
     token: T,
     ticket: Ticket,

@@ -3,6 +3,8 @@
 //! Owns the bounds, the probabilities at them, and the quadrature that gives moments where no closed form
 //! is at hand. Lists of values and constants are truncated exactly, by their own rooms.
 
+use serde::{Deserialize, Serialize};
+
 use super::family::Family;
 
 /// The least share of a distribution that truncation may leave: below it, the inverse has no digits left.
@@ -11,7 +13,7 @@ const LEAST_LEFT: f64 = 1e-9;
 const LAST_BELOW_ONE: f64 = 1.0 - f64::EPSILON / 2.0;
 
 /// What truncation left of a continuous family.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Cut {
     min: f64,
     max: f64,

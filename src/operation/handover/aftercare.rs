@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Fact, State};
 use crate::operation::ids::{PersonId, PlaceId, StationId};
@@ -13,7 +15,7 @@ use crate::operation::world::World;
 use crate::sim::{Rank, Stream};
 
 /// The stations of case work.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Casework {
     pub(crate) agencies: Vec<StationId>,
     pub(crate) court: StationId,

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::stations::Load;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::ids::{PersonId, StationId};
@@ -13,7 +15,7 @@ use crate::operation::world::World;
 use crate::sim::{Duration, Handle, Level, Rank, Tally, Time};
 
 /// The batches of a station.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Batches {
     size: usize,
     longest: Duration,

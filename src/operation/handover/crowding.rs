@@ -6,13 +6,15 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::facts::{Limit, State};
 use crate::operation::ids::{PersonId, PlaceId};
 use crate::operation::world::World;
 use crate::sim::{Duration, Time};
 
 /// The crowding of a place.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Crowd {
     /// Since when it has been crowded, if it is.
     since: Option<Time>,

@@ -3,6 +3,8 @@
 //! Owns the room for the accepted. Wings keep groups apart; earlier inmates take room until they are moved out on
 //! dated steps. Whoever finds no room waits at the door, on the server that passed him.
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
 use crate::operation::ids::{PersonId, PlaceId};
@@ -11,7 +13,7 @@ use crate::scenario::stations::{Group, Profile, most_specific};
 use crate::sim::{Rank, Time};
 
 /// A facility.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Facility {
     /// Persons it may hold, earlier inmates included.
     pub(crate) capacity: u32,
@@ -24,7 +26,7 @@ pub(crate) struct Facility {
 }
 
 /// A part of the facility for some.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Wing {
     pub(crate) when: Group,
     pub(crate) capacity: u32,

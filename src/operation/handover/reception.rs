@@ -10,6 +10,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::facility::Facility;
 use super::reconciliation::Reconciliation;
 use super::stations::{Load, Role};
@@ -25,7 +27,7 @@ use crate::sim::{Buffer, Duration, Rank, Tally, Time};
 const MOST_TRIES: u32 = 1000;
 
 /// A reception.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reception {
     pub(crate) first: StationId,
     pub(crate) enrolment: Option<StationId>,

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
 use crate::operation::ids::{PersonId, PlaceId, TailId};
@@ -14,7 +16,7 @@ use crate::scenario::DurationDist;
 use crate::sim::{Entity, Rank};
 
 /// How a reception checks manifests, and the loads in dispute.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reconciliation {
     /// Probability that a head comes under a wrong name.
     pub(crate) misnamed: f64,

@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Fact, State};
 use crate::operation::ids::{CountryId, PersonId};
@@ -14,7 +16,7 @@ use crate::scenario::DurationDist;
 use crate::sim::{Duration, Rank};
 
 /// What can happen in repatriation.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum RepatriationEvent {
     /// A country that was asked is asked again.
     AskAgain(PersonId),
@@ -27,7 +29,7 @@ pub enum RepatriationEvent {
 }
 
 /// A country that may take citizens back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Country {
     /// Probability that it accepts a citizen, outreach included.
     pub(crate) willingness: f64,

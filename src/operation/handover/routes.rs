@@ -4,13 +4,15 @@
 //! there, as one refused does, and keeps no server meanwhile; so blocking only ever reaches from a station to those
 //! before it, and no circle of full stations can stand still.
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::ids::{PersonId, StationId};
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::stations::{Group, most_specific};
 
 /// The ways on from a station.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Way {
     /// For whomever no route is meant; custody is accepted if there is none.
     pub(crate) next: Option<StationId>,
@@ -20,7 +22,7 @@ pub(crate) struct Way {
 }
 
 /// A way on for some.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Route {
     pub(crate) when: Group,
     pub(crate) share: f64,

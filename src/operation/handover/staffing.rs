@@ -3,11 +3,13 @@
 //! Owns the calendar of one station and answers two questions: how many now, and when may that change next? It
 //! schedules nothing; the repair of equipment is an event of its own.
 
+use serde::{Deserialize, Serialize};
+
 use crate::scenario::DurationDist;
 use crate::sim::{Duration, Shifts, Time};
 
 /// Who works at a station, and with what.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Staffing {
     pub(crate) shifts: Shifts,
     pub(crate) changes: Vec<Change>,
@@ -17,7 +19,7 @@ pub(crate) struct Staffing {
 }
 
 /// Which days of the week are worked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Week {
     /// By day, from Monday.
     pub(crate) worked: [bool; 7],
@@ -44,7 +46,7 @@ impl Week {
 const DAY: Duration = Duration::from_days(1);
 
 /// More or fewer servers from one instant to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Change {
     pub(crate) from: Time,
     pub(crate) until: Time,
@@ -52,7 +54,7 @@ pub(crate) struct Change {
 }
 
 /// Equipment that fails in use.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Equipment {
     /// How many there are from the start.
     pub(crate) count: u32,

@@ -5,6 +5,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::batches::Batches;
 use super::routes::Way;
 use super::staffing::Staffing;
@@ -18,7 +20,7 @@ use crate::scenario::stations::Order;
 use crate::sim::{Arrival, Duration, Entity, Handle, Level, Rank, Station, Tally, Tick, Time};
 
 /// What a station does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Role {
     /// A step of the handover at a reception.
     Handover(PlaceId),
@@ -43,7 +45,7 @@ impl Role {
 }
 
 /// How many are served at once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Load {
     /// One by one.
     Single,
@@ -62,7 +64,7 @@ impl Load {
 }
 
 /// A station.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Desk {
     pub(crate) role: Role,
     pub(crate) entity: Entity,
@@ -90,7 +92,7 @@ pub(crate) struct Desk {
 }
 
 /// What a station has measured from the start to an instant; integrals in microseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StationTotals {
     /// Integral of the persons, or files, waiting.
     pub waiting: i128,

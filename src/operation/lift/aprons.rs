@@ -4,6 +4,8 @@
 //! leaving the hold to take-off, and a working spot while it loads, unloads and refuels. A class without spots of its
 //! own shares the common apron; convoys stand in the yard, which has room for all.
 
+use serde::{Deserialize, Serialize};
+
 use super::ground::{Progress, Task};
 use super::legs::Leg;
 use crate::operation::event::{Agenda, Event};
@@ -18,7 +20,7 @@ use crate::sim::{Level, Pool, Rank, Shifts, Time};
 pub(crate) const YARD: u32 = 10_000;
 
 /// Spots that the same tails share.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Apron {
     /// Parking spots while landings are allowed.
     pub(crate) spots: u32,
@@ -39,14 +41,14 @@ impl Apron {
 }
 
 /// Where tails of a type stand at a place, and how many spots each takes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Stand {
     pub(crate) apron: u16,
     pub(crate) size: u32,
 }
 
 /// All spots of a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Aprons {
     yard: Apron,
     /// The common apron, and then those of single classes.
@@ -149,7 +151,7 @@ impl Aprons {
 }
 
 /// The loading teams of a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Loaders {
     pub(crate) teams: Pool<TailId>,
     pub(crate) shifts: Shifts,

@@ -4,6 +4,8 @@
 //! do not take it there is lost, as by any other mishap. On the ground it fills its tanks where there is fuel; where there
 //! is none and it reaches none, fuel is brought to it. Whoever touches down on the reserve is told.
 
+use serde::{Deserialize, Serialize};
+
 use super::ground::{LEAVE, Task};
 use super::mishaps::Loss;
 use super::tails::Status;
@@ -16,7 +18,7 @@ use crate::scenario::DurationDist;
 use crate::sim::Duration;
 
 /// A loss of fuel, and what may come of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Leak {
     /// Flying time lost.
     pub(crate) fuel: Duration,

@@ -4,6 +4,8 @@
 //! of it on the ground. Legs and waits are planned so that what is left never falls below the reserve; a tail that could not go on to a refuge lands
 //! where it is. Where a leg leads is `legs`, what comes of fuel that is lost `emergencies`.
 
+use serde::{Deserialize, Serialize};
+
 use super::ground::{Progress, Task};
 use super::legs::Leg;
 use super::resources::Resource;
@@ -18,7 +20,7 @@ use crate::scenario::routes::Routes;
 use crate::sim::{Duration, Time};
 
 /// How far a type gets.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reach {
     /// Distances, and ways over places with fuel.
     pub(crate) routes: Routes,
@@ -56,7 +58,7 @@ impl Reach {
 }
 
 /// What a tail's engines do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Engines {
     /// They stand.
     Off,

@@ -5,6 +5,8 @@
 //! reckons with. What a task does stands in the room it belongs to: `legs`, `spots`, `runway`, `sorties`; what it waits for
 //! is `resources`.
 
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+
 use super::fuel::Engines;
 use super::resources::Resource;
 use super::sorties::SortieEvent;
@@ -18,7 +20,7 @@ use crate::scenario::DurationDist;
 use crate::sim::{Duration, Rank, Time};
 
 /// A task of a tail, from one tasking to the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Task {
     /// It is made ready at home.
     Preflight,
@@ -181,6 +183,31 @@ pub(crate) const GO_HOME: &[Task] = &[
     Task::Stop,
     Task::ComeHome,
 ];
+
+const LISTS: [&[Task]; 10] = [
+    LEAVE_HOME,
+    LEAVE,
+    LEAVE_LINE,
+    PICK_UP,
+    PICK_UP_HERE,
+    PUT_DOWN,
+    STOP_OVER,
+    GO_BACK,
+    BRING_FORCE,
+    GO_HOME,
+];
+
+/// Reads what is left of a list, and finds it at the end of one of those above.
+pub(crate) fn rest_of_a_list<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<&'static [Task], D::Error> {
+    let rest = Vec::<Task>::deserialize(deserializer)?;
+    LISTS
+        .into_iter()
+        .find(|list| list.ends_with(&rest))
+        .map(|list| &list[list.len() - rest.len()..])
+        .ok_or_else(|| D::Error::custom("these tasks are the end of no list"))
+}
 
 /// What became of a task that was begun.
 pub(crate) enum Progress {

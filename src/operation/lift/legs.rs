@@ -4,6 +4,8 @@
 //! delay, which is known when it is to set off: what the fuel does not allow to be spent in the air is waited out on the
 //! ground. What the tanks hold is `fuel`.
 
+use serde::{Deserialize, Serialize};
+
 use super::fuel::Engines;
 use super::ground::{
     BRING_FORCE, GO_BACK, GO_HOME, LEAVE, LEAVE_LINE, PICK_UP, PICK_UP_HERE, PUT_DOWN, Progress,
@@ -22,7 +24,7 @@ use crate::scenario::DurationDist;
 use crate::sim::{Duration, Time};
 
 /// A leg of a sortie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Leg {
     /// To the origin of the lane.
     Out,

@@ -3,6 +3,8 @@
 //! Owns what becomes of the tail and of the persons. Nobody leaves the account: those aboard a lost tail stay aboard it in
 //! the books until they are rescued, and then are held or staged again, or have died. How a tail is lost is never said.
 
+use serde::{Deserialize, Serialize};
+
 use super::fuel::Engines;
 use super::ground::Progress;
 use super::legs::Leg;
@@ -19,7 +21,7 @@ use crate::scenario::DurationDist;
 use crate::sim::{Duration, Rank, Time};
 
 /// What becomes of the persons aboard a tail that is lost.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Loss {
     pub(crate) tail: TailId,
     /// Share of them who die.

@@ -4,6 +4,8 @@
 //! pool of the place; a tail in line knows by its present task which one it waits for. Spots stand in `aprons`, what
 //! is given back only after a while in `runway`.
 
+use serde::{Deserialize, Serialize};
+
 use super::ground::{Progress, Task};
 use super::tails::Status;
 use crate::operation::event::Agenda;
@@ -49,7 +51,7 @@ impl Resource {
 }
 
 /// Which of them a tail holds, all at the place where it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Holdings(u8);
 
 impl Holdings {

@@ -3,6 +3,8 @@
 //! Owns nothing: a halt is drawn when a drive begins and happens on the way. A drive has one halt at most, the first. What
 //! attacks a convoy, and how, is never said; only how long it stands.
 
+use serde::{Deserialize, Serialize};
+
 use super::legs::Leg;
 use super::sorties::SortieEvent;
 use crate::operation::event::{Agenda, Event};
@@ -16,7 +18,7 @@ use crate::scenario::fleet::Road;
 use crate::sim::{Duration, Rank, Stream, Time};
 
 /// What happens before a flight or a drive has led to its end.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) enum OnTheWay {
     /// It turns back.
     Turns,

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::fuel::Engines;
 use super::ground::{Progress, Task};
 use super::legs::Leg;
@@ -20,7 +22,7 @@ use crate::operation::world::World;
 use crate::sim::{Duration, Pool, Rank, Time};
 
 /// A pool whose units are given back a while after their use.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Spaced {
     pub(crate) pool: Pool<TailId>,
     /// Units used and not yet given back.
@@ -37,7 +39,7 @@ impl Spaced {
 }
 
 /// The runway of a place.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Runway {
     /// Movements, with the time that each counts; none where there is no limit.
     pub(crate) movements: Option<(Spaced, Duration)>,

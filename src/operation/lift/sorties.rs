@@ -17,6 +17,8 @@
 //! ..: at a task of the ground table, or fuelling; a leg may have fuel stops, with the same between two flights
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use super::fuel::Engines;
 use super::ground::{LEAVE_HOME, Progress, Task};
 use super::legs::Leg;
@@ -32,7 +34,7 @@ use crate::operation::world::World;
 use crate::sim::Time;
 
 /// What can happen to a tail.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum SortieEvent {
     /// It reaches the next step of its way.
     Step(TailId),

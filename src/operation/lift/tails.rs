@@ -2,8 +2,10 @@
 //!
 //! Owns every tail's record and its status; what moves it from one status to the next is `sorties`.
 
+use serde::{Deserialize, Serialize};
+
 use super::fuel::Engines;
-use super::ground::Task;
+use super::ground::{Task, rest_of_a_list};
 use super::legs::Leg;
 use super::resources::Holdings;
 use super::road::OnTheWay;
@@ -21,7 +23,7 @@ use crate::scenario::fleet::Configuration;
 use crate::sim::{Duration, Entity, Handle, Rank, Ticket, Time};
 
 /// Where a tail stands in its sortie.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Status {
     /// Not in the operation: not yet, or no more.
     Absent,
@@ -114,7 +116,7 @@ impl Status {
 }
 
 /// A tail.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Tail {
     pub(crate) kind: TypeId,
     pub(crate) entity: Entity,
@@ -124,6 +126,7 @@ pub(crate) struct Tail {
     pub(crate) place: PlaceId,
     pub(crate) status: Status,
     /// What it has to do, the present task first; nothing while it is ready, absent or broken.
+    #[serde(deserialize_with = "rest_of_a_list")]
     pub(crate) tasks: &'static [Task],
     /// When the present task began.
     pub(crate) task_since: Time,
@@ -294,7 +297,7 @@ impl Tail {
 }
 
 /// Tails that come and go together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Wave {
     pub(crate) at: Time,
     pub(crate) until: Option<Time>,

@@ -4,6 +4,8 @@
 //! plans from what they know at its hour: the truth, or yesterday's counts and the assessments. What a policy wants is
 //! written in `policy`, which tail flies what in `tasking`; carrying out is the dispatch's.
 
+use serde::{Deserialize, Serialize};
+
 use super::policy::Draft;
 use super::tasking::Line;
 use crate::operation::event::{Agenda, Event};
@@ -14,7 +16,7 @@ use crate::scenario::security::{Knows, Policy, Retask};
 use crate::sim::{Duration, Rank, Time};
 
 /// The plan in force.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Plan {
     pub(crate) policy: Policy,
     pub(crate) knows: Knows,
@@ -31,7 +33,7 @@ pub(crate) struct Plan {
 }
 
 /// Who waits at a place.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Count {
     pub(crate) persons: u32,
     /// Share of the high tier among them.

@@ -5,6 +5,8 @@
 //! of waves and gates, so that closing is a sum over a few spans. It knows no weather, breakdown, queue, incident or
 //! wait for a full load: that is what the simulation is for.
 
+use serde::{Deserialize, Serialize};
+
 use super::arithmetic::{cycle_h, field_per_day, fleet_per_day, sorties_a_day, utilisation_h};
 use crate::operation::facts::State;
 use crate::operation::handover::stations::Role;
@@ -20,7 +22,7 @@ use crate::sim::{Duration, Time};
 const MOST_DAYS: f64 = 36_500.0;
 
 /// A link of the chain that persons are moved along.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Link {
     /// The fleet of a lane.
     Lane(LaneId),
@@ -35,7 +37,7 @@ pub enum Link {
 }
 
 /// What a link lets through by itself.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Capability {
     /// The link.
     pub link: Link,
@@ -49,7 +51,7 @@ pub struct Capability {
 }
 
 /// What the arithmetic says of a scenario.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ClosedForm {
     /// When the last person is delivered, be it after the horizon; none if that is never.
     pub closes: Option<Time>,

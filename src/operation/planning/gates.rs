@@ -11,6 +11,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::talks::{self, Talks};
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -22,7 +24,7 @@ use crate::scenario::warning::Host;
 use crate::sim::{Duration, Entity, Rank, Time};
 
 /// What can happen to a gate.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum GateEvent {
     /// It opens.
     Opens(GateId),
@@ -39,7 +41,7 @@ pub enum GateEvent {
 }
 
 /// What is decided about a gate out of course.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Ruling {
     Open,
     Close,
@@ -48,7 +50,7 @@ pub(crate) enum Ruling {
 }
 
 /// How far the approval has come.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Consent {
     /// For the gates before it, or the order.
     Waiting,
@@ -91,7 +93,7 @@ impl Bar {
 }
 
 /// What a tranche admits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Limit {
     pub(crate) per_day: u32,
     /// In all, those before the tranche counted.
@@ -99,7 +101,7 @@ pub(crate) struct Limit {
 }
 
 /// A gate.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Gate {
     pub(crate) entity: Entity,
     /// Not before this; zero without a date.

@@ -3,11 +3,13 @@
 //! Owns the arithmetic of progress. What is left is time at pace 1; between two changes the pace is constant, so the
 //! integral is exact and the end is known. Never knows what makes the pace.
 
+use serde::{Deserialize, Serialize};
+
 use crate::scenario::warning::Host;
 use crate::sim::{Duration, Handle, Time};
 
 /// Talks that have begun, or will on a date.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Talks {
     /// Hours left at pace 1, as of `since`.
     left_h: f64,

@@ -11,6 +11,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::facts::{Constraint, Fact};
 use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
 use crate::operation::lift::tails::Tail;
@@ -19,7 +21,7 @@ use crate::scenario::security::Retask;
 use crate::sim::{Duration, Time};
 
 /// A line of the order.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Line {
     tail: TailId,
     lane: LaneId,

@@ -9,6 +9,8 @@
 //!             ^ -> resting with the tail, away -+ on duty again
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use super::assignments::Assignment;
 use super::flight_hours::{Flight, FlightLog};
 use crate::operation::event::{Agenda, Event};
@@ -22,7 +24,7 @@ use crate::operation::world::{CrewRules, World};
 use crate::sim::{Duration, Rank, Time};
 
 /// What can happen to a crew.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CrewEvent {
     /// Its duty day is over.
     DutyEnds(CrewId),
@@ -31,7 +33,7 @@ pub enum CrewEvent {
 }
 
 /// A crew.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Crew {
     pub(crate) kind: TypeId,
     /// Where it is stationed: it flies the tails that have their home there.
@@ -49,7 +51,7 @@ pub(crate) struct Crew {
 }
 
 /// Where a crew stands in its day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Duty {
     /// Fit to be tasked.
     Rested,
@@ -62,7 +64,7 @@ pub(crate) enum Duty {
 }
 
 /// A half of the day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Half {
     /// From sunrise to sunset.
     Day,

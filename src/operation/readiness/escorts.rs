@@ -9,6 +9,8 @@
 //! rested -> on duty -> resting -> rested
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Constraint, Fact};
 use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
@@ -18,7 +20,7 @@ use crate::scenario::escort::{Posted, Short};
 use crate::sim::{Duration, Rank, Time};
 
 /// Escorts of one post who stay together and have the same day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Party {
     pub(crate) post: PlaceId,
     pub(crate) count: u32,
@@ -26,7 +28,7 @@ pub(crate) struct Party {
 }
 
 /// Where a party stands in its day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Day {
     /// Until then. Those whose day ends first are asked first.
     On(Time),

@@ -4,6 +4,8 @@
 //! home, with all its hours flown: each code has one uniform a sortie, so that it fails once at most, and the hours
 //! since the first look only raise the chance. Mending is `maintenance`'s.
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::event::Agenda;
 use crate::operation::facts::Fact;
 use crate::operation::ids::{CodeId, PlaceId, SpareId, TailId};
@@ -14,7 +16,7 @@ use crate::scenario::DurationDist;
 use crate::sim::{Duration, Entity, Stream};
 
 /// Something that may fail in the tails of a type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct BreakCode {
     /// What sets its draws apart from those of other codes; none for the code that `break_chance` alone makes.
     pub(crate) entity: Option<Entity>,
@@ -40,7 +42,7 @@ impl BreakCode {
 }
 
 /// How often tails of a type are inspected, and what else binds them to the ground.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Upkeep {
     pub(crate) codes: Vec<CodeId>,
     /// Deferred faults that ground.
@@ -52,7 +54,7 @@ pub(crate) struct Upkeep {
 }
 
 /// Work to be done on a tail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Work {
     pub(crate) job: Job,
     /// The sortie that made it, or the number of the inspection: the occasion of its draws.
@@ -61,7 +63,7 @@ pub(crate) struct Work {
 }
 
 /// What there is to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Job {
     /// To mend what a code stands for.
     Mend(CodeId),
@@ -72,7 +74,7 @@ pub(crate) enum Job {
 }
 
 /// The part that a job takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Part {
     /// Not there yet.
     Missing,

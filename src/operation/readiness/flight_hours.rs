@@ -5,20 +5,22 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use crate::sim::{Duration, Time};
 
 /// From take-off to the next landing.
 pub(crate) type Flight = (Time, Time);
 
 /// Most flight hours in any window of a length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct HourLimit {
     pub(crate) window: Duration,
     pub(crate) most: Duration,
 }
 
 /// What a crew has flown, the oldest first, as far back as any limit looks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct FlightLog(VecDeque<Flight>);
 
 impl FlightLog {

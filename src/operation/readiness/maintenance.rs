@@ -8,6 +8,8 @@
 //! homebound -> [waiting for part] -> waiting for team -> in repair -> ready
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use super::faults::{Job, Part, Work};
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -18,7 +20,7 @@ use crate::operation::world::World;
 use crate::sim::{Duration, Rank, Request, Shifts, Time};
 
 /// What can happen to maintenance.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum MaintenanceEvent {
     /// A tail is mended.
     Mended(TailId),

@@ -4,6 +4,8 @@
 //! wait in the order in which they asked, each for one part at a time. Where it is allowed, a tail takes the part
 //! from another that waits for a different one, which then needs it too.
 
+use serde::{Deserialize, Serialize};
+
 use super::faults::{Job, Part, Work};
 use super::maintenance::MaintenanceEvent;
 use crate::operation::event::{Agenda, Event};
@@ -16,7 +18,7 @@ use crate::scenario::DurationDist;
 use crate::sim::{Entity, Pool, Rank, Request};
 
 /// A kind of part at a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Spare {
     pub(crate) place: PlaceId,
     pub(crate) entity: Entity,

@@ -9,6 +9,8 @@
 //! ceasefire   not in force -> in force -> [extended] -> lapsed, at its date or by chance
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::unit_exponential;
 use super::conflict::Bound;
 use crate::operation::event::{Agenda, Event};
@@ -21,7 +23,7 @@ use crate::scenario::DurationDist;
 use crate::sim::{Duration, Handle, Rank, Stream, Time};
 
 /// What can happen in a campaign.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CampaignEvent {
     /// The front of an offensive, by its position in the script, reaches an area over so many borders.
     Reaches(u16, AreaId, u32),
@@ -32,7 +34,7 @@ pub enum CampaignEvent {
 }
 
 /// An offensive as it was scripted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Offensive {
     pub(crate) area: AreaId,
     pub(crate) level: u32,
@@ -43,7 +45,7 @@ pub(crate) struct Offensive {
 }
 
 /// A ceasefire.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ceasefire {
     pub(crate) areas: Vec<AreaId>,
     pub(crate) rise: f64,
@@ -55,7 +57,7 @@ pub(crate) struct Ceasefire {
 }
 
 /// A ceasefire's time in force: when it ends, and what is due to end it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct InForce {
     until: Option<Time>,
     end: Option<Handle>,

@@ -7,6 +7,8 @@
 //! before -> (date, fighting or script) -> after        a dated regime rules from its date until the next change
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::unit_exponential;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -17,7 +19,7 @@ use crate::scenario::units::{Instant, Rate};
 use crate::sim::{Handle, Hazard, Rank, Stream, Time};
 
 /// What can happen to a camp.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CampEvent {
     /// A household leaves.
     Leaves(PlaceId),
@@ -28,7 +30,7 @@ pub enum CampEvent {
 }
 
 /// How households leave.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Regime {
     /// Rate per household and hour.
     leave: f64,
@@ -46,7 +48,7 @@ impl Regime {
 }
 
 /// Which of a camp's regimes rules.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum InForce {
     Before,
     After,
@@ -55,7 +57,7 @@ enum InForce {
 }
 
 /// What a planner says of a camp's outflow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Rules {
     before: Regime,
     after: Regime,
@@ -99,7 +101,7 @@ impl Rules {
 }
 
 /// A camp.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Camp {
     pub(crate) place: PlaceId,
     /// Persons at the start.

@@ -2,6 +2,8 @@
 //!
 //! Owns nothing of the model: a hazard, its draws, and the event that is due.
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::event::{Agenda, Event};
 use crate::sim::{Handle, Hazard, Rank, Stream};
 
@@ -11,7 +13,7 @@ pub(crate) fn unit_exponential(stream: &mut Stream) -> f64 {
 }
 
 /// The wait for the next event of one kind, exact whatever its rate has been meanwhile.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Clock {
     hazard: Hazard,
     pub(crate) stream: Stream,

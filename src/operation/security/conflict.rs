@@ -4,6 +4,8 @@
 //! its neighbours stand above it, within the bounds that offensives and pressure set. It tells levels; what they do is
 //! the guards' and incidents' room.
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::Clock;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -16,7 +18,7 @@ use crate::sim::Entity;
 const WORST: u32 = 4;
 
 /// What can happen to fighting.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ConflictEvent {
     /// It rises by a level.
     Rises(AreaId),
@@ -25,7 +27,7 @@ pub enum ConflictEvent {
 }
 
 /// What holds a level for a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Bound {
     /// An offensive: not below this level.
     AtLeast(u32),
@@ -34,7 +36,7 @@ pub(crate) enum Bound {
 }
 
 /// An area: its weather and its fighting.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Area {
     pub(crate) entity: Entity,
     pub(crate) sky: Option<Sky>,

@@ -3,6 +3,8 @@
 //! Owns who is in control, as far as the lift sees it: whether persons can be lifted from there. They stay held; the
 //! other force's guards guard them.
 
+use serde::{Deserialize, Serialize};
+
 use super::guards::GuardEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -13,7 +15,7 @@ use crate::scenario::guards::Takeover;
 use crate::sim::{Handle, Rank};
 
 /// In whose hands a site is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Control {
     /// On what condition it passes; none once it has.
     pub(crate) terms: Option<Takeover>,

@@ -2,6 +2,8 @@
 //!
 //! Owns how many each site can hold now.
 
+use serde::{Deserialize, Serialize};
+
 use super::incidents::IncidentEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -11,7 +13,7 @@ use crate::operation::world::World;
 use crate::sim::{Handle, Rank};
 
 /// What a site holds, and how much of that is destroyed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Fabric {
     built: u32,
     /// Share destroyed.

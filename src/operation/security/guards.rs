@@ -5,6 +5,8 @@
 //! hour of day says which share of the rest is on duty. A change of level sets a delay; when it has passed, the share
 //! away is what the level of that moment makes it.
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::Clock;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -13,7 +15,7 @@ use crate::operation::world::World;
 use crate::sim::{Rank, Shifts, Stream, Time};
 
 /// What can happen to guards.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum GuardEvent {
     /// Those of a site have left, or come back.
     Move(PlaceId),
@@ -26,7 +28,7 @@ pub enum GuardEvent {
 }
 
 /// Why guards left for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Departure {
     /// They deserted.
     Desertion,
@@ -35,7 +37,7 @@ pub(crate) enum Departure {
 }
 
 /// The guards of a site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Garrison {
     /// Planned strength, which the present one is measured against.
     pub(crate) planned: u32,
@@ -87,7 +89,7 @@ impl Garrison {
 }
 
 /// A part of the day with the share of guards who are on duty in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct GuardShift {
     pub(crate) hours: Shifts,
     pub(crate) share: f64,

@@ -4,6 +4,8 @@
 //! outside, and exit from a site whose guards have collapsed. All are frozen while an incident is open there, and an
 //! incident elsewhere raises all of them for a time.
 
+use serde::{Deserialize, Serialize};
+
 use super::clock::unit_exponential;
 use super::incidents::IncidentEvent;
 use super::site::Site;
@@ -14,7 +16,7 @@ use crate::operation::world::World;
 use crate::sim::{Handle, Hazard, Rank, Stream};
 
 /// A hazard with its draws and the event it has set.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Danger {
     pub(crate) cause: Cause,
     /// Base rate per hour.

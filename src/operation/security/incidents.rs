@@ -8,6 +8,8 @@
 //! any stage -> contained, once the response is done
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use super::response::Response;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Cause, Constraint, Fact};
@@ -20,7 +22,7 @@ use crate::scenario::incidents::{LiftRule, Stage};
 use crate::sim::{Handle, Rank, Stream};
 
 /// What can happen in an incident.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum IncidentEvent {
     /// One begins.
     Begins(PlaceId, Cause),
@@ -41,7 +43,7 @@ pub enum IncidentEvent {
 }
 
 /// An open incident.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Open {
     pub(crate) stage: Stage,
     draws: Stream,

@@ -9,6 +9,8 @@
 //!                 +-------------------- (contained and guarded) --------------------^
 //! ```
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Constraint, Fact};
 use crate::operation::ids::{ForceId, PlaceId, TailId, TypeId};
@@ -23,7 +25,7 @@ use crate::scenario::incidents::Reaction;
 use crate::sim::{Entity, Handle, Rank, Time};
 
 /// What can happen to a reaction force.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ReactionEvent {
     /// It is ready to move.
     Ready(ForceId),
@@ -34,7 +36,7 @@ pub enum ReactionEvent {
 }
 
 /// A quick-reaction force.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Force {
     pub(crate) entity: Entity,
     pub(crate) base: PlaceId,
@@ -49,7 +51,7 @@ pub(crate) struct Force {
 }
 
 /// Where a reaction force stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Posture {
     /// Ready to be called.
     AtBase,
@@ -62,7 +64,7 @@ pub(crate) enum Posture {
 }
 
 /// The parts of a force that has been sent to a place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Deployment {
     pub(crate) place: PlaceId,
     /// Guards who wait for a tail.
@@ -81,7 +83,7 @@ impl Deployment {
 }
 
 /// Part of a force aboard a tail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Squad {
     pub(crate) force: ForceId,
     /// The call that it answers.

@@ -3,6 +3,8 @@
 //! Owns the progress of each response. It is work, drawn as the time it takes at planned strength; it is done the slower,
 //! the fewer guards and others are there, and not at all by nobody. Strength may change while it goes on.
 
+use serde::{Deserialize, Serialize};
+
 use super::incidents::IncidentEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -13,7 +15,7 @@ use crate::scenario::incidents::Stage;
 use crate::sim::{Duration, Handle, Rank, Time};
 
 /// The response to an open incident.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Response {
     /// Seconds of work left at planned strength, as of `since`.
     left: f64,

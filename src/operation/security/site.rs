@@ -3,6 +3,8 @@
 //! Owns the record of a detention site or a staging place and the integrals kept over it. What changes it stands in the
 //! room that each part belongs to.
 
+use serde::{Deserialize, Serialize};
+
 use super::control::Control;
 use super::damage::Fabric;
 use super::guards::Garrison;
@@ -11,7 +13,7 @@ use super::incidents::Open;
 use crate::sim::{Duration, Entity, Level, Time};
 
 /// A detention site or a staging place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Site {
     pub(crate) entity: Entity,
     pub(crate) garrison: Garrison,

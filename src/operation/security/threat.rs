@@ -3,6 +3,8 @@
 //! Owns the formula and the count of escapes outside the population; the weights are the planner's. The index of
 //! those at large and that of the camps are never added up in a result.
 
+use serde::{Deserialize, Serialize};
+
 use super::incidents::IncidentEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -13,7 +15,7 @@ use crate::scenario::warning::ThreatIndex;
 use crate::sim::{Duration, Rank};
 
 /// What bears on the index besides persons and camps.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Threats {
     pub(crate) weights: ThreatIndex,
     /// Persons in no population who have escaped and are at large.
@@ -21,7 +23,7 @@ pub(crate) struct Threats {
 }
 
 /// An escape of persons who are in no population.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Outbreak {
     pub(crate) place: PlaceId,
     pub(crate) persons: u32,

@@ -11,6 +11,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
 use crate::operation::ids::PlaceId;
@@ -19,7 +21,7 @@ use crate::scenario;
 use crate::sim::{Rank, Stream};
 
 /// What can happen in the warning room.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum WarningEvent {
     /// The next assessment is made.
     Looks,
@@ -30,7 +32,7 @@ pub enum WarningEvent {
 }
 
 /// Where the order to prepare stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Order {
     /// So many alarms in a row so far.
     After(u32),
@@ -40,7 +42,7 @@ enum Order {
 }
 
 /// A place under assessment.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Watched {
     place: PlaceId,
     draws: Stream,
@@ -50,7 +52,7 @@ struct Watched {
 }
 
 /// What is thought of a place.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct View {
     /// Its hazard per day; that before an incident, while one is open.
     hazard: f64,
@@ -59,14 +61,14 @@ struct View {
 }
 
 /// An assessment: what is thought of each watched place, and the risk of all of them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Assessment {
     views: Vec<View>,
     regional: f64,
 }
 
 /// Those who assess.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Watch {
     pub(crate) law: scenario::warning::Warning,
     watched: Vec<Watched>,

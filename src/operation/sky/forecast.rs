@@ -4,6 +4,8 @@
 //! time, the fewer errors remain, always of the same draws: a forecast is corrected, and never wavers. Without a
 //! forecast, the weather of the moment is believed to stay.
 
+use serde::{Deserialize, Serialize};
+
 use super::weather::{Effect, Sky};
 use crate::operation::facts::{Constraint, Fact};
 use crate::operation::ids::{PlaceId, RegimeId, TailId, TypeId};
@@ -14,7 +16,7 @@ use crate::scenario;
 use crate::sim::{Duration, Time};
 
 /// The forecasts for an area.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Forecast {
     pub(crate) law: scenario::weather::Forecast,
     /// Time for which a forecast is right or wrong.

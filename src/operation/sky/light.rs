@@ -3,6 +3,8 @@
 //! Owns spans of time alone: of daylight, with or without twilight, and of moonlight. It says whether one is on and when
 //! that next changes; what light is needed for is asked in `timing` and `places`.
 
+use serde::{Deserialize, Serialize};
+
 use super::geography::{CIVIL, Daylight, NAUTICAL, SUNRISE, daylight};
 use super::moon::Moon;
 use crate::scenario::network::Twilight;
@@ -24,7 +26,7 @@ pub(crate) struct Scene {
 }
 
 /// Spans of light.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Light {
     /// In microseconds since the start, ascending and apart.
     spans: Vec<(i64, i64)>,

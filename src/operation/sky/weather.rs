@@ -4,6 +4,8 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::forecast::Forecast;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
@@ -14,7 +16,7 @@ use crate::scenario::units::Instant;
 use crate::sim::{Duration, Handle, Rank, Stream, Time};
 
 /// What weather lets a type do.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Effect {
     /// Take off with persons aboard.
     pub(crate) take_off: bool,
@@ -33,7 +35,7 @@ impl Effect {
 }
 
 /// How long a regime lasts, and what may follow it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Law {
     pub(crate) dwell: DurationDist,
     /// What follows, with weights that are added up; empty if it stays for good.
@@ -41,7 +43,7 @@ pub(crate) struct Law {
 }
 
 /// A regime.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Regime {
     /// One law, or one for each month.
     pub(crate) laws: Vec<Law>,
@@ -62,7 +64,7 @@ impl Regime {
 }
 
 /// The weather of one area that has any.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Sky {
     /// The regime in force and those to come, as far as they are known, with the times at which they begin.
     path: VecDeque<(Time, RegimeId)>,

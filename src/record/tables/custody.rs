@@ -1,17 +1,18 @@
 //! `custody.csv`: every passage of a person from one custody state to the next.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Fact, Observer, PersonName, State, Tier, World};
 use crate::sim::Time;
 
 /// Writes the custody ledger.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Custody {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
 }
 
 /// A passage.
@@ -70,13 +71,6 @@ impl Table for Custody {
 }
 
 impl Custody {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        Ok(Custody {
-            sheet: Sheet::create(directory, cells)?,
-        })
-    }
-
     /// Ends the table.
     pub fn finish(self) -> io::Result<Finished> {
         self.sheet.finish()

@@ -1,17 +1,18 @@
 //! `events.csv`: every fact of the run, laid flat. Large, so only on request.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Fact, Names, Observer, Record, Subject, World};
 use crate::sim::Time;
 
 /// Writes the event log.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Events {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
     told: u64,
 }
 
@@ -105,14 +106,6 @@ impl Table for Events {
 }
 
 impl Events {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        Ok(Events {
-            sheet: Sheet::create(directory, cells)?,
-            told: 0,
-        })
-    }
-
     /// Ends the table.
     pub fn finish(self) -> io::Result<Finished> {
         self.sheet.finish()

@@ -1,23 +1,24 @@
 //! `fleet.csv`: every aircraft or convoy type at each sample time, its tails by status.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Fact, FleetView, Observer, TypeId, World};
 use crate::sim::Time;
 
 /// Writes the fleet.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Fleet {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
     /// By type.
     sorties: Vec<Sorties>,
 }
 
 /// Sorties so far.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Sorties {
     tasked: u32,
     completed: u32,
@@ -177,14 +178,6 @@ impl Table for Fleet {
 }
 
 impl Fleet {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        Ok(Fleet {
-            sheet: Sheet::create(directory, cells)?,
-            sorties: Vec::new(),
-        })
-    }
-
     /// Ends the table.
     pub fn finish(self) -> io::Result<Finished> {
         self.sheet.finish()

@@ -4,18 +4,19 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Cause, Fact, Observer, PersonId, PlaceId, State, World};
 use crate::scenario::incidents::Stage;
 use crate::sim::Time;
 
 /// Keeps the incidents of a run and writes them at its end.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Incidents {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
     incidents: Vec<Incident>,
     /// By place: where its latest incident stands in `incidents`.
     latest: BTreeMap<PlaceId, usize>,
@@ -24,7 +25,7 @@ pub struct Incidents {
 }
 
 /// What is known of an incident.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Incident {
     place: PlaceId,
     number: u32,
@@ -135,16 +136,6 @@ impl Table for Incidents {
 }
 
 impl Incidents {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        Ok(Incidents {
-            sheet: Sheet::create(directory, cells)?,
-            incidents: Vec::new(),
-            latest: BTreeMap::new(),
-            escaped_in: BTreeMap::new(),
-        })
-    }
-
     /// Writes all incidents and ends the table.
     pub fn finish(mut self, world: &World) -> io::Result<Finished> {
         for incident in &self.incidents {
@@ -247,6 +238,7 @@ impl Observer for Incidents {
 mod tests {
     use super::*;
     use crate::record::specimen;
+    use crate::record::tables::text::CellWriter;
 
     fn hour(hours: u64) -> Time {
         Time::from_micros(hours * 3_600_000_000)
@@ -276,8 +268,11 @@ mod tests {
         let scenario = specimen::scenario(&[]);
         let world = specimen::world(&scenario);
         let directory = tempfile::tempdir().expect("a directory");
-        let mut table =
-            Incidents::create(directory.path(), CellWriter::new(scenario.start)).expect("a table");
+        let cells = CellWriter::new(scenario.start);
+        let mut table = Incidents {
+            sheet: Sheet::create(directory.path(), cells).expect("a table"),
+            ..Incidents::default()
+        };
         for (hours, fact) in (11..).zip(facts(specimen::place(&world, "site"))) {
             table.fact(hour(hours), &fact, &world);
         }

@@ -1,17 +1,18 @@
 //! `limits.csv`: every broken limit of a lawful transfer.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Age, CrewId, Fact, Limit, Observer, PersonId, PlaceId, Tier, World};
 use crate::sim::{Duration, Time};
 
 /// Writes the broken limits.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Limits {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
 }
 
 /// A broken limit.
@@ -81,13 +82,6 @@ impl Table for Limits {
 }
 
 impl Limits {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        Ok(Limits {
-            sheet: Sheet::create(directory, cells)?,
-        })
-    }
-
     /// Ends the table.
     pub fn finish(self) -> io::Result<Finished> {
         self.sheet.finish()

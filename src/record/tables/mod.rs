@@ -21,8 +21,11 @@ mod timeseries;
 mod waiting;
 mod weather;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 pub use column::{Measure, Schema};
 pub(super) use events::{first_word, subject_id};
@@ -32,6 +35,8 @@ pub use sheet::Finished;
 use crate::operation::{Fact, Observer, World};
 use crate::scenario::units::Instant;
 use crate::sim::Time;
+use column::Table;
+use sheet::{Page, Sheet};
 use text::CellWriter;
 
 /// A table by name.
@@ -107,6 +112,7 @@ impl TableName {
 }
 
 /// The tables that a run writes.
+#[derive(Serialize, Deserialize)]
 pub struct Tables {
     timeseries: Option<timeseries::Timeseries>,
     places: Option<places::Places>,
@@ -125,26 +131,76 @@ pub struct Tables {
 impl Tables {
     /// Begins the `wanted` tables of a run that starts at `start` in `directory`.
     pub fn create(directory: &Path, wanted: &[TableName], start: Instant) -> io::Result<Self> {
+        let mut tables = Tables::of(wanted);
+        tables.open(directory, start, &BTreeMap::new())?;
+        Ok(tables)
+    }
+
+    /// The `wanted` tables, empty and without their files.
+    fn of(wanted: &[TableName]) -> Self {
+        fn begun<T: Default>(name: TableName, wanted: &[TableName]) -> Option<T> {
+            wanted.contains(&name).then(T::default)
+        }
+        Tables {
+            timeseries: begun(TableName::Timeseries, wanted),
+            places: begun(TableName::Places, wanted),
+            fleet: begun(TableName::Fleet, wanted),
+            stations: begun(TableName::Stations, wanted),
+            waiting: begun(TableName::Waiting, wanted),
+            weather: begun(TableName::Weather, wanted),
+            sorties: begun(TableName::Sorties, wanted),
+            tasking: begun(TableName::Tasking, wanted),
+            incidents: begun(TableName::Incidents, wanted),
+            custody: begun(TableName::Custody, wanted),
+            limits: begun(TableName::Limits, wanted),
+            events: begun(TableName::Events, wanted),
+        }
+    }
+
+    /// Begins their files in `directory` with what was `written` before, by file name.
+    pub fn open(
+        &mut self,
+        directory: &Path,
+        start: Instant,
+        written: &BTreeMap<String, String>,
+    ) -> io::Result<()> {
         let cells = CellWriter::new(start);
-        let begin = Begin {
-            directory,
-            wanted,
-            cells,
-        };
-        Ok(Tables {
-            timeseries: begin.if_wanted(TableName::Timeseries, timeseries::Timeseries::create)?,
-            places: begin.if_wanted(TableName::Places, places::Places::create)?,
-            fleet: begin.if_wanted(TableName::Fleet, fleet::Fleet::create)?,
-            stations: begin.if_wanted(TableName::Stations, stations::Stations::create)?,
-            waiting: begin.if_wanted(TableName::Waiting, waiting::Waiting::create)?,
-            weather: begin.if_wanted(TableName::Weather, weather::Weather::create)?,
-            sorties: begin.if_wanted(TableName::Sorties, sorties::Sorties::create)?,
-            tasking: begin.if_wanted(TableName::Tasking, tasking::Tasking::create)?,
-            incidents: begin.if_wanted(TableName::Incidents, incidents::Incidents::create)?,
-            custody: begin.if_wanted(TableName::Custody, custody::Custody::create)?,
-            limits: begin.if_wanted(TableName::Limits, limits::Limits::create)?,
-            events: begin.if_wanted(TableName::Events, events::Events::create)?,
-        })
+        for page in self.pages() {
+            let before = written.get(&page.file_name()).map(String::as_str);
+            page.open(directory, cells.clone(), before)?;
+        }
+        Ok(())
+    }
+
+    /// Waits until all rows stand in the files, and tells the files' names.
+    pub fn flush(&mut self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for page in self.pages() {
+            page.flush()?;
+            names.push(page.file_name());
+        }
+        Ok(names)
+    }
+
+    fn pages(&mut self) -> impl Iterator<Item = &mut dyn Page> {
+        fn page<T: Table>(sheet: &mut Sheet<T>) -> &mut dyn Page {
+            sheet
+        }
+        let pages = [
+            self.timeseries.as_mut().map(|table| page(&mut table.sheet)),
+            self.places.as_mut().map(|table| page(&mut table.sheet)),
+            self.fleet.as_mut().map(|table| page(&mut table.sheet)),
+            self.stations.as_mut().map(|table| page(&mut table.sheet)),
+            self.waiting.as_mut().map(|table| page(&mut table.sheet)),
+            self.weather.as_mut().map(|table| page(&mut table.sheet)),
+            self.sorties.as_mut().map(|table| page(&mut table.sheet)),
+            self.tasking.as_mut().map(|table| page(&mut table.sheet)),
+            self.incidents.as_mut().map(|table| page(&mut table.sheet)),
+            self.custody.as_mut().map(|table| page(&mut table.sheet)),
+            self.limits.as_mut().map(|table| page(&mut table.sheet)),
+            self.events.as_mut().map(|table| page(&mut table.sheet)),
+        ];
+        pages.into_iter().flatten()
     }
 
     /// Ends the tables of a run that ended at `end` in the state `world`.
@@ -164,26 +220,6 @@ impl Tables {
             self.events.map(|table| table.finish()),
         ];
         finished.into_iter().flatten().collect()
-    }
-}
-
-/// What the tables have in common when they begin.
-struct Begin<'a> {
-    directory: &'a Path,
-    wanted: &'a [TableName],
-    cells: CellWriter,
-}
-
-impl Begin<'_> {
-    fn if_wanted<T>(
-        &self,
-        name: TableName,
-        create: impl FnOnce(&Path, CellWriter) -> io::Result<T>,
-    ) -> io::Result<Option<T>> {
-        let wanted = self.wanted.contains(&name);
-        wanted
-            .then(|| create(self.directory, self.cells.clone()))
-            .transpose()
     }
 }
 
@@ -214,7 +250,6 @@ impl Observer for Tables {
 
 #[cfg(test)]
 mod tests {
-    use super::column::Table;
     use super::*;
 
     /// What must hold of every table's declaration.

@@ -1,18 +1,19 @@
 //! `places.csv`: every place at each sample time.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Fact, Observer, PlaceView, World};
 use crate::record::losses::{Losses, SiteLosses};
 use crate::sim::Time;
 
 /// Writes the places.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Places {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
     losses: Losses,
 }
 
@@ -218,14 +219,6 @@ impl Table for Places {
 }
 
 impl Places {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        Ok(Places {
-            sheet: Sheet::create(directory, cells)?,
-            losses: Losses::default(),
-        })
-    }
-
     /// Ends the table.
     pub fn finish(self) -> io::Result<Finished> {
         self.sheet.finish()

@@ -1,10 +1,12 @@
 //! One sortie as the facts tell it: each step's time, who boarded and left, how it came out.
 
+use serde::{Deserialize, Serialize};
+
 use crate::operation::{Constraint, Fact, LaneId, PlaceId, TailId, Task};
 use crate::sim::{Duration, Time};
 
 /// What is known of a sortie.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sortie {
     pub tail: TailId,
     pub number: u32,
@@ -53,7 +55,7 @@ pub struct Sortie {
 }
 
 /// Time spent on approaches and on the ground, by what it was spent on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ground {
     pub approach: Duration,
     pub taxi: Duration,

@@ -3,18 +3,19 @@
 //! A sortie is complete only when it ends, so the ledger keeps all of them and writes at the end of the run.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
 use super::sortie::Sortie;
-use super::text::CellWriter;
 use crate::operation::{Fact, Names, Observer, PlaceId, TailId, World};
 use crate::sim::Time;
 
 /// Keeps the sorties of a run and writes them at its end.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Sorties {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
     sorties: Vec<Sortie>,
     /// By tail: where its latest sortie stands in `sorties`.
     latest: Vec<Option<usize>>,
@@ -251,16 +252,6 @@ impl Table for Sorties {
 }
 
 impl Sorties {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        let sheet = Sheet::create(directory, cells)?;
-        Ok(Sorties {
-            sheet,
-            sorties: Vec::new(),
-            latest: Vec::new(),
-        })
-    }
-
     /// Writes all sorties and ends the table.
     pub fn finish(mut self, world: &World, end: Time) -> io::Result<Finished> {
         for sortie in &mut self.sorties {
@@ -321,6 +312,7 @@ mod tests {
     use super::*;
     use crate::operation::{Constraint, LaneId};
     use crate::record::specimen::{self, TAIL};
+    use crate::record::tables::text::CellWriter;
     use crate::sim::Duration;
 
     fn hour(hours: u64) -> Time {
@@ -332,8 +324,11 @@ mod tests {
         let scenario = specimen::scenario(&[]);
         let world = specimen::world(&scenario);
         let directory = tempfile::tempdir().expect("a directory");
-        let mut table =
-            Sorties::create(directory.path(), CellWriter::new(scenario.start)).expect("a table");
+        let cells = CellWriter::new(scenario.start);
+        let mut table = Sorties {
+            sheet: Sheet::create(directory.path(), cells).expect("a table"),
+            ..Sorties::default()
+        };
         let facts = facts(
             specimen::place(&world, "site"),
             specimen::place(&world, "gate"),

@@ -1,17 +1,18 @@
 //! `stations.csv`: every station - handover, enrolment, case work - at each sample time.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Fact, Observer, StationTotals, StationView, World};
 use crate::sim::{Duration, Time};
 
 /// Writes the stations.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Stations {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
     /// What had been measured at the sample before, by station.
     before: Vec<StationTotals>,
     sampled: Time,
@@ -134,15 +135,6 @@ impl Table for Stations {
 }
 
 impl Stations {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        Ok(Stations {
-            sheet: Sheet::create(directory, cells)?,
-            before: Vec::new(),
-            sampled: Time::ZERO,
-        })
-    }
-
     /// Ends the table.
     pub fn finish(self) -> io::Result<Finished> {
         self.sheet.finish()

@@ -4,17 +4,18 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Constraint, Fact, LaneId, Names, Observer, TailId, World};
 use crate::sim::Time;
 
 /// Keeps the lines of a run and writes them at its end.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Tasking {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
     lines: Vec<Line>,
     /// By tail and slot: where the latest such line stands in `lines`.
     latest: BTreeMap<(TailId, u32), usize>,
@@ -23,6 +24,7 @@ pub struct Tasking {
 }
 
 /// A line of an order.
+#[derive(Serialize, Deserialize)]
 struct Line {
     ordered: Time,
     tail: TailId,
@@ -131,17 +133,6 @@ impl Table for Tasking {
 }
 
 impl Tasking {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        let sheet = Sheet::create(directory, cells)?;
-        Ok(Tasking {
-            sheet,
-            lines: Vec::new(),
-            latest: BTreeMap::new(),
-            taken: BTreeMap::new(),
-        })
-    }
-
     /// Writes all lines and ends the table.
     pub fn finish(mut self, world: &World) -> io::Result<Finished> {
         for line in &self.lines {

@@ -1,18 +1,19 @@
 //! `timeseries.csv`: the whole operation at each sample time.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Exposure, Fact, FleetView, Observer, State, Tier, World};
 use crate::record::{Counters, Losses};
 use crate::sim::Time;
 
 /// Writes the time series.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Timeseries {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
     counters: Counters,
     losses: Losses,
 }
@@ -256,16 +257,6 @@ impl Table for Timeseries {
 }
 
 impl Timeseries {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        let sheet = Sheet::create(directory, cells)?;
-        Ok(Timeseries {
-            sheet,
-            counters: Counters::default(),
-            losses: Losses::default(),
-        })
-    }
-
     /// Ends the table.
     pub fn finish(self) -> io::Result<Finished> {
         self.sheet.finish()

@@ -1,17 +1,18 @@
 //! `waiting.csv`: who waits for which step, day by day, however seldom a run is sampled.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Fact, Observer, Waiting as View, World};
 use crate::sim::Time;
 
 /// Writes who waits.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Waiting {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
 }
 
 /// A step at the end of a day.
@@ -65,13 +66,6 @@ impl Table for Waiting {
 }
 
 impl Waiting {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        Ok(Waiting {
-            sheet: Sheet::create(directory, cells)?,
-        })
-    }
-
     /// Ends the table.
     pub fn finish(self) -> io::Result<Finished> {
         self.sheet.finish()

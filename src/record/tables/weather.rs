@@ -1,17 +1,18 @@
 //! `weather.csv`: the weather of every area that has any, at each sample time, and what is foreseen.
 
 use std::io;
-use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::text::CellWriter;
 use crate::operation::{Fact, Observer, World};
 use crate::sim::Time;
 
 /// Writes the weather.
+#[derive(Default, Serialize, Deserialize)]
 pub struct Weather {
-    sheet: Sheet<Self>,
+    pub(super) sheet: Sheet<Self>,
 }
 
 /// An area at an instant.
@@ -54,13 +55,6 @@ impl Table for Weather {
 }
 
 impl Weather {
-    /// Begins the table in `directory`.
-    pub fn create(directory: &Path, cells: CellWriter) -> io::Result<Self> {
-        Ok(Weather {
-            sheet: Sheet::create(directory, cells)?,
-        })
-    }
-
     /// Ends the table.
     pub fn finish(self) -> io::Result<Finished> {
         self.sheet.finish()

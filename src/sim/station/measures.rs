@@ -1,5 +1,7 @@
 //! What a station measures, and the laws its measures must obey.
 
+use serde::{Deserialize, Serialize};
+
 use super::rules::Loss;
 use super::{Server, Station};
 use crate::sim::measure::{Imbalance, Level, Tally};
@@ -46,14 +48,14 @@ impl StationMeasures {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Levels {
     pub(super) capacity: Level,
     pub(super) busy: Level,
     pub(super) blocked: Level,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Tallies {
     pub(super) wait: Tally,
     pub(super) stay: Tally,

@@ -1,7 +1,9 @@
 //! The words of a station: orders of service, rules for work in progress, and what becomes of a newcomer.
 
+use serde::{Deserialize, Serialize};
+
 /// The completion of a service, due at one server of one station.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Tick {
     /// The index that the station was given.
     pub station: u32,
@@ -10,7 +12,7 @@ pub struct Tick {
 }
 
 /// In which order customers are served.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Order {
     /// First come, first served; priorities count for nothing.
     Fifo,
@@ -21,7 +23,7 @@ pub enum Order {
 }
 
 /// What becomes of work in progress when its server is taken away.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum WorkInProgress {
     /// The server finishes it first.
     Finish,

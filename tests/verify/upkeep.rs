@@ -1,0 +1,122 @@
+//! A lock that is kept up: entries, updates, and what cannot be read or written.
+
+use super::*;
+
+#[test]
+fn an_entry_without_its_scenario_fails_and_an_update_drops_it() {
+    let desk = locked(&["-n", "1"]);
+    fs::rename(desk.path("plan.toml"), desk.path("renamed.toml")).expect("renamed");
+    let found = failed(&report(&desk, 1));
+    assert_eq!(found[0]["kind"], "orphan");
+
+    let beside = verify(&desk, &["renamed.toml"]);
+    assert_eq!(beside.code(), 1);
+    assert!(
+        beside.err().contains("it is not in airbridge.lock"),
+        "{}",
+        beside.err()
+    );
+    assert!(
+        beside.err().contains("there is no such scenario"),
+        "{}",
+        beside.err()
+    );
+
+    assert_eq!(
+        verify(&desk, &["renamed.toml", "--update", "-n", "1"]).code(),
+        0
+    );
+    assert_eq!(verify(&desk, &[]).code(), 0);
+    let text = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    assert!(!text.contains("plan.toml") && text.contains("renamed.toml"));
+    let trace = Trace::read(&fs::read(desk.path(TRACE)).expect("a trace")).expect("whole");
+    assert_eq!(trace.probes().expect("whole").len(), 1);
+}
+
+#[test]
+fn an_update_of_one_scenario_leaves_the_others_as_they_are() {
+    let desk = locked(&["-n", "1"]);
+    let before = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    assert_eq!(
+        verify(&desk, &["one-helicopter", "--update", "-n", "2"]).code(),
+        0
+    );
+    let after = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    let entry = before.split("\n[[scenario]]").nth(1).expect("an entry");
+    assert!(after.ends_with(entry));
+    let said = verify(&desk, &[]);
+    assert_eq!(said.code(), 0);
+    let names: Vec<&str> = ["one-helicopter: 2 repl", "plan.toml: 1 repl"]
+        .into_iter()
+        .filter(|name| said.err().contains(name))
+        .collect();
+    assert_eq!(names.len(), 2, "{}", said.err());
+}
+
+#[test]
+fn nothing_to_check_is_said_by_the_exit_code() {
+    let desk = Desk::new();
+    fs::write(desk.path(LOCK), Lock::default().text()).expect("written");
+    let said = verify(&desk, &[]);
+    assert_eq!(said.code(), 4, "{}", said.err());
+    assert!(said.err().contains("nothing was checked"), "{}", said.err());
+
+    let said = verify(&desk, &["--lock", "other.lock"]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err().contains("there is no other.lock"),
+        "{}",
+        said.err()
+    );
+    let said = verify(&desk, &["one-helicopter", "--lock", "other.lock"]);
+    assert_eq!(said.code(), 2, "a lock that is named must be there");
+}
+
+#[test]
+fn nobody_blesses_where_ci_runs_unless_forced() {
+    let desk = desk_with_plan();
+    let ci = [("CI", "true")];
+    let refused = verify_where(&desk, &["plan.toml", "--update"], &ci);
+    assert_eq!(refused.code(), 2);
+    assert!(refused.err().contains("--force"), "{}", refused.err());
+    assert_eq!(desk.names(""), ["plan.toml"]);
+    let forced = verify_where(&desk, &["plan.toml", "--update", "--force"], &ci);
+    assert_eq!(forced.code(), 0, "{}", forced.err());
+    assert_eq!(verify_where(&desk, &[], &ci).code(), 0);
+}
+
+#[test]
+fn a_lock_that_cannot_be_read_is_shown_where_it_is_wrong() {
+    let desk = locked(&["-n", "1"]);
+    edit(&desk, LOCK, |text| {
+        text.replacen("facts = ", "facts = -", 1)
+    });
+    let said = verify(&desk, &[]);
+    assert_eq!(said.code(), 2);
+    let text = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    let line = text
+        .lines()
+        .position(|line| line.starts_with("facts"))
+        .expect("the line")
+        + 1;
+    assert!(
+        said.err().contains(&format!("airbridge.lock:{line}:9")),
+        "{}",
+        said.err()
+    );
+    assert!(said.err().contains("--update"), "{}", said.err());
+    assert!(!said.err().contains("panicked"));
+}
+
+#[test]
+fn a_lock_that_cannot_be_written_leaves_what_was_there() {
+    let desk = locked(&["-n", "1"]);
+    fs::create_dir(desk.path("folder.lock")).expect("made");
+    let before = desk.contents("folder.lock");
+    let said = verify(&desk, &["plan.toml", "--update", "--lock", "folder.lock"]);
+    assert_eq!(said.code(), 2, "{}", said.err());
+    assert_eq!(desk.contents("folder.lock"), before);
+    let said = verify(&desk, &["--junit", "nowhere/report.xml"]);
+    assert_eq!(said.code(), 2);
+    assert!(said.err().contains("nowhere"), "{}", said.err());
+}
