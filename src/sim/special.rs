@@ -418,6 +418,17 @@ mod tests {
     }
 
     #[test]
+    fn a_root_is_found_in_few_steps() {
+        let steps = std::cell::Cell::new(0);
+        let found = root(1.0, 0.0, f64::INFINITY, |x| {
+            steps.set(steps.get() + 1);
+            (x * x - 2.0, 2.0 * x, 1.0 / x)
+        });
+        assert_close(found, std::f64::consts::SQRT_2, "the root of 2");
+        assert!(steps.get() <= 4, "{} steps", steps.get());
+    }
+
+    #[test]
     fn the_normal_quantile_has_its_known_values() {
         for (p, z) in [
             (1e-300, -37.047_096_299_361_2),
