@@ -143,7 +143,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let seed = args.seed.unwrap_or(loaded.scenario.seed);
     let progress = Progress::new(&loaded.scenario, args.quiet);
     let took = Stopwatch::start();
-    let recorded = record::run(
+    let written = record::write(
         Request {
             scenario: &loaded.scenario,
             hash: loaded.hash.as_str(),
@@ -161,8 +161,9 @@ pub fn run(args: &Args) -> Result<Outcome> {
     )?;
     drop(progress);
     if args.leaves_report() {
-        report::write(&recorded.directory)?;
+        report::put_into(written.directory.path())?;
     }
+    let recorded = written.publish()?;
     if args.format == Format::Json {
         terminal::print(&to_text(&recorded.summary))?;
     } else if !args.quiet {

@@ -95,7 +95,7 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
             Some(replayed) => {
                 let why = why(ran, &first.plan, manifest.plans.len());
                 run::read(
-                    &replayed.directory(),
+                    replayed.directory(),
                     &loaded.scenario,
                     &clock,
                     why,

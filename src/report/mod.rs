@@ -104,6 +104,16 @@ pub fn html(directory: &Path) -> Result<String, ReportError> {
     Ok(page::html(&document::read(directory)?))
 }
 
+/// Puts the report of a result in the making, which stands in `directory`, beside its tables.
+///
+/// # Errors
+/// As [`html`], or if it cannot be written.
+pub fn put_into(directory: &Path) -> Result<(), ReportError> {
+    let html = html(directory)?;
+    let path = directory.join(FILE);
+    fs::write(&path, html).map_err(|source| ReportError::Write { path, source })
+}
+
 /// Writes the report of the result in `directory` into it, in place of an earlier one, and returns where it stands.
 ///
 /// # Errors
