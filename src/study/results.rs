@@ -167,7 +167,7 @@ impl Leavings<'_> {
         let here = workplace.path();
         let start = self.ensembles[0].plan.scenario.start;
         let mut tables = vec![write_runs(here, self.ensembles, CellWriter::new(start))?];
-        tables.push(bands::write(here, start, self.ensembles)?);
+        tables.extend(bands::write(here, start, self.ensembles)?);
         if !self.comparisons.is_empty() {
             tables.push(write_comparisons(
                 here,

@@ -26,7 +26,7 @@ use std::path::Path;
 
 pub use column::{Measure, Schema};
 pub(super) use events::{first_word, subject_id};
-pub use series::{Series, SeriesLayout};
+pub use series::{Local, Series, SeriesLayout};
 pub use sheet::Finished;
 
 use crate::operation::{Fact, Observer, World};
