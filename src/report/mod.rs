@@ -12,12 +12,13 @@
 //! | `data` | the contract with the page |
 //! | `table`, `files` | reading, with file and line for what is wrong |
 //! | `run`, `grid` | one run, and which of its samples are kept |
-//! | `study`, `compare`, `replay` | many runs, paired differences, and the run that stands for them |
+//! | `study`, `bands`, `compare`, `replay` | many runs, over time too, paired differences, and the run that stands for them |
 //! | `question` | answers of `explain`, `plan`, `sensitivity` and `sweep` |
-//! | `words`, `dates` | the sentences |
+//! | `words`, `sections`, `dates` | the sentences |
 //! | `page` | the file |
 //! | `plot` | one table as a picture, without a browser |
 
+mod bands;
 mod compare;
 mod data;
 pub(crate) mod dates;
@@ -29,6 +30,7 @@ pub mod plot;
 mod question;
 mod replay;
 mod run;
+mod sections;
 mod study;
 mod table;
 mod words;
