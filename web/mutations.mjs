@@ -1,4 +1,4 @@
-// Breaks the page in one way after another, and expects the test that is there for it to fail: node mutations.mjs
+// Breaks the page in one way after another, and expects the test that is there for it to fail: node mutations.mjs [WORDS]
 // Needs a built program, as the tests do. Results are made once and used for all.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ const desk = mkdtempSync(join(tmpdir(), "airbridge-mutants-"));
 /** What is broken, where, how, and a part of the name of the test that must see it. */
 const MUTATIONS = [
   ["asks for a picture elsewhere", "main.ts", "page();", 'page();\nnew Image().src = "https://example.org/x.png";', "it opens alone, without errors or a sideways scroll, 1360 px light"],
-  ["is wider than a phone", "style.css", ".card { margin: 0;", ".card { margin: 0; min-width: 700px;", "it opens alone, without errors or a sideways scroll, 360 px"],
+  ["is wider than a phone", "style.css", "padding: 14px 16px; min-width: 0;", "padding: 14px 16px; min-width: 700px;", "it opens alone, without errors or a sideways scroll, 360 px"],
   ["draws what is no number", "charts/sites.ts", "y(band.q50[i] ?? 0))(times)", "y(band.q50[i] ?? 0) / 0)(times)", "every view shows data"],
   ["loses a chart", "main.ts", "[binding(run)]", "[]", "every view shows data"],
   ["has no rows in a table", "chart.ts", "...shown.map((row) => el", "...shown.slice(0, 0).map((row) => el", "every chart has its data as a table"],
@@ -33,7 +33,8 @@ const MUTATIONS = [
 ];
 
 let missed = 0;
-for (const [what, file, from, to, name] of MUTATIONS) {
+const only = process.argv[2] ?? "";
+for (const [what, file, from, to, name] of MUTATIONS.filter(([what]) => what.includes(only))) {
   rmSync(mutant, { recursive: true, force: true });
   cpSync(join(here, "src"), join(mutant, "src"), { recursive: true });
   cpSync(join(here, "build.mjs"), join(mutant, "build.mjs"));
