@@ -19,7 +19,8 @@ pub struct OverTime {
     pub tracks: Vec<Track>,
     /// Incidents by the day.
     pub incidents_per_day: Vec<Daily>,
-    /// Share of their time that tails are on their way, over all runs; none if there are no tails.
+    /// Share of their time that tails are on their way, over all runs and as far as the axis goes; none if there are
+    /// no tails.
     pub under_way_frac: Option<f64>,
 }
 
@@ -92,10 +93,11 @@ fn whole(directory: &Path, until_h: f64) -> Result<BTreeMap<String, OverTime>, R
             over_time.bands.measures.insert(measure.to_owned(), band);
         }
         let hours = tail_hours.entry(plan).or_default();
+        let shown = until(&table, &rows, until_h)?;
         match measure {
             "cum_incidents_count" => over_time.incidents_per_day = daily(&means(&table, &rows)?),
-            "tails_flying_count" => hours[0] = integral(&means(&table, &rows)?),
-            "tails_present_count" => hours[1] = integral(&means(&table, &rows)?),
+            "tails_flying_count" => hours[0] = integral(&means(&table, &shown)?),
+            "tails_present_count" => hours[1] = integral(&means(&table, &shown)?),
             _ => {}
         }
         over_time.under_way_frac = (hours[1] > 0.0).then(|| hours[0] / hours[1]);

@@ -182,3 +182,14 @@ test("the command on the page repeats the result", async () => {
     assert.ok(told(again) === told(directory), data.provenance.command);
   }
 });
+
+test("how long tails are under way is of as much time as the axis shows", async () => {
+  const { data } = await open(study());
+  const rows = table(study(), "bands.csv").filter((row) => row.plan === data.plans[0].plan);
+  const integral = (measure) => {
+    const own = rows.filter((row) => row.measure === measure).map((row) => [Number(row.time_h), Number(row.mean)]);
+    const last = own.findIndex(([time]) => time >= data.clock.until_h);
+    return own.slice(0, last).reduce((sum, [time, mean], n) => sum + (own[n + 1][0] - time) * mean, 0);
+  };
+  assert.ok(Math.abs(data.plans[0].under_way_frac - integral("tails_flying_count") / integral("tails_present_count")) < 1e-9);
+});
