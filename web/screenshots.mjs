@@ -14,7 +14,7 @@ const PICTURES = [
   ["report-head.png", "header", "#section-closing .g-closing > :nth-child(3)"],
   ["report-map.png", "#section-map h2", "#section-map .grid"],
   ["report-sites.png", "#section-sites h2", "#section-sites .grid"],
-  ["report-fleet.png", "#section-fleet h2", "#section-fleet .grid"],
+  ["report-fleet.png", "#section-fleet .grid", "#section-fleet .grid"],
 ];
 
 const browser = await chromium.launch({
