@@ -3,7 +3,6 @@
 
 mod desk;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read as _;
 use std::process::{Child, Command, Stdio};
@@ -47,17 +46,10 @@ fn visible(desk: &Desk) -> Vec<String> {
     names
 }
 
-/// What the manifest vouches for. The report is made from it, after it has appeared, and may be made again.
-fn tables(desk: &Desk, name: &str) -> BTreeMap<String, Vec<u8>> {
-    let mut files = desk.contents(name);
-    files.remove("report.html");
-    files
-}
-
 fn kill_runs(count: u64, most_ms: u64) {
     let desk = Desk::new();
     desk.succeed(&[&RUN[..], &["--quiet"]].concat());
-    let whole = tables(&desk, "out");
+    let whole = desk.contents("out");
     fs::rename(desk.path("out"), desk.path("earlier")).expect("renamed");
     let mut killed = 0;
     for moment in moments(count, most_ms) {
@@ -68,10 +60,10 @@ fn kill_runs(count: u64, most_ms: u64) {
         killed += u32::from(!ended.success());
         let out = desk.path("out");
         if out.exists() {
-            assert_eq!(tables(&desk, "out"), whole, "after {moment:?}");
+            assert_eq!(desk.contents("out"), whole, "after {moment:?}");
             fs::remove_dir_all(out).expect("removed");
         }
-        assert_eq!(tables(&desk, "earlier"), whole);
+        assert_eq!(desk.contents("earlier"), whole);
         assert_eq!(visible(&desk), ["earlier"]);
     }
     assert!(killed > 0, "every run had ended before it was killed");
@@ -80,7 +72,7 @@ fn kill_runs(count: u64, most_ms: u64) {
 fn kill_studies(count: u64, most_ms: u64) {
     let desk = Desk::new();
     desk.succeed(&[&STUDY[..], &["--quiet"]].concat());
-    let whole = tables(&desk, "study");
+    let whole = desk.contents("study");
     fs::rename(desk.path("study"), desk.path("earlier")).expect("renamed");
     for moment in moments(count, most_ms) {
         let arguments = [&STUDY[..], &["--quiet", "--resume"]].concat();
@@ -89,12 +81,12 @@ fn kill_studies(count: u64, most_ms: u64) {
         signal(&child, "-KILL");
         child.wait().expect("it ends");
         if desk.path("study").exists() {
-            assert_eq!(tables(&desk, "study"), whole, "after {moment:?}");
+            assert_eq!(desk.contents("study"), whole, "after {moment:?}");
             fs::remove_dir_all(desk.path("study")).expect("removed");
         }
     }
     desk.succeed(&[&STUDY[..], &["--quiet", "--resume"]].concat());
-    assert_eq!(tables(&desk, "study"), whole, "what was kept is taken up");
+    assert_eq!(desk.contents("study"), whole, "what was kept is taken up");
     assert_eq!(visible(&desk), ["earlier", "study"]);
 }
 
@@ -120,7 +112,7 @@ fn a_run_that_is_killed_goes_on_from_its_last_checkpoint() {
     let desk = Desk::new();
     let run = [&RUN[..], &["--quiet", "--checkpoint-every", "12 h"]].concat();
     desk.succeed(&run);
-    let whole = tables(&desk, "out");
+    let whole = desk.contents("out");
     let saved = desk.contents("out.checkpoints");
     for name in ["out", "out.checkpoints"] {
         fs::remove_dir_all(desk.path(name)).expect("removed");
@@ -144,7 +136,7 @@ fn a_run_that_is_killed_goes_on_from_its_last_checkpoint() {
         if let Some(last) = names.last().filter(|_| !ended.success()) {
             let file = format!("out.checkpoints/{last}");
             desk.succeed(&[&run[..], &["--resume-from", &file]].concat());
-            assert!(tables(&desk, "out") == whole, "after {moment:?}");
+            assert!(desk.contents("out") == whole, "after {moment:?}");
             taken_up += 1;
         }
         for name in ["out", "out.checkpoints"] {

@@ -33,12 +33,14 @@ fn threads_change_no_byte() {
     }
     let names = [
         "bands.csv",
+        "bands_by_place.csv",
         "datapackage.json",
         "report.html",
         "runs.csv",
         "scenario.toml",
         "study.json",
         "summary.json",
+        "tracks.csv",
     ];
     assert_eq!(desk.names("1"), names);
     assert_eq!(desk.contents("1"), desk.contents("2"));
@@ -180,6 +182,8 @@ fn bands_are_those_of_the_runs_time_series() {
         ]);
         by_run.push(rows(&desk.path(&out).join("timeseries.csv")));
     }
+    places_have_bands(&desk);
+    runs_have_tracks(&desk, &by_run);
     let bands = rows(&desk.path("study/bands.csv"));
     let accepted: Vec<_> = bands
         .iter()
@@ -196,6 +200,64 @@ fn bands_are_those_of_the_runs_time_series() {
         assert_eq!(band["q50"].parse::<f64>().expect("a number"), values[1]);
         let mean = values.iter().sum::<f64>() / 3.0;
         assert!((band["mean"].parse::<f64>().expect("a number") - mean).abs() < 1e-5);
+    }
+}
+
+type Rows = Vec<BTreeMap<String, String>>;
+
+/// The median of three runs is the middle one, at each place and station.
+fn places_have_bands(desk: &Desk) {
+    let bands = rows(&desk.path("study/bands_by_place.csv"));
+    let runs = |table: &str| -> Vec<Rows> {
+        let run = |number: u32| rows(&desk.path(&format!("run-{number}")).join(table));
+        (0..3).map(run).collect()
+    };
+    let (places, stations) = (runs("places.csv"), runs("stations.csv"));
+    let mut told = 0;
+    for band in &bands {
+        let of_place = band["station"].is_empty();
+        let mut values: Vec<f64> = if of_place { &places } else { &stations }
+            .iter()
+            .map(|run| {
+                let is_it = |row: &&BTreeMap<String, String>| {
+                    row["time_h"] == band["time_h"]
+                        && row["place"] == band["place"]
+                        && (of_place || row["station"] == band["station"])
+                };
+                let row = run.iter().find(is_it).expect("the row");
+                row[&band["measure"]].parse().expect("a number")
+            })
+            .collect();
+        values.sort_by(f64::total_cmp);
+        assert_eq!(
+            band["q50"].parse::<f64>().expect("a number"),
+            values[1],
+            "{band:?}"
+        );
+        told += usize::from(values[1] > 0.0);
+    }
+    assert!(told > 0, "somebody is held somewhere");
+}
+
+/// A track has a row wherever more are accepted than before.
+fn runs_have_tracks(desk: &Desk, by_run: &[Rows]) {
+    let tracks = rows(&desk.path("study/tracks.csv"));
+    for (number, run) in by_run.iter().enumerate() {
+        let own = tracks
+            .iter()
+            .filter(|row| row["replication"] == number.to_string());
+        let told: Vec<(&String, &String)> = own
+            .map(|row| (&row["time_h"], &row["cum_accepted_pax"]))
+            .collect();
+        let accepted = |row: usize| &run[row]["cum_accepted_pax"];
+        let is_told = |row: &usize| {
+            *row == 0 || *row + 1 == run.len() || accepted(*row) != accepted(*row - 1)
+        };
+        let wanted: Vec<(&String, &String)> = (0..run.len())
+            .filter(is_told)
+            .map(|row| (&run[row]["time_h"], accepted(row)))
+            .collect();
+        assert_eq!(told, wanted, "run {number}");
     }
 }
 

@@ -107,7 +107,6 @@ pub fn run(args: &Args) -> Result<Outcome> {
         margins: &margins,
     };
     let (directory, summaries) = conduct.publish(leavings, destination)?;
-    conduct.common.report(&directory)?;
     conduct.common.show(&json(&summaries, &comparisons), || {
         let mut text = words(&study, &summaries, &comparisons);
         text.push_str(&format!("\nFiles       {}", directory.display()));

@@ -127,8 +127,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let Some(explanation) = asked else {
         return Ok(Outcome::Interrupted);
     };
-    let directory = explanation.publish(&prepared, seed, destination)?;
-    common.report(&directory)?;
+    let workplace = explanation.write(&prepared, seed, destination)?;
+    let directory = common.publish(workplace)?;
     common.show(&explanation.json(&prepared, seed), || {
         let telling = Telling {
             question: prepared.question(),

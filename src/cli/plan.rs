@@ -76,8 +76,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let Some(found) = common.ask(seed, search.runs_count(), |lab| search.find(lab))? else {
         return Ok(Outcome::Interrupted);
     };
-    let directory = found.publish(&search, seed, destination)?;
-    common.report(&directory)?;
+    let directory = common.publish(found.write(&search, seed, destination)?)?;
     common.show(&found.json(&search, seed), || {
         let telling = Telling {
             search: &search,

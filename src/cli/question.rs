@@ -1,11 +1,11 @@
 //! What every question about many runs has in common: its options, its threads, and how its answer is shown.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 
 use super::{Format, progress, run, scenario, terminal};
-use crate::record::directory::{Destination, slug};
+use crate::record::directory::{Destination, Workplace, slug};
 use crate::report;
 use crate::study::{Interrupted, Lab, Plan, Stop, Workers};
 
@@ -90,12 +90,12 @@ impl CommonArgs {
         Ok(answer.ok())
     }
 
-    /// Leaves the report beside the tables, unless it is not wanted.
-    pub fn report(&self, directory: &Path) -> Result<()> {
+    /// Puts the report beside the tables, unless it is not wanted, and gives both their name, which is returned.
+    pub fn publish(&self, workplace: Workplace) -> Result<PathBuf> {
         if !self.no_report {
-            report::write(directory)?;
+            report::put_into(workplace.path())?;
         }
-        Ok(())
+        Ok(workplace.publish()?)
     }
 
     /// Prints the result in the form that is wanted.

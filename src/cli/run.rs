@@ -176,7 +176,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let stop = stop_on_interrupt()?;
     let took = Stopwatch::start();
     let destination = args.destination(&loaded.stem, seed);
-    let recorded = record::run(
+    let written = record::write(
         Request {
             scenario: &loaded.scenario,
             hash: loaded.hash.as_str(),
@@ -198,16 +198,17 @@ pub fn run(args: &Args) -> Result<Outcome> {
         |time, world| progress.show(time, world),
     );
     drop(progress);
-    let recorded = match recorded {
+    let written = match written {
         Err(interrupted @ RecordError::Interrupted) => {
             terminal::say(&interrupted.to_string());
             return Ok(Outcome::Interrupted);
         }
-        recorded => recorded?,
+        written => written?,
     };
     if args.leaves_report() {
-        report::write(&recorded.directory)?;
+        report::put_into(written.directory.path())?;
     }
+    let recorded = written.publish()?;
     if args.format == Format::Json {
         terminal::print(&to_text(&recorded.summary))?;
     } else if !args.quiet {

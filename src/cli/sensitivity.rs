@@ -8,7 +8,7 @@ use super::{Outcome, scenario};
 use crate::scenario::Scenario;
 use crate::study::{
     Factor, Metric, Plan, Range, Ranges, Screening, Setting, Tornado, Trajectory, bars_json,
-    effects_json, publish_bars, publish_effects, sensible,
+    effects_json, sensible, write_bars, write_effects,
 };
 
 /// What to vary.
@@ -111,8 +111,8 @@ fn tornado(args: &Args, plan: Plan, seed: u64) -> Result<Outcome> {
     let Some((measured, failed)) = asked else {
         return Ok(Outcome::Interrupted);
     };
-    let directory = publish_bars(&tornado, (&measured, &failed), seed, destination)?;
-    common.report(&directory)?;
+    let workplace = write_bars(&tornado, (&measured, &failed), seed, destination)?;
+    let directory = common.publish(workplace)?;
     common.show(&bars_json(&tornado, &measured, &failed, seed), || {
         bars(&tornado, &measured, &failed, (seed, &directory))
     })?;
@@ -157,8 +157,8 @@ fn screening(
         return Ok(Outcome::Interrupted);
     };
     let answer = (measured.as_slice(), &failed);
-    let directory = publish_effects(&screening, ranges, &values, answer, seed, destination)?;
-    common.report(&directory)?;
+    let workplace = write_effects(&screening, ranges, &values, answer, seed, destination)?;
+    let directory = common.publish(workplace)?;
     common.show(&effects_json(&screening, &measured, &failed, seed), || {
         effects(&screening, &measured, &failed, (seed, &directory))
     })?;

@@ -78,7 +78,6 @@ pub fn run(args: &Args) -> Result<Outcome> {
         margins: &[],
     };
     let (directory, summaries) = args.conduct.publish(leavings, destination)?;
-    args.conduct.common.report(&directory)?;
     let [summary] = summaries.as_slice() else {
         unreachable!("one plan has one summary");
     };
@@ -139,16 +138,17 @@ impl ConductArgs {
         }
     }
 
-    /// Leaves the results, and nothing of the folder of the study under way.
+    /// Leaves the results with their report, and nothing of the folder of the study under way.
     pub fn publish(
         &self,
         leavings: Leavings<'_>,
         destination: Destination,
     ) -> Result<(PathBuf, Vec<PlanSummary>)> {
         let partial = partial_of(destination.path());
-        let published = leavings.publish(destination)?;
+        let (workplace, summaries) = leavings.write(destination)?;
+        let directory = self.common.publish(workplace)?;
         discard(&partial)?;
-        Ok(published)
+        Ok((directory, summaries))
     }
 
     fn partial(&self) -> Partial {

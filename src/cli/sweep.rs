@@ -88,8 +88,8 @@ fn conduct(args: &Args, sweep: &Sweep, base: &Plan, (text, seed): (&str, u64)) -
     else {
         return Ok(Outcome::Interrupted);
     };
-    let directory = swept.publish(sweep, &origin, folder)?;
-    args.common.report(&directory)?;
+    let workplace = swept.write(sweep, &origin, folder)?;
+    let directory = args.common.publish(workplace)?;
     args.common.show(&swept.json(sweep, &origin), || {
         let telling = Telling {
             sweep,

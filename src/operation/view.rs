@@ -187,6 +187,16 @@ impl World {
         self.persons.count(state)
     }
 
+    /// Persons held at a place, those on a manifest included.
+    pub fn held_at(&self, place: PlaceId) -> u32 {
+        self.persons.held_at(place)
+    }
+
+    /// Persons staged at a place between two lanes.
+    pub fn staged_at(&self, place: PlaceId) -> u32 {
+        self.persons.staged_at(place)
+    }
+
     /// Persons at a place who await acceptance: held, staged, on a manifest or in the handover.
     pub fn awaiting_at(&self, place: PlaceId) -> u32 {
         self.persons.guarded_at(place) + self.persons.count_at(place, &[State::Arriving])

@@ -40,7 +40,7 @@ pub use fingerprint::{Fingerprint, Fingerprints};
 pub use kpi::{Kpis, Summary, accepted, awaiting_acceptance};
 pub use losses::{Losses, SiteLosses};
 #[cfg(feature = "cli")]
-pub use run::{Course, RecordError, Recorded, Request, run};
+pub use run::{Course, RecordError, Recorded, Request, run, write};
 pub use standstill::Left;
 #[cfg(feature = "cli")]
 pub use wording::Wording;

@@ -56,12 +56,12 @@ impl Default for Course<'_> {
     }
 }
 
-/// What a run left.
-pub struct Recorded {
+/// What a run left: in a directory, or in a [`Workplace`] that has no name yet.
+pub struct Recorded<Place = PathBuf> {
     /// The key figures.
     pub summary: Summary,
     /// The directory.
-    pub directory: PathBuf,
+    pub directory: Place,
     /// The world at the end.
     pub world: World,
     /// When the run ended.
@@ -95,8 +95,19 @@ pub enum RecordError {
 /// `progress` is told the time and the world about every simulated hour.
 pub fn run(
     request: Request<'_>,
-    mut progress: impl FnMut(Time, &World),
+    progress: impl FnMut(Time, &World),
 ) -> Result<Recorded, RecordError> {
+    Ok(write(request, progress)?.publish()?)
+}
+
+/// Runs a scenario and writes its results, to which something may be put before they get their name; dropped, they
+/// are gone.
+///
+/// `progress` is told the time and the world about every simulated hour.
+pub fn write(
+    request: Request<'_>,
+    mut progress: impl FnMut(Time, &World),
+) -> Result<Recorded<Workplace>, RecordError> {
     let identity = Identity::of(request.hash, &request.options, request.tables);
     let saved = request
         .course
@@ -127,7 +138,7 @@ pub fn run(
     write_text(workplace.path(), MANIFEST, &to_text(&manifest))?;
     Ok(Recorded {
         summary,
-        directory: workplace.publish()?,
+        directory: workplace,
         world,
         ended_at: end,
         events: finished.events,
@@ -166,6 +177,22 @@ fn advance(
 }
 
 const DAY: Duration = Duration::from_days(1);
+
+impl Recorded<Workplace> {
+    /// Gives the directory its name.
+    ///
+    /// # Errors
+    /// If it is taken by now, or the system refuses; then nothing is left.
+    pub fn publish(self) -> Result<Recorded, DirectoryError> {
+        Ok(Recorded {
+            summary: self.summary,
+            directory: self.directory.publish()?,
+            world: self.world,
+            ended_at: self.ended_at,
+            events: self.events,
+        })
+    }
+}
 
 /// Writes what stands beside the tables, and lists all files.
 fn write_descriptions(

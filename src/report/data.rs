@@ -48,6 +48,10 @@ pub struct Report {
     pub clock: Clock,
     /// Persons to be moved.
     pub population_pax: f64,
+    /// Confidence of every interval; none for one run.
+    pub confidence: Option<f64>,
+    /// Persons a day, if as many were accepted every day from the start to the deadline.
+    pub pace_pax_per_day: Option<f64>,
     /// Persons accepted as they were observed, if the scenario says.
     pub observed: Vec<(f64, f64)>,
     /// The plans over many runs; empty for one run.
@@ -155,6 +159,12 @@ pub struct PlanView {
     pub runs: u64,
     /// Bands over time.
     pub bands: Bands,
+    /// Persons accepted in some of the runs, one by one.
+    pub tracks: Vec<Track>,
+    /// Incidents that began on each day, on average over the runs.
+    pub incidents_per_day: Vec<Daily>,
+    /// Share of their time that tails are on their way, over all runs.
+    pub under_way_frac: Option<f64>,
     /// When it closes.
     pub closing: Closing,
     /// Its chance of closing by the deadline, if there is one.
@@ -202,6 +212,8 @@ pub struct Bands {
     pub times: Series,
     /// By measure, a column of `timeseries.csv`.
     pub measures: BTreeMap<String, Band>,
+    /// By place and station; of the first plan alone, whose run is shown in detail.
+    pub locals: Vec<LocalBand>,
 }
 
 /// Quantiles of one measure.
@@ -217,6 +229,43 @@ pub struct Band {
     pub q75: Series,
     /// Nineteen twentieths.
     pub q95: Series,
+}
+
+/// Persons at a place, or waiting at a station, over the runs.
+#[derive(Debug, Serialize)]
+pub struct LocalBand {
+    /// Id of the place; empty for case work.
+    pub place: String,
+    /// Id of the station; empty for a place.
+    pub station: String,
+    /// A column of `places.csv` or `stations.csv`.
+    pub measure: String,
+    /// A twentieth of the runs lie below.
+    pub q05: Series,
+    /// Half.
+    pub q50: Series,
+    /// Nineteen twentieths.
+    pub q95: Series,
+}
+
+/// One run among many.
+#[derive(Debug, Serialize)]
+pub struct Track {
+    /// Its replication.
+    pub replication: u32,
+    /// Time, and persons accepted by then.
+    pub steps: Vec<(Short, Short)>,
+}
+
+/// Something that is told by the day.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Daily {
+    /// When the day begins.
+    pub from: Short,
+    /// When it ends.
+    pub until: Short,
+    /// How much a day.
+    pub per_day: Short,
 }
 
 /// When a plan closes, over the runs.
@@ -382,6 +431,8 @@ pub struct SortieView {
 pub struct StationView {
     /// Id, with its place before it.
     pub id: String,
+    /// Its id alone.
+    pub station: String,
     /// Its name.
     pub name: String,
     /// Its place; empty for case work.
@@ -570,6 +621,8 @@ pub struct Candidate {
     pub in_time: f64,
     /// The same in the worst world.
     pub worst: f64,
+    /// Share of the worlds in which it closes in time as often as was asked for.
+    pub will_do: f64,
     /// Persons held or staged, in days, on average.
     pub person_days: f64,
     /// Whether no plan dominates it.

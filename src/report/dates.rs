@@ -108,9 +108,13 @@ pub fn grouped(digits: &str) -> String {
     text
 }
 
-/// A share in whole per cent.
+/// A share in whole per cent; what is not quite none or all is not told as if it were.
 pub fn percent(share: f64) -> String {
-    format!("{}\u{a0}%", whole(share * 100.0))
+    match share * 100.0 {
+        cent if 0.0 < cent && cent < 0.5 => "<1\u{a0}%".to_owned(),
+        cent if 99.5 < cent && cent < 100.0 => ">99\u{a0}%".to_owned(),
+        cent => format!("{}\u{a0}%", whole(cent)),
+    }
 }
 
 /// How likely a chance is, in the words of the IPCC's guidance on uncertainty (2010).

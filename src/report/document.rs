@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::ReportError;
+use super::bands;
 use super::compare;
-use super::data::{Bands, Clock, Kind, PlanView, Provenance, Report, RunView};
+use super::data::{Clock, Kind, PlanView, Provenance, Report, RunView};
 use super::dates::{Dates, counted, whole};
 use super::files::read_json;
 use super::question;
@@ -95,7 +96,7 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
             Some(replayed) => {
                 let why = why(ran, &first.plan, manifest.plans.len());
                 run::read(
-                    &replayed.directory(),
+                    replayed.directory(),
                     &loaded.scenario,
                     &clock,
                     why,
@@ -128,19 +129,10 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
 
 fn of_question(directory: &Path) -> Result<Report, ReportError> {
     let manifest: question::Manifest = read_json(directory, STUDY_MANIFEST)?;
-    let answer = question::read(directory, &manifest)?;
     let scenario = scenario(directory, "scenario.toml")?.scenario;
-    let (word, file) = match manifest.question {
-        Kind::Explain => ("explain", "scenario.toml"),
-        Kind::Plan => ("plan", "scenario.toml"),
-        Kind::Sensitivity => ("sensitivity", "scenario.toml"),
-        _ => ("sweep", "study.toml"),
-    };
+    let answer = question::read(directory, &manifest, Dates::from(scenario.start))?;
     let provenance = Provenance {
-        command: format!(
-            "airbridge {word} {file} --seed {}, as study.json has it",
-            manifest.seed
-        ),
+        command: manifest.command(),
         seed: manifest.seed,
         hashes: vec![(manifest.plan, manifest.hash)],
         digest: None,
@@ -159,6 +151,9 @@ fn of_question(directory: &Path) -> Result<Report, ReportError> {
     };
     let mut report = parts.report(vec![], None, vec![]);
     report.headline = answer.headline;
+    report.lead = format!("{} {}", report.lead, answer.lead);
+    report.figures = answer.figures;
+    report.method.extend(answer.method);
     report.sections = answer
         .section
         .into_iter()
@@ -209,12 +204,13 @@ fn plans(
     runs: &BTreeMap<String, Vec<Ran>>,
     clock: &Clock,
 ) -> Result<Vec<PlanView>, ReportError> {
-    let mut bands = study::bands(directory, clock.until_h)?;
+    let first = manifest.plans.first().map_or("", |plan| &plan.plan);
+    let mut over_time = bands::read(directory, clock.until_h, first)?;
     let summaries = study::summaries(directory)?;
     let view = |summary: &study::PlanSummary| {
         let runs = runs.get(summary.plan()).map_or(&[][..], Vec::as_slice);
-        let bands: Bands = bands.remove(summary.plan()).unwrap_or_default();
-        study::view(summary, runs, bands, clock, manifest.confidence)
+        let over_time = over_time.remove(summary.plan()).unwrap_or_default();
+        study::view(summary, runs, over_time, clock, manifest.confidence)
     };
     Ok(summaries.iter().map(view).collect())
 }
@@ -235,9 +231,13 @@ fn provenance(manifest: &study::Manifest) -> Provenance {
         .iter()
         .map(|(name, value)| format!(" --margin {name}={value}"));
     let command = if files.len() > 1 { "compare" } else { "study" };
+    let confidence = match manifest.confidence {
+        0.95 => String::new(),
+        confidence => format!(" --confidence {confidence}"),
+    };
     Provenance {
         command: format!(
-            "airbridge {command} {} -n {runs} --seed {}{}",
+            "airbridge {command} {} -n {runs} --seed {}{}{confidence}",
             files.join(" "),
             manifest.seed,
             margins.collect::<String>(),
@@ -290,6 +290,12 @@ fn clock(scenario: &Scenario, latest_h: Option<f64>) -> Clock {
     }
 }
 
+/// How many a day must be accepted from the start to meet the deadline, if it is the same number every day.
+fn pace(population: f64, clock: &Clock) -> Option<f64> {
+    let days = clock.deadline_h? / 24.0;
+    (days > 0.0).then(|| population / days)
+}
+
 /// What was observed, by the hour.
 fn observed(scenario: &Scenario) -> Vec<(f64, f64)> {
     let point = |observed: &Observed| {
@@ -326,6 +332,7 @@ impl Parts<'_> {
             plans: &plans,
             run: run.as_ref(),
             comparison: &comparison,
+            confidence: self.confidence.unwrap_or(0.95),
         };
         Report {
             headline: teller.headline(),
@@ -339,6 +346,8 @@ impl Parts<'_> {
             provenance: self.provenance,
             clock: self.clock,
             population_pax: self.population,
+            confidence: self.confidence,
+            pace_pax_per_day: pace(self.population, &self.clock),
             observed: observed(self.scenario),
             plans,
             run,
@@ -361,8 +370,14 @@ impl Parts<'_> {
         )];
         if let Some(confidence) = self.confidence {
             let runs = counted(self.provenance.runs as f64, "run", "runs");
+            let each = match self.kind {
+                Kind::Run | Kind::Study | Kind::Compare => "of each plan",
+                Kind::Explain => "of the plan with each set of limits relaxed",
+                Kind::Plan | Kind::Sensitivity => "of each setting",
+                Kind::Sweep => "of each plan in each world",
+            };
             lines.push(format!(
-                "{runs} of each plan. Intervals are of {}\u{a0}% and tell the sampling error of that many runs only: how wrong the inputs may be is not in them.",
+                "{runs} {each}. Intervals are of {}\u{a0}% and tell the sampling error of that many runs only: how wrong the inputs may be is not in them.",
                 whole(confidence * 100.0)
             ));
             if matches!(self.kind, Kind::Study | Kind::Compare) {
@@ -377,10 +392,12 @@ impl Parts<'_> {
         }
         lines.push("Everyone is in one state at every time: held, staged, aboard, arriving, in custody, repatriated, at large or dead; these sum to the population. Closed means that nobody is held, staged, aboard or arriving.".to_owned());
         lines.push("Which aircraft fly, how often and with what losses is an input of the scenario, and the answer is no better than it. A simulation compares plans under stated assumptions; it does not foretell.".to_owned());
-        lines.push(
-            "Map outlines: Natural Earth, public domain; borders are for orientation only."
-                .to_owned(),
-        );
+        if matches!(self.kind, Kind::Run | Kind::Study | Kind::Compare) {
+            lines.push(
+                "Map outlines: Natural Earth, public domain; borders are for orientation only."
+                    .to_owned(),
+            );
+        }
         lines
     }
 }

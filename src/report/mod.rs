@@ -12,12 +12,13 @@
 //! | `data` | the contract with the page |
 //! | `table`, `files` | reading, with file and line for what is wrong |
 //! | `run`, `grid` | one run, and which of its samples are kept |
-//! | `study`, `compare`, `replay` | many runs, paired differences, and the run that stands for them |
+//! | `study`, `bands`, `compare`, `replay` | many runs, over time too, paired differences, and the run that stands for them |
 //! | `question` | answers of `explain`, `plan`, `sensitivity` and `sweep` |
-//! | `words`, `dates` | the sentences |
+//! | `words`, `sections`, `dates` | the sentences |
 //! | `page` | the file |
 //! | `plot` | one table as a picture, without a browser |
 
+mod bands;
 mod compare;
 mod data;
 pub(crate) mod dates;
@@ -29,6 +30,7 @@ pub mod plot;
 mod question;
 mod replay;
 mod run;
+mod sections;
 mod study;
 mod table;
 mod words;
@@ -102,6 +104,16 @@ impl ReportError {
 /// If the directory holds no result, or a file in it is missing or broken.
 pub fn html(directory: &Path) -> Result<String, ReportError> {
     Ok(page::html(&document::read(directory)?))
+}
+
+/// Puts the report of a result in the making, which stands in `directory`, beside its tables.
+///
+/// # Errors
+/// As [`html`], or if it cannot be written.
+pub fn put_into(directory: &Path) -> Result<(), ReportError> {
+    let html = html(directory)?;
+    let path = directory.join(FILE);
+    fs::write(&path, html).map_err(|source| ReportError::Write { path, source })
 }
 
 /// Writes the report of the result in `directory` into it, in place of an earlier one, and returns where it stands.

@@ -10,20 +10,21 @@ use tempfile::TempDir;
 use super::ReportError;
 use super::study::Ran;
 use crate::operation::{Audit, RunOptions};
-use crate::record::directory::Destination;
+use crate::record::directory::{Destination, Workplace};
 use crate::record::tables::TableName;
 use crate::record::{self, Course, Request};
 use crate::scenario::Loaded;
 
 /// Tables of a run that stand in a folder of their own until dropped.
 pub struct Replayed {
-    folder: TempDir,
+    workplace: Workplace,
+    _folder: TempDir,
 }
 
 impl Replayed {
     /// Where they stand.
-    pub fn directory(&self) -> std::path::PathBuf {
-        self.folder.path().join("run")
+    pub fn directory(&self) -> &Path {
+        self.workplace.path()
     }
 }
 
@@ -46,8 +47,7 @@ pub fn replay(loaded: &Loaded, seed: u64, ran: &Ran) -> Result<Option<Replayed>,
         path: std::env::temp_dir(),
         source,
     })?;
-    let replayed = Replayed { folder };
-    let recorded = record::run(
+    let recorded = record::write(
         Request {
             scenario: &loaded.scenario,
             hash: loaded.hash.as_str(),
@@ -59,11 +59,15 @@ pub fn replay(loaded: &Loaded, seed: u64, ran: &Ran) -> Result<Option<Replayed>,
                 shuffle_ties: None,
             },
             tables: &TABLES,
-            destination: Destination::New(replayed.directory()),
+            destination: Destination::New(folder.path().join("run")),
             course: Course::default(),
         },
         |_, _| (),
     )?;
+    let replayed = Replayed {
+        workplace: recorded.directory,
+        _folder: folder,
+    };
     Ok((recorded.summary.digest == ran.digest).then_some(replayed))
 }
 

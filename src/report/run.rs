@@ -446,6 +446,7 @@ fn stations(
         let known = summary.stations.get(&id);
         Ok(StationView {
             name: spoken(station),
+            station: station.to_owned(),
             place: place.to_owned(),
             waiting: grid.series(&table, rows, waiting)?,
             in_service: grid.series(&table, rows, in_service)?,

@@ -1,7 +1,7 @@
 //! Many runs of each plan, from the tables of a study or a comparison.
 //!
 //! Owns the distribution of the closing date and the choice of the run that is shown in detail. Estimates come from
-//! `summary.json`, bands from `bands.csv`; what is made of `runs.csv` uses the statistics of `study`.
+//! `summary.json`; what is made of `runs.csv` uses the statistics of `study`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,10 +9,11 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::ReportError;
-use super::data::{Band, Bands, ChanceView, Clock, Closing, PlanView, Short, Spread, Sure};
+use super::bands::OverTime;
+use super::data::{ChanceView, Clock, Closing, PlanView, Spread, Sure};
 use super::files::read_json;
 use super::run::{Named, Program};
-use super::table::{Column, Row, Table};
+use super::table::Table;
 use crate::study::Sorted;
 
 /// `study.json` as far as it is needed.
@@ -136,7 +137,7 @@ pub fn median_run(runs: &[Ran]) -> Option<&Ran> {
 pub fn view(
     summary: &PlanSummary,
     runs: &[Ran],
-    bands: Bands,
+    over_time: OverTime,
     clock: &Clock,
     confidence: f64,
 ) -> PlanView {
@@ -144,7 +145,10 @@ pub fn view(
     PlanView {
         plan: summary.plan.clone(),
         runs: runs.len() as u64,
-        bands,
+        bands: over_time.bands,
+        tracks: over_time.tracks,
+        incidents_per_day: over_time.incidents_per_day,
+        under_way_frac: over_time.under_way_frac,
         closing: closing(runs, clock, on_time, confidence),
         on_time,
         any_escape: summary.chance("any_escape"),
@@ -261,71 +265,6 @@ fn sure(sorted: &Sorted, clock: &Clock, on_time: Option<ChanceView>, confidence:
         rows.sort_by(|a, b| a.chance.total_cmp(&b.chance));
     }
     rows
-}
-
-/// Measures of which the page shows bands.
-const MEASURES: [&str; 5] = [
-    "cum_accepted_pax",
-    "held_pax",
-    "tails_flying_count",
-    "incidents_open_count",
-    "cum_escaped_pax",
-];
-/// Samples of a band at most.
-const MOST_SAMPLES: usize = 1000;
-
-/// The bands of each plan, up to `until_h`.
-pub fn bands(directory: &Path, until_h: f64) -> Result<BTreeMap<String, Bands>, ReportError> {
-    let Some(table) = Table::read(directory, "bands.csv")? else {
-        return Ok(BTreeMap::new());
-    };
-    let [plan, measure] = table.columns(["plan", "measure"])?;
-    let mut rows: BTreeMap<(&str, &str), Vec<Row<'_>>> = BTreeMap::new();
-    for row in table.rows() {
-        let key = (row.text(plan), row.text(measure));
-        if MEASURES.contains(&key.1) {
-            rows.entry(key).or_default().push(row);
-        }
-    }
-    let mut plans: BTreeMap<String, Bands> = BTreeMap::new();
-    for ((plan, measure), rows) in rows {
-        let kept = kept(&table, &rows, until_h)?;
-        let bands = plans.entry(plan.to_owned()).or_default();
-        let [q05, q25, q50, q75, q95] = table.columns(["q05", "q25", "q50", "q75", "q95"])?;
-        let column = |column: Column<'_>| {
-            let cell = |row: &Row<'_>| Ok(Short(row.number(column)?));
-            kept.iter().map(cell).collect::<Result<_, ReportError>>()
-        };
-        bands.times = column(table.column("time_h")?)?;
-        bands.measures.insert(
-            measure.to_owned(),
-            Band {
-                q05: column(q05)?,
-                q25: column(q25)?,
-                q50: column(q50)?,
-                q75: column(q75)?,
-                q95: column(q95)?,
-            },
-        );
-    }
-    Ok(plans)
-}
-
-/// Rows up to the first at or after `until_h`, thinned.
-fn kept<'t>(table: &Table, rows: &[Row<'t>], until_h: f64) -> Result<Vec<Row<'t>>, ReportError> {
-    let time = table.column("time_h")?;
-    let mut shown = vec![];
-    for row in rows {
-        shown.push(*row);
-        if row.number(time)? >= until_h {
-            break;
-        }
-    }
-    let step = shown.len().div_ceil(MOST_SAMPLES).max(1);
-    let last = shown.len().saturating_sub(1);
-    let numbered = shown.into_iter().enumerate();
-    let kept = numbered.filter(|(number, _)| number.is_multiple_of(step) || *number == last);
-    Ok(kept.map(|(_, row)| row).collect())
 }
 
 #[cfg(test)]

@@ -1,11 +1,9 @@
 //! The sentences of the page: each is computed, and none is said that the tables do not bear.
 //!
-//! Owns headline, key figures, and title and lead of every section.
+//! Owns headline, lead and key figures; what is said of sections stands in [`super::sections`].
 
-use std::collections::BTreeMap;
-
-use super::data::{ChanceView, Clock, Difference, KeyFigure, PlanView, RunView, Section, Spread};
-use super::dates::{Dates, counted, length, likelihood, percent, whole};
+use super::data::{ChanceView, Clock, Difference, KeyFigure, PlanView, RunView, Spread};
+use super::dates::{Dates, counted, length, percent, whole};
 use super::run::spoken;
 
 /// What sentences are made of.
@@ -22,6 +20,8 @@ pub struct Teller<'a> {
     pub run: Option<&'a RunView>,
     /// Paired differences.
     pub comparison: &'a [Difference],
+    /// Confidence of every interval.
+    pub confidence: f64,
 }
 
 impl Teller<'_> {
@@ -131,7 +131,7 @@ impl Teller<'_> {
     pub fn lead(&self) -> String {
         let mut parts = vec![self.who()];
         match self.plans {
-            [plan] => parts.extend(plan.any_escape.map(escapes_over_runs)),
+            [plan] => parts.extend(plan.any_escape.map(|chance| self.escapes_over_runs(chance))),
             [] => parts.extend(self.run.map(escapes_of_run)),
             plans => {
                 let pairs = self.comparison.first().map_or(0.0, |first| first.n);
@@ -189,7 +189,7 @@ impl Teller<'_> {
             figures.push(figure(
                 &format!("Chance of closing by {}", self.dates.short_day(deadline)),
                 percent(chance.share),
-                interval(chance),
+                self.interval(chance),
             ));
         }
         let date = |hours: Option<f64>| {
@@ -211,7 +211,7 @@ impl Teller<'_> {
             figures.push(figure(
                 "Someone escapes in",
                 percent(chance.share),
-                interval(chance),
+                self.interval(chance),
             ));
         }
         let spread = |name: &str| plan.figures.iter().find(|spread| spread.metric == name);
@@ -256,7 +256,7 @@ impl Teller<'_> {
                 "Incidents",
                 whole(known("incidents_count")),
                 format!(
-                    "{} persons expected in them",
+                    "{} person-incidents expected",
                     whole(known("expected_person_incidents_pax"))
                 ),
             ),
@@ -273,154 +273,33 @@ impl Teller<'_> {
         ]
     }
 
-    /// Title and lead of each section that has something to show.
-    pub fn sections(&self) -> BTreeMap<&'static str, Section> {
-        let mut sections = BTreeMap::new();
-        let target = self.clock.deadline_h.map_or_else(String::new, |deadline| {
-            format!(
-                "All {} persons are to be accepted by {}. ",
-                whole(self.population),
-                self.dates.minute(deadline)
-            )
-        });
-        let lead = format!("{target}{}", self.closing_lead());
-        add(&mut sections, "closing", self.closing_title(), &lead);
-        if !self.comparison.is_empty() {
-            add(
-                &mut sections,
-                "comparison",
-                self.comparison_title(),
-                COMPARED,
-            );
-        }
-        if let Some(run) = self.run {
-            self.run_sections(run, &mut sections);
-        }
-        sections
-    }
-
-    fn run_sections(&self, run: &RunView, sections: &mut BTreeMap<&'static str, Section>) {
-        let which = format!(
-            "{} Drag the bar at the foot of the page or press play: every time chart follows it.",
-            run.chosen
-        );
-        add(
-            sections,
-            "map",
-            "Where people and aircraft are".to_owned(),
-            &which,
-        );
-        if run.places.iter().any(|place| !place.series.is_empty()) {
-            add(sections, "sites", self.sites_title(run), SITES);
-        }
-        if !run.fleet.is_empty() {
-            add(sections, "fleet", fleet_title(run), FLEET);
-        }
-        if !run.stations.is_empty() {
-            add(sections, "stations", stations_title(run), STATIONS);
-        }
-        add(sections, "incidents", incidents_title(run), INCIDENTS);
-        add(sections, "binding", binding_title(run), BINDING);
-        if !run.sorties.is_empty() {
-            add(sections, "manifest", manifest_title(run), MANIFEST);
-        }
-    }
-
-    fn closing_title(&self) -> String {
-        match (self.plans, self.run) {
-            ([plan], _) => match plan.on_time {
-                Some(chance) => format!(
-                    "Will it close on time? {}, {}",
-                    capital(likelihood(chance.share)),
-                    percent(chance.share)
-                ),
-                None => "When will it close?".to_owned(),
-            },
-            ([], Some(run)) => match run.closure_h {
-                Some(closure) => {
-                    format!("The last person is accepted on {}", self.dates.day(closure))
-                }
-                None => "It does not close in this run".to_owned(),
-            },
-            _ => "When each plan closes".to_owned(),
-        }
-    }
-
-    fn closing_lead(&self) -> String {
-        match self.plans {
-            [] => "Persons accepted into the receiver's custody so far.".to_owned(),
-            plans => {
-                let never: u64 = plans.iter().map(|plan| plan.closing.never).sum();
-                match never {
-                    0 => "Every run closed within the horizon.".to_owned(),
-                    never => format!(
-                        "{} did not close by {}.",
-                        counted(never as f64, "run", "runs"),
-                        self.dates.day(self.clock.horizon_h)
-                    ),
-                }
-            }
-        }
-    }
-
-    fn comparison_title(&self) -> String {
-        let count = |word: &str| {
-            let verdicts = self.comparison.iter().map(|difference| &difference.verdict);
-            verdicts.filter(|verdict| *verdict == word).count() as f64
-        };
+    fn interval(&self, chance: ChanceView) -> String {
         format!(
-            "{} better, {} worse, {} alike, {} undecided",
-            counted(count("better"), "figure", "figures"),
-            whole(count("worse")),
-            whole(count("equivalent")),
-            whole(count("inconclusive")),
+            "{} of {} runs; {} interval {} to {}",
+            whole(chance.hits as f64),
+            whole(chance.of as f64),
+            percent(self.confidence),
+            percent(chance.low),
+            percent(chance.high)
         )
     }
 
-    fn sites_title(&self, run: &RunView) -> String {
-        let last_held = |series: &[super::data::Short]| {
-            let last = series.iter().rposition(|held| held.0 > 0.0)?;
-            run.times.get(last + 1).map(|time| time.0)
-        };
-        let emptied = run.places.iter().filter(|place| place.start_pax > 0.0);
-        let emptied = emptied.filter_map(|place| {
-            let held = place.series.get("held_pax")?;
-            Some((place, last_held(held)))
-        });
-        let emptied: Vec<_> = emptied.collect();
-        if let Some((place, _)) = emptied.iter().find(|(_, when)| when.is_none()) {
-            return format!("{} is not empty at the end", place.name);
+    fn escapes_over_runs(&self, chance: ChanceView) -> String {
+        if chance.hits == 0 {
+            return format!(
+                "Nobody escaped in any of {} runs (at most {} of runs, {} interval).",
+                whole(chance.of as f64),
+                percent(chance.high),
+                percent(self.confidence)
+            );
         }
-        let latest = emptied
-            .iter()
-            .max_by(|a, b| a.1.partial_cmp(&b.1).unwrap_or(std::cmp::Ordering::Equal));
-        match latest {
-            Some((place, Some(when))) => {
-                format!("{} empties last, on {}", place.name, self.dates.day(*when))
-            }
-            _ => "Sites".to_owned(),
-        }
+        format!(
+            "Someone escapes in {} of runs ({} to {}).",
+            percent(chance.share),
+            percent(chance.low),
+            percent(chance.high)
+        )
     }
-}
-
-const COMPARED: &str = "The plans were run on the same chance: each difference is of a pair of runs with the same number. The dark bar is how sure the mean is, the light one how far single pairs spread.";
-const SITES: &str = "Persons held and guards on one scale for all sites; hazard of an incident below. Symbols mark incidents.";
-const FLEET: &str = "Tails by state at each time. Drag the window over the overview to choose what the bars below show.";
-const STATIONS: &str =
-    "Persons, or case files, that wait at each station over time, and how long they wait.";
-const INCIDENTS: &str =
-    "Incidents by place and worst stage; closures, fighting and weather above them.";
-const BINDING: &str = "What keeps the next person from moving, by the rule of the model, at each time and as a share of the time in which somebody waits.";
-const MANIFEST: &str = "Every sortie of this run. Search by tail, place or outcome.";
-
-fn add(
-    sections: &mut BTreeMap<&'static str, Section>,
-    name: &'static str,
-    title: String,
-    lead: &str,
-) {
-    let lead = lead.to_owned();
-    sections.insert(name, Section { title, lead });
 }
 
 fn figure(label: &str, value: String, note: String) -> KeyFigure {
@@ -437,32 +316,6 @@ fn ranged(label: &str, spread: &Spread, unit: &str) -> Option<KeyFigure> {
     Some(figure(&format!("{label}, median"), whole(half), note))
 }
 
-fn interval(chance: ChanceView) -> String {
-    format!(
-        "{} of {} runs; 95\u{a0}% interval {} to {}",
-        whole(chance.hits as f64),
-        whole(chance.of as f64),
-        percent(chance.low),
-        percent(chance.high)
-    )
-}
-
-fn escapes_over_runs(chance: ChanceView) -> String {
-    if chance.hits == 0 {
-        return format!(
-            "Nobody escaped in any of {} runs (at most {} of runs, 95\u{a0}% interval).",
-            whole(chance.of as f64),
-            percent(chance.high)
-        );
-    }
-    format!(
-        "Someone escapes in {} of runs ({} to {}).",
-        percent(chance.share),
-        percent(chance.low),
-        percent(chance.high)
-    )
-}
-
 fn escapes_of_run(run: &RunView) -> String {
     let known = |name: &str| run.summary.get(name).copied().unwrap_or(0.0);
     let escaped = known("escaped_pax");
@@ -475,86 +328,6 @@ fn escapes_of_run(run: &RunView) -> String {
         whole(escaped),
         whole(known("at_large_pax"))
     )
-}
-
-fn fleet_title(run: &RunView) -> String {
-    let total = |state: &str| -> f64 {
-        let all = run.fleet.iter().filter_map(|kind| kind.states.get(state));
-        all.flatten().map(|count| count.0).sum()
-    };
-    let present = total("present");
-    if present == 0.0 {
-        return "Fleet".to_owned();
-    }
-    format!(
-        "Tails are under way {} of the time, ready and idle {}, in repair {}",
-        percent((total("flying") + total("holding")) / present),
-        percent(total("ready") / present),
-        percent(total("broken") / present),
-    )
-}
-
-/// Persons before case files.
-fn stations_title(run: &RunView) -> String {
-    let longest = |of_persons: bool| {
-        let stations = run.stations.iter();
-        let asked = stations.filter(|station| station.place.is_empty() != of_persons);
-        let known = asked.filter_map(|station| Some((station, station.mean_wait_h?)));
-        known.max_by(|a, b| a.1.total_cmp(&b.1))
-    };
-    match longest(true).or_else(|| longest(false)) {
-        Some((station, mean)) if mean > 0.0 => format!(
-            "The longest wait is for {}: {} on average, {} at most",
-            station.name.to_lowercase(),
-            length(mean),
-            length(station.max_wait_h.unwrap_or(mean)),
-        ),
-        Some(_) => "Nobody waited at any station".to_owned(),
-        None => "Stations".to_owned(),
-    }
-}
-
-fn incidents_title(run: &RunView) -> String {
-    let escaped: f64 = run.incidents.iter().map(|incident| incident.escaped).sum();
-    let hit: std::collections::BTreeSet<&str> = run
-        .incidents
-        .iter()
-        .map(|incident| incident.place.as_str())
-        .collect();
-    match run.incidents.len() {
-        0 => "No incident in this run".to_owned(),
-        number => format!(
-            "{} at {}; {} escaped",
-            counted(number as f64, "incident", "incidents"),
-            counted(hit.len() as f64, "place", "places"),
-            if escaped == 0.0 {
-                "nobody".to_owned()
-            } else {
-                whole(escaped)
-            },
-        ),
-    }
-}
-
-fn binding_title(run: &RunView) -> String {
-    match run.binding_shares.first() {
-        Some((word, share)) => format!(
-            "{} holds the lift up {} of the time",
-            capital(constraint(word)),
-            percent(*share)
-        ),
-        None => "Nothing held the lift up".to_owned(),
-    }
-}
-
-fn manifest_title(run: &RunView) -> String {
-    let aborted = run
-        .summary
-        .get("aborted_sorties_count")
-        .copied()
-        .unwrap_or(0.0);
-    let sorties = counted(run.sorties_count as f64, "sortie", "sorties");
-    format!("{sorties}, {} aborted", whole(aborted))
 }
 
 /// A constraint's word as people say it.
@@ -571,11 +344,13 @@ pub fn constraint(word: &str) -> &str {
         "incident" => "an incident",
         "ramp" => "a full ramp",
         "hall" => "the handover hall",
+        "fitness" => "unfitness or a missing screening",
         other => other,
     }
 }
 
-fn capital(text: &str) -> String {
+/// The text with a capital at its head.
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()

@@ -1,6 +1,7 @@
-//! `bands.csv`: how the counted measures of the time series spread over the replications, at every sample time.
+//! `bands.csv` and `bands_by_place.csv`: how what is counted over time spreads over the replications, at every sample
+//! time; and `tracks.csv`: some replications one by one.
 //!
-//! Owns the table. The quantiles are exact: values are read back from the stores, as many measures at a time as fit
+//! Owns these tables. The quantiles are exact: values are read back from the stores, as many measures at a time as fit
 //! into a fixed amount of memory, however many replications there are. Bands are pointwise.
 
 use std::io;
@@ -8,29 +9,47 @@ use std::path::Path;
 
 use super::conduct::Ensemble;
 use super::estimate::{Moments, interpolated};
-use crate::record::tables::SeriesLayout;
 use crate::record::tables::column::{Column, Measure, Table, Value};
 use crate::record::tables::sheet::{Finished, Sheet};
 use crate::record::tables::text::CellWriter;
+use crate::record::tables::{Local, SeriesLayout};
 use crate::scenario::units::Instant;
 use crate::sim::Time;
 
 /// Values held in memory at a time: 32 MB.
 const MOST_VALUES: usize = 8_000_000;
 
-/// The table's declaration.
+/// A measure of the whole operation.
 pub struct Bands;
+
+/// A measure of one place or station.
+pub struct PlaceBands;
+
+/// One measure of one replication.
+pub struct Tracks;
 
 /// A measure at a time.
 pub struct Row<'r> {
     plan: &'r str,
     time: Time,
     measure: &'static str,
+    place: &'r str,
+    station: &'r str,
     /// In ascending order.
     values: &'r [u32],
 }
 
 impl Row<'_> {
+    fn count(&self) -> Value<'static> {
+        Value::Integer(self.values.len() as i64)
+    }
+
+    fn mean(&self) -> Value<'static> {
+        let moments = Moments::of(self.values.iter().map(|value| f64::from(*value)));
+        let mean = (moments.count() > 0).then_some(moments.mean());
+        Value::if_any(mean, Value::Decimal)
+    }
+
     /// The quantile of type 7, as everywhere in a study.
     fn quantile(&self, p: f64) -> Value<'static> {
         let ranked = |rank: usize| f64::from(self.values[rank]);
@@ -56,16 +75,8 @@ impl Table for Bands {
             "A column of timeseries.csv",
             |r| Value::Text(r.measure),
         ),
-        Column::new("n", Measure::COUNT, "Replications", |r| {
-            Value::Integer(r.values.len() as i64)
-        }),
-        Column::new("mean", Measure::NUMBER, "Their mean", |r| {
-            let moments = Moments::of(r.values.iter().map(|value| f64::from(*value)));
-            Value::if_any(
-                (moments.count() > 0).then_some(moments.mean()),
-                Value::Decimal,
-            )
-        }),
+        Column::new("n", Measure::COUNT, "Replications", |r| r.count()),
+        Column::new("mean", Measure::NUMBER, "Their mean", |r| r.mean()),
         Column::new(
             "q05",
             Measure::NUMBER,
@@ -91,37 +102,182 @@ impl Table for Bands {
     ];
 }
 
-/// Writes the table for every plan.
-pub fn write(directory: &Path, start: Instant, ensembles: &mut [Ensemble]) -> io::Result<Finished> {
-    let mut sheet = Sheet::<Bands>::create(directory, CellWriter::new(start))?;
-    for ensemble in ensembles {
-        write_plan(&mut sheet, ensemble)?;
-    }
-    sheet.finish()
+impl Table for PlaceBands {
+    type Row<'r> = Row<'r>;
+    const NAME: &'static str = "bands_by_place";
+    const ABOUT: &'static str = "Persons at a place or waiting at a station over all replications at a sample time, by plan, place, station, measure and time.";
+    // The place may be empty, which a key may not be.
+    const KEY: &'static [&'static str] = &[];
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new(
+            "time_h",
+            Measure::HOURS,
+            "Hours since the start of the run",
+            |r| Value::hours_since_start(r.time),
+        ),
+        Column::new(
+            "place",
+            Measure::TEXT,
+            "Id of the place; empty for case work",
+            |r| Value::Text(r.place),
+        ),
+        Column::new(
+            "station",
+            Measure::TEXT,
+            "Id of the station; empty for all who are held or staged at the place",
+            |r| Value::Text(r.station),
+        ),
+        Column::new(
+            "measure",
+            Measure::TEXT,
+            "A column of places.csv, or of stations.csv",
+            |r| Value::Text(r.measure),
+        ),
+        Column::new("n", Measure::COUNT, "Replications", |r| r.count()),
+        Column::new("mean", Measure::NUMBER, "Their mean", |r| r.mean()),
+        Column::new(
+            "q05",
+            Measure::NUMBER,
+            "A twentieth of the replications lie below",
+            |r| r.quantile(0.05),
+        ),
+        Column::new("q25", Measure::NUMBER, "A quarter lie below", |r| {
+            r.quantile(0.25)
+        }),
+        Column::new("q50", Measure::NUMBER, "Half lie below", |r| {
+            r.quantile(0.5)
+        }),
+        Column::new("q75", Measure::NUMBER, "Three quarters lie below", |r| {
+            r.quantile(0.75)
+        }),
+        Column::new(
+            "q95",
+            Measure::NUMBER,
+            "Nineteen twentieths lie below",
+            |r| r.quantile(0.95),
+        ),
+        Column::new("plan", Measure::TEXT, "The plan", |r| Value::Text(r.plan)),
+    ];
 }
 
-fn write_plan(sheet: &mut Sheet<Bands>, ensemble: &mut Ensemble) -> io::Result<()> {
+/// Persons accepted so far in a replication.
+pub struct Step<'r> {
+    plan: &'r str,
+    replication: u32,
+    time: Time,
+    accepted: u32,
+}
+
+impl Table for Tracks {
+    type Row<'r> = Step<'r>;
+    const NAME: &'static str = "tracks";
+    const ABOUT: &'static str = "Persons accepted so far in one of the first replications: at the start, at every sample time at which there are more than before, and at the end; by plan, replication and time.";
+    const KEY: &'static [&'static str] = &["plan", "replication", "time_h"];
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::new("replication", Measure::COUNT, "The replication", |r| {
+            r.replication.into()
+        }),
+        Column::new(
+            "time_h",
+            Measure::HOURS,
+            "Hours since the start of the run",
+            |r| Value::hours_since_start(r.time),
+        ),
+        Column::new(
+            ACCEPTED,
+            Measure::PAX,
+            "Persons accepted into the receiver's custody so far",
+            |r| r.accepted.into(),
+        ),
+        Column::new("plan", Measure::TEXT, "The plan", |r| Value::Text(r.plan)),
+    ];
+}
+
+const ACCEPTED: &str = "cum_accepted_pax";
+/// Replications of each plan that are told one by one.
+const TRACKS: usize = 40;
+
+/// Writes the tables for every plan.
+pub fn write(
+    directory: &Path,
+    start: Instant,
+    ensembles: &mut [Ensemble],
+) -> io::Result<[Finished; 3]> {
+    let cells = || CellWriter::new(start);
+    let mut bands = Sheet::<Bands>::create(directory, cells())?;
+    let mut places = Sheet::<PlaceBands>::create(directory, cells())?;
+    let mut tracks = Sheet::<Tracks>::create(directory, cells())?;
+    for ensemble in ensembles {
+        let whole = SeriesLayout::measures_count();
+        for (position, measure) in SeriesLayout::measures().enumerate() {
+            each_time(ensemble, position, &whole_of(measure), |row| bands.row(row))?;
+        }
+        for (number, local) in ensemble.layout.locals.clone().iter().enumerate() {
+            each_time(ensemble, whole + number, local, |row| places.row(row))?;
+        }
+        write_tracks(&mut tracks, ensemble)?;
+    }
+    Ok([bands.finish()?, places.finish()?, tracks.finish()?])
+}
+
+/// A measure of the whole operation, which is at no place.
+fn whole_of(measure: &'static str) -> Local {
+    Local {
+        measure,
+        place: String::new(),
+        station: String::new(),
+    }
+}
+
+/// Tells the values of the measure at `position` over all replications, time by time.
+fn each_time(
+    ensemble: &mut Ensemble,
+    position: usize,
+    local: &Local,
+    mut tell: impl FnMut(&Row<'_>),
+) -> io::Result<()> {
     let runs = ensemble.store.ran().len();
     let times = &ensemble.layout.times;
     let at_once = (MOST_VALUES / runs.max(1)).max(1);
     let mut at_a_time = Vec::with_capacity(runs);
-    for (position, measure) in SeriesLayout::measures().enumerate() {
-        for begun in (0..times.len()).step_by(at_once) {
-            let some = &times[begun..times.len().min(begun + at_once)];
-            let from = position * times.len() + begun;
-            let read = |run| ensemble.store.series(run, from, from + some.len());
-            let series: Vec<Vec<u32>> = (0..runs).map(read).collect::<io::Result<_>>()?;
-            for (offset, &time) in some.iter().enumerate() {
-                at_a_time.clear();
-                at_a_time.extend(series.iter().map(|values| values[offset]));
-                at_a_time.sort_unstable();
-                sheet.row(&Row {
-                    plan: &ensemble.plan.label,
-                    time,
-                    measure,
-                    values: &at_a_time,
-                });
-            }
+    for begun in (0..times.len()).step_by(at_once) {
+        let some = &times[begun..times.len().min(begun + at_once)];
+        let from = position * times.len() + begun;
+        let read = |run| ensemble.store.series(run, from, from + some.len());
+        let series: Vec<Vec<u32>> = (0..runs).map(read).collect::<io::Result<_>>()?;
+        for (offset, &time) in some.iter().enumerate() {
+            at_a_time.clear();
+            at_a_time.extend(series.iter().map(|values| values[offset]));
+            at_a_time.sort_unstable();
+            tell(&Row {
+                plan: &ensemble.plan.label,
+                time,
+                measure: local.measure,
+                place: &local.place,
+                station: &local.station,
+                values: &at_a_time,
+            });
+        }
+    }
+    Ok(())
+}
+
+fn write_tracks(sheet: &mut Sheet<Tracks>, ensemble: &mut Ensemble) -> io::Result<()> {
+    let times = &ensemble.layout.times;
+    let position = SeriesLayout::measures().position(|measure| measure == ACCEPTED);
+    let from = position.expect("the time series has it") * times.len();
+    for run in 0..ensemble.store.ran().len().min(TRACKS) {
+        let replication = ensemble.store.ran()[run].number;
+        let accepted = ensemble.store.series(run, from, from + times.len())?;
+        let is_told =
+            |at: &usize| *at == 0 || *at + 1 == times.len() || accepted[*at] != accepted[*at - 1];
+        for at in (0..times.len()).filter(is_told) {
+            sheet.row(&Step {
+                plan: &ensemble.plan.label,
+                replication,
+                time: times[at],
+                accepted: accepted[at],
+            });
         }
     }
     Ok(())

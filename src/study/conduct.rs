@@ -150,7 +150,11 @@ impl Study {
     fn key(&self, plan: &Plan, layout: &SeriesLayout) -> blake3::Hash {
         let Program { name, version } = Program::THIS;
         let names = METRICS.iter().map(|metric| metric.name);
-        let names: Vec<&str> = names.chain(SeriesLayout::measures()).collect();
+        let locals = layout.locals.iter().map(|local| local.measure);
+        let names: Vec<&str> = names
+            .chain(SeriesLayout::measures())
+            .chain(locals)
+            .collect();
         let text = format!(
             "{name} {version}\n{}\n{}\n{} samples\n{}",
             plan.hash,

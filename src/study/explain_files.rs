@@ -1,8 +1,6 @@
 //! What an explanation leaves: `explain.csv`, the waterfall; `contributions.csv`, each limit in each replication; and
 //! the scenarios at both ends of it.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use super::estimate::Interval;
@@ -10,7 +8,7 @@ use super::explain::{End, Estimate, Explanation, Group, Method, Part, Prepared};
 use super::folder::{Asked, Base, Failed, Folder};
 use super::grid::Column;
 use super::results::ResultsError;
-use crate::record::directory::Destination;
+use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
 use crate::record::tables::column::{Measure, Value};
@@ -327,16 +325,16 @@ impl Explanation {
         })
     }
 
-    /// Writes everything and gives the directory its name.
+    /// Writes everything into a directory that still wants its name.
     ///
     /// # Errors
-    /// If a file cannot be written; then there is no directory.
-    pub fn publish(
+    /// If a file cannot be written; then nothing is left.
+    pub fn write(
         &self,
         prepared: &Prepared,
         seed: u64,
         destination: Destination,
-    ) -> Result<PathBuf, ResultsError> {
+    ) -> Result<Workplace, ResultsError> {
         let question = prepared.question();
         let plan = &question.plan;
         let mut folder = Folder::begin(destination, &plan.scenario)?;
@@ -372,7 +370,7 @@ impl Explanation {
             failed: Failed::list(&self.failed),
         };
         let about = "Why a plan closes when it does: the delay that each limit causes.";
-        folder.publish((&plan.scenario.name, about), &asked)
+        folder.finish((&plan.scenario.name, about), &asked)
     }
 
     fn waterfall(&self) -> Vec<Step> {

@@ -2,7 +2,7 @@
 //!
 //! Owns the files that all of them have: `datapackage.json`, `summary.json`, `study.json` and the scenario.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -136,12 +136,12 @@ impl Folder {
         self.text(name, &scenario_text(scenario, scenario.hash().as_str()))
     }
 
-    /// Adds what describes the whole and gives the directory its name.
-    pub(super) fn publish(
+    /// Adds what describes the whole. The directory still wants its name.
+    pub(super) fn finish(
         mut self,
         (title, about): (&str, &'static str),
         asked: &Asked<'_, impl Serialize>,
-    ) -> Result<PathBuf, ResultsError> {
+    ) -> Result<Workplace, ResultsError> {
         #[derive(Serialize)]
         struct Manifest<'a, A> {
             program: Program,
@@ -160,6 +160,6 @@ impl Folder {
             files,
         });
         write_text(self.path(), STUDY_MANIFEST, &manifest)?;
-        Ok(self.workplace.publish()?)
+        Ok(self.workplace)
     }
 }

@@ -75,7 +75,7 @@ pub use relax::{LIMITS, Limit, limit};
 pub use replicate::{History, Outcome, Plan, Replication, Stop, Workers, replicate};
 pub use results::{Leavings, Partial, ResultsError, discard, partial_of};
 pub use sensitivity::{Bar, Difference, Effect, Factor, Failures, Screening, Tornado, sensible};
-pub use sensitivity_files::{Ranges, bars_json, effects_json, publish_bars, publish_effects};
+pub use sensitivity_files::{Ranges, bars_json, effects_json, write_bars, write_effects};
 pub use shapley::{Coalition, Order, Orders, apportion, everybody};
 pub use stopping::{Precision, checkpoints};
 pub use store::{Figures, Store, StoreError};

@@ -1,7 +1,5 @@
 //! What a search for a setting leaves: `plan.csv`, every setting that was tried, and `figures.csv`, its key figures.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use super::figures::{FIGURES, figures};
@@ -9,7 +7,7 @@ use super::folder::{Asked, Base, Failed, Folder};
 use super::grid::Column;
 use super::plan::{Cap, Found, Point, Search};
 use super::results::ResultsError;
-use crate::record::directory::Destination;
+use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
 use crate::record::tables::column::{Measure, Value};
@@ -263,16 +261,16 @@ impl Found {
             .sum()
     }
 
-    /// Writes everything and gives the directory its name.
+    /// Writes everything into a directory that still wants its name.
     ///
     /// # Errors
-    /// If a file cannot be written; then there is no directory.
-    pub fn publish(
+    /// If a file cannot be written; then nothing is left.
+    pub fn write(
         &self,
         search: &Search,
         seed: u64,
         destination: Destination,
-    ) -> Result<PathBuf, ResultsError> {
+    ) -> Result<Workplace, ResultsError> {
         let plan = &search.base;
         let points = self.points();
         let mut folder = Folder::begin(destination, &plan.scenario)?;
@@ -313,6 +311,6 @@ impl Found {
             failed: Failed::list(&failed),
         };
         let about = "The smallest setting of a lever with which a plan closes by its deadline.";
-        folder.publish((&plan.scenario.name, about), &asked)
+        folder.finish((&plan.scenario.name, about), &asked)
     }
 }

@@ -155,19 +155,19 @@ pub struct Leavings<'a> {
 }
 
 impl Leavings<'_> {
-    /// Writes everything and gives the directory its name, which is returned with what was summed up of each plan.
+    /// Writes everything into a directory that still wants its name, and returns it with what was summed up of each plan.
     ///
     /// # Errors
-    /// If a file cannot be written; then there is no directory.
-    pub fn publish(
+    /// If a file cannot be written; then nothing is left.
+    pub fn write(
         self,
         destination: Destination,
-    ) -> Result<(PathBuf, Vec<PlanSummary>), ResultsError> {
+    ) -> Result<(Workplace, Vec<PlanSummary>), ResultsError> {
         let workplace = Workplace::prepare(destination)?;
         let here = workplace.path();
         let start = self.ensembles[0].plan.scenario.start;
         let mut tables = vec![write_runs(here, self.ensembles, CellWriter::new(start))?];
-        tables.push(bands::write(here, start, self.ensembles)?);
+        tables.extend(bands::write(here, start, self.ensembles)?);
         if !self.comparisons.is_empty() {
             tables.push(write_comparisons(
                 here,
@@ -196,7 +196,7 @@ impl Leavings<'_> {
         }
         let manifest = to_text(&self.manifest(files));
         write_text(here, STUDY_MANIFEST, &manifest)?;
-        Ok((workplace.publish()?, summaries))
+        Ok((workplace, summaries))
     }
 
     /// The name under which a plan's scenario lies beside the results.

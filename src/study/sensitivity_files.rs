@@ -1,7 +1,5 @@
 //! What a question of sensitivity leaves: `sensitivity.csv`, the bars of a tornado, or `morris.csv`, a screening.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use super::estimate::Interval;
@@ -9,7 +7,7 @@ use super::folder::{Asked, Base, Failed, Folder};
 use super::grid::{Column, Grid};
 use super::results::ResultsError;
 use super::sensitivity::{Bar, Difference, Effect, Failures, Screening, Tornado};
-use crate::record::directory::Destination;
+use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
 use crate::record::tables::column::{Field, Measure, Value};
@@ -297,16 +295,16 @@ struct Settings<'s> {
     walks: Option<usize>,
 }
 
-/// Leaves the bars of a tornado.
+/// Writes the bars of a tornado into a directory that still wants its name.
 ///
 /// # Errors
-/// If a file cannot be written; then there is no directory.
-pub fn publish_bars(
+/// If a file cannot be written; then nothing is left.
+pub fn write_bars(
     tornado: &Tornado,
     (bars, failed): (&[Bar], &Failures),
     seed: u64,
     destination: Destination,
-) -> Result<PathBuf, ResultsError> {
+) -> Result<Workplace, ResultsError> {
     let plan = &tornado.base;
     let mut folder = Folder::begin(destination, &plan.scenario)?;
     let about = "What a value does to a key figure, by figure, the longest bar first.";
@@ -337,21 +335,21 @@ pub fn publish_bars(
         failed: Failed::list(failed),
     };
     let about = "Which uncertain values matter, one at a time.";
-    folder.publish((&plan.scenario.name, about), &asked)
+    folder.finish((&plan.scenario.name, about), &asked)
 }
 
-/// Leaves a screening, with the points it went through.
+/// Writes a screening, with the points it went through, into a directory that still wants its name.
 ///
 /// # Errors
-/// If a file cannot be written; then there is no directory.
-pub fn publish_effects(
+/// If a file cannot be written; then nothing is left.
+pub fn write_effects(
     screening: &Screening,
     ranges: &Ranges,
     values: &[Vec<String>],
     (effects, failed): (&[Effect], &Failures),
     seed: u64,
     destination: Destination,
-) -> Result<PathBuf, ResultsError> {
+) -> Result<Workplace, ResultsError> {
     let plan = &screening.base;
     let mut folder = Folder::begin(destination, &plan.scenario)?;
     let about = "What a value does to a key figure over all walks, by figure, the greatest first.";
@@ -383,7 +381,7 @@ pub fn publish_effects(
         failed: Failed::list(failed),
     };
     let about = "Which uncertain values matter, all together.";
-    folder.publish((&plan.scenario.name, about), &asked)
+    folder.finish((&plan.scenario.name, about), &asked)
 }
 
 /// The points of all walks: a row for each value at each.

@@ -230,6 +230,7 @@ mod tests {
     fn layout() -> SeriesLayout {
         SeriesLayout {
             times: vec![Time::ZERO, Time::from_micros(3_600_000_000)],
+            locals: Vec::new(),
         }
     }
 

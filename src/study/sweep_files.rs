@@ -1,7 +1,5 @@
 //! What a sweep leaves: `design.csv` before it runs; `runs.csv`, `points.csv` and `plans.csv` after it.
 
-use std::path::PathBuf;
-
 use serde::Serialize;
 
 use super::figures::{FIGURES, figures};
@@ -12,7 +10,7 @@ use super::replicate::Plan;
 use super::results::{ResultsError, cell};
 use super::study_file::as_cell;
 use super::sweep::{Pair, Standing, Sweep, Swept};
-use crate::record::directory::Destination;
+use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
 use crate::record::tables::column::{Field, Measure, Value};
@@ -165,16 +163,16 @@ impl Swept {
         })
     }
 
-    /// Writes what came of it and gives the directory its name.
+    /// Writes what came of it into a directory that still wants its name.
     ///
     /// # Errors
-    /// If a file cannot be written; then there is no directory.
-    pub fn publish(
+    /// If a file cannot be written; then nothing is left.
+    pub fn write(
         &self,
         sweep: &Sweep,
         origin: &Origin<'_>,
         mut folder: Folder,
-    ) -> Result<PathBuf, ResultsError> {
+    ) -> Result<Workplace, ResultsError> {
         let about = "A replication of a point, by point and replication. A time that lies beyond the horizon is empty.";
         folder.grid(
             "runs.csv",
@@ -226,7 +224,7 @@ impl Swept {
             failed: Failed::list(&self.failed),
         };
         let about = "Plans in worlds: what each comes to, and which is worth a second look.";
-        folder.publish((&origin.base.scenario.name, about), &asked)
+        folder.finish((&origin.base.scenario.name, about), &asked)
     }
 
     fn runs_grid(&self, folder: &Folder) -> Grid {

@@ -151,15 +151,17 @@ export function yAxis(g: G, scale: ScaleLinear<number, number>, x: number, width
 export function deadline(g: G, scale: ScaleTime<number, number>, top: number, bottom: number, labelled = true): void {
   if (clock.deadline_h === null) return;
   const x = scale(format.local(clock.deadline_h));
-  const [, right = 0] = scale.range();
+  const [left = 0, right = 0] = scale.range();
   if (x > right + 1) return;
   g.append("line").attr("class", "deadline").attr("x1", x).attr("x2", x).attr("y1", top).attr("y2", bottom);
   if (!labelled) return;
+  // The axis has its unit at the left.
+  const before = x - left > 180 || right - x < 110;
   g.append("text")
-    .attr("class", "label strong")
-    .attr("x", x - 6)
+    .attr("class", "label strong halo")
+    .attr("x", before ? x - 6 : x + 6)
     .attr("y", top + 11)
-    .attr("text-anchor", "end")
+    .attr("text-anchor", before ? "end" : "start")
     .text(`Deadline ${format.day(format.local(clock.deadline_h - 0.01))}`);
 }
 
@@ -201,4 +203,7 @@ export function patterns(g: G): void {
   hatch.attr("patternUnits", "userSpaceOnUse").attr("patternTransform", "rotate(45)");
   hatch.append("rect").attr("class", "s-broken").attr("width", 6).attr("height", 6);
   hatch.append("line").attr("class", "hatching").attr("y2", 6).attr("x1", 1).attr("x2", 1);
+  const dots = defs.append("pattern").attr("id", "dots").attr("width", 5).attr("height", 5).attr("patternUnits", "userSpaceOnUse");
+  dots.append("rect").attr("class", "s-weather").attr("width", 5).attr("height", 5);
+  dots.append("circle").attr("class", "dotted").attr("cx", 2.5).attr("cy", 2.5).attr("r", 0.8);
 }

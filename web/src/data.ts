@@ -20,6 +20,8 @@ export interface Report {
   };
   clock: Clock;
   population_pax: number;
+  confidence: number | null;
+  pace_pax_per_day: number | null;
   observed: [number, number][];
   plans: Plan[];
   run: Run | null;
@@ -58,6 +60,15 @@ export interface Band {
   q95: Series;
 }
 
+export interface LocalBand {
+  place: string;
+  station: string;
+  measure: string;
+  q05: Series;
+  q50: Series;
+  q95: Series;
+}
+
 export interface Closing {
   dots: (number | null)[];
   edges: number[];
@@ -71,7 +82,10 @@ export interface Closing {
 export interface Plan {
   plan: string;
   runs: number;
-  bands: { times: Series; measures: Record<string, Band> };
+  bands: { times: Series; measures: Record<string, Band>; locals: LocalBand[] };
+  tracks: { replication: number; steps: [number, number][] }[];
+  incidents_per_day: { from: number; until: number; per_day: number }[];
+  under_way_frac: number | null;
   closing: Closing;
   on_time: Chance | null;
   any_escape: Chance | null;
@@ -114,6 +128,8 @@ export interface Sortie {
 
 export interface Station {
   id: string;
+  /** Its own id, without its place. */
+  station: string;
   name: string;
   place: string;
   waiting: Series;
@@ -220,6 +236,7 @@ export interface Candidate {
   closure_h: number;
   in_time: number;
   worst: number;
+  will_do: number;
   person_days: number;
   on_front: boolean;
 }
@@ -234,4 +251,12 @@ function read<T>(id: string): T {
 }
 
 export const report = read<Report>("data");
+
+/** The band of a place's persons or a station's queue over the runs, if the report is of many. */
+export function localBand(place: string, station: string): LocalBand | undefined {
+  const found = report.plans[0]?.bands.locals.filter((one) => one.place === place && one.station === station) ?? [];
+  // Quantiles of those held and of those staged do not add up.
+  return found.length === 1 ? found[0] : undefined;
+}
+
 export const outlines = read<Outlines>("outlines");

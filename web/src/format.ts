@@ -30,13 +30,18 @@ export function signed(value: number, text: string): string {
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
-/** Whole per cent; a half goes to the even neighbour, as it does in the program. */
+/** Whole per cent; a half goes to the even neighbour, as it does in the program. What is not quite none or all is not told as if it were. */
 export function percent(share: number): string {
   const scaled = share * 100;
+  if (scaled > 0 && scaled < 0.5) return "<1\u00a0%";
+  if (scaled > 99.5 && scaled < 100) return ">99\u00a0%";
   const below = Math.floor(scaled);
   const whole = scaled - below === 0.5 ? below + (below % 2) : Math.round(scaled);
   return `${number(whole)}\u00a0%`;
 }
+
+/** The confidence of every interval. */
+export const confidence = percent(report.confidence ?? 0.95);
 
 const clock = report.clock;
 
@@ -52,6 +57,7 @@ export function hoursOf(date: Date): number {
 export const day = utcFormat("%-d %b");
 export const weekday = utcFormat("%a %-d %b");
 const minute = utcFormat("%a %-d %b %H:%M");
+const briefMinute = utcFormat("%-d %b %H:%M");
 const timeOfDay = utcFormat("%H:%M");
 
 /** A date and time to the nearest minute. */
@@ -62,6 +68,9 @@ export function until(hours: number): string {
   const text = at(hours);
   return text.endsWith(" 00:00") ? `${weekday(local(hours - 1))} 24:00` : text;
 }
+
+/** A date and time without its weekday, for narrow columns. */
+export const brief = (hours: number): string => briefMinute(local(hours + 30 / 3600));
 
 export const dayOf = (hours: number): string => weekday(local(hours));
 
@@ -79,6 +88,7 @@ export const zone = ((): string => {
 
 export function length(hours: number): string {
   const size = Math.abs(hours);
+  if (size > 0 && size < 1 / 60) return "<1 min";
   if (size < 1) return `${number(size * 60)} min`;
   return size < 48 ? `${number(size, 1)} h` : `${number(size / 24, 1)} d`;
 }
@@ -102,19 +112,40 @@ const UNITS: [RegExp, string][] = [
   [/_count$/, "number"],
 ];
 
+const KNOWN: Record<string, [string, string]> = {
+  any_escape: ["Someone escapes", "share of runs"],
+  closed: ["Closed", "share of runs"],
+  closed_by_deadline: ["Closed by the deadline", "share of runs"],
+  closure_h: ["Closing", "hours"],
+  closure_since_lift_h: ["Closing after the first take-off", "hours"],
+  flight_h: ["Flying", "hours"],
+  person_days_at_risk: ["Held or staged", "person-days"],
+  expected_person_incidents_pax: ["Expected in incidents", "person-incidents"],
+};
+
 /** A metric's name in words, and its unit, which is the end of its name. */
 export function metric(name: string): { words: string; unit: string } {
+  const told = KNOWN[name];
+  if (told) return { words: told[0], unit: told[1] };
   const known = UNITS.find(([ending]) => ending.test(name));
-  if (FLAGS.includes(name)) return { words: name === "any_escape" ? "Someone escapes" : spoken(name).replace(/ (By|Deadline)/g, (word) => word.toLowerCase()), unit: "share of runs" };
   const words = (known ? name.replace(known[0], "") : name).replace(/_/g, " ");
   return { words: words.charAt(0).toUpperCase() + words.slice(1), unit: known?.[1] ?? "" };
 }
 
 const FLAGS = ["closed", "closed_by_deadline", "any_escape"];
 
+const isShare = (name: string): boolean => FLAGS.includes(name) || name.endsWith("_frac");
+
+/** Numbers of an axis of a metric. */
+export function metricTicks(name: string, values: number[]): (value: number) => string {
+  if (!isShare(name)) return ticks(values);
+  const scaled = ticks(values.map((value) => 100 * value));
+  return (value) => `${scaled(100 * value)}\u00a0%`;
+}
+
 /** A metric's value in its own form: shares and chances in per cent. */
 export function valued(name: string, value: number, plain: (value: number) => string = figure): string {
-  return FLAGS.includes(name) || name.endsWith("_frac") ? `${number(value * 100, 1)}\u00a0%` : plain(value);
+  return isShare(name) ? `${number(value * 100, 1)}\u00a0%` : plain(value);
 }
 
 /** A constraint's word as people say it. */
@@ -131,6 +162,7 @@ export function constraint(word: string): string {
     incident: "Incident",
     ramp: "Full ramp",
     hall: "Handover hall",
+    fitness: "Unfit or unscreened",
     none_left: "Nobody left to move",
   };
   return words[word] ?? spoken(word);

@@ -7,7 +7,7 @@ import { cumulative, states } from "./charts/cumulative";
 import { fleet } from "./charts/fleet";
 import { manifest } from "./charts/manifest";
 import { map, status } from "./charts/map";
-import { effects, frontier, lever, tornado, waterfall } from "./charts/questions";
+import { effects, front, frontier, lever, tornado, waterfall } from "./charts/questions";
 import { sites } from "./charts/sites";
 import { stations } from "./charts/stations";
 import { binding, incidents } from "./charts/timeline";
@@ -101,13 +101,13 @@ function navigation(parts: HTMLElement[]): HTMLElement {
 }
 
 /** What the tables of a question hold. */
-function answers(): Mounted[] {
+function answers(): (Mounted | HTMLElement)[] {
   return [
     ...(report.waterfall.length > 0 ? [waterfall(report.waterfall)] : []),
     ...(report.tornado.length > 0 ? [tornado(report.tornado)] : []),
     ...(report.effects.length > 0 ? [effects(report.effects)] : []),
     ...(report.search ? [lever(report.search)] : []),
-    ...(report.frontier.length > 0 ? [frontier(report.frontier)] : []),
+    ...(report.frontier.length > 0 ? [frontier(report.frontier), front(report.frontier)] : []),
   ];
 }
 

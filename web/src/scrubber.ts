@@ -25,8 +25,11 @@ export function scrubber(run: Run): HTMLElement {
   });
   let playing = false;
   let last = 0;
+  // Who asks for less motion gets two steps a second instead of a glide.
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const frame = (time: number): void => {
     if (!playing) return;
+    if (calm.matches && last !== 0 && time - last < 500) return void requestAnimationFrame(frame);
     const next = cursor.hours + ((last === 0 ? 0 : time - last) / 1000) * Number(speed.value);
     last = time;
     cursor.set(Math.min(clock.until_h, next));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
-import { close, compared, json, open, run, study, table } from "./desk.mjs";
+import { asked, close, compared, json, open, repeat, run, study, table } from "./desk.mjs";
 
 after(close);
 
@@ -40,7 +40,7 @@ test("the curve, the manifest and the incidents are the tables' rows", async () 
     for (const measure of Object.keys(data.run.measures)) assert.equal(data.run.measures[measure][i], Number(byTime.get(time)[measure]), `${measure} at ${time}`);
   });
   const sorties = table(run(), "sorties.csv");
-  assert.ok((await page.locator("#sorties [role=status]").textContent()).startsWith(`${grouped(sorties.length)} of ${grouped(sorties.length)} sorties, ${grouped(sorties.reduce((sum, row) => sum + Number(row.delivered_pax), 0))} persons`));
+  assert.ok((await page.locator("#sorties [role=status]").textContent()).startsWith(`${grouped(sorties.length)} of ${grouped(sorties.length)} sorties, ${grouped(sorties.reduce((sum, row) => sum + Number(row.delivered_pax), 0))} deliveries of persons`));
   assert.deepEqual(data.run.sorties.map((sortie) => sortie.at[0]), sorties.map((row) => Math.round(Number(row.tasked_h) * 1e4) / 1e4));
   assert.deepEqual(data.run.incidents.map((one) => one.id), table(run(), "incidents.csv").map((row) => row.incident));
 });
@@ -100,11 +100,96 @@ test("the manifest is searched, sorted and taken away as CSV", async () => {
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download CSV" }).click()]);
   const text = readFileSync(await download.path(), "utf8");
   assert.equal(text.trimEnd().split("\n").length, expected.length + 1);
-  assert.ok(text.startsWith("sortie,tail,"));
+  assert.ok(text.startsWith("sortie,from,to,tasked_h,"));
   await page.getByLabel("Search sorties").fill("");
-  const first = () => page.locator("#sorties tbody tr:first-child td:nth-child(10)").textContent();
+  const first = () => page.locator("#sorties tbody tr:first-child td:nth-child(9)").textContent();
   const delivered = page.locator("#sorties th", { hasText: "Delivered" }).getByRole("button");
   await delivered.click();
   await delivered.click();
   assert.equal(await first(), grouped(Math.max(...data.run.sorties.map((sortie) => sortie.delivered))));
+});
+
+test("the bands of places and the single runs are those of the tables", async () => {
+  const { data } = await open(study());
+  const [plan] = data.plans;
+  const rows = table(study(), "bands_by_place.csv");
+  const at = new Map(rows.map((row) => [`${row.place} ${row.station} ${row.measure} ${Number(row.time_h)}`, row]));
+  assert.ok(plan.bands.locals.length >= 12, `${plan.bands.locals.length} places and stations`);
+  for (const local of plan.bands.locals) {
+    plan.bands.times.forEach((time, i) => {
+      const row = at.get(`${local.place} ${local.station} ${local.measure} ${time}`);
+      for (const name of ["q05", "q50", "q95"]) assert.ok(Math.abs(local[name][i] - Number(row[name])) < 1e-3, `${local.place} ${local.station} at ${time}`);
+    });
+  }
+  const steps = table(study(), "tracks.csv");
+  const runs = new Map(table(study(), "runs.csv").map((row) => [Number(row.replication), row]));
+  assert.equal(plan.tracks.length, 20);
+  for (const track of plan.tracks) {
+    const own = steps.filter((row) => Number(row.replication) === track.replication);
+    assert.equal(track.steps.at(-1)[1], Number(own.at(-1).cum_accepted_pax));
+    assert.equal(Number(own.at(-1).cum_accepted_pax), Number(runs.get(track.replication).accepted_pax));
+  }
+});
+
+test("incidents by the day sum to their mean number", async () => {
+  const { data } = await open(study());
+  const [plan] = data.plans;
+  const total = plan.incidents_per_day.reduce((sum, day) => sum + (day.per_day * (day.until - day.from)) / 24, 0);
+  const counts = table(study(), "runs.csv").map((row) => Number(row.incidents_count));
+  assert.ok(Math.abs(total - counts.reduce((sum, count) => sum + count, 0) / counts.length) < 0.02, `${total}`);
+});
+
+test("the answers to questions are those of their tables", async () => {
+  const near = (a, b) => Math.abs(a - Number(b)) < 1e-9;
+  const { data: explained } = await open(asked("explain"));
+  const steps = table(asked("explain"), "explain.csv").filter((row) => row.kind !== "absent");
+  assert.deepEqual(explained.waterfall.map((step) => [step.limit, step.from_h, step.to_h]), steps.map((row) => [row.limit, Number(row.from_h), Number(row.to_h)]));
+  const largest = steps.filter((row) => row.kind === "limit").sort((a, b) => b.part_h - a.part_h)[0];
+  assert.ok(explained.headline.includes(`${Number(largest.part_h).toFixed(1)} hours`), explained.headline);
+
+  const { data: searched } = await open(asked("plan"));
+  const tried = table(asked("plan"), "plan.csv");
+  assert.deepEqual(searched.search.tried.map((one) => [one.phase, one.n, one.share, one.low, one.high, one.fit]), tried.map((row) => [row.phase, Number(row.n), Number(row.closed_by_deadline_frac), Number(row.share_lo_frac), Number(row.share_hi_frac), row.fit]));
+  const answer = json(asked("plan"), "summary.json").guaranteed.value;
+  assert.ok(searched.headline.includes(`servers = ${answer} is enough`), searched.headline);
+
+  const { data: screened } = await open(asked("screening"));
+  const effects = table(asked("screening"), "morris.csv");
+  screened.effects.forEach((effect, n) => assert.ok(near(effect.mu_star, effects[n].mu_star) && effect.key === effects[n].key));
+
+  const { data: swept } = await open(asked("sweep"));
+  const plans = table(asked("sweep"), "plans.csv");
+  swept.frontier.forEach((plan, n) => assert.ok(near(plan.cost_usd, plans[n].cost_usd) && near(plan.closure_h, plans[n].closure_mean_h) && near(plan.will_do, plans[n].worlds_will_do_frac) && String(plan.on_front) === plans[n].on_front));
+  const cheapest = plans.filter((row) => Number(row.worlds_will_do_frac) === 1).sort((a, b) => a.cost_usd - b.cost_usd)[0];
+  assert.ok(swept.headline.startsWith(`Aircraft ${cheapest.aircraft}, Desks ${cheapest.desks} is the cheapest`), swept.headline);
+});
+
+test("intervals are told with the confidence that was asked for", async () => {
+  const { page, data } = await open(asked("screening"));
+  assert.equal(data.confidence, 0.9);
+  assert.ok((await page.locator("#section-method").textContent()).includes("Intervals are of 90\u00a0%"));
+});
+
+test("the command on the page repeats the result", async () => {
+  const results = [[run(), "timeseries.csv"], [study(), "runs.csv"], [compared(), "compare.csv"], [asked("explain"), "explain.csv"], [asked("plan"), "plan.csv"], [asked("sensitivity"), "sensitivity.csv"], [asked("screening"), "morris.csv"], [asked("sweep"), "plans.csv"]];
+  for (const [directory, name] of results) {
+    const { page, data } = await open(directory);
+    assert.equal(await page.locator(".repeat summary code").textContent(), data.provenance.command);
+    await page.close();
+    const again = repeat(directory, data.provenance.command);
+    // A study is then of the plan "scenario", after the file beside its tables.
+    const told = (folder) => readFileSync(`${folder}/${name}`, "utf8").replace(/,(baseline|scenario)$/gm, "");
+    assert.ok(told(again) === told(directory), data.provenance.command);
+  }
+});
+
+test("how long tails are under way is of as much time as the axis shows", async () => {
+  const { data } = await open(study());
+  const rows = table(study(), "bands.csv").filter((row) => row.plan === data.plans[0].plan);
+  const integral = (measure) => {
+    const own = rows.filter((row) => row.measure === measure).map((row) => [Number(row.time_h), Number(row.mean)]);
+    const last = own.findIndex(([time]) => time >= data.clock.until_h);
+    return own.slice(0, last).reduce((sum, [time, mean], n) => sum + (own[n + 1][0] - time) * mean, 0);
+  };
+  assert.ok(Math.abs(data.plans[0].under_way_frac - integral("tails_flying_count") / integral("tails_present_count")) < 1e-9);
 });

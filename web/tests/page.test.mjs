@@ -61,12 +61,15 @@ test("a run that left few tables shows what they bear", async () => {
   assert.deepEqual(ids, ["cumulative", "states", "map", "incidents", "binding"]);
 });
 
-test("the answer to a question has its chart and its table", async () => {
-  const shown = { explain: ["waterfall"], sensitivity: ["tornado", "effects"], plan: ["lever"], sweep: ["frontier"] };
-  for (const [question, ids] of Object.entries(shown)) {
+const QUESTIONS = { explain: ["waterfall"], sensitivity: ["tornado"], screening: ["effects"], plan: ["lever"], sweep: ["frontier"] };
+
+test("the answer to a question has its figures, its chart and its table", async () => {
+  for (const [question, ids] of Object.entries(QUESTIONS)) {
     for (const width of [360, 1360]) {
       const { page, seen } = await open(asked(question), { width });
       assert.deepEqual(seen.errors, []);
+      assert.deepEqual(seen.requests, [page.url()]);
+      assert.ok((await page.locator(".figures strong").count()) >= 1, question);
       const drawn = await page.evaluate(() => [...document.querySelectorAll("figure svg")].map((svg) => [svg.id, /NaN|undefined/.test(svg.outerHTML), svg.querySelectorAll("rect, circle").length]));
       assert.deepEqual(drawn.map(([id]) => id), ids);
       for (const [id, broken, marks] of drawn) assert.ok(!broken && marks >= 2, id);
@@ -76,6 +79,22 @@ test("the answer to a question has its chart and its table", async () => {
       await page.close();
     }
   }
+});
+
+test("a plan on the front has its number in the chart and its row in the list", async () => {
+  const { page, data } = await open(asked("sweep"));
+  const front = data.frontier.filter((plan) => plan.on_front).length;
+  assert.ok(front >= 2 && front < data.frontier.length, `${front} on the front`);
+  assert.equal(await page.locator("#front tbody tr").count(), front);
+  assert.equal(await page.locator("#frontier circle.dot:not(.late)").count(), front);
+  assert.equal(await page.locator("#frontier circle.late").count(), data.frontier.length - front);
+  for (let number = 1; number <= front; number += 1) assert.equal(await page.locator("#frontier text.strong", { hasText: new RegExp(`^${number}$`) }).count(), 1);
+});
+
+test("ends of a value that move a figure the same way are both to be seen", async () => {
+  const { page } = await open(asked("sensitivity"));
+  const drawn = await page.evaluate(() => [...document.querySelectorAll("#tornado text.label:not(.strong)")].filter((text) => /km\/h|^[1-4]$/.test(text.textContent)).map((text) => text.textContent));
+  for (const end of ["300 km/h", "450 km/h", "1", "4"]) assert.ok(drawn.includes(end), `${end} of ${drawn}`);
 });
 
 test("every chart has its data as a table, with a heading for each column", async () => {
@@ -138,10 +157,80 @@ test("the page can be used by keyboard alone", async () => {
     await page.keyboard.press("Tab");
     reached.add(await page.evaluate(() => document.activeElement.textContent.slice(0, 24) || document.activeElement.id || document.activeElement.type));
   }
-  for (const wanted of ["Dark", "Histogram", "3 days", "SVG", "Data table", "single", "search", "range"]) assert.ok(reached.has(wanted), `${wanted} of ${[...reached]}`);
+  for (const wanted of ["Dark", "Histogram", "3 days", "SVG", "Data table", "tracks", "single", "search", "range"]) assert.ok(reached.has(wanted), `${wanted} of ${[...reached]}`);
   await page.focus("text=Histogram");
   await page.keyboard.press("Enter");
   assert.ok((await page.locator("#closing rect.bar").count()) > 0);
+});
+
+test("single runs are one click away from the bands, and each is one of the study's", async () => {
+  const { page, data } = await open(study());
+  assert.equal(await page.locator("#cumulative .track-one").count(), 0);
+  await page.getByLabel(/Show \d+ single runs/).check();
+  assert.equal(await page.locator("#cumulative .track-one").count(), data.plans[0].runs);
+  assert.equal(await page.locator("#cumulative .band90").count(), 0);
+});
+
+test("a study has bands at its sites and stations, and incidents by the day", async () => {
+  const { page, data } = await open(study());
+  const held = data.run.places.filter((place) => place.start_pax > 0).length;
+  assert.ok(held >= 4);
+  assert.ok((await page.locator("[id^=site-] path.band90").count()) >= held);
+  assert.equal(await page.locator("#queues path.band90").count(), data.run.stations.length);
+  assert.ok((await page.locator("#incidents rect.per-day").count()) > 10);
+  const { page: one } = await open(run());
+  assert.equal(await one.locator("path.band90, rect.per-day").count(), 0);
+});
+
+test("headings are in order, and every chart says in words what it shows", async () => {
+  for (const directory of [run(), study(), compared(), ...Object.keys(QUESTIONS).map(asked)]) {
+    const { page } = await open(directory);
+    const levels = await page.evaluate(() => [...document.querySelectorAll("h1, h2, h3, h4")].map((one) => Number(one.tagName[1])));
+    assert.equal(levels[0], 1);
+    assert.equal(levels.filter((level) => level === 1).length, 1);
+    levels.slice(1).forEach((level, n) => assert.ok(level <= levels[n] + 1, `${levels}`));
+    const charts = await page.evaluate(() =>
+      [...document.querySelectorAll("figure")].map((figure) => {
+        const svg = figure.querySelector("svg");
+        return { id: svg.id, role: svg.getAttribute("role"), label: svg.getAttribute("aria-label"), title: figure.querySelector("h3").textContent, table: figure.querySelector("details.data summary") !== null };
+      }),
+    );
+    for (const chart of charts) {
+      assert.equal(chart.role, "img", chart.id);
+      assert.ok(chart.table, chart.id);
+      assert.ok(chart.label.startsWith(chart.title) && chart.label.length > chart.title.length + 15, `${chart.id}: ${chart.label}`);
+    }
+    await page.close();
+  }
+});
+
+test("what has the focus can be seen", async () => {
+  const { page } = await open(study());
+  for (let press = 0; press < 60; press += 1) {
+    await page.keyboard.press("Tab");
+    const ring = await page.evaluate(() => {
+      const style = getComputedStyle(document.activeElement);
+      return [document.activeElement.outerHTML.slice(0, 80), style.outlineStyle, Number.parseFloat(style.outlineWidth)];
+    });
+    assert.ok(ring[1] !== "none" && ring[2] >= 1, ring.join(" "));
+  }
+});
+
+test("who asks for less motion gets none but steps", async () => {
+  const { page } = await open(run(), { motion: "reduce" });
+  const moving = await page.evaluate(() => [...document.querySelectorAll("*")].filter((one) => {
+    const style = getComputedStyle(one);
+    return style.animationName !== "none" || Number.parseFloat(style.transitionDuration) > 0 || style.scrollBehavior === "smooth";
+  }).length);
+  assert.equal(moving, 0);
+  await page.evaluate(() => {
+    window.changes = 0;
+    new MutationObserver(() => (window.changes += 1)).observe(document.querySelector(".when"), { childList: true, characterData: true, subtree: true });
+  });
+  await page.getByRole("button", { name: "Play" }).click();
+  await page.waitForTimeout(2200);
+  const changes = await page.evaluate(() => window.changes);
+  assert.ok(changes >= 1 && changes <= 5, `${changes} steps`);
 });
 
 test("the views of the closing date, the run in detail and the window of the Gantt can be chosen", async () => {
@@ -190,6 +279,8 @@ test("the policy lets no other script or style in", async () => {
     return [window.intruder === true, getComputedStyle(document.getElementById("styled")).color];
   });
   assert.deepEqual(ran.slice(0, 1), [false]);
+  const policy = await page.locator("meta[http-equiv='Content-Security-Policy']").getAttribute("content");
+  assert.match(policy, /^default-src 'none'; script-src 'sha256-[\w+/=]{44}'; style-src 'sha256-[\w+/=]{44}'; img-src data: blob:; base-uri 'none'; form-action 'none'$/);
   assert.notEqual(ran[1], "rgb(1, 2, 3)");
   assert.ok(seen.errors.some((error) => error.includes("Content Security Policy")));
 });
@@ -247,6 +338,30 @@ test("on a phone every text of a chart lies inside it, and nothing is cut off", 
     );
     assert.deepEqual(cut, [], `${width} px`);
     await page.close();
+  }
+});
+
+/** Pairs of texts in one chart that cover each other. */
+const overlaps = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("figure svg")].flatMap((svg) => {
+      const texts = [...svg.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]).filter(([words, box]) => words && box.width > 0);
+      return texts.flatMap(([words, a], n) =>
+        texts
+          .slice(n + 1)
+          .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
+          .map(([other]) => `${svg.id}: ${words} | ${other}`),
+      );
+    }),
+  );
+
+test("no two texts of a chart cover each other", async () => {
+  for (const directory of [run(), study(), compared(), ...Object.keys(QUESTIONS).map(asked)]) {
+    for (const width of [360, 1024, 1440]) {
+      const { page } = await open(directory, { width });
+      assert.deepEqual(await overlaps(page), [], `${directory.split("/").at(-1)} at ${width} px`);
+      await page.close();
+    }
   }
 });
 

@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 
 pub use column::{Measure, Schema};
 pub(super) use events::{first_word, subject_id};
-pub use series::{Series, SeriesLayout};
+pub use series::{Local, Series, SeriesLayout};
 pub use sheet::Finished;
 
 use crate::operation::{Fact, Observer, World};

@@ -1,20 +1,39 @@
-//! The counted measures of the time series, kept in memory for a study.
+//! What is counted over time, kept in memory for a study.
 //!
-//! Owns which measures those are: every whole number of `timeseries.csv`, under the same name and by the same function.
+//! Owns which measures those are: every whole number of `timeseries.csv`, and who is held, staged or waiting at each
+//! place and station, under the same names and by the same functions as in the tables of a run.
 
 use super::column::{Column, Table as _, Value};
 use super::timeseries::{Row, Timeseries};
-use crate::operation::{Fact, Observer, World};
+use crate::operation::{Fact, Observer, PlaceId, StationId, World};
 use crate::record::{Counters, Losses};
 use crate::scenario::Scenario;
+use crate::scenario::network::Place;
 use crate::sim::Time;
 
-/// Which measures a study keeps, and when it looks.
+/// What a study keeps over time, and when it looks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SeriesLayout {
     /// The sample times, in order.
     pub times: Vec<Time>,
+    /// What is kept of single places and stations, after the measures of the whole.
+    pub locals: Vec<Local>,
 }
+
+/// Persons at a place, or waiting at a station.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Local {
+    /// A column of `places.csv` or `stations.csv`.
+    pub measure: &'static str,
+    /// Id of the place; empty for case work.
+    pub place: String,
+    /// Id of the station; empty for all who are held or staged at the place.
+    pub station: String,
+}
+
+const HELD: &str = "held_pax";
+const STAGED: &str = "staged_pax";
+const WAITING: &str = "waiting_pax";
 
 impl SeriesLayout {
     /// The layout of a scenario's runs.
@@ -24,17 +43,25 @@ impl SeriesLayout {
         while let Some(&last) = times.last().filter(|last| **last < horizon) {
             times.push(scenario.sample.next(last).min(horizon));
         }
-        SeriesLayout { times }
+        SeriesLayout {
+            times,
+            locals: locals(scenario),
+        }
     }
 
-    /// The names of the measures, in order.
+    /// The names of the measures of the whole, in order.
     pub fn measures() -> impl Iterator<Item = &'static str> {
         counted().map(Column::name)
     }
 
+    /// How many measures come before the first of a place.
+    pub fn measures_count() -> usize {
+        counted().count()
+    }
+
     /// How many values a run has.
     pub fn values(&self) -> usize {
-        counted().count() * self.times.len()
+        (counted().count() + self.locals.len()) * self.times.len()
     }
 }
 
@@ -44,11 +71,87 @@ fn counted() -> impl Iterator<Item = &'static Column<Timeseries>> {
         .filter(|column| column.is_counted())
 }
 
+/// Sites and staging places, their stations, then the stations of case work.
+fn locals(scenario: &Scenario) -> Vec<Local> {
+    let local = |measure, place: &str, station: &str| Local {
+        measure,
+        place: place.to_owned(),
+        station: station.to_owned(),
+    };
+    let mut locals = vec![];
+    for (id, place) in &scenario.place {
+        locals.extend(place.detention.iter().map(|_| local(HELD, id, "")));
+        locals.extend(place.staging.iter().map(|_| local(STAGED, id, "")));
+        let waiting = |station| local(WAITING, id, station);
+        locals.extend(stations(place).into_iter().map(waiting));
+    }
+    if let Some(casework) = &scenario.casework {
+        let agencies = casework.agency.keys().map(String::as_str);
+        let waiting = |station| local(WAITING, "", station);
+        locals.extend(agencies.chain(["court"]).map(waiting));
+    }
+    locals
+}
+
+/// The ids of a place's stations.
+fn stations(place: &Place) -> Vec<&str> {
+    let mut stations = vec![];
+    let detention = place.detention.as_ref();
+    if detention.is_some_and(|detention| detention.screening.is_some()) {
+        stations.push("screening");
+    }
+    if let Some(reception) = &place.reception {
+        stations.extend(reception.station.keys().map(String::as_str));
+        stations.extend(reception.enrolment.iter().map(|_| "enrolment"));
+    }
+    stations
+}
+
+/// Where the value of a [`Local`] is found in a world.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    Held(PlaceId),
+    Staged(PlaceId),
+    Waiting(StationId),
+}
+
+impl Source {
+    fn find(local: &Local, world: &World) -> Option<Source> {
+        let names = world.names();
+        let place = || world.place_ids().find(|id| names.place(*id) == local.place);
+        match local.measure {
+            HELD => place().map(Source::Held),
+            STAGED => place().map(Source::Staged),
+            _ => {
+                let stands = |id: &StationId| {
+                    let place = world.station_view(*id).place;
+                    place.map_or("", |place| names.place(place)) == local.place
+                };
+                let named = world
+                    .station_ids()
+                    .filter(|id| names.station(*id) == local.station);
+                named.into_iter().find(stands).map(Source::Waiting)
+            }
+        }
+    }
+
+    fn value(self, world: &World) -> u32 {
+        match self {
+            Source::Held(place) => world.held_at(place),
+            Source::Staged(place) => world.staged_at(place),
+            Source::Waiting(station) => world.station_view(station).waiting,
+        }
+    }
+}
+
 /// Keeps the measures of one run.
 #[derive(Clone, Debug)]
 pub struct Series {
     counters: Counters,
     losses: Losses,
+    locals: Vec<Local>,
+    /// Where the locals are found, from the first sample on.
+    sources: Vec<Option<Source>>,
     /// By measure, then by time.
     values: Vec<u32>,
     times: usize,
@@ -61,6 +164,8 @@ impl Series {
         Series {
             counters: Counters::default(),
             losses: Losses::default(),
+            locals: layout.locals.clone(),
+            sources: Vec::new(),
             values: vec![0; layout.values()],
             times: layout.times.len(),
             next: 0,
@@ -80,13 +185,53 @@ impl Observer for Series {
     }
 
     fn sample(&mut self, time: Time, world: &World) {
+        if self.next == 0 {
+            let find = |local| Source::find(local, world);
+            self.sources = self.locals.iter().map(find).collect();
+        }
         let row = Row::at(time, world, self.counters, &self.losses);
-        for (measure, column) in counted().enumerate() {
-            if let Value::Integer(number) = column.value(&row) {
-                self.values[measure * self.times + self.next] =
-                    number.try_into().unwrap_or(u32::MAX);
-            }
+        let whole = counted().map(|column| match column.value(&row) {
+            Value::Integer(number) => number.try_into().unwrap_or(u32::MAX),
+            _ => 0,
+        });
+        let local = |source: &Option<Source>| source.map_or(0, |source| source.value(world));
+        let values = whole.chain(self.sources.iter().map(local));
+        for (measure, value) in values.enumerate() {
+            self.values[measure * self.times + self.next] = value;
         }
         self.next += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{RunOptions, simulate};
+    use crate::scenario::files::Disk;
+    use crate::scenario::{Reference, load};
+
+    /// Every place and station of a run is found in its world, whatever the scenario has.
+    #[test]
+    fn every_local_is_found_and_no_station_is_left_out() {
+        struct Look(Vec<Local>, bool);
+        impl Observer for Look {
+            fn fact(&mut self, _: Time, _: &Fact, _: &World) {}
+            fn sample(&mut self, _: Time, world: &World) {
+                for local in &self.0 {
+                    assert!(Source::find(local, world).is_some(), "{local:?}");
+                }
+                let waiting = self.0.iter().filter(|local| local.measure == WAITING);
+                assert_eq!(waiting.count(), world.station_ids().count());
+                self.1 = true;
+            }
+        }
+        for name in ["baseline", "everything"] {
+            let loaded = load(&Reference::new(name), &[], &Disk).expect("a built-in");
+            let scenario = loaded.scenario;
+            let look = Look(locals(&scenario), false);
+            let options = RunOptions::seeded(1);
+            let finished = simulate(&scenario, &options, look, |_, _| ()).expect("it runs");
+            assert!(finished.observer.1);
+        }
     }
 }

@@ -130,7 +130,7 @@ function curves(g: G, x: X, plans: Plan[], height: number): void {
 export function sure(plan: Plan): HTMLElement {
   const rows = plan.closing.sure.map((row) => {
     const by = row.by_h === null ? `after ${format.dayOf(clock.horizon_h)}` : format.until(row.by_h);
-    const range = row.low_h !== null && row.high_h !== null ? `${format.until(row.low_h)} to ${format.until(row.high_h)}` : row.deadline ? "deadline" : "";
+    const range = row.deadline ? "deadline" : row.low_h === null ? "" : row.high_h === null ? `from ${format.until(row.low_h)}; open-ended by so few runs` : `${format.until(row.low_h)} to ${format.until(row.high_h)}`;
     return el(
       "tr",
       row.deadline ? { class: "target" } : {},
@@ -139,7 +139,7 @@ export function sure(plan: Plan): HTMLElement {
     );
   });
   const note = plan.on_time
-    ? `With ${format.number(plan.on_time.of)} runs the chance at the deadline is known to lie between ${format.percent(plan.on_time.low)} and ${format.percent(plan.on_time.high)} (Wilson, 95\u00a0%): sampling error only.`
+    ? `With ${format.number(plan.on_time.of)} runs the chance at the deadline is known to lie between ${format.percent(plan.on_time.low)} and ${format.percent(plan.on_time.high)} (Wilson, ${format.confidence}): sampling error only.`
     : `Dates have intervals by order statistics of ${format.number(plan.runs)} runs: sampling error only.`;
   return el(
     "section",

@@ -24,7 +24,7 @@ export function forest(differences: Difference[]): Mounted {
   const chart = mount({
     id: "forest",
     title: "Difference from the baseline",
-    note: "Dark bar: 95\u00a0% interval of the mean difference; light bar: nine in ten of the pairs of runs",
+    note: `Dark bar: ${format.confidence} interval of the mean difference; light bar: nine in ten of the pairs of runs`,
     controls: [el("label", {}, "Figure ", picker)],
     height: () => 58 + 46 * new Set(differences.map((one) => one.alternative)).size,
     draw: (g, width, height) => {
@@ -32,9 +32,10 @@ export function forest(differences: Difference[]): Mounted {
       const right = width - 116;
       const ends = rows().flatMap((one) => [one.low, one.high, ...(one.spread ?? [])]);
       const x = scaleLinear([Math.min(0, min(ends) ?? 0), Math.max(0, max(ends) ?? 0)], [left, right]).nice(4);
-      for (const tick of x.ticks(Math.max(2, (right - left) / 90))) {
+      const ticks = x.ticks(Math.max(2, (right - left) / 90));
+      for (const tick of ticks) {
         g.append("line").attr("class", tick === 0 ? "zero" : "grid").attr("x1", x(tick)).attr("x2", x(tick)).attr("y1", 24).attr("y2", height - 26);
-        g.append("text").attr("class", "label").attr("x", x(tick)).attr("y", height - 10).attr("text-anchor", "middle").text(format.valued(metric, tick, format.ticks(x.ticks(Math.max(2, (right - left) / 90)))));
+        g.append("text").attr("class", "label").attr("x", x(tick)).attr("y", height - 10).attr("text-anchor", "middle").text(format.metricTicks(metric, ticks)(tick));
       }
       const { words, unit } = format.metric(metric);
       g.append("text").attr("class", "unit").attr("x", left).attr("y", 14).text(`${words}, difference in ${unit}`);
@@ -66,13 +67,13 @@ export function verdicts(differences: Difference[]): HTMLElement {
   const show = (alternative: string): void => {
     const all = differences.filter((one) => one.alternative === alternative);
     const differing = all.filter((one) => one.note !== "identical");
-    const equal = all.filter((one) => one.note === "identical").map((one) => format.metric(one.metric).words.toLowerCase());
+    const equal = all.filter((one) => one.note === "identical").map((one) => format.metric(one.metric)).map(({ words, unit }) => `${words.toLowerCase()}${unit === "share" ? " (share)" : ""}`);
     body.replaceChildren(...differing.map(row));
     same.textContent = equal.length > 0 ? `Identical in every run: ${equal.join(", ")}.` : "";
   };
   const controls = alternatives.length > 1 ? [choice("Alternative", alternatives.map((name) => [name, format.spoken(name)]), alternatives[0] ?? "", show)] : [];
   show(alternatives[0] ?? "");
-  const heads = ["Figure", "Baseline", "Alternative", "Difference", "95\u00a0% interval of the mean", "Picture", "Verdict"];
+  const heads = ["Figure", "Baseline", "Alternative", "Difference", `${format.confidence} interval of the mean`, "Picture", "Verdict"];
   return el(
     "section",
     { class: "card", id: "verdicts", "aria-labelledby": "verdicts-title" },
@@ -85,7 +86,9 @@ export function verdicts(differences: Difference[]): HTMLElement {
 function row(one: Difference): HTMLElement {
   const { words, unit } = format.metric(one.metric);
   const value = (mean: number): string => format.valued(one.metric, mean);
-  const number = (mean: number): HTMLElement => el("td", { class: "number" }, value(mean));
+  // A closing is a date; how far apart two are is hours.
+  const level = (mean: number): string => (one.metric === "closure_h" ? format.brief(mean) : value(mean));
+  const number = (mean: number): HTMLElement => el("td", { class: "number" }, level(mean));
   return el(
     "tr",
     {},

@@ -2,7 +2,7 @@
 
 import { area, curveStepAfter, line } from "d3-shape";
 import { scaleLinear } from "d3-scale";
-import { type Chart, type Cell, clock, cursorLine, deadline, indexAt, mount, type Mounted, timeScale, xAxis, yAxis } from "../chart";
+import { type Cell, clock, cursorLine, deadline, type G, indexAt, mount, type Mounted, timeScale, xAxis, yAxis } from "../chart";
 import { type Band, type Plan, report, type Run } from "../data";
 import { el } from "../dom";
 import * as format from "../format";
@@ -18,14 +18,24 @@ export function cumulative(): Mounted {
     single = toggle.checked;
     chart.redraw();
   });
-  const controls = plans.length > 0 && run ? [el("label", {}, toggle, " Show the run in detail")] : [];
+  const tracks = plans.length === 1 ? (plans[0]?.tracks.length ?? 0) : 0;
+  let apart = false;
+  const each = el("input", { type: "checkbox", id: "tracks" });
+  each.addEventListener("change", () => {
+    apart = each.checked;
+    chart.redraw();
+  });
+  const controls = [
+    ...(tracks > 0 ? [el("label", {}, each, ` Show ${tracks} single runs`)] : []),
+    ...(plans.length > 0 && run ? [el("label", {}, toggle, " Show the run in detail")] : []),
+  ];
   const chart: Mounted = mount({
     id: "cumulative",
     title: "Persons accepted, cumulative",
     note: plans.length > 1 ? "Lines: median of the runs; shaded: the middle half at each time" : plans.length > 0 ? "Shaded: the middle half and nine in ten of the runs at each time" : "Into the receiver's custody so far",
     controls,
     height: (width) => (width < 500 ? 280 : 360),
-    draw: (g, width, height) => draw(g, width, height, single ? run : null),
+    draw: (g, width, height) => draw(g, width, height, single ? run : null, apart),
     summary: () => summary(plans, run) + observed(),
     table: () => table(plans, run),
   });
@@ -34,7 +44,7 @@ export function cumulative(): Mounted {
 
 const band = (plan: Plan): Band | undefined => plan.bands.measures[MEASURE];
 
-const draw: (g: Parameters<Chart["draw"]>[0], width: number, height: number, run: Run | null) => (hours: number) => void = (g, width, height, run) => {
+function draw(g: G, width: number, height: number, run: Run | null, apart: boolean): (hours: number) => void {
   const x = timeScale(MARGIN.left, width - MARGIN.right);
   const y = scaleLinear([0, report.population_pax], [height - MARGIN.bottom, MARGIN.top]);
   const bottom = height - MARGIN.bottom;
@@ -43,6 +53,7 @@ const draw: (g: Parameters<Chart["draw"]>[0], width: number, height: number, run
   const at = (hours: number): number => x(format.local(hours));
   g.append("line").attr("class", "whole").attr("x1", MARGIN.left).attr("x2", width - MARGIN.right).attr("y1", y(report.population_pax)).attr("y2", y(report.population_pax));
   g.append("text").attr("class", "label").attr("x", MARGIN.left + 6).attr("y", MARGIN.top - 6).text(`All ${format.number(report.population_pax)}`);
+  const paced = pace(g, at, y);
   const many = report.plans.length > 1;
   report.plans.forEach((plan, number) => {
     const values = band(plan);
@@ -50,8 +61,10 @@ const draw: (g: Parameters<Chart["draw"]>[0], width: number, height: number, run
     const { times } = plan.bands;
     const between = (low: number[], high: number[]): string =>
       area<number>((_, i) => at(times[i] ?? 0), (_, i) => y(low[i] ?? 0), (_, i) => y(high[i] ?? 0))(times) ?? "";
-    if (!many) g.append("path").attr("class", "band90").attr("d", between(values.q05, values.q95));
-    g.append("path").attr("class", `band50 p${number % 6}`).attr("d", between(values.q25, values.q75));
+    if (!many && !apart) g.append("path").attr("class", "band90").attr("d", between(values.q05, values.q95));
+    if (!apart) g.append("path").attr("class", `band50 p${number % 6}`).attr("d", between(values.q25, values.q75));
+    const track = line<[number, number]>((step) => at(step[0]), (step) => y(step[1])).curve(curveStepAfter);
+    if (apart) for (const { steps } of plan.tracks) g.append("path").attr("class", "track-one").attr("d", track(steps) ?? "");
     g.append("path").attr("class", `median p${number % 6}`).attr("d", line<number>((_, i) => at(times[i] ?? 0), (value) => y(value))(values.q50) ?? "");
   });
   if (run) {
@@ -59,21 +72,37 @@ const draw: (g: Parameters<Chart["draw"]>[0], width: number, height: number, run
     const drawn = line<number>((_, i) => at(run.times[i] ?? 0), (value) => y(value)).curve(curveStepAfter);
     g.append("path").attr("class", report.plans.length > 0 ? "single" : "median p0").attr("d", drawn(values) ?? "");
   }
-  labels(g, at, y, width);
   for (const [hours, persons] of report.observed) {
     g.append("circle").attr("class", "observed").attr("cx", at(hours)).attr("cy", y(persons)).attr("r", 4);
   }
   const last = report.observed.at(Math.floor(report.observed.length / 3));
   if (last) g.append("text").attr("class", "label strong halo").attr("text-anchor", "end").attr("x", at(last[0]) - 8).attr("y", y(last[1]) - 8).text("Observed");
   deadline(g, x, MARGIN.top - 18, bottom);
+  if (paced) paceLabel(g, at, y, width);
+  labels(g, at, y, width, apart);
   return cursorLine(g, x, MARGIN.top, bottom);
-};
+}
+
+/** A line to measure by: as many every day from the start to the deadline. */
+function pace(g: G, at: (hours: number) => number, y: (persons: number) => number): boolean {
+  if (report.pace_pax_per_day === null || clock.deadline_h === null) return false;
+  g.append("line").attr("class", "pace").attr("x1", at(0)).attr("y1", y(0)).attr("x2", at(clock.deadline_h)).attr("y2", y(report.population_pax));
+  return true;
+}
+
+function paceLabel(g: G, at: (hours: number) => number, y: (persons: number) => number, width: number): void {
+  const narrow = width < 500;
+  const part = narrow ? 0.78 : 0.5;
+  const words = `${narrow ? "Steady" : "Steady pace"}, ${format.number(report.pace_pax_per_day ?? 0)} a day`;
+  const [x, height] = [at(part * (clock.deadline_h ?? 0)), y(part * report.population_pax)];
+  g.append("text").attr("class", "label halo").attr("text-anchor", "end").attr("x", x - 10).attr("y", height - 8).text(words);
+}
 
 /** Names at the lines themselves: of plans where they part, of bands with a leader. */
-function labels(g: Parameters<Chart["draw"]>[0], at: (hours: number) => number, y: (persons: number) => number, width: number): void {
+function labels(g: G, at: (hours: number) => number, y: (persons: number) => number, width: number, apart: boolean): void {
   const leader = (hours: number, persons: number, words: string, dy: number, kind: string): void => {
     const [px, py] = [at(hours), y(persons)];
-    const room = px + 150 > width ? -1 : 1;
+    const room = px + 32 + 7 * words.length > width ? -1 : 1;
     g.append("circle").attr("class", "leader").attr("cx", px).attr("cy", py).attr("r", 2.5);
     g.append("line").attr("class", "leader").attr("x1", px).attr("y1", py).attr("x2", px + room * 22).attr("y2", py + dy - 4);
     g.append("text").attr("class", `label strong halo ${kind}`).attr("x", px + room * 26).attr("y", py + dy).attr("text-anchor", room < 0 ? "end" : "start").text(words);
@@ -88,9 +117,10 @@ function labels(g: Parameters<Chart["draw"]>[0], at: (hours: number) => number, 
       leader(times[i] ?? 0, values.q50[i] ?? 0, format.spoken(plan.plan), 26, `t${number % 6}`);
       return;
     }
-    const [a, b] = [reach(0.62), reach(0.42)];
+    const [a, b] = [reach(0.62), reach(0.25)];
     leader(times[a] ?? 0, values.q50[a] ?? 0, "Median of runs", 52, "t0");
-    leader(times[b] ?? 0, values.q05[b] ?? 0, "Nine runs in ten", 66, "");
+    const crowded = width < 500 && report.observed.length > 0;
+    if (!apart && !crowded) leader(times[b] ?? 0, values.q05[b] ?? 0, "Nine runs in ten", 42, "");
   });
 }
 
@@ -172,7 +202,7 @@ export function states(run: Run): Mounted {
 }
 
 /** Swatches with words, in as many lines as the width asks for; the height that they take. */
-export function legend(g: Parameters<Chart["draw"]>[0], entries: [string, string][], left: number, top: number, right: number): number {
+export function legend(g: G, entries: [string, string][], left: number, top: number, right: number): number {
   let [x, y] = [left, top];
   for (const [words, kind] of entries) {
     const wide = 32 + words.length * 6.9;

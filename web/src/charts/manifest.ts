@@ -12,9 +12,9 @@ interface Column {
 
 const step = (name: string, position: number): Column => ({ name, value: (sortie) => sortie.at[position] ?? null, time: true });
 
+/** A sortie's id begins with its tail. */
 const COLUMNS: Column[] = [
   { name: "Sortie", value: (sortie) => sortie.id },
-  { name: "Tail", value: (sortie) => sortie.tail },
   { name: "From", value: (sortie) => sortie.from },
   { name: "To", value: (sortie) => sortie.to },
   step("Tasked", 0),
@@ -29,7 +29,7 @@ const COLUMNS: Column[] = [
 const PAGE = 25;
 
 export function manifest(run: Run): HTMLElement {
-  let [sorted, down, shown] = [4, false, PAGE];
+  let [sorted, down, shown] = [3, false, PAGE];
   const search = el("input", { type: "search", id: "search", placeholder: "Tail, place, outcome", "aria-label": "Search sorties" });
   const body = el("tbody");
   const count = el("p", { class: "note", role: "status" });
@@ -52,7 +52,7 @@ export function manifest(run: Run): HTMLElement {
     heads.forEach((head, n) => head.setAttribute("aria-sort", n === sorted ? (down ? "descending" : "ascending") : "none"));
     body.replaceChildren(...all.slice(0, shown).map((sortie) => el("tr", {}, ...COLUMNS.map((column, n) => el("td", isNumber(n) ? { class: "number" } : {}, cell(column, sortie))))));
     const persons = all.reduce((sum, sortie) => sum + sortie.delivered, 0);
-    count.textContent = `${format.number(all.length)} of ${format.number(run.sorties_count)} sorties, ${format.number(persons)} persons delivered; times are ${format.zone}`;
+    count.textContent = `${format.number(all.length)} of ${format.number(run.sorties_count)} sorties, ${format.number(persons)} deliveries of persons; times are ${format.zone}`;
     more.hidden = all.length <= shown;
   };
   search.addEventListener("input", () => ((shown = PAGE), fill()));
@@ -67,13 +67,13 @@ export function manifest(run: Run): HTMLElement {
   );
 }
 
-const isNumber = (column: number): boolean => column >= 4 && column <= 9;
+const isNumber = (column: number): boolean => column >= 3 && column <= 8;
 
 function cell(column: Column, sortie: Sortie): string {
   const value = column.value(sortie);
   if (value === null) return "";
   if (typeof value === "string") return value;
-  return column.time ? format.at(value) : format.number(value);
+  return column.time ? format.brief(value) : format.number(value);
 }
 
 function compare(a: string | number | null, b: string | number | null): number {
@@ -85,11 +85,11 @@ function compare(a: string | number | null, b: string | number | null): number {
 
 /** Times in hours since the start, as in sorties.csv. A cell that a spreadsheet would take for a formula is quoted as text. */
 function csv(sorties: Sortie[]): string {
-  const NAMES = ["sortie", "tail", "from", "to", "tasked_h", "departed_h", "arrived_h", "ended_h", "boarded_pax", "delivered_pax", "outcome"];
+  const NAMES = ["sortie", "from", "to", "tasked_h", "departed_h", "arrived_h", "ended_h", "boarded_pax", "delivered_pax", "outcome", "tail"];
   const quoted = (value: string | number | null): string => {
     const text = String(value ?? "");
     const safe = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   };
-  return [NAMES.join(","), ...sorties.map((sortie) => COLUMNS.map((column) => quoted(column.value(sortie))).join(","))].join("\n") + "\n";
+  return [NAMES.join(","), ...sorties.map((sortie) => [...COLUMNS.map((column) => column.value(sortie)), sortie.tail].map(quoted).join(","))].join("\n") + "\n";
 }

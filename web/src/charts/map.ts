@@ -59,7 +59,7 @@ export function map(run: Run): Mounted {
     id: "map",
     title: "Places, lanes and tails at the cursor",
     note: "Circle area is persons, the thin ring the most that were there; filled arrowheads carry persons, hollow ones fly empty",
-    height: (width) => Math.round(width * (width < 560 ? 0.95 : 0.7)),
+    height: (width) => Math.round(width * (width < 560 ? 0.95 : 0.8)),
     draw: (g, width, height) => {
       const room = width < 560 ? 46 : 84;
       const projection = geoMercator().fitExtent([[room, 50], [width - room, height - 58]], points(shown));
@@ -212,7 +212,9 @@ export function status(run: Run): HTMLElement {
   const rows = shown.map((place, n) => el("tr", {}, el("th", { scope: "row" }, `${place.letter} ${place.name}`.trim()), ...(cells[n] ?? [])));
   const KINDS: [string, (one: Moving) => boolean][] = [["Carrying persons", (one) => one.loaded], ["Flying or driving empty", (one) => !one.loaded]];
   const counts = KINDS.map(() => el("td", { class: "number" }));
-  const others: [string, string][] = [["held_pax", "Held"], ["staged_pax", "Staged"], ["aboard_pax", "Aboard"], ["arriving_pax", "Arriving"], ["in_custody_pax", "In custody"], ["at_large_pax", "At large"]];
+  const all: [string, string][] = [["held_pax", "Held"], ["staged_pax", "Staged"], ["aboard_pax", "Aboard"], ["arriving_pax", "Arriving"], ["in_custody_pax", "In custody"], ["repatriated_pax", "Repatriated"], ["at_large_pax", "At large"], ["died_pax", "Died"]];
+  const happens = (name: string): boolean => !["repatriated_pax", "died_pax"].includes(name) || (max(run.measures[name] ?? []) ?? 0) > 0;
+  const others = all.filter(([name]) => happens(name));
   const sums = others.map(() => el("td", { class: "number" }));
   cursor.follow((hours) => {
     const i = indexAt(run.times, hours);

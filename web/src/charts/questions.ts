@@ -1,6 +1,6 @@
 // Answers of explain, sensitivity, plan and sweep.
 
-import { extent, max, min } from "d3-array";
+import { extent, max } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { type Cell, type G, mount, type Mounted, yAxis } from "../chart";
 import type { Candidate, Effect, Search, Step, Swing } from "../data";
@@ -18,47 +18,75 @@ function valueAxis(g: G, x: Linear, height: number, unit: string, metric = ""): 
   const ticks = x.ticks(Math.max(2, Math.floor((right - left) / 90)));
   for (const tick of ticks) {
     g.append("line").attr("class", "grid").attr("x1", x(tick)).attr("x2", x(tick)).attr("y1", TOP - 8).attr("y2", height - BOTTOM);
-    g.append("text").attr("class", "label").attr("x", x(tick)).attr("y", height - BOTTOM + 16).attr("text-anchor", "middle").text(format.valued(metric, tick, format.ticks(ticks)));
+    g.append("text").attr("class", "label").attr("x", x(tick)).attr("y", height - BOTTOM + 16).attr("text-anchor", "middle").text(format.metricTicks(metric, ticks)(tick));
   }
   g.append("text").attr("class", "unit").attr("x", left).attr("y", 14).text(unit);
 }
 
-const leftOf = (width: number, names: string[]): number => Math.min(0.42 * width, 14 + 7 * (max(names, (name) => name.length) ?? 0));
-
-function named(g: G, name: string, y: number, left: number): void {
-  const letters = Math.floor((left - 10) / 7);
-  g.append("text").attr("class", "label strong").attr("x", 2).attr("y", y).text(name.length > letters ? `\u2026${name.slice(1 - letters)}` : name).append("title").text(name);
+/** Where names stand: to the left of their bars, or above them where a phone has no room beside. */
+interface Rows {
+  /** Where bars begin. */
+  left: number;
+  /** From one row to the next. */
+  tall: number;
+  /** From the top of a row to that of its bar. */
+  bar: number;
+  /** Writes the name of a row whose top is at `y`. */
+  name(g: G, words: string, y: number): void;
 }
+
+const isNarrow = (width: number): boolean => width < 560;
+const tallOf = (width: number): number => (isNarrow(width) ? ROW + 18 : ROW);
+const heightOf = (width: number, rows: number): number => TOP + tallOf(width) * rows + BOTTOM;
+
+function rowsOf(width: number, names: string[]): Rows {
+  const narrow = isNarrow(width);
+  const left = narrow ? 16 : Math.min(0.42 * width, 14 + 7.4 * (max(names, (name) => name.length) ?? 0));
+  const letters = Math.floor(((narrow ? width : left) - 10) / 7.4);
+  const name = (g: G, words: string, y: number): void => {
+    const short = words.length > letters ? `\u2026${words.slice(1 - letters)}` : words;
+    g.append("text").attr("class", "label strong halo").attr("x", 2).attr("y", y + (narrow ? 12 : 18)).text(short).append("title").text(words);
+  };
+  return { left, tall: tallOf(width), bar: narrow ? 18 : 0, name };
+}
+
+/** What is said of a part, as in explain.csv, in full. */
+const NOTES: Record<string, string> = { undecided: "not told from nothing", hidden: "hidden behind others", never: "no part in any run" };
 
 /** From the plan without limits to the plan. */
 export function waterfall(steps: Step[]): Mounted {
   const names = steps.map((step) => (step.kind === "limit" ? format.constraint(step.limit) : step.kind === "plan" ? "The plan" : "Without limits"));
-  const height = TOP + ROW * steps.length + BOTTOM;
   const last = max(steps, (step) => Math.max(step.from_h, step.to_h)) ?? 1;
   const days = last > 96;
   const unit = (hours: number): number => (days ? hours / 24 : hours);
   return mount({
     id: "waterfall",
     title: "The delay that each limit causes",
-    note: "A pale bar cannot be told from nothing; the whisker is the interval of a part",
-    height: () => height,
-    draw: (g, width) => {
-      const left = leftOf(width, names);
-      const x = scaleLinear([0, unit(last)], [left, width - 120]).nice();
+    note: "A pale bar cannot be told from nothing. Relaxing a limit that is hidden behind others gains next to nothing by itself",
+    height: (width) => heightOf(width, steps.length),
+    draw: (g, width, height) => {
+      const { left, tall, bar, name } = rowsOf(width, names);
+      const x = scaleLinear([0, unit(last)], [left, width - (width < 560 ? 28 : 150)]).nice();
       valueAxis(g, x, height, days ? "Days since the start" : "Hours since the start");
       steps.forEach((step, row) => {
-        const y = TOP + ROW * row;
+        name(g, names[row] ?? "", TOP + tall * row);
+        const y = TOP + tall * row + bar;
         const [a, b] = [x(unit(Math.min(step.from_h, step.to_h))), x(unit(Math.max(step.from_h, step.to_h)))];
         const kind = step.kind !== "limit" ? "bar total" : step.note === "undecided" || step.note === "never" ? "bar pale" : step.to_h < step.from_h ? "bar gain" : "bar";
-        named(g, names[row] ?? "", y + 18, left);
         g.append("rect").attr("class", kind).attr("x", a).attr("width", Math.max(1.5, b - a)).attr("y", y + 4).attr("height", 20).append("title").text(step.relaxed);
         if (step.interval) {
           const [from, to] = step.interval.map((end) => x(unit(step.from_h + end)));
           g.append("line").attr("class", "whisker").attr("x1", from ?? 0).attr("x2", to ?? 0).attr("y1", y + 28).attr("y2", y + 28);
         }
-        const note = step.kind === "limit" && step.note ? `, ${step.note}` : "";
-        g.append("text").attr("class", "label halo").attr("x", Math.max(a, b) + 8).attr("y", y + 18).text(`${format.length(step.kind === "plan" ? step.to_h : step.to_h - step.from_h)}${note}`);
-        if (row + 1 < steps.length && step.kind !== "plan") g.append("line").attr("class", "rule").attr("x1", x(unit(step.to_h))).attr("x2", x(unit(step.to_h))).attr("y1", y + 24).attr("y2", y + ROW + 4);
+        const note = step.kind === "limit" && step.note ? `, ${NOTES[step.note] ?? step.note}` : "";
+        const end = step.interval ? x(unit(step.from_h + Math.max(0, step.interval[1]))) : b;
+        const words = step.kind === "limit" ? `${format.length(step.to_h - step.from_h)}${note}` : format.at(step.to_h);
+        const [beyond, room] = [Math.max(b, end) + 8, 7 * words.length];
+        const text = g.append("text").attr("class", "label halo").text(words);
+        if (isNarrow(width)) text.attr("x", width - 2).attr("y", y - 6).attr("text-anchor", "end");
+        else if (beyond + room > width) text.attr("x", a - 8).attr("y", y + 18).attr("text-anchor", "end");
+        else text.attr("x", beyond).attr("y", y + 18);
+        if (row + 1 < steps.length && step.kind !== "plan") g.append("line").attr("class", "rule").attr("x1", x(unit(step.to_h))).attr("x2", x(unit(step.to_h))).attr("y1", y + 24).attr("y2", y + tall + 4);
       });
     },
     summary: () => steps.map((step, row) => `${names[row]}: ${format.length(step.to_h - step.from_h)}.`).join(" "),
@@ -84,23 +112,28 @@ export function tornado(swings: Swing[]): Mounted {
   const chart: Mounted = mount({
     id: "tornado",
     title: "One value at a time",
-    note: "What the low and the high end add to the figure of the plan as it is; ends are written at the bars",
+    note: "What the ends of each value, written at the bars, add to the figure of the plan as it is: light for the low end, dark for the high one",
     controls: picker(metrics, (name) => ((metric = name), chart.redraw())),
-    height: () => TOP + ROW * rows().length + BOTTOM,
+    height: (width) => heightOf(width, rows().length),
     draw: (g, width, height) => {
-      const left = leftOf(width, rows().map((row) => row.key));
+      const { left, tall: each, bar, name } = rowsOf(width, rows().map((row) => row.key));
       const [low = 0, high = 0] = extent(rows().flatMap((row) => [row.to_low, row.to_high, 0]));
-      const x = scaleLinear([low, high], [left + 90, width - 90]).nice();
+      const x = scaleLinear([low, high], [left + 60, width - 60]).nice();
       const { words, unit } = format.metric(metric);
       valueAxis(g, x, height, `${words}, difference in ${unit}`, metric);
       rows().forEach((row, n) => {
-        const y = TOP + ROW * n;
-        named(g, row.key, y + 18, left);
-        for (const [value, words, kind] of [[row.to_low, row.low, "s-empty"], [row.to_high, row.high, "s-loaded"]] as const) {
+        name(g, row.key, TOP + each * n);
+        const y = TOP + each * n + bar;
+        // Ends on one side would cover each other: then each has half the height.
+        const apart = row.to_low * row.to_high > 0;
+        const ends = [[row.to_low, row.low, "s-empty", 0], [row.to_high, row.high, "s-loaded", 1]] as const;
+        const tall = apart ? 14 : 20;
+        for (const [value, words, kind, second] of ends) {
           const [a, b] = [x(Math.min(0, value)), x(Math.max(0, value))];
-          g.append("rect").attr("class", kind).attr("opacity", row.told ? 1 : 0.35).attr("x", a).attr("width", Math.max(1, b - a)).attr("y", y + 4).attr("height", 20);
-          const outward = value < 0 || (value === 0 && words === row.low);
-          g.append("text").attr("class", "label halo").attr("x", outward ? a - 5 : b + 5).attr("y", y + (Math.sign(row.to_low) === Math.sign(row.to_high) && words === row.high ? 33 : 18)).attr("text-anchor", outward ? "end" : "start").text(words);
+          const top = y + 3 + (apart ? second * tall : 0);
+          g.append("rect").attr("class", kind).attr("opacity", row.told ? 1 : 0.35).attr("x", a).attr("width", Math.max(1, b - a)).attr("y", top).attr("height", tall);
+          const leftward = value < 0 || (value === 0 && second === 0);
+          g.append("text").attr("class", "label halo").attr("x", leftward ? a - 5 : b + 5).attr("y", top + tall / 2 + 4).attr("text-anchor", leftward ? "end" : "start").text(words);
         }
       });
       g.append("line").attr("class", "zero").attr("x1", x(0)).attr("x2", x(0)).attr("y1", TOP - 8).attr("y2", height - BOTTOM);
@@ -124,15 +157,15 @@ export function effects(all: Effect[]): Mounted {
     title: "All values together",
     note: "Bar: mean size of the effects; tick: what chance alone makes of it; whisker: their standard deviation, from interactions and bends",
     controls: picker(metrics, (name) => ((metric = name), chart.redraw())),
-    height: () => TOP + ROW * rows().length + BOTTOM,
+    height: (width) => heightOf(width, rows().length),
     draw: (g, width, height) => {
-      const left = leftOf(width, rows().map((row) => row.key));
+      const { left, tall, bar, name } = rowsOf(width, rows().map((row) => row.key));
       const x = scaleLinear([0, max(rows(), (row) => Math.max(row.mu_star, row.floor, row.sigma)) || 1], [left, width - 24]).nice();
       const { words, unit } = format.metric(metric);
       valueAxis(g, x, height, `${words}, ${unit}`, metric);
       rows().forEach((row, n) => {
-        const y = TOP + ROW * n;
-        named(g, row.key, y + 18, left);
+        name(g, row.key, TOP + tall * n);
+        const y = TOP + tall * n + bar;
         g.append("rect").attr("class", row.told ? "bar" : "bar pale").attr("x", left).attr("width", Math.max(1, x(row.mu_star) - left)).attr("y", y + 4).attr("height", 18);
         g.append("line").attr("class", "whisker").attr("x1", left).attr("x2", x(row.sigma)).attr("y1", y + 27).attr("y2", y + 27);
         g.append("line").attr("class", "zero").attr("x1", x(row.floor)).attr("x2", x(row.floor)).attr("y1", y + 1).attr("y2", y + 25);
@@ -150,27 +183,27 @@ export function effects(all: Effect[]): Mounted {
 /** Settings of a lever and their chance of closing in time. */
 export function lever(search: Search): Mounted {
   const { tried } = search;
-  const height = TOP + ROW * tried.length + BOTTOM;
-  const name = (one: Search["tried"][number]): string => (one.phase === "confirm" ? `${one.value}, confirmed` : one.value);
+  const setting = (one: Search["tried"][number]): string => (one.phase === "confirm" ? `${one.value}, confirmed` : one.value);
   return mount({
     id: "lever",
     title: `Chance of closing in time by ${search.key}`,
     note: `The line is what was asked for, ${format.percent(search.probability)}; filled marks reach it`,
-    height: () => height,
-    draw: (g, width) => {
-      const left = leftOf(width, tried.map(name));
-      const x = scaleLinear([0, 1], [left, width - 150]);
+    height: (width) => heightOf(width, tried.length),
+    draw: (g, width, height) => {
+      const { left, tall, bar, name } = rowsOf(width, tried.map(setting));
+      const narrow = isNarrow(width);
+      const x = scaleLinear([0, 1], [left, width - (narrow ? 24 : 190)]);
       valueAxis(g, x, height, "Chance of closing by the deadline", "chance_frac");
       g.append("line").attr("class", "deadline").attr("x1", x(search.probability)).attr("x2", x(search.probability)).attr("y1", TOP - 8).attr("y2", height - BOTTOM);
       tried.forEach((one, n) => {
-        const y = TOP + ROW * n + 16;
-        named(g, name(one), y + 4, left);
+        name(g, setting(one), TOP + tall * n);
+        const y = TOP + tall * n + bar + 14;
         g.append("line").attr("class", "whisker").attr("x1", x(one.low)).attr("x2", x(one.high)).attr("y1", y).attr("y2", y);
         g.append("circle").attr("class", one.fit === "surely" || one.fit === "probably" ? "dot" : "dot late").attr("cx", x(one.share)).attr("cy", y).attr("r", 6);
-        g.append("text").attr("class", "label").attr("x", width - 138).attr("y", y + 4).text(`${format.percent(one.share)}, ${one.fit.replace(/_/g, " ")}`);
+        g.append("text").attr("class", "label halo").attr("x", narrow ? width - 4 : width - 176).attr("y", narrow ? y - 20 : y + 4).attr("text-anchor", narrow ? "end" : "start").text(`${format.percent(one.share)}, ${one.fit.replace(/_/g, " ")}`);
       });
     },
-    summary: () => tried.map((one) => `${name(one)}: ${format.percent(one.share)} (${format.percent(one.low)} to ${format.percent(one.high)}), ${one.fit.replace(/_/g, " ")}.`).join(" "),
+    summary: () => tried.map((one) => `${setting(one)}: ${format.percent(one.share)} (${format.percent(one.low)} to ${format.percent(one.high)}), ${one.fit.replace(/_/g, " ")}.`).join(" "),
     table: () => ({
       columns: ["Setting", "Phase", "Runs", "Chance", "From", "To", "Escapes, persons", "Nine in ten close by", "Will it do"],
       rows: tried.map((one): Cell[] => [one.value, one.phase, one.n, format.percent(one.share), format.percent(one.low), format.percent(one.high), one.escaped, one.closure_q90_h === null ? "" : format.until(one.closure_q90_h), one.fit.replace(/_/g, " ")]),
@@ -178,27 +211,34 @@ export function lever(search: Search): Mounted {
   });
 }
 
+const onFront = (plans: Candidate[]): Candidate[] => plans.filter((plan) => plan.on_front).sort((a, b) => a.cost_usd - b.cost_usd);
+
 /** Plans by cost and closing. */
 export function frontier(plans: Candidate[]): Mounted {
-  const best = plans.filter((plan) => plan.on_front).sort((a, b) => a.cost_usd - b.cost_usd);
+  const best = onFront(plans);
+  const [soonest = 0, latest = 0] = extent(plans, (plan) => plan.closure_h);
+  const days = latest - soonest > 96;
+  const unit = (hours: number): number => (days ? hours / 24 : hours);
+  const dear = (max(plans, (plan) => plan.cost_usd) ?? 0) >= 2e6;
+  const cost = (plan: Candidate): number => plan.cost_usd / (dear ? 1e6 : 1e3);
   return mount({
     id: "frontier",
     title: "Cost against closing",
-    note: "Filled: on the front; hollow: another plan is better in cost, closing and risk",
+    note: "Filled, with its number in the list: on the front; hollow: some other plan is no worse in cost, closing and risk",
     height: (width) => (width < 560 ? 320 : 420),
     draw: (g, width, height) => {
       const [left, right, bottom] = [64, width - 24, height - 44];
-      const x = scaleLinear(extent(plans, (plan) => plan.cost_usd / 1e6) as [number, number], [left + 16, right - 16]).nice();
-      const y = scaleLinear([min(plans, (plan) => plan.closure_h / 24) ?? 0, max(plans, (plan) => plan.closure_h / 24) ?? 1], [bottom - 8, 44]).nice();
-      yAxis(g, y, left, right - left, "Closing, days since the start");
+      const x = scaleLinear(extent(plans, cost) as [number, number], [left + 16, right - 24]).nice();
+      const y = scaleLinear([unit(soonest), unit(latest)], [bottom - 8, 44]).nice();
+      yAxis(g, y, left, right - left, `Closing, ${days ? "days" : "hours"} since the start`);
       const ticks = x.ticks(Math.max(2, Math.floor((right - left) / 90)));
       for (const tick of ticks) g.append("text").attr("class", "label").attr("x", x(tick)).attr("y", bottom + 18).attr("text-anchor", "middle").text(format.ticks(ticks)(tick));
-      g.append("text").attr("class", "unit").attr("x", right).attr("y", bottom + 36).attr("text-anchor", "end").text("Cost, million US dollars");
+      g.append("text").attr("class", "unit").attr("x", right).attr("y", bottom + 36).attr("text-anchor", "end").text(`Cost, ${dear ? "million" : "thousand"} US dollars`);
       for (const plan of plans) {
-        const dot = g.append("circle").attr("class", plan.on_front ? "dot" : "dot late").attr("cx", x(plan.cost_usd / 1e6)).attr("cy", y(plan.closure_h / 24)).attr("r", plan.on_front ? 6 : 4.5);
+        const dot = g.append("circle").attr("class", plan.on_front ? "dot" : "dot late").attr("cx", x(cost(plan))).attr("cy", y(unit(plan.closure_h))).attr("r", plan.on_front ? 6 : 4.5);
         dot.append("title").text(`${plan.levers}: in time in ${format.percent(plan.in_time)} of runs, ${format.percent(plan.worst)} in the worst world`);
       }
-      best.forEach((plan, n) => g.append("text").attr("class", "label strong halo").attr("x", x(plan.cost_usd / 1e6) + 9).attr("y", y(plan.closure_h / 24) - 8).text(String(n + 1)));
+      best.forEach((plan, n) => g.append("text").attr("class", "label strong halo").attr("x", x(cost(plan)) + 9).attr("y", y(unit(plan.closure_h)) - 8).text(String(n + 1)));
     },
     summary: () => `On the front, the cheapest first: ${best.map((plan, n) => `${n + 1}, ${plan.levers}`).join("; ")}.`,
     table: () => ({
@@ -206,4 +246,20 @@ export function frontier(plans: Candidate[]): Mounted {
       rows: plans.map((plan): Cell[] => [plan.levers, plan.on_front ? `yes, ${best.indexOf(plan) + 1}` : "no", plan.cost_usd, plan.closure_h, format.percent(plan.in_time), format.percent(plan.worst), plan.person_days]),
     }),
   });
+}
+
+/** The plans on the front, by the numbers that they have in the chart. */
+export function front(plans: Candidate[]): HTMLElement {
+  const heads: [string, boolean][] = [["Plan", false], ["Cost, US dollars", true], ["Closes, on average", true], ["In time", true], ["In the worst world", true], ["Worlds in which it will do", true], ["At risk, person-days", true]];
+  const rows = onFront(plans).map((plan, n) => {
+    const cells = [format.number(plan.cost_usd), format.at(plan.closure_h), format.percent(plan.in_time), format.percent(plan.worst), format.percent(plan.will_do), format.figure(plan.person_days)];
+    return el("tr", plan.will_do === 1 ? { class: "target" } : {}, el("th", { scope: "row" }, `${n + 1}. ${plan.levers}`), ...cells.map((cell) => el("td", { class: "number" }, cell)));
+  });
+  return el(
+    "section",
+    { class: "card", id: "front", "aria-labelledby": "front-title" },
+    el("h3", { id: "front-title" }, "Plans on the front, the cheapest first"),
+    el("p", { class: "note" }, "In bold: those that will do in every world"),
+    el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Plans on the front" }, el("table", { class: "plain wide" }, el("thead", {}, el("tr", {}, ...heads.map(([head, number]) => el("th", number ? { scope: "col", class: "number" } : { scope: "col" }, head)))), el("tbody", {}, ...rows))),
+  );
 }

@@ -4,7 +4,7 @@ import { max } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import { type Cell, cursorLine, deadline, type G, mount, type Mounted, timeScale, xAxis, yAxis } from "../chart";
-import type { Incident, Place, Run } from "../data";
+import { type Incident, type LocalBand, localBand, type Place, report, type Run } from "../data";
 import * as format from "../format";
 
 const MARGIN = { top: 26, right: 14, bottom: 24, left: 46 };
@@ -27,7 +27,7 @@ function perGuard(place: Place, here: number[]): number[] {
 export function sites(run: Run): Mounted[] {
   const shown = run.places.filter((place) => place.role !== "airfield" && place.role !== "camp" && (max(persons(place)) ?? 0) > 0);
   const kept = shown.filter((place) => place.role !== "reception");
-  const most = max(kept, (place) => max(persons(place)) ?? 0) ?? 1;
+  const most = max(kept, (place) => Math.max(max(persons(place)) ?? 0, max(localBand(place.id, "")?.q95 ?? []) ?? 0)) ?? 1;
   const ratio = max(kept, (place) => max(perGuard(place, persons(place))) ?? 0) || 1;
   const hazard = max(kept, (place) => max(place.series["hazard_per_day"] ?? []) ?? 0) || 1;
   return kept.map((place) => {
@@ -51,7 +51,9 @@ export function sites(run: Run): Mounted[] {
         };
         const second = MARGIN.top + PERSONS + GAP;
         const third = second + GUARDS + GAP;
-        panel(MARGIN.top, PERSONS, here, most, "Persons held or staged", "persons");
+        const band = localBand(place.id, "");
+        if (band) over(g, x, scaleLinear([0, most], [MARGIN.top + PERSONS, MARGIN.top]), band);
+        panel(MARGIN.top, PERSONS, here, most, "Persons held or staged", band ? "one" : "persons");
         panel(second, GUARDS, guarded, ratio, "Persons per guard", "ratio");
         if (!place.series["guards"]) g.append("text").attr("class", "label").attr("x", MARGIN.left + 8).attr("y", second + GUARDS / 2).text("No guards");
         panel(third, HAZARD, place.series["hazard_per_day"] ?? [], hazard, "Hazard, incidents a day", "hazard");
@@ -71,6 +73,14 @@ export function sites(run: Run): Mounted[] {
       }),
     });
   });
+}
+
+/** The band over the runs and their median. */
+function over(g: G, x: ReturnType<typeof timeScale>, y: (persons: number) => number, band: LocalBand): void {
+  const times = report.plans[0]?.bands.times ?? [];
+  const at = (i: number): number => x(format.local(times[i] ?? 0));
+  g.append("path").attr("class", "band90").attr("d", area<number>((_, i) => at(i), (_, i) => y(band.q05[i] ?? 0), (_, i) => y(band.q95[i] ?? 0))(times) ?? "");
+  g.append("path").attr("class", "stroke persons").attr("d", line<number>((_, i) => at(i), (_, i) => y(band.q50[i] ?? 0))(times) ?? "");
 }
 
 /** A symbol by how bad it became: triangle, diamond, square; the last two are filled. */

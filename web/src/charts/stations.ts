@@ -2,9 +2,9 @@
 
 import { max } from "d3-array";
 import { scaleLinear } from "d3-scale";
-import { area } from "d3-shape";
-import { type Cell, cursorLine, deadline, indexAt, mount, type Mounted, timeScale, xAxis } from "../chart";
-import type { Run, Station } from "../data";
+import { area, line } from "d3-shape";
+import { type Cell, cursorLine, deadline, type G, indexAt, mount, type Mounted, timeScale, xAxis } from "../chart";
+import { type LocalBand, localBand, report, type Run, type Station } from "../data";
 import * as format from "../format";
 
 const TOP = 30;
@@ -30,10 +30,9 @@ function queues(run: Run): Mounted {
       const x = timeScale(left, right);
       run.stations.forEach((station, row) => {
         const top = TOP + ROW * row;
-        const most = max(station.waiting) ?? 0;
+        const most = max([max(station.waiting) ?? 0, max(bandOf(station)?.q95 ?? []) ?? 0]) ?? 0;
         const y = scaleLinear([0, most || 1], [top + ROW - 12, top + 6]);
-        const drawn = area<number>((time) => x(format.local(time)), y(0), (_, i) => y(station.waiting[i] ?? 0));
-        g.append("path").attr("class", "queue").attr("d", drawn(run.times) ?? "");
+        queue(g, run, station, (hours) => x(format.local(hours)), y);
         g.append("line").attr("class", "rule").attr("x1", left).attr("x2", right).attr("y1", y(0)).attr("y2", y(0));
         g.append("text").attr("class", "label strong").attr("x", 2).attr("y", top + 26).text(station.name);
         g.append("text").attr("class", "label").attr("x", 2).attr("y", top + 42).text(placeOf(station));
@@ -52,10 +51,27 @@ function queues(run: Run): Mounted {
     },
     summary: () => run.stations.map((station) => `${station.name}, ${placeOf(station)}: at most ${format.number(max(station.waiting) ?? 0)} waiting.`).join(" "),
     table: () => ({
-      columns: [`Time, ${format.zone}`, ...run.stations.map((station) => `${station.name}, waiting`)],
+      columns: [`Time, ${format.zone}`, ...run.stations.map((station) => `${station.name}, ${placeOf(station)}, waiting`)],
       rows: run.times.map((time, i): Cell[] => [format.at(time), ...run.stations.map((station) => station.waiting[i] ?? 0)]),
     }),
   });
+}
+
+const bandOf = (station: Station): LocalBand | undefined => localBand(station.place, station.station);
+
+/** The queue of the run; of many runs the band with the run as a line upon it. */
+function queue(g: G, run: Run, station: Station, at: (hours: number) => number, y: (persons: number) => number): void {
+  const band = bandOf(station);
+  const times = report.plans[0]?.bands.times ?? [];
+  const under = (values: number[], of: number[]): string => area<number>((time) => at(time), y(0), (_, i) => y(values[i] ?? 0))(of) ?? "";
+  const along = (values: number[], of: number[]): string => line<number>((time) => at(time), (_, i) => y(values[i] ?? 0))(of) ?? "";
+  if (!band) {
+    g.append("path").attr("class", "queue").attr("d", under(station.waiting, run.times));
+    return;
+  }
+  g.append("path").attr("class", "band90").attr("d", under(band.q95, times));
+  g.append("path").attr("class", "stroke persons").attr("d", along(band.q50, times));
+  g.append("path").attr("class", "single thin").attr("d", along(station.waiting, run.times));
 }
 
 function waits(run: Run): Mounted {
@@ -84,7 +100,8 @@ function waits(run: Run): Mounted {
       known.forEach((station, row) => {
         const top = TOP + ROW * row;
         const [mean, most] = [station.mean_wait_h ?? 0, station.max_wait_h ?? 0];
-        g.append("text").attr("class", "label strong").attr("x", 2).attr("y", top + 30).text(station.name);
+        g.append("text").attr("class", "label strong").attr("x", 2).attr("y", top + 26).text(station.name);
+        g.append("text").attr("class", "label").attr("x", 2).attr("y", top + 42).text(placeOf(station));
         g.append("line").attr("class", "whisker").attr("x1", left).attr("x2", at(most)).attr("y1", top + 32).attr("y2", top + 32);
         g.append("rect").attr("class", "bar").attr("x", left).attr("y", top + 26).attr("width", Math.max(1, at(mean) - left)).attr("height", 12);
         // On a phone there is more room to the left, above the names.
