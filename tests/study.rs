@@ -67,6 +67,7 @@ fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
         rule: Rule::Fixed(20),
         confidence: 0.95,
         jobs: Some(1),
+        shuffle_jobs: None,
     };
     let stop = Stop::new();
     let partial = desk.path("cut.partial");

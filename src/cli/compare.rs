@@ -91,6 +91,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         rule: Rule::Fixed(args.replications),
         confidence: conduct.common.confidence,
         jobs: conduct.common.jobs.map(usize::from),
+        shuffle_jobs: conduct.common.shuffle_jobs,
     };
     let destination = conduct
         .common
