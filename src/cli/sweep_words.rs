@@ -81,7 +81,7 @@ impl Telling<'_> {
         writeln!(f)?;
         writeln!(
             f,
-            "  {:width$}  {:>12}  {:>17}  {:>6}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}",
+            "  {:width$}  {:>12}  {:>21}  {:>6}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}",
             "plan",
             "cost, usd",
             "closes on average",
@@ -96,7 +96,7 @@ impl Telling<'_> {
             let showing = &standing.showing;
             writeln!(
                 f,
-                "  {words:width$}  {:>12}  {:>17}  {:>6}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}  {}",
+                "  {words:width$}  {:>12}  {:>21}  {:>6}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}  {}",
                 one_decimal(showing.cost_usd.mean),
                 self.day(showing),
                 showing
