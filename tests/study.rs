@@ -69,6 +69,7 @@ fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
         rule: Rule::Fixed(20),
         confidence: 0.95,
         jobs: Some(1),
+        shuffle_jobs: None,
     };
     let stop = Stop::new();
     let partial = desk.path("cut.partial");
@@ -370,6 +371,48 @@ fn a_faster_desk_is_better_by_its_paired_difference() {
     // The same draws scaled: common random numbers make the pairs go together.
     assert!(wait["corr"].parse::<f64>().expect("a number") > 0.5);
     assert!(wait["vrf"].parse::<f64>().expect("a number") > 1.5);
+}
+
+/// Whoever escapes need not be moved: a closing that is sooner for it is better by its verdict, and not left at that.
+#[test]
+fn a_closing_that_owes_to_escapes_is_told_as_such() {
+    let desk = Desk::new();
+    let incident = r#"inject=[{ at = 2026-01-21T00:10:00Z, event = { incident = { place = "site", stage = "mass_escape" } } }]"#;
+    let said = desk.succeed(&[
+        "compare",
+        SMALL,
+        SMALL,
+        "--set",
+        incident,
+        "--set",
+        "incidents.recapture=0",
+        "--set",
+        "incidents.escape_each=\"0 /day\"",
+        "--with",
+        "incidents.escape_each=\"500 /day\"",
+        "-n",
+        "20",
+        "--out",
+        "out",
+    ]);
+    let table = rows(&desk.path("out/compare.csv"));
+    let row = |metric: &str| {
+        table
+            .iter()
+            .find(|row| row["metric"] == metric)
+            .expect(metric)
+    };
+    assert_eq!(row("closure_h")["verdict"], "better");
+    assert_eq!(row("closure_h")["note"], "more_escapes");
+    assert_eq!(row("escaped_pax")["verdict"], "worse");
+    assert_eq!(row("escaped_pax")["note"], "");
+    let words = said.err();
+    let closing = words
+        .lines()
+        .find(|line| line.contains("  closure_h "))
+        .expect("a line for it");
+    assert!(closing.contains("better, BUT "), "{closing}");
+    assert!(closing.ends_with(" more escape on average"), "{closing}");
 }
 
 #[test]

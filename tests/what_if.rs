@@ -431,6 +431,140 @@ fn a_sweep_runs_every_plan_in_every_world() {
     assert_eq!(number(&plans[2]["lever_cost_usd"]), 2000.0);
 }
 
+/// Every question about many runs, on one thread, on two, on seven, and in another order: the same bytes.
+#[test]
+fn neither_threads_nor_the_order_of_runs_change_a_byte() {
+    let desk = Desk::new();
+    study_file(&desk, STUDY);
+    let due = deadline(12.0);
+    let lever = ["--lever", "fleet.chinook.tails=1..3", "--set", &due];
+    let questions: [(&str, &[&str], &[&str]); 7] = [
+        ("study", &["study", SMALL], &["-n", "12"]),
+        (
+            "compare",
+            &["compare", SMALL, SMALL],
+            &["-n", "8", "--with", "fleet.chinook.tails=3"],
+        ),
+        (
+            "explain",
+            &["explain", SMALL],
+            &["-n", "4", "--limits", "tail,hall"],
+        ),
+        ("plan", &["plan", SMALL, "-n", "12"], &lever),
+        ("sensitivity", &["sensitivity", SMALL, "-n", "4"], &VARIED),
+        (
+            "morris",
+            &["sensitivity", SMALL, "-n", "2", "--morris", "2"],
+            &VARIED,
+        ),
+        ("sweep", &["sweep", "study.toml"], &[]),
+    ];
+    let ways: [&[&str]; 5] = [
+        &["--jobs", "1"],
+        &["--jobs", "2"],
+        &["--jobs", "7"],
+        &["--jobs", "1", "--shuffle-jobs", "3"],
+        &["--jobs", "2", "--shuffle-jobs", "4"],
+    ];
+    for (name, question, more) in questions {
+        for (number, way) in ways.iter().enumerate() {
+            let out = format!("{name}-{number}");
+            let how = ["--set", CHANCE, "--no-report", "--quiet", "--out", &out];
+            let said = desk.airbridge(&[question, more, &how[..], *way].concat());
+            // A plan by so few runs is no guarantee: 3 or 1, but an answer all the same.
+            assert_ne!(said.code(), 2, "{name}: {}", said.err());
+            assert!(desk.names(&out).len() > 3, "{name}: {}", said.err());
+            let first = desk.contents(&format!("{name}-0"));
+            assert_eq!(first, desk.contents(&out), "{name} {way:?}");
+        }
+    }
+}
+
+/// What is chosen of many is run again on replications of its own, and told as it came out there.
+#[test]
+fn what_a_sweep_chooses_is_run_again_on_other_replications() {
+    let desk = Desk::new();
+    study_file(&desk, STUDY);
+    let due = deadline(12.0);
+    let arguments = [
+        "sweep",
+        "study.toml",
+        "--set",
+        CHANCE,
+        "--set",
+        &due,
+        "--out",
+        "out",
+    ];
+    let said = desk.succeed(&arguments);
+    let summary = desk.json("out/summary.json");
+    let confirmed = rows(&desk.path("out/confirmed.csv"));
+    let plan = summary["least_regret"].to_string();
+    let again = confirmed
+        .iter()
+        .find(|row| row["plan"] == plan)
+        .expect("the least regretted");
+    assert!(said.err().contains("has not seen"), "{}", said.err());
+
+    // Worked out again from single runs: means over worlds of each replication kept apart, and Student's interval.
+    let design = rows(&desk.path("out/design.csv"));
+    let worlds: Vec<&Row> = design.iter().filter(|row| row["plan"] == plan).collect();
+    let closure = |world: &Row, number: u32| {
+        let sets = [
+            format!("fleet.chinook.tails={}", world["tails"]),
+            format!("fleet.chinook.cruise=\"{}\"", world["speed"]),
+            format!("fleet.chinook.load=\"{}\"", world["load"]),
+        ];
+        let number = number.to_string();
+        let said = desk.succeed(&[
+            "run",
+            SMALL,
+            "--set",
+            CHANCE,
+            "--set",
+            &sets[0],
+            "--set",
+            &sets[1],
+            "--set",
+            &sets[2],
+            "--replication",
+            &number,
+            "--tables",
+            "none",
+            "--format",
+            "json",
+            "--out",
+            "run",
+            "--force",
+        ]);
+        let summary: serde_json::Value = serde_json::from_str(&said.out()).expect("JSON");
+        summary["closure_h"].as_f64().expect("it closes")
+    };
+    let by_replication: Vec<f64> = (1_000_000..1_000_003)
+        .map(|number| {
+            let closures = worlds.iter().map(|world| closure(world, number));
+            closures.sum::<f64>() / worlds.len() as f64
+        })
+        .collect();
+    let mean = by_replication.iter().sum::<f64>() / 3.0;
+    let squares = by_replication.iter().map(|one| (one - mean) * (one - mean));
+    let error = (squares.sum::<f64>() / 2.0 / 3.0).sqrt();
+    assert!((number(&again["closure_mean_h"]) - mean).abs() < 1e-5);
+    // t with two degrees of freedom.
+    let high = mean + 4.302_652_730 * error;
+    assert!((number(&again["closure_hi_h"]) - high).abs() < 1e-5);
+
+    // The front is told with its intervals, and how sure it is of each plan that is not on it.
+    let plans = rows(&desk.path("out/plans.csv"));
+    for row in &plans {
+        let of = |column: &str| number(&row[column]);
+        assert!(of("closure_lo_h") <= of("closure_mean_h"));
+        assert!(of("person_days_at_risk_mean") <= of("person_days_at_risk_hi"));
+        assert_eq!(row["on_front"] == "true", row["place"] == "front");
+        assert_eq!(row["dominated_by"].is_empty(), row["place"] == "front");
+    }
+}
+
 #[test]
 fn a_sweep_of_the_users_own_points() {
     let desk = Desk::new();

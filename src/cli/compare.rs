@@ -91,6 +91,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         rule: Rule::Fixed(args.replications),
         confidence: conduct.common.confidence,
         jobs: conduct.common.jobs.map(usize::from),
+        shuffle_jobs: conduct.common.shuffle_jobs,
     };
     let destination = conduct
         .common
@@ -165,6 +166,7 @@ fn json(summaries: &[PlanSummary], comparisons: &[Comparison]) -> String {
         ci_hi: f64,
         p_holm: f64,
         verdict: Verdict,
+        note: &'a str,
     }
     #[derive(Serialize)]
     struct Whole<'a> {
@@ -183,6 +185,7 @@ fn json(summaries: &[PlanSummary], comparisons: &[Comparison]) -> String {
                 ci_hi: comparison.interval.high,
                 p_holm: comparison.p_holm,
                 verdict: comparison.verdict,
+                note: comparison.note(),
             })
             .collect(),
         plans: summaries,
@@ -215,12 +218,32 @@ fn words(study: &Study, summaries: &[PlanSummary], comparisons: &[Comparison]) -
             let names: Vec<&str> = same.iter().map(|comparison| comparison.metric).collect();
             lines.push(format!("  identical in every run: {}", names.join(", ")));
         }
+        let against = comparisons.iter().filter(|comparison| {
+            let apart = comparison.correlation.is_some_and(|corr| corr < 0.0);
+            comparison.alternative == summary.plan && apart
+        });
+        let names: Vec<&str> = against.map(|comparison| comparison.metric).collect();
+        if !names.is_empty() {
+            lines.push(format!(
+                "  the same chance is of no help in: {}",
+                names.join(", ")
+            ));
+        }
         // A plan may look faster because fewer are left to be moved: escapes always stand beside it.
         if let Some(any) = summary.chance("any_escape") {
             lines.push(format!("  someone escapes in {}", in_runs(any)));
         }
     }
     lines.join("\n")
+}
+
+/// How many more; of few not how few.
+fn more(escapes: f64) -> String {
+    if escapes < 0.1 {
+        "some more".to_owned()
+    } else {
+        format!("{} more", one_decimal(escapes))
+    }
 }
 
 fn line(comparison: &Comparison) -> String {
@@ -231,6 +254,11 @@ fn line(comparison: &Comparison) -> String {
     };
     let verdict = match comparison.would_decide {
         Some(runs) => format!("inconclusive; about {runs} replications would decide"),
+        None if comparison.is_flattered() => format!(
+            "{}, BUT {} escape on average",
+            comparison.verdict.word(),
+            more(comparison.escaped_more)
+        ),
         None => comparison.verdict.word().to_owned(),
     };
     format!(

@@ -344,11 +344,7 @@ pub(super) fn date(instant: Instant) -> String {
 
 /// A length of time as a person would say it.
 pub(super) fn length(duration: Duration) -> String {
-    match duration.as_hours_f64() {
-        hours if hours < 1.0 => format!("{:.0} minutes", hours * 60.0),
-        hours if hours < 48.0 => format!("{hours:.1} hours"),
-        hours => format!("{:.1} days", hours / 24.0),
-    }
+    dates::length(duration.as_hours_f64())
 }
 
 /// Hours without anyone getting further that no night, rest or closed day explains.
@@ -360,8 +356,9 @@ const MOST_PLACES: usize = 4;
 /// What held the operation up for less than this is not worth a planner's line.
 const LEAST_SHARE: f64 = 0.005;
 
+/// A share in whole per cent; a terminal has no need of the page's space that does not break.
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
+    dates::percent(share).replace('\u{a0}', " ")
 }
 
 pub(super) fn counted(count: u64, one: &str, many: &str) -> String {

@@ -30,6 +30,9 @@ pub struct CommonArgs {
     /// Threads; as many as there are cores if not given. Results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Begin runs in another order, to see that no result leans on it
+    #[arg(long, value_name = "SEED")]
+    pub shuffle_jobs: Option<u64>,
     /// Leave no report.html beside the tables
     #[arg(long)]
     pub no_report: bool,
@@ -74,7 +77,7 @@ impl CommonArgs {
         runs: u64,
         question: impl FnOnce(&Lab<'_>) -> Result<A, Interrupted>,
     ) -> Result<Option<A>> {
-        let workers = Workers::of(self.jobs.map(usize::from))?;
+        let workers = Workers::of(self.jobs.map(usize::from))?.shuffled(self.shuffle_jobs);
         let stop = stop_on_interrupt()?;
         let bar = progress::of_replications(runs, self.quiet);
         let answer = question(&Lab {

@@ -67,6 +67,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         rule,
         confidence: args.conduct.common.confidence,
         jobs: args.conduct.common.jobs.map(usize::from),
+        shuffle_jobs: args.conduct.common.shuffle_jobs,
     };
     let Some(mut ensembles) = args.conduct.conduct(&study, &destination)? else {
         return Ok(Outcome::Interrupted);

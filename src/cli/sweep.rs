@@ -66,18 +66,14 @@ pub fn run(args: &Args) -> Result<Outcome> {
         worlds,
         replications: file.replications,
         probability: file.probability,
+        confidence: args.common.confidence,
         regret: file.metric().map_err(within)?,
     };
     conduct(args, &sweep, &base, (&text, seed))
 }
 
 fn conduct(args: &Args, sweep: &Sweep, base: &Plan, (text, seed): (&str, u64)) -> Result<Outcome> {
-    let origin = Origin {
-        base,
-        text,
-        seed,
-        confidence: args.common.confidence,
-    };
+    let origin = Origin { base, text, seed };
     let stem = Path::new(&args.study)
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::outcome::{counted, date, grouped};
 use super::study_words::{finely, one_decimal};
 use crate::sim::Duration;
-use crate::study::{Origin, Standing, Sweep, Swept};
+use crate::study::{Confirmed, Origin, Place, Proportion, Showing, Standing, Sweep, Swept};
 
 /// A finished sweep, to be told in words.
 pub struct Telling<'a> {
@@ -55,10 +55,11 @@ impl Telling<'_> {
     fn ranked(&self) -> Vec<&Standing> {
         let mut standings: Vec<&Standing> = self.swept.standings.iter().collect();
         standings.sort_by(|a, b| {
-            let behind = |standing: &Standing| standing.dominated_by.is_some();
-            behind(a)
-                .cmp(&behind(b))
-                .then(a.closure_h.total_cmp(&b.closure_h))
+            let dominated = |standing: &Standing| standing.dominated_by.is_some();
+            let closes = |standing: &Standing| standing.showing.closure_h.mean;
+            dominated(a)
+                .cmp(&dominated(b))
+                .then(closes(a).total_cmp(&closes(b)))
                 .then(a.plan.cmp(&b.plan))
         });
         standings
@@ -80,10 +81,11 @@ impl Telling<'_> {
         writeln!(f)?;
         writeln!(
             f,
-            "  {:width$}  {:>12}  {:>16}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}",
+            "  {:width$}  {:>12}  {:>21}  {:>6}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}",
             "plan",
             "cost, usd",
             "closes on average",
+            "±, h",
             "in time",
             "worlds ok",
             "escapes",
@@ -91,22 +93,22 @@ impl Telling<'_> {
             "regret max"
         )?;
         for (standing, words) in ranked.iter().zip(&words).take(MOST_TOLD) {
-            let after = Duration::from_secs_f64(standing.closure_h * 3600.0);
-            let at = date(self.origin.base.scenario.start.plus(after));
-            let day = at.split(" local").next().unwrap_or(&at).to_owned();
-            let mark = standing.dominated_by.map_or_else(
-                || "  on the front".to_owned(),
-                |by| format!("  no better than: {}", self.sweep.plan_in_words(by)),
-            );
+            let showing = &standing.showing;
             writeln!(
                 f,
-                "  {words:width$}  {:>12}  {day:>16}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}{mark}",
-                one_decimal(standing.cost_usd),
-                finely((standing.in_time.share() * 1000.0).round() / 1000.0),
-                format!("{} of {}", standing.will_do.hits, standing.will_do.of),
-                one_decimal(standing.escaped_mean),
-                one_decimal(standing.person_days),
+                "  {words:width$}  {:>12}  {:>21}  {:>6}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}  {}",
+                one_decimal(showing.cost_usd.mean),
+                self.day(showing),
+                showing
+                    .closure_h
+                    .interval
+                    .map_or_else(String::new, |interval| one_decimal(interval.half_width())),
+                share(showing.in_time),
+                format!("{} of {}", showing.will_do.hits, showing.will_do.of),
+                one_decimal(showing.escaped_mean),
+                one_decimal(showing.person_days.mean),
                 one_decimal(standing.regret[2]),
+                self.mark(standing),
             )?;
         }
         if ranked.len() > MOST_TOLD {
@@ -119,50 +121,82 @@ impl Telling<'_> {
         writeln!(f)
     }
 
+    /// When it closes on average, in local time.
+    fn day(&self, showing: &Showing) -> String {
+        let after = Duration::from_secs_f64(showing.closure_h.mean * 3600.0);
+        let at = date(self.origin.base.scenario.start.plus(after));
+        at.split(" local").next().unwrap_or(&at).to_owned()
+    }
+
+    fn mark(&self, standing: &Standing) -> String {
+        let Some(by) = standing.dominated_by else {
+            return "on the front".to_owned();
+        };
+        let by = self.sweep.plan_in_words(by);
+        match standing.place {
+            Place::Behind => format!("no better than: {by}"),
+            _ => format!("perhaps no better than: {by}"),
+        }
+    }
+
     fn choices(&self) -> Vec<(&'static str, String)> {
-        let standings = &self.swept.standings;
+        let swept = self.swept;
         let mut lines = Vec::new();
-        let words = |standing: &Standing| self.sweep.plan_in_words(standing.plan);
-        if standings.len() < 2 {
+        if swept.standings.len() < 2 {
             return lines;
         }
-        if let Some(least) = standings
-            .iter()
-            .min_by(|a, b| a.regret[2].total_cmp(&b.regret[2]))
-        {
-            lines.push((
-                "Regret",
-                format!(
-                    "least at its greatest with {}: {} in {}",
-                    words(least),
-                    one_decimal(least.regret[2]),
-                    self.sweep.regret.name
-                ),
-            ));
-        }
-        let will_do = |standing: &&Standing| standing.will_do.hits == standing.will_do.of;
-        let cheapest = standings
-            .iter()
-            .filter(will_do)
-            .min_by(|a, b| a.cost_usd.total_cmp(&b.cost_usd));
+        let least = &swept.standings[swept.least_regret];
+        lines.push((
+            "Regret",
+            format!(
+                "least at its greatest with {}: {} in {}",
+                self.sweep.plan_in_words(least.plan),
+                one_decimal(least.regret[2]),
+                self.sweep.regret.name
+            ),
+        ));
         let probability = finely(self.sweep.probability);
         lines.push((
             "Will do",
-            match cheapest {
-                Some(standing) => format!(
+            match swept.will_do {
+                Some(plan) => format!(
                     "{} is the cheapest that closes in time with {probability} in every world",
-                    words(standing)
+                    self.sweep.plan_in_words(plan)
                 ),
                 None => format!("none closes in time with {probability} in every world"),
             },
         ));
-        if standings.len() > 2 {
-            lines.push((
-                "Careful",
-                "the best of many looks better than it is; try it on other replications (--seed)"
-                    .to_owned(),
-            ));
-        }
+        lines.extend(
+            swept
+                .confirmed
+                .iter()
+                .map(|confirmed| self.again(confirmed)),
+        );
         lines
     }
+
+    /// What was chosen of many looks better than it is: so it is told what it comes to on other replications.
+    fn again(&self, confirmed: &Confirmed) -> (&'static str, String) {
+        let showing = &confirmed.showing;
+        let held = showing.will_do.hits == showing.will_do.of;
+        let label = if held || self.swept.will_do != Some(confirmed.plan) {
+            "Run again"
+        } else {
+            "DOUBTFUL"
+        };
+        let text = format!(
+            "{}, on replications that the choice has not seen: closes {} on average, in time in {}, will do in {} of {}",
+            self.sweep.plan_in_words(confirmed.plan),
+            self.day(showing),
+            share(showing.in_time),
+            showing.will_do.hits,
+            counted(showing.will_do.of, "world", "worlds"),
+        );
+        (label, text)
+    }
+}
+
+/// A share to a tenth of a per cent.
+fn share(proportion: Proportion) -> String {
+    finely((proportion.share() * 1000.0).round() / 1000.0)
 }

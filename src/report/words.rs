@@ -104,16 +104,21 @@ impl Teller<'_> {
             let name = spoken(&difference.alternative);
             match difference.verdict.as_str() {
                 "better" | "worse" => format!(
-                    "{name} closes {} {} than {}",
+                    "{name} closes {} {} than {}{}",
                     length(difference.mean),
                     if difference.mean < 0.0 {
                         "sooner"
                     } else {
                         "later"
                     },
-                    spoken(&base.plan)
+                    spoken(&base.plan),
+                    though(difference)
                 ),
-                "equivalent" => format!("{name} closes when {} does", spoken(&base.plan)),
+                "equivalent" => format!(
+                    "{name} closes when {} does{}",
+                    spoken(&base.plan),
+                    though(difference)
+                ),
                 _ => format!(
                     "{name} may close sooner or later than {}",
                     spoken(&base.plan)
@@ -354,4 +359,13 @@ pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
+}
+
+/// Whoever escapes need not be moved: a plan that owes a closing to that is not praised for it.
+fn though(difference: &Difference) -> &'static str {
+    if difference.note.contains("more_escapes") {
+        ", but more escape from it"
+    } else {
+        ""
+    }
 }

@@ -82,9 +82,18 @@ pub struct Comparison {
     identical: bool,
     /// How many of the replications lay beyond the horizon under either.
     pub beyond_horizon: u64,
+    /// Escapes more under the alternative, on average.
+    pub escaped_more: f64,
 }
 
 impl Comparison {
+    /// Whether the alternative does well here while more escape: whoever escapes need not be moved, guarded or fed, so
+    /// that it may owe this to them.
+    pub fn is_flattered(&self) -> bool {
+        let does_well = matches!(self.verdict, Verdict::Better | Verdict::Equivalent);
+        does_well && !self.identical && self.escaped_more > 0.0
+    }
+
     /// Whether no replication differs.
     pub fn is_identical(&self) -> bool {
         self.identical
@@ -99,9 +108,12 @@ pub fn compare(ensembles: &[Ensemble], margins: &[Margin], confidence: f64) -> V
     let Some((baseline, alternatives)) = ensembles.split_first() else {
         return Vec::new();
     };
+    let escapes = Metric::named("escaped_pax").expect("one of the list");
     let pairs = alternatives.iter().flat_map(|alternative| {
+        let more = Paired::new(baseline, alternative, escapes, 0.0);
+        let more = more.map_or(0.0, |pair| pair.differences().mean());
         let aimed = METRICS.iter().filter(|metric| metric.aim != Aim::Neither);
-        aimed.filter_map(|metric| Paired::new(baseline, alternative, metric))
+        aimed.filter_map(move |metric| Paired::new(baseline, alternative, metric, more))
     });
     let pairs: Vec<Paired> = pairs.collect();
     let p_values: Vec<f64> = pairs.iter().map(Paired::p_value).collect();
@@ -122,6 +134,7 @@ struct Paired<'a> {
     metric: &'static Metric,
     values: Vec<(f64, f64)>,
     beyond_horizon: u64,
+    escaped_more: f64,
 }
 
 impl<'a> Paired<'a> {
@@ -131,6 +144,7 @@ impl<'a> Paired<'a> {
         baseline: &'a Ensemble,
         alternative: &'a Ensemble,
         metric: &'static Metric,
+        escaped_more: f64,
     ) -> Option<Self> {
         let position = metric.position();
         let others = alternative.store.ran();
@@ -161,6 +175,7 @@ impl<'a> Paired<'a> {
             metric,
             values,
             beyond_horizon,
+            escaped_more,
         })
     }
 
@@ -226,6 +241,7 @@ impl<'a> Paired<'a> {
                 .flatten(),
             identical: self.identical(),
             beyond_horizon: self.beyond_horizon,
+            escaped_more: self.escaped_more,
         }
     }
 

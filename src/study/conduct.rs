@@ -47,6 +47,8 @@ pub struct Study {
     pub confidence: f64,
     /// Threads; as many as there are cores if not said.
     pub jobs: Option<usize>,
+    /// Begins runs in another order, which this seed decides; nothing may come of it.
+    pub shuffle_jobs: Option<u64>,
 }
 
 /// A plan with its replications.
@@ -93,7 +95,7 @@ impl Study {
         ended: impl Fn(&Plan, &Replication) + Sync,
     ) -> Result<Vec<Ensemble>, StudyError> {
         fs::create_dir_all(partial)?;
-        let workers = Workers::of(self.jobs)?;
+        let workers = Workers::of(self.jobs)?.shuffled(self.shuffle_jobs);
         let one = |plan: &Plan| self.conduct_plan(plan, partial, &workers, stop, &ended);
         self.plans.iter().map(one).collect()
     }

@@ -9,12 +9,13 @@ use crate::sim::{Entity, Source, Stream, Streams};
 /// Designs are no runs: their random numbers are those of no run.
 pub(super) const DESIGN: u64 = 0x6465_7369_676e;
 
-/// What chance is used for in designs.
+/// What chance is used for in designs, and in the order in which their runs begin.
 #[derive(Clone, Copy)]
 pub(super) enum Draws {
     OrderOfLimits,
     LatinHypercube,
     Trajectory,
+    OrderOfJobs,
 }
 
 impl Source for Draws {
@@ -23,6 +24,7 @@ impl Source for Draws {
             Draws::OrderOfLimits => 1,
             Draws::LatinHypercube => 2,
             Draws::Trajectory => 3,
+            Draws::OrderOfJobs => 4,
         }
     }
 }

@@ -117,12 +117,17 @@ impl Amount {
         self.number
     }
 
+    /// Whether this and another are whole numbers without a unit.
+    fn is_whole_with(&self, other: &Amount) -> bool {
+        self.decimals == 0 && other.decimals == 0 && self.unit.is_none()
+    }
+
     /// The value at a share of the way to `high`: a whole number between whole numbers, else with four decimals more.
     pub fn towards(&self, high: &Amount, share: f64) -> Amount {
         let decimals = self.decimals.max(high.decimals);
         Amount {
             number: self.number + share * (high.number - self.number),
-            decimals: if decimals == 0 && self.unit.is_none() {
+            decimals: if self.is_whole_with(high) {
                 0
             } else {
                 decimals + 4
@@ -142,7 +147,7 @@ impl Range {
             Values::Listed(values) => return Ok(values.clone()),
             Values::Between(low, high) => (low, high),
         };
-        let whole = low.decimals == 0 && high.decimals == 0 && low.unit.is_none();
+        let whole = low.is_whole_with(high);
         let (size, decimals) = match step {
             Some(step) if step.unit != low.unit => {
                 return Err(format!("{step}: the step has the unit of {low}"));
@@ -207,6 +212,19 @@ impl Range {
         }
     }
 
+    /// The value on which a number drawn between 0 and 1 falls: each whole number, and each item of a list, is as likely as
+    /// any other. By the share of the way alone both ends would have half of what the others have.
+    pub fn drawn(&self, share: f64) -> String {
+        match &self.values {
+            Values::Between(low, high) if low.is_whole_with(high) => {
+                let last = (high.number - low.number).abs();
+                let position = (share * (last + 1.0)).floor().min(last);
+                low.towards(high, position / last).to_string()
+            }
+            _ => self.at(share),
+        }
+    }
+
     /// What `--set` is given.
     pub fn set(&self, value: &str) -> String {
         format!("{}={value}", self.key)
@@ -265,6 +283,17 @@ mod tests {
         );
         assert_eq!(range("a=10 min..20 min").at(0.25), "\"12.5000 min\"");
         assert_eq!(range("a=0.1..0.2").at(0.5), "0.15000");
+    }
+
+    #[test]
+    fn whole_numbers_are_drawn_alike() {
+        let range = range("a=2..5");
+        let shares = (0..16).map(|cell| (f64::from(cell) + 0.5) / 16.0);
+        let drawn: Vec<String> = shares.map(|share| range.drawn(share)).collect();
+        for number in ["2", "3", "4", "5"] {
+            let times = drawn.iter().filter(|value| *value == number).count();
+            assert_eq!(times, 4, "{number} in {drawn:?}");
+        }
     }
 
     #[test]

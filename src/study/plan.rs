@@ -379,12 +379,12 @@ impl Trial<'_> {
 }
 
 /// The confidence of each of so many looks that together have this one (Bonferroni).
-fn shared(confidence: f64, looks: usize) -> f64 {
+pub(super) fn shared(confidence: f64, looks: usize) -> f64 {
     1.0 - (1.0 - confidence) / looks.max(1) as f64
 }
 
 /// The one-sided bounds of a mean; equal values bound themselves.
-fn one_sided(moments: &Moments, confidence: f64) -> (f64, f64) {
+pub(super) fn one_sided(moments: &Moments, confidence: f64) -> (f64, f64) {
     let error = moments.standard_error();
     if moments.count() < 2 || error == 0.0 {
         return (moments.mean(), moments.mean());

@@ -7,11 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
+use super::design::{DESIGN, Draws, shuffled};
 use super::metric::METRICS;
 use crate::operation::{Audit, RunError, RunOptions, simulate};
 use crate::record::tables::{Series, SeriesLayout};
 use crate::record::{Digest, Kpis};
 use crate::scenario::Scenario;
+use crate::sim::{Entity, Streams};
 
 /// A scenario that is to be studied.
 #[derive(Clone, Debug)]
@@ -102,7 +104,10 @@ impl Stop {
 
 /// Threads to run replications on.
 #[derive(Debug)]
-pub struct Workers(rayon::ThreadPool);
+pub struct Workers {
+    pool: rayon::ThreadPool,
+    shuffle: Option<u64>,
+}
 
 impl Workers {
     /// So many threads; as many as there are cores if not said.
@@ -113,7 +118,29 @@ impl Workers {
         let pool = rayon::ThreadPoolBuilder::new()
             .num_threads(jobs.unwrap_or(0))
             .build();
-        pool.map(Workers).map_err(std::io::Error::other)
+        let with = |pool| Workers {
+            pool,
+            shuffle: None,
+        };
+        pool.map(with).map_err(std::io::Error::other)
+    }
+
+    /// The same, beginning jobs in another order that this seed decides; no result may lean on it.
+    #[must_use]
+    pub fn shuffled(self, shuffle: Option<u64>) -> Self {
+        Workers { shuffle, ..self }
+    }
+
+    /// The order in which so many jobs begin.
+    fn order(&self, jobs: usize) -> Vec<usize> {
+        match self.shuffle {
+            None => (0..jobs).collect(),
+            Some(seed) => {
+                let entity = Entity::named("workers", "jobs");
+                let mut draws = Streams::new(seed, 0, DESIGN).stream(Draws::OrderOfJobs, entity);
+                shuffled(jobs, &mut draws)
+            }
+        }
     }
 
     /// What `one` makes of each of `items`, in their order.
@@ -122,8 +149,12 @@ impl Workers {
         items: &[T],
         one: impl Fn(&T) -> R + Sync,
     ) -> Vec<R> {
-        let items = items.par_iter().with_max_len(1);
-        self.0.install(|| items.map(&one).collect())
+        let order = self.order(items.len());
+        let jobs = order.par_iter().with_max_len(1);
+        let job = |&at: &usize| (at, one(&items[at]));
+        let mut made: Vec<(usize, R)> = self.pool.install(|| jobs.map(job).collect());
+        made.sort_unstable_by_key(|(at, _)| *at);
+        made.into_iter().map(|(_, result)| result).collect()
     }
 
     /// Runs the given replications of a plan and tells `keep` of each as it ends, in no particular order. The first
@@ -146,7 +177,9 @@ impl Workers {
             keep(Replication { number, outcome })
         };
         // One at a time: replications differ in length, and a thread must not sit on a queue of long ones.
-        let numbers = numbers.into_par_iter().with_max_len(1);
-        self.0.install(|| numbers.try_for_each(one))
+        let order = self.order(numbers.len());
+        let jobs = order.into_par_iter().with_max_len(1);
+        self.pool
+            .install(|| jobs.map(|at| numbers[at]).try_for_each(one))
     }
 }

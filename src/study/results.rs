@@ -403,18 +403,21 @@ const COMPARISON: [Column<Comparison>; 18] = [
     (
         "note",
         Measure::TEXT,
-        "identical: no replication differs; restricted: some lie beyond the horizon and count as the horizon",
-        |c| Value::Text(note(c)),
+        "identical: no replication differs; restricted: some lie beyond the horizon and count as the horizon; more_escapes: it does well while more escape, who need not be moved; restricted_more_escapes: both",
+        |c| Value::Text(c.note()),
     ),
 ];
 
-fn note(comparison: &Comparison) -> &'static str {
-    if comparison.is_identical() {
-        "identical"
-    } else if comparison.beyond_horizon > 0 {
-        "restricted"
-    } else {
-        ""
+impl Comparison {
+    /// What is to be known beside the verdict, as in `compare.csv`.
+    pub fn note(&self) -> &'static str {
+        match (self.beyond_horizon > 0, self.is_flattered()) {
+            _ if self.is_identical() => "identical",
+            (true, true) => "restricted_more_escapes",
+            (true, false) => "restricted",
+            (false, true) => "more_escapes",
+            (false, false) => "",
+        }
     }
 }
 

@@ -207,6 +207,57 @@ mod tests {
         assert_eq!(mean_and_half_width(&[20.0; 100], 0.95), Some((20.0, 0.0)));
     }
 
+    /// The first look at which the mean is known to a tenth of itself, as the rule looks, and what it is there.
+    fn stops(values: &[f64]) -> (usize, f64) {
+        let at = |&look: &u32| {
+            let (mean, half) = mean_and_half_width(&values[..look as usize], 0.95)?;
+            (half <= 0.1 / 1.1 * mean).then_some((look as usize, mean))
+        };
+        let looks: Vec<u32> = checkpoints(values.len() as u32).collect();
+        looks.iter().find_map(at).expect("enough values")
+    }
+
+    /// What synthetic studies are drawn from.
+    #[derive(Clone, Copy)]
+    struct Synthetic;
+
+    impl crate::sim::Source for Synthetic {
+        fn number(self) -> u16 {
+            0
+        }
+    }
+
+    fn draws(study: u32) -> crate::sim::Stream {
+        let entity = crate::sim::Entity::named("stopping", "values");
+        crate::sim::Streams::new(7, study, 0).stream(Synthetic, entity)
+    }
+
+    #[test]
+    fn choosing_when_to_stop_does_not_spoil_the_interval() {
+        // Normal values of mean 100 and standard deviation 30, to be known to a tenth.
+        let right = (0..2000).filter(|&study| {
+            let mut draws = draws(study);
+            let values: Vec<f64> = (0..400).map(|_| 100.0 + 30.0 * draws.normal()).collect();
+            let (_, mean) = stops(&values);
+            (mean - 100.0).abs() <= 10.0
+        });
+        let share = right.count() as f64 / 2000.0;
+        assert!(share >= 0.94, "{share}");
+    }
+
+    #[test]
+    fn a_rare_other_outcome_is_waited_for() {
+        // Nine in ten are 20, one in ten is 60: a rule that looks after three values stops there in two of five studies.
+        for study in 0..500 {
+            let mut draws = draws(study);
+            let rare = |u: f64| if u < 0.1 { 60.0 } else { 20.0 };
+            let values: Vec<f64> = (0..2000).map(|_| rare(draws.uniform())).collect();
+            let (look, _) = stops(&values);
+            let differ = values[..look].iter().any(|value| *value != 20.0);
+            assert!(differ || look >= 100, "study {study} stops at {look}");
+        }
+    }
+
     #[test]
     fn a_mean_with_runs_beyond_the_horizon_is_never_precise() {
         assert_eq!(mean_and_half_width(&[1.0, f64::INFINITY], 0.95), None);

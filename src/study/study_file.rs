@@ -335,7 +335,7 @@ impl Layout {
                 ranges
                     .iter()
                     .zip(point)
-                    .map(|(range, share)| range.at(share))
+                    .map(|(range, share)| range.drawn(share))
                     .collect()
             };
             points.into_iter().map(point).collect()

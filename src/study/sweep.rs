@@ -3,15 +3,18 @@
 //! Owns the measures over worlds. Regret of a plan in a world is how much worse its mean is than that of the best plan
 //! there; a plan will do in a world if it closes there by the deadline with the probability asked for. A plan is on the
 //! front of Pareto if no other costs no more, closes no later and holds persons at risk no longer, one of them less.
+//! Worlds are given, so intervals are over replications: of each the mean over all worlds. What is chosen of many looks
+//! better than it is; so it is run again on replications that the choice has not seen.
 //!
 //! Savage 1951 for regret; Starr 1963 and McPhail et al. 2018 for the share of worlds in which a plan will do.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::estimate::{Moments, Proportion, Sorted};
+use super::estimate::{Interval, Moments, Proportion, Sorted};
 use super::lab::{Interrupted, Lab, Probe};
 use super::metric::Metric;
-use super::plan::means;
+use super::plan::{CONFIRM_FROM, means, one_sided, shared};
 use super::sensitivity::Failures;
 use super::study_file::{Column, Points};
 use super::summary::seen_by;
@@ -36,6 +39,8 @@ pub struct Sweep {
     pub replications: u32,
     /// How probable closing by the deadline must be.
     pub probability: f64,
+    /// The confidence of intervals.
+    pub confidence: f64,
     /// The key figure of which regret is told.
     pub regret: &'static Metric,
 }
@@ -69,18 +74,25 @@ pub struct Pair {
     pub means: BTreeMap<usize, (u64, f64)>,
 }
 
-/// A plan over all worlds.
+/// The mean over replications of a mean over worlds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mean {
+    /// The mean.
+    pub mean: f64,
+    /// Student's interval for it; none of fewer than two replications.
+    pub interval: Option<Interval>,
+}
+
+/// What a plan comes to over all worlds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
-    /// The plan, from 0.
-    pub plan: usize,
+pub struct Showing {
     /// What its levers cost, and flying on average.
-    pub cost_usd: f64,
-    /// Means over worlds of those of each.
-    pub closure_h: f64,
-    /// Likewise.
-    pub person_days: f64,
-    /// Likewise.
+    pub cost_usd: Mean,
+    /// Closing time, or the horizon if that is earlier.
+    pub closure_h: Mean,
+    /// Persons at risk, in days.
+    pub person_days: Mean,
+    /// Escapes.
     pub escaped_mean: f64,
     /// Share of all runs that close by the deadline.
     pub in_time: Proportion,
@@ -88,11 +100,52 @@ pub struct Standing {
     pub worst_share: f64,
     /// Worlds in which it will do.
     pub will_do: Proportion,
+}
+
+/// How a plan stands to the front of Pareto.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On it: on average no plan is better in one and no worse in the other two of cost, closing and persons at risk.
+    Front,
+    /// Another plan is, but not surely.
+    Possible,
+    /// Another plan surely is.
+    Behind,
+}
+
+impl Place {
+    /// As in `plans.csv`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Place::Front => "front",
+            Place::Possible => "possible",
+            Place::Behind => "behind",
+        }
+    }
+}
+
+/// A plan among all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// The plan, from 0.
+    pub plan: usize,
+    /// What it comes to.
+    pub showing: Showing,
     /// Regret over worlds: mean, ninth decile, greatest.
     pub regret: [f64; 3],
-    /// A plan that is better in one and no worse in the other two of cost, closing and persons at risk; none of those on
-    /// the front.
+    /// How it stands to the front.
+    pub place: Place,
+    /// A plan on the front that dominates it, surely if any surely does; none of those on the front.
     pub dominated_by: Option<usize>,
+}
+
+/// A plan that was chosen, on replications that the choice has not seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Confirmed {
+    /// The plan.
+    pub plan: usize,
+    /// What it comes to there.
+    pub showing: Showing,
 }
 
 /// What a sweep came to.
@@ -102,6 +155,12 @@ pub struct Swept {
     pub pairs: Vec<Pair>,
     /// Every plan.
     pub standings: Vec<Standing>,
+    /// The plan of which the greatest regret is least, and the cheapest that will do in every world.
+    pub least_regret: usize,
+    /// Likewise.
+    pub will_do: Option<usize>,
+    /// What was chosen from several plans, run again.
+    pub confirmed: Vec<Confirmed>,
     /// Every run: point, replication, key figures.
     pub runs: Vec<(usize, u32, Vec<f64>)>,
     /// Runs that failed.
@@ -112,9 +171,11 @@ pub struct Swept {
 pub const MOST_RUNS: u64 = 500_000;
 
 impl Sweep {
-    /// How many runs it takes.
+    /// How many runs it takes, at the most.
     pub fn runs_count(&self) -> u64 {
-        self.scenarios.len() as u64 * u64::from(self.replications)
+        let chosen = if self.plans.len() > 1 { 2 } else { 0 };
+        let points = self.scenarios.len() + chosen * self.worlds.len();
+        points as u64 * u64::from(self.replications)
     }
 
     /// Plan and world of a point.
@@ -122,52 +183,86 @@ impl Sweep {
         (point / self.worlds.len(), point % self.worlds.len())
     }
 
-    /// Runs every plan in every world.
+    fn points_of(&self, plan: usize) -> Range<usize> {
+        plan * self.worlds.len()..(plan + 1) * self.worlds.len()
+    }
+
+    /// Runs every plan in every world, and what is chosen once more.
     ///
     /// # Errors
     /// If the user stops it.
     pub fn run(&self, lab: &Lab<'_>) -> Result<Swept, Interrupted> {
-        let all: Vec<(usize, u32)> = (0..self.scenarios.len())
-            .flat_map(|point| (0..self.replications).map(move |number| (point, number)))
+        let mut runs = self.run_points(lab, 0..self.scenarios.len(), 0)?;
+        let mut pairs = self.pairs(&runs);
+        add_regret(&mut pairs, self.worlds.len());
+        let standings = self.standings(&pairs, &runs);
+        let (least_regret, will_do) = (least_regret(&standings), cheapest_that_will_do(&standings));
+        let mut chosen: Vec<usize> = will_do.into_iter().chain([least_regret]).collect();
+        chosen.dedup();
+        chosen.retain(|_| self.plans.len() > 1);
+        let mut confirmed = Vec::new();
+        for plan in chosen {
+            let again = self.run_points(lab, self.points_of(plan), CONFIRM_FROM)?;
+            confirmed.push(Confirmed {
+                plan,
+                showing: self.showing(plan, &self.pairs(&again), &again),
+            });
+            runs.failed.extend(again.failed);
+        }
+        let values = |(point, number, probe): (usize, u32, Probe)| (point, number, probe.values);
+        Ok(Swept {
+            pairs,
+            standings,
+            least_regret,
+            will_do,
+            confirmed,
+            runs: runs.ran.into_iter().map(values).collect(),
+            failed: runs.failed,
+        })
+    }
+
+    /// Runs some points, on the replications from `first` on.
+    fn run_points(
+        &self,
+        lab: &Lab<'_>,
+        points: Range<usize>,
+        first: u32,
+    ) -> Result<Runs, Interrupted> {
+        let numbers = first..first + self.replications;
+        let all: Vec<(usize, u32)> = points
+            .clone()
+            .flat_map(|point| numbers.clone().map(move |number| (point, number)))
             .collect();
         let probes = lab.ask(&all, |&(point, number)| {
             lab.probe(&self.scenarios[point], number)
         })?;
-        let mut of_point: Vec<Vec<&Probe>> = vec![Vec::new(); self.scenarios.len()];
-        let mut failed = Failures::new();
-        for ((point, number), probe) in all.iter().zip(&probes) {
+        let (mut ran, mut failed) = (Vec::new(), Failures::new());
+        for ((point, number), probe) in all.into_iter().zip(probes) {
             match probe {
-                Ok(probe) => of_point[*point].push(probe),
-                Err(why) => failed.push((*number, format!("point {point}: {why}"))),
+                Ok(probe) => ran.push((point, number, probe)),
+                Err(why) => failed.push((number, format!("point {point}: {why}"))),
             }
         }
-        let mut pairs: Vec<Pair> = of_point
-            .iter()
-            .enumerate()
-            .map(|(point, runs)| self.pair(point, runs))
-            .collect();
-        add_regret(&mut pairs, self.worlds.len());
-        let ran = all
-            .iter()
-            .zip(&probes)
-            .filter_map(|((point, number), probe)| {
-                Some((*point, *number, probe.as_ref().ok()?.values.clone()))
-            });
-        Ok(Swept {
-            standings: self.standings(&pairs),
-            runs: ran.collect(),
-            pairs,
+        Ok(Runs {
+            points,
+            ran,
             failed,
         })
     }
 
+    fn pairs(&self, runs: &Runs) -> Vec<Pair> {
+        let of_point = |point: usize| {
+            let ran = runs.of(point..point + 1).iter();
+            let probes: Vec<&Probe> = ran.map(|(_, _, probe)| probe).collect();
+            self.pair(point, &probes)
+        };
+        runs.points.clone().map(of_point).collect()
+    }
+
     fn pair(&self, point: usize, runs: &[&Probe]) -> Pair {
         let (plan, world) = self.plan_and_world(point);
-        let horizon_h = self.scenarios[point].horizon.duration().as_hours_f64();
         let mean = |name: &str| {
-            let values = runs
-                .iter()
-                .map(|probe| seen_by(probe.named(name), horizon_h));
+            let values = runs.iter().map(|probe| self.seen(point, probe, name));
             Moments::of(values.filter(|value| !value.is_nan())).mean()
         };
         let in_time = Proportion::of(
@@ -190,47 +285,117 @@ impl Sweep {
         }
     }
 
-    fn standings(&self, pairs: &[Pair]) -> Vec<Standing> {
-        let standing = |(plan, pairs): (usize, &[Pair])| {
-            let mean = |value: fn(&Pair) -> f64| Moments::of(pairs.iter().map(value)).mean();
+    /// A figure of a run; the horizon for a time that lies beyond it.
+    fn seen(&self, point: usize, probe: &Probe, name: &str) -> f64 {
+        let horizon = self.scenarios[point].horizon.duration();
+        seen_by(probe.named(name), horizon.as_hours_f64())
+    }
+
+    /// What is to be small, by replication: means over worlds. A replication that failed in any world has none.
+    fn goals(&self, plan: usize, runs: &Runs) -> BTreeMap<u32, [f64; 3]> {
+        let worlds = self.worlds.len() as f64;
+        let mut sums: BTreeMap<u32, (usize, [f64; 3])> = BTreeMap::new();
+        for (point, number, probe) in runs.of(self.points_of(plan)) {
+            let (met, sum) = sums.entry(*number).or_default();
+            *met += 1;
+            for (sum, name) in sum.iter_mut().zip(GOALS) {
+                *sum += self.seen(*point, probe, name) / worlds;
+            }
+        }
+        sums.retain(|_, (met, _)| *met == self.worlds.len());
+        let with_levers = |(number, (_, mut sum)): (u32, (usize, [f64; 3]))| {
+            sum[0] += self.costs_usd[plan];
+            (number, sum)
+        };
+        sums.into_iter().map(with_levers).collect()
+    }
+
+    /// What a plan comes to in these runs, of which `pairs` has those of the plan.
+    fn showing(&self, plan: usize, pairs: &[Pair], runs: &Runs) -> Showing {
+        let goals = self.goals(plan, runs);
+        let goal = |at: usize| {
+            let moments = Moments::of(goals.values().map(|goals| goals[at]));
+            Mean {
+                mean: moments.mean(),
+                interval: moments.interval(self.confidence),
+            }
+        };
+        let shares = pairs.iter().map(|pair| pair.in_time.share());
+        Showing {
+            cost_usd: goal(0),
+            closure_h: goal(1),
+            person_days: goal(2),
+            escaped_mean: Moments::of(pairs.iter().map(|pair| pair.escaped_mean)).mean(),
+            in_time: Proportion {
+                hits: pairs.iter().map(|pair| pair.in_time.hits).sum(),
+                of: pairs.iter().map(|pair| pair.in_time.of).sum(),
+            },
+            worst_share: shares.fold(1.0, f64::min),
+            will_do: Proportion::of(pairs.iter().map(|pair| pair.will_do)),
+        }
+    }
+
+    fn standings(&self, pairs: &[Pair], runs: &Runs) -> Vec<Standing> {
+        let goals: Vec<_> = (0..self.plans.len())
+            .map(|plan| self.goals(plan, runs))
+            .collect();
+        let places = places(&goals, self.confidence);
+        let standing = |((plan, pairs), (place, dominated_by)): ((usize, &[Pair]), _)| {
             let regrets = Sorted::new(pairs.iter().map(|pair| pair.regret).collect());
-            let shares = pairs.iter().map(|pair| pair.in_time.share());
             Standing {
                 plan,
-                cost_usd: self.costs_usd[plan] + mean(|pair| pair.flown_usd),
-                closure_h: mean(|pair| pair.closure_h),
-                person_days: mean(|pair| pair.person_days),
-                escaped_mean: mean(|pair| pair.escaped_mean),
-                in_time: Proportion {
-                    hits: pairs.iter().map(|pair| pair.in_time.hits).sum(),
-                    of: pairs.iter().map(|pair| pair.in_time.of).sum(),
-                },
-                worst_share: shares.fold(1.0, f64::min),
-                will_do: Proportion::of(pairs.iter().map(|pair| pair.will_do)),
+                showing: self.showing(plan, pairs, runs),
                 regret: [
-                    mean(|pair| pair.regret),
+                    Moments::of(pairs.iter().map(|pair| pair.regret)).mean(),
                     regrets.quantile(0.9).unwrap_or(0.0),
                     regrets.quantile(1.0).unwrap_or(0.0),
                 ],
-                dominated_by: None,
+                place,
+                dominated_by,
             }
         };
-        let mut standings: Vec<Standing> = pairs
-            .chunks(self.worlds.len())
-            .enumerate()
-            .map(standing)
-            .collect();
-        let goals: Vec<[f64; 3]> = standings.iter().map(goals).collect();
-        for (standing, dominated_by) in standings.iter_mut().zip(front(&goals)) {
-            standing.dominated_by = dominated_by;
-        }
-        standings
+        let plans = pairs.chunks(self.worlds.len()).enumerate();
+        plans.zip(places).map(standing).collect()
     }
 }
 
-/// What is to be small.
-fn goals(standing: &Standing) -> [f64; 3] {
-    [standing.cost_usd, standing.closure_h, standing.person_days]
+/// Runs of some points, by point and replication.
+struct Runs {
+    points: Range<usize>,
+    ran: Vec<(usize, u32, Probe)>,
+    failed: Failures,
+}
+
+impl Runs {
+    /// Those of some of the points.
+    fn of(&self, points: Range<usize>) -> &[(usize, u32, Probe)] {
+        let before = |end: usize| self.ran.partition_point(|(point, _, _)| *point < end);
+        &self.ran[before(points.start)..before(points.end)]
+    }
+}
+
+/// What is to be small: cost (with that of the levers), closing time, persons at risk.
+const GOALS: [&str; 3] = ["cost_usd", "closure_h", "person_days_at_risk"];
+
+fn least_regret(standings: &[Standing]) -> usize {
+    let greatest = |standing: &Standing| standing.regret[2];
+    let least = standings
+        .iter()
+        .min_by(|a, b| greatest(a).total_cmp(&greatest(b)));
+    least.map_or(0, |standing| standing.plan)
+}
+
+fn cheapest_that_will_do(standings: &[Standing]) -> Option<usize> {
+    let will_do = |standing: &&Standing| {
+        let worlds = standing.showing.will_do;
+        worlds.hits == worlds.of
+    };
+    let cost = |standing: &Standing| standing.showing.cost_usd.mean;
+    let cheapest = standings
+        .iter()
+        .filter(will_do)
+        .min_by(|a, b| cost(a).total_cmp(&cost(b)));
+    cheapest.map(|standing| standing.plan)
 }
 
 fn add_regret(pairs: &mut [Pair], worlds: usize) {
@@ -243,21 +408,60 @@ fn add_regret(pairs: &mut [Pair], worlds: usize) {
     }
 }
 
-/// For each point one on the front that dominates it: no worse in anything and better in something.
-fn front(goals: &[[f64; 3]]) -> Vec<Option<usize>> {
+/// How each plan stands to the front, and which plan on it dominates it, by the goals of each replication.
+fn places(goals: &[BTreeMap<u32, [f64; 3]>], confidence: f64) -> Vec<(Place, Option<usize>)> {
+    let mean = |goals: &BTreeMap<u32, [f64; 3]>| match goals.is_empty() {
+        // Of a plan that failed throughout nothing is known that speaks for it.
+        true => [f64::INFINITY; 3],
+        false => [0, 1, 2].map(|at| Moments::of(goals.values().map(|goals| goals[at])).mean()),
+    };
+    let means: Vec<[f64; 3]> = goals.iter().map(mean).collect();
+    // As many differences may be looked at for one plan.
+    let looks = GOALS.len() * goals.len().saturating_sub(1);
+    let confidence = shared(confidence, looks);
+    let place = |(at, dominated_by): (usize, Vec<usize>)| {
+        let Some(&first) = dominated_by.first() else {
+            return (Place::Front, None);
+        };
+        let mut surely = dominated_by
+            .iter()
+            .filter(|&&other| is_no_worse(&goals[other], &goals[at], confidence));
+        match surely.next() {
+            Some(&other) => (Place::Behind, Some(other)),
+            None => (Place::Possible, Some(first)),
+        }
+    };
+    front(&means).into_iter().enumerate().map(place).collect()
+}
+
+/// Whether one plan is surely no worse than another in each goal, by the paired differences of their replications.
+fn is_no_worse(
+    one: &BTreeMap<u32, [f64; 3]>,
+    other: &BTreeMap<u32, [f64; 3]>,
+    confidence: f64,
+) -> bool {
+    (0..GOALS.len()).all(|at| {
+        let pairs = one
+            .iter()
+            .filter_map(|(number, one)| Some((one, other.get(number)?)));
+        let differences = Moments::of(pairs.map(|(one, other)| one[at] - other[at]));
+        differences.count() > 1 && one_sided(&differences, confidence).1 <= 0.0
+    })
+}
+
+/// For each point those on the front that dominate it: no worse in anything and better in something.
+fn front(goals: &[[f64; 3]]) -> Vec<Vec<usize>> {
     let dominates = |a: &[f64; 3], b: &[f64; 3]| {
         let pairs = || a.iter().zip(b);
         pairs().all(|(a, b)| a <= b) && pairs().any(|(a, b)| a < b)
     };
     let is_free = |at: usize| !goals.iter().any(|other| dominates(other, &goals[at]));
     let on_front: Vec<usize> = (0..goals.len()).filter(|&at| is_free(at)).collect();
-    let dominator = |goal| {
-        on_front
-            .iter()
-            .copied()
-            .find(|&at| dominates(&goals[at], goal))
+    let dominators = |goal| {
+        let on_front = on_front.iter().copied();
+        on_front.filter(|&at| dominates(&goals[at], goal)).collect()
     };
-    goals.iter().map(dominator).collect()
+    goals.iter().map(dominators).collect()
 }
 
 #[cfg(test)]
@@ -273,7 +477,30 @@ mod tests {
             [3.0, 8.0, 6.0],
             [1.0, 9.0, 5.0],
         ];
-        assert_eq!(front(&goals), [None, None, Some(0), Some(1), None]);
+        let none: Vec<usize> = Vec::new();
+        let dominators = [none.clone(), none.clone(), vec![0, 1, 4], vec![1], none];
+        assert_eq!(front(&goals), dominators);
+    }
+
+    #[test]
+    fn a_plan_is_behind_the_front_only_if_that_is_sure() {
+        let plan = |closures: [f64; 4]| {
+            let goals = closures.map(|closure| [1.0, closure, 5.0]);
+            (0..).zip(goals).collect::<BTreeMap<u32, _>>()
+        };
+        let front = plan([10.0, 11.0, 12.0, 13.0]);
+        // An hour later in each replication; and an hour later on average, with all the chance there is.
+        let surely = plan([11.0, 12.1, 13.0, 13.9]);
+        let perhaps = plan([15.0, 8.0, 16.0, 11.0]);
+        let places = places(&[front, surely, perhaps], 0.95);
+        assert_eq!(
+            places,
+            [
+                (Place::Front, None),
+                (Place::Behind, Some(0)),
+                (Place::Possible, Some(0)),
+            ]
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! What a sweep leaves: `design.csv` before it runs; `runs.csv`, `points.csv` and `plans.csv` after it.
+//! What a sweep leaves: `design.csv` before it runs; `runs.csv`, `points.csv`, `plans.csv` and `confirmed.csv` after it.
 
 use serde::Serialize;
 
+use super::estimate::Interval;
 use super::figures::{FIGURES, figures};
 use super::folder::{Asked, Base, Failed, Folder};
 use super::grid::Grid;
@@ -9,7 +10,7 @@ use super::metric::METRICS;
 use super::replicate::Plan;
 use super::results::{ResultsError, cell};
 use super::study_file::as_cell;
-use super::sweep::{Pair, Standing, Sweep, Swept};
+use super::sweep::{Confirmed, Mean, Pair, Place, Showing, Standing, Sweep, Swept};
 use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
@@ -24,8 +25,6 @@ pub struct Origin<'o> {
     pub text: &'o str,
     /// The seed.
     pub seed: u64,
-    /// The confidence of intervals.
-    pub confidence: f64,
 }
 
 impl Sweep {
@@ -95,20 +94,49 @@ impl Sweep {
 }
 
 #[derive(Serialize)]
-struct StandingEntry {
-    plan: usize,
-    levers: String,
+struct ShowingEntry {
     cost_usd: f64,
+    cost_interval: Option<Interval>,
     closure_mean_h: f64,
+    closure_interval: Option<Interval>,
     person_days_at_risk_mean: f64,
+    person_days_at_risk_interval: Option<Interval>,
     escaped_mean_pax: f64,
     closed_by_deadline_frac: f64,
     worst_world_frac: f64,
     worlds_will_do_count: u64,
     worlds_count: u64,
+}
+
+impl From<&Showing> for ShowingEntry {
+    fn from(showing: &Showing) -> Self {
+        let interval = |mean: Mean| mean.interval.map(Interval::rounded);
+        ShowingEntry {
+            cost_usd: decimal(showing.cost_usd.mean),
+            cost_interval: interval(showing.cost_usd),
+            closure_mean_h: decimal(showing.closure_h.mean),
+            closure_interval: interval(showing.closure_h),
+            person_days_at_risk_mean: decimal(showing.person_days.mean),
+            person_days_at_risk_interval: interval(showing.person_days),
+            escaped_mean_pax: decimal(showing.escaped_mean),
+            closed_by_deadline_frac: decimal(showing.in_time.share()),
+            worst_world_frac: decimal(showing.worst_share),
+            worlds_will_do_count: showing.will_do.hits,
+            worlds_count: showing.will_do.of,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StandingEntry {
+    plan: usize,
+    levers: String,
+    #[serde(flatten)]
+    showing: ShowingEntry,
     regret_mean: f64,
     regret_q90: f64,
     regret_max: f64,
+    place: &'static str,
     on_front: bool,
     dominated_by: Option<usize>,
 }
@@ -117,20 +145,112 @@ fn entry(sweep: &Sweep, standing: &Standing) -> StandingEntry {
     StandingEntry {
         plan: standing.plan,
         levers: sweep.plan_in_words(standing.plan),
-        cost_usd: decimal(standing.cost_usd),
-        closure_mean_h: decimal(standing.closure_h),
-        person_days_at_risk_mean: decimal(standing.person_days),
-        escaped_mean_pax: decimal(standing.escaped_mean),
-        closed_by_deadline_frac: decimal(standing.in_time.share()),
-        worst_world_frac: decimal(standing.worst_share),
-        worlds_will_do_count: standing.will_do.hits,
-        worlds_count: standing.will_do.of,
+        showing: (&standing.showing).into(),
         regret_mean: decimal(standing.regret[0]),
         regret_q90: decimal(standing.regret[1]),
         regret_max: decimal(standing.regret[2]),
-        on_front: standing.dominated_by.is_none(),
+        place: standing.place.word(),
+        on_front: standing.place == Place::Front,
         dominated_by: standing.dominated_by,
     }
+}
+
+#[derive(Serialize)]
+struct ConfirmedEntry {
+    plan: usize,
+    #[serde(flatten)]
+    showing: ShowingEntry,
+}
+
+impl From<&Confirmed> for ConfirmedEntry {
+    fn from(confirmed: &Confirmed) -> Self {
+        ConfirmedEntry {
+            plan: confirmed.plan,
+            showing: (&confirmed.showing).into(),
+        }
+    }
+}
+
+/// Columns of what a plan comes to over all worlds.
+fn showing_fields() -> Vec<Field> {
+    let mut fields = Vec::new();
+    let means = [
+        (
+            "cost_usd",
+            "cost",
+            "_usd",
+            Measure::USD,
+            "Cost of its levers and of flying, on average",
+        ),
+        (
+            "closure_mean_h",
+            "closure",
+            "_h",
+            Measure::HOURS,
+            "Mean over worlds of the lesser of closing time and horizon",
+        ),
+        (
+            "person_days_at_risk_mean",
+            "person_days_at_risk",
+            "",
+            Measure::PERSON_DAYS,
+            "Mean over worlds of persons held or staged, in days",
+        ),
+    ];
+    for (name, stem, unit, measure, about) in means {
+        fields.push(Field::new(name, measure, about));
+        fields.push(Field::new(
+            format!("{stem}_lo{unit}"),
+            measure,
+            "Lower end of its interval, over replications",
+        ));
+        fields.push(Field::new(
+            format!("{stem}_hi{unit}"),
+            measure,
+            "Upper end of it",
+        ));
+    }
+    fields.extend([
+        Field::new("escaped_mean_pax", Measure::MEAN_PAX, "Mean over worlds"),
+        Field::new(
+            "closed_by_deadline_frac",
+            Measure::FRACTION,
+            "Share of all runs that closed by the deadline",
+        ),
+        Field::new(
+            "worst_world_frac",
+            Measure::FRACTION,
+            "The same in the worst world",
+        ),
+        Field::new(
+            "worlds_will_do_frac",
+            Measure::FRACTION,
+            "Share of the worlds in which it will do",
+        ),
+    ]);
+    fields
+}
+
+fn showing_cells(showing: &Showing) -> Vec<Value<'static>> {
+    let means = [showing.cost_usd, showing.closure_h, showing.person_days];
+    let mut cells = Vec::new();
+    for Mean { mean, interval } in means {
+        cells.push(Value::Decimal(mean));
+        cells.push(Value::if_any(interval, |interval| {
+            Value::Decimal(interval.low)
+        }));
+        cells.push(Value::if_any(interval, |interval| {
+            Value::Decimal(interval.high)
+        }));
+    }
+    let shares = [
+        showing.escaped_mean,
+        showing.in_time.share(),
+        showing.worst_share,
+        showing.will_do.share(),
+    ];
+    cells.extend(shares.map(Value::Decimal));
+    cells
 }
 
 impl Swept {
@@ -145,6 +265,9 @@ impl Swept {
             failed_count: u64,
             probability: f64,
             regret_metric: &'static str,
+            least_regret: usize,
+            will_do: Option<usize>,
+            confirmed: Vec<ConfirmedEntry>,
             plans: Vec<StandingEntry>,
         }
         to_text(&Summary {
@@ -155,6 +278,9 @@ impl Swept {
             failed_count: self.failed.len() as u64,
             probability: sweep.probability,
             regret_metric: sweep.regret.name,
+            least_regret: self.least_regret,
+            will_do: self.will_do,
+            confirmed: self.confirmed.iter().map(ConfirmedEntry::from).collect(),
             plans: self
                 .standings
                 .iter()
@@ -200,6 +326,12 @@ impl Swept {
             (about, &["plan"]),
             self.plans_grid(sweep, &folder),
         )?;
+        let about = "A plan that was chosen, on replications that the choice has not seen.";
+        folder.grid(
+            "confirmed.csv",
+            (about, &["plan"]),
+            self.confirmed_grid(&folder),
+        )?;
         folder.text("summary.json", &self.json(sweep, origin))?;
         #[derive(Serialize)]
         struct Settings {
@@ -213,7 +345,7 @@ impl Swept {
             question: "sweep",
             plan: Base::of(origin.base),
             seed: origin.seed.to_string(),
-            confidence: origin.confidence,
+            confidence: sweep.confidence,
             settings: Settings {
                 plans: sweep.plans.len(),
                 worlds: sweep.worlds.len(),
@@ -319,47 +451,30 @@ impl Swept {
                 column.key.clone(),
             ));
         }
+        fields.push(Field::new(
+            "lever_cost_usd",
+            Measure::USD,
+            "What its levers cost",
+        ));
+        fields.extend(showing_fields());
         fields.extend([
-            Field::new("lever_cost_usd", Measure::USD, "What its levers cost"),
-            Field::new("cost_usd", Measure::USD, "The same and flying, on average"),
-            Field::new(
-                "closure_mean_h",
-                Measure::HOURS,
-                "Mean over worlds of the lesser of closing time and horizon",
-            ),
-            Field::new(
-                "person_days_at_risk_mean",
-                Measure::PERSON_DAYS,
-                "Mean over worlds",
-            ),
-            Field::new("escaped_mean_pax", Measure::MEAN_PAX, "Mean over worlds"),
-            Field::new(
-                "closed_by_deadline_frac",
-                Measure::FRACTION,
-                "Share of all runs that closed by the deadline",
-            ),
-            Field::new(
-                "worst_world_frac",
-                Measure::FRACTION,
-                "The same in the worst world",
-            ),
-            Field::new(
-                "worlds_will_do_frac",
-                Measure::FRACTION,
-                "Share of the worlds in which it will do",
-            ),
             Field::new("regret_mean", Measure::NUMBER, "Mean regret over worlds"),
             Field::new("regret_q90", Measure::NUMBER, "Its ninth decile"),
             Field::new("regret_max", Measure::NUMBER, "The greatest"),
             Field::new(
                 "on_front",
                 Measure::FLAG,
-                "Whether no plan dominates it in cost, closing and persons at risk",
+                "Whether no plan dominates it in cost, closing and persons at risk, on average",
             ),
             Field::new(
                 "dominated_by",
                 Measure::COUNT,
                 "A plan on the front that does",
+            ),
+            Field::new(
+                "place",
+                Measure::TEXT,
+                "front; behind: a plan on the front is surely no worse in any of the three; possible: that is not sure",
             ),
         ]);
         let mut grid = Grid::new(fields, folder.cells());
@@ -369,27 +484,34 @@ impl Swept {
                 .map(|value| as_cell(value))
                 .collect();
             let values = values.iter().map(|value| Value::Text(value));
-            let rest = [
-                Value::Decimal(sweep.costs_usd[standing.plan]),
-                Value::Decimal(standing.cost_usd),
-                Value::Decimal(standing.closure_h),
-                Value::Decimal(standing.person_days),
-                Value::Decimal(standing.escaped_mean),
-                Value::Decimal(standing.in_time.share()),
-                Value::Decimal(standing.worst_share),
-                Value::Decimal(standing.will_do.share()),
-                Value::Decimal(standing.regret[0]),
-                Value::Decimal(standing.regret[1]),
-                Value::Decimal(standing.regret[2]),
-                Value::Flag(standing.dominated_by.is_none()),
+            let regrets = standing.regret.map(Value::Decimal);
+            let place = [
+                Value::Flag(standing.place == Place::Front),
                 Value::if_any(standing.dominated_by, |plan| Value::Integer(plan as i64)),
+                Value::Text(standing.place.word()),
             ];
+            let rest = [Value::Decimal(sweep.costs_usd[standing.plan])]
+                .into_iter()
+                .chain(showing_cells(&standing.showing))
+                .chain(regrets)
+                .chain(place);
             grid.row(
                 [Value::Integer(standing.plan as i64)]
                     .into_iter()
                     .chain(values)
                     .chain(rest),
             );
+        }
+        grid
+    }
+
+    fn confirmed_grid(&self, folder: &Folder) -> Grid {
+        let mut fields = vec![Field::new("plan", Measure::COUNT, "The plan")];
+        fields.extend(showing_fields());
+        let mut grid = Grid::new(fields, folder.cells());
+        for confirmed in &self.confirmed {
+            let plan = [Value::Integer(confirmed.plan as i64)];
+            grid.row(plan.into_iter().chain(showing_cells(&confirmed.showing)));
         }
         grid
     }

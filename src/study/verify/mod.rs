@@ -220,6 +220,7 @@ impl Verification<'_> {
             rule: Rule::Fixed(most),
             confidence: CONFIDENCE,
             jobs: Some(self.jobs),
+            shuffle_jobs: None,
         };
         let folder = tempfile::tempdir()?;
         let ensembles = study.conduct(folder.path(), stop, |_, _| ())?;
