@@ -123,14 +123,13 @@ impl Source {
             HELD => place().map(Source::Held),
             STAGED => place().map(Source::Staged),
             _ => {
-                let stands = |id: &StationId| {
+                let is_it = |id: &StationId| {
                     let place = world.station_view(*id).place;
-                    place.map_or("", |place| names.place(place)) == local.place
+                    names.station(*id) == local.station
+                        && place.map_or("", |place| names.place(place)) == local.place
                 };
-                let named = world
-                    .station_ids()
-                    .filter(|id| names.station(*id) == local.station);
-                named.into_iter().find(stands).map(Source::Waiting)
+                let station = world.station_ids().find(is_it);
+                station.map(Source::Waiting)
             }
         }
     }
