@@ -101,14 +101,14 @@ impl World {
         Progress::Waits
     }
 
-    /// Leaves its working spot to the next, if it goes elsewhere, and waits for leave to go, if its crew may go at all. One
-    /// that is in the air and may go nowhere lands where it is.
+    /// Leaves its working spot to the next, if it goes elsewhere, and waits for leave to go, if crew and escorts may go at
+    /// all. One that is in the air and may go nowhere lands where it is.
     pub(crate) fn ask_leave(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
         if self.tails[tail.index()].place != self.target(tail) {
             self.let_go(tail, Resource::WorkingSpot, agenda);
         }
-        if self.stopped_by_crew(tail, agenda) {
+        if self.stopped_by_hours(tail, agenda) {
             return Progress::Waits;
         }
         let Err(refusal) = self.may_set_off(tail, now) else {
@@ -241,7 +241,7 @@ impl World {
             self.set_to(tail, PICK_UP_HERE, agenda);
             return Progress::Waits;
         }
-        if self.stopped_by_crew(tail, agenda) {
+        if self.stopped_by_hours(tail, agenda) {
             return Progress::Waits;
         }
         let Ok(next) = self.may_set_off(tail, now) else {

@@ -125,10 +125,10 @@ impl World {
 
     // --- at the origin -----------------------------------------------------------------------
 
-    /// A briefing before boarding; where the crew's clock runs out first, the sortie is given up.
+    /// A briefing before boarding; where the clock of crew or escorts runs out first, the sortie is given up.
     pub(crate) fn brief(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
-        if self.crew_may_board(tail, agenda.now()).is_err() {
-            self.abort(tail, Constraint::Crew, agenda);
+        if let Err(refusal) = self.may_board_by_hours(tail, agenda.now()) {
+            self.abort(tail, refusal.why, agenda);
             return Progress::Waits;
         }
         self.take_time(tail, Task::Brief, agenda.now())
