@@ -11,7 +11,7 @@ use super::ground::{
 };
 use super::resources::Resource;
 use super::road::OnTheWay;
-use super::tails::Status;
+use super::tails::{Course, Status};
 use crate::operation::event::Agenda;
 use crate::operation::facts::{Constraint, Fact};
 use crate::operation::ids::{PlaceId, TailId};
@@ -111,12 +111,15 @@ impl World {
         if self.stopped_by_hours(tail, agenda) {
             return Progress::Waits;
         }
-        let Err(refusal) = self.may_set_off(tail, now) else {
-            return Progress::Done;
-        };
-        if self.held_too_long(tail, now) {
-            self.abort(tail, refusal.why, agenda);
+        let may_go = self.may_set_off(tail, now);
+        let under_way = self.tails[tail.index()].place != self.lane_of(tail).0;
+        if (may_go.is_err() || under_way) && self.held_too_long(tail, now) {
+            let why = may_go.map_or_else(|refusal| refusal.why, |_| Constraint::Tail);
+            self.abort(tail, why, agenda);
             return Progress::Waits;
+        }
+        if may_go.is_ok() {
+            return Progress::Done;
         }
         self.land_beside(tail, now);
         if self.goes_back_for_fuel(tail, agenda) {
@@ -275,6 +278,10 @@ impl World {
         }
         let record = &mut self.tails[tail.index()];
         record.bound = next;
+        record.course = moves.then_some(Course {
+            to: next,
+            takes: wait,
+        });
         record.moved = moves;
         // Who drives slower burns no more on the way.
         record.halted = if moves { slower } else { Duration::ZERO };

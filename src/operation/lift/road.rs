@@ -4,7 +4,6 @@
 //! attacks a convoy, and how, is never said; only how long it stands.
 
 use super::legs::Leg;
-use super::sorties::SortieEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Fact, Halt};
 use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
@@ -158,8 +157,7 @@ impl World {
             why,
             lasts,
         });
-        let step = Event::Sortie(SortieEvent::Step(tail));
-        agenda.schedule(lasts + rest, Rank::Ordinary, step);
+        self.step_after(tail, lasts + rest, agenda);
     }
 
     // --- lanes -------------------------------------------------------------------------------

@@ -190,8 +190,8 @@ impl World {
         Progress::Waits
     }
 
-    /// Gives up before anyone has been moved, or after they have been brought back: those on the manifest, aboard already
-    /// or not, wait for another tail, and the lane has its planned sortie back.
+    /// Gives up before anyone has been moved, or after they have been brought back or put down on the way: those on the
+    /// manifest, aboard already or not, wait for another tail, and the lane has its planned sortie back.
     pub(crate) fn abort(&mut self, tail: TailId, why: Constraint, agenda: &mut Agenda) {
         if let Some(squad) = self.tails[tail.index()].squad.take() {
             self.strand_squad(tail, squad, agenda);
@@ -211,13 +211,19 @@ impl World {
         self.request_review(agenda);
     }
 
-    /// Those on a manifest, aboard already or not, stay at the origin after all.
+    /// Those on a manifest stay where they are after all; those aboard leave the tail where it stands.
     pub(crate) fn send_back(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let carries = self.carries(tail);
         let record = &mut self.tails[tail.index()];
-        let sortie = record.sortie;
+        let (sortie, here) = (record.sortie, record.place);
         let manifest = std::mem::take(&mut record.manifest);
         for &person in &manifest {
-            self.put_back(person, self.persons.place(person), tail, agenda);
+            let place = if carries {
+                here
+            } else {
+                self.persons.place(person)
+            };
+            self.put_back(person, place, tail, agenda);
         }
         self.dismiss_escorts(tail, agenda);
         self.release_claims(tail, manifest.len() as u32, agenda.now());
@@ -235,7 +241,7 @@ impl World {
         let now = agenda.now();
         let to = match self.persons.state(person) {
             State::Manifested => State::Held,
-            State::Aboard if self.places[place.index()].site.is_some() => State::Held,
+            State::Aboard if self.places[place.index()].detention.is_some() => State::Held,
             _ => State::Staged,
         };
         let aboard = self.persons.state(person) == State::Aboard;
