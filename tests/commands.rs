@@ -217,3 +217,43 @@ fn usage_errors_end_with_two_and_help_with_zero() {
         assert!(!said.out().is_empty(), "{arguments:?}");
     }
 }
+
+/// Whoever writes one event of his own loses those inherited, and whoever scripts what cannot be is told that it was nothing.
+#[test]
+fn lists_that_are_replaced_and_events_that_come_to_nothing_are_said() {
+    let desk = Desk::new();
+    let text = "extends = \"baseline\"\nhorizon = \"2 d\"\n[[inject]]\nat = 2026-01-06T00:00:00+03:00\n\
+                event = { containment = { place = \"derik\" } }\n";
+    fs::write(desk.path("plan.toml"), text).expect("written");
+    let note = "note: plan.toml:3: what is written here as [[inject]] stands instead of the 5 of built-in baseline";
+    let checked = desk.succeed(&["check", "plan.toml"]);
+    assert!(checked.err().contains(note), "{}", checked.err());
+    let listed = desk.succeed(&["check", "plan.toml", "--format", "json"]);
+    assert!(
+        listed.out().contains("stands instead of the 5"),
+        "{}",
+        listed.out()
+    );
+
+    let said = desk.succeed(&["run", "plan.toml", "--out", "out", "--tables", "none"]);
+    let void = "changed nothing: inject 1 (containment, Tue 6 Jan 2026 00:00 local time)";
+    assert!(
+        said.err().contains(note) && said.err().contains(void),
+        "{}",
+        said.err()
+    );
+    let summary = fs::read_to_string(desk.path("out/summary.json")).expect("there");
+    let summary: Json = serde_json::from_str(&summary).expect("it is JSON");
+    let wanted = serde_json::json!([{ "number": 1, "event": "containment", "time_h": 24.0 }]);
+    assert_eq!(summary["void_injects"], wanted);
+    let quiet = desk.succeed(&[
+        "run",
+        "plan.toml",
+        "--out",
+        "quiet",
+        "--tables",
+        "none",
+        "--quiet",
+    ]);
+    assert_eq!(quiet.err(), "");
+}

@@ -176,7 +176,7 @@ walls = 4
 4 | walls = 4
   | ^^^^^
   |
-  = help: known keys: attack_rate, capacity, guards, incident_rate, screening
+  = help: known keys: attack_rate, capacity, guards, guards_planned, incident_rate, screening
 
 1 problem in plan.toml"#
     );
@@ -550,7 +550,7 @@ event = { closed = { place = "gate", lasts = "6 h" } }
 5 | event = { closed = { place = "gate", lasts = "6 h" } }
   |           ^^^^^^
   |
-  = help: known kinds: incident, attack, fighting, offensive, pressure, ceasefire, extension, lapse, desertion, reinforcement, withdrawal, control, escape_elsewhere, breakdown, loss, fuel_emergency, weather, crews_away, gate_opens, gate_closes, gate_suspended, gate_resumed, camp_passes, camp_breakout and 3 more
+  = help: known kinds: incident, attack, fighting, offensive, pressure, ceasefire, extension, lapse, desertion, reinforcement, withdrawal, control, escape, containment, escape_elsewhere, breakdown, loss, fuel_emergency, weather, crews_away, gate_opens, gate_closes, gate_suspended, gate_resumed and 5 more
 
 1 problem in plan.toml"#
     );

@@ -12,6 +12,8 @@ mod calibration;
 mod campaigns;
 #[path = "security/comparisons.rs"]
 mod comparisons;
+#[path = "security/conservation.rs"]
+mod conservation;
 #[path = "security/guards.rs"]
 mod guards;
 #[path = "security/hazards.rs"]

@@ -36,10 +36,14 @@ pub fn run(args: &Args) -> Result<Outcome> {
         terminal::print(&to_text(&list))?;
     } else {
         for (named, result) in &results {
-            terminal::say(&match result {
-                Ok(loaded) => format!("{named}: no problems (scenario {})", loaded.hash),
-                Err(problems) => scenario::report(problems),
-            });
+            match result {
+                Ok(loaded) => {
+                    scenario::tell_notes(loaded);
+                    let hash = &loaded.hash;
+                    terminal::say(&format!("{named}: no problems (scenario {hash})"));
+                }
+                Err(problems) => terminal::say(&scenario::report(problems)),
+            }
         }
     }
     let all_whole = results.iter().all(|(_, result)| result.is_ok());
@@ -52,7 +56,12 @@ pub fn run(args: &Args) -> Result<Outcome> {
 
 fn entry(named: &str, result: &Result<Loaded, Problems>) -> Json {
     match result {
-        Ok(loaded) => json!({ "scenario": named, "hash": loaded.hash.as_str(), "problems": [] }),
+        Ok(loaded) => json!({
+            "scenario": named,
+            "hash": loaded.hash.as_str(),
+            "problems": [],
+            "notes": loaded.notes,
+        }),
         Err(problems) => {
             let list: Vec<Json> = problems
                 .list()

@@ -41,6 +41,7 @@ impl fmt::Display for Telling<'_> {
             ("Formulas", self.formulas()),
             ("Because", self.summary().closed_form.why.clone()),
             ("Limits", self.limits()),
+            ("Script", self.void_injects()),
             ("Digest", self.digest()),
             ("Files", self.files()),
         ];
@@ -278,6 +279,22 @@ impl Telling<'_> {
         match self.summary().limits_broken_count {
             0 => "none broken".to_owned(),
             broken => format!("broken {}", counted(broken, "time", "times")),
+        }
+    }
+
+    /// Scripted events that changed nothing; nothing if all did.
+    fn void_injects(&self) -> String {
+        let void = self.summary().void_injects.iter().map(|void| {
+            let at = self
+                .scenario
+                .start
+                .plus(Duration::from_secs_f64(void.time_h * 3600.0));
+            format!("inject {} ({}, {})", void.number, void.event, date(at))
+        });
+        let void: Vec<String> = void.collect();
+        match void.is_empty() {
+            true => String::new(),
+            false => format!("changed nothing: {}", void.join("; ")),
         }
     }
 

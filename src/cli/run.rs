@@ -140,6 +140,9 @@ impl Args {
 /// Runs a scenario.
 pub fn run(args: &Args) -> Result<Outcome> {
     let loaded = scenario::read(&args.scenario, &args.set)?;
+    if !args.quiet {
+        scenario::tell_notes(&loaded);
+    }
     let seed = args.seed.unwrap_or(loaded.scenario.seed);
     let progress = Progress::new(&loaded.scenario, args.quiet);
     let took = Stopwatch::start();

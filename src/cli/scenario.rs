@@ -9,6 +9,13 @@ pub fn read(named: &str, sets: &[String]) -> Result<Loaded, Problems> {
     load(&Reference::new(named), sets, &Disk)
 }
 
+/// Says what in a scenario may not be what was meant.
+pub fn tell_notes(loaded: &Loaded) {
+    for note in &loaded.notes {
+        terminal::say(&format!("note: {note}"));
+    }
+}
+
 /// Everything that is wrong with a scenario, in colour if the terminal wants it.
 pub fn report(problems: &Problems) -> String {
     if terminal::wants_colour() {

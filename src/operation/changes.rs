@@ -45,9 +45,13 @@ impl World {
         self.escort = plan.escort.clone();
         self.threats.weights = plan.threats.weights.clone();
         if self.incidents != plan.incidents {
+            let reserve = self.incidents.reaction_force;
             self.incidents = plan.incidents.clone();
             for place in self.place_ids() {
                 self.refresh_hazard(place, agenda);
+                if self.incidents.reaction_force != reserve {
+                    self.time_response(place, agenda);
+                }
             }
         }
     }
@@ -82,7 +86,11 @@ impl World {
             place.staging = new.staging;
             if let (Some(site), Some(new)) = (&mut place.site, &new.site) {
                 site.fabric.adopt(&new.fabric);
+                if site.adopt_rates(new) {
+                    self.refresh_hazard(id, agenda);
+                }
             }
+            let (place, new) = (&mut self.places[id.index()], &plan.places[id.index()]);
             if let (Some(reception), Some(new)) = (&mut place.reception, &new.reception) {
                 reception.adopt(new, now);
                 self.serve_ramp(id, agenda);

@@ -243,6 +243,11 @@ impl Fact {
                     .place(place)
                     .amount(persons)
             }
+            Fact::RetakenElsewhere { place, persons } => {
+                Record::new("retaken_elsewhere", Process::Incidents)
+                    .place(place)
+                    .amount(persons)
+            }
             Fact::GateOpened { gate } => {
                 Record::new("gate_opened", Process::Gates).subject(Subject::Gate(gate))
             }

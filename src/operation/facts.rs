@@ -493,6 +493,8 @@ pub enum Fact {
     ReactionEnded { force: ForceId, place: PlaceId },
     /// Persons outside the population escaped near a place.
     EscapedElsewhere { place: PlaceId, persons: u32 },
+    /// Some of them were retaken.
+    RetakenElsewhere { place: PlaceId, persons: u32 },
     /// A gate opened.
     GateOpened { gate: GateId },
     /// Consent was withdrawn: a gate closed.

@@ -10,6 +10,7 @@ use super::lift::mishaps::Loss;
 use super::planning::gates::Ruling;
 use super::security::campaign::Offensive;
 use super::security::guards::Departure;
+use super::security::threat::Outbreak;
 use super::world::World;
 use crate::scenario::incidents::Stage;
 use crate::sim::{Duration, Rank, Time};
@@ -39,8 +40,12 @@ pub(crate) enum Script {
     Reinforcement(PlaceId, u32),
     /// A site passes to another force: its guards, and whether it lets persons be lifted.
     Control(PlaceId, Option<u32>, bool),
+    /// So many escape at once.
+    Escape(PlaceId, u32),
+    /// The open incident is contained.
+    Containment(PlaceId),
     /// Persons outside the population escape.
-    EscapeElsewhere(PlaceId, u32),
+    EscapeElsewhere(Outbreak),
     /// A place takes nobody for a time.
     Closure(PlaceId, Duration),
     /// A tail breaks down.
@@ -81,7 +86,9 @@ impl Script {
             Script::GuardsLeave(_, _, Departure::Withdrawal) => "withdrawal",
             Script::Reinforcement(..) => "reinforcement",
             Script::Control(..) => "control",
-            Script::EscapeElsewhere(..) => "escape_elsewhere",
+            Script::Escape(..) => "escape",
+            Script::Containment(_) => "containment",
+            Script::EscapeElsewhere(_) => "escape_elsewhere",
             Script::Closure(..) => "closure",
             Script::Breakdown(_) => "breakdown",
             Script::Loss(_) => "loss",
@@ -147,11 +154,9 @@ impl World {
             Script::GuardsLeave(place, share, why) => self.lose_guards(place, share, why, agenda),
             Script::Reinforcement(place, guards) => self.reinforce(place, guards, agenda),
             Script::Control(place, guards, lift) => self.pass_control(place, guards, lift, agenda),
-            Script::EscapeElsewhere(place, persons) => {
-                self.tell(Fact::EscapedElsewhere { place, persons });
-                self.threats.elsewhere += persons;
-                self.spread(place, agenda);
-            }
+            Script::Escape(place, persons) => self.break_out(place, persons, agenda),
+            Script::Containment(place) => self.contain(place, agenda),
+            Script::EscapeElsewhere(outbreak) => self.escape_elsewhere(outbreak, agenda),
             Script::Closure(place, lasts) => self.close_place(place, lasts, agenda),
             Script::Breakdown(tail) => self.break_down(tail, agenda),
             Script::Loss(loss) => self.lose(&loss, agenda),

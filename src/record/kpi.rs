@@ -35,6 +35,7 @@ pub struct Kpis {
     ramp: RampWaits,
     aside: Aside,
     standstill: Standstill,
+    void_injects: Vec<VoidInject>,
     /// Time flown, by fleet type.
     flown: Vec<Duration>,
     fuel_kg: u64,
@@ -189,8 +190,21 @@ pub struct Summary {
     pub lead_h: Option<f64>,
     /// Who is left at the end, place by place, and what stands in the way.
     pub left: Vec<Left>,
+    /// Scripted events that changed nothing.
+    pub void_injects: Vec<VoidInject>,
     /// Digest of the facts.
     pub digest: String,
+}
+
+/// A scripted event that changed nothing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct VoidInject {
+    /// Counts the `[[inject]]` of the scenario from 1.
+    pub number: u32,
+    /// What was to happen, as it is written in a scenario.
+    pub event: &'static str,
+    /// When, in hours since the start.
+    pub time_h: f64,
 }
 
 /// Persons of a camp at the end.
@@ -392,6 +406,7 @@ impl Kpis {
                 .zip(self.ordered)
                 .map(|(lift, order)| decimal((lift - order).as_hours_f64())),
             left: self.standstill.left(world, end),
+            void_injects: self.void_injects.clone(),
             digest: digest.to_owned(),
         }
     }
@@ -473,6 +488,11 @@ impl Observer for Kpis {
                 }
             }
             Fact::OrderedToPrepare => self.ordered = Some(time),
+            Fact::InjectVoid { number, what } => self.void_injects.push(VoidInject {
+                number,
+                event: what,
+                time_h: time.as_hours_f64(),
+            }),
             Fact::StationReached { person, .. } => self.ramp.end(person, time),
             Fact::LimitBroken { limit, .. } => self.count_limit(limit),
             Fact::CrewOverrun { .. } => self.count_limit(Limit::CrewDuty),

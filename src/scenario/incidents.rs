@@ -1,6 +1,8 @@
 //! What a planner writes of prison-security incidents: the law of their hazards, stages, escapes and damage, and the
 //! forces that react to them. Rates and counts only.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +38,10 @@ pub struct Incidents {
     #[serde(default = "defaults::permille::<500>")]
     #[schemars(range(min = 0, max = 100))]
     pub contagion: f64,
+    /// The same between two sites, where it is another: by the `[place.ID]` of the incident, then of the site whose hazard
+    /// rises.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub contagion_between: BTreeMap<String, BTreeMap<String, f64>>,
     /// Mean time in which that rise decays (1 / beta).
     #[serde(default = "defaults::days::<3>")]
     pub memory: Span,
@@ -113,6 +119,7 @@ impl Default for Incidents {
             fighting: 0.5,
             high_tier: 1.0,
             contagion: 0.5,
+            contagion_between: BTreeMap::new(),
             memory: defaults::days::<3>(),
             escalation: defaults::exponential_hours::<4>(),
             response: defaults::exponential_hours::<2>(),
@@ -130,6 +137,15 @@ impl Default for Incidents {
             lift: LiftRule::default(),
             outlook: defaults::days::<30>(),
         }
+    }
+}
+
+impl Incidents {
+    /// Rise of the hazard of `to` at once after an incident at `from`, as a share.
+    pub fn contagion_of(&self, from: &str, to: &str) -> f64 {
+        let between = self.contagion_between.get(from);
+        let own = between.and_then(|between| between.get(to));
+        own.copied().unwrap_or(self.contagion)
     }
 }
 

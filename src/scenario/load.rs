@@ -63,6 +63,8 @@ pub struct Loaded {
     pub hash: ScenarioHash,
     /// The name of its file without folder and ending, or of the built-in scenario.
     pub stem: String,
+    /// What is no problem but may not be what was meant, each with its place in words.
+    pub notes: Vec<String>,
 }
 
 /// Loads and checks a scenario, with `sets` of the form `KEY=VALUE` laid over it.
@@ -75,6 +77,7 @@ pub fn load(reference: &Reference, sets: &[String], files: &dyn Files) -> Result
         sources: Sources::default(),
         paths: BTreeMap::new(),
         problems: vec![],
+        notes: vec![],
     };
     let scenario = loader.scenario(reference, sets);
     match scenario {
@@ -82,6 +85,7 @@ pub fn load(reference: &Reference, sets: &[String], files: &dyn Files) -> Result
             hash: scenario.hash(),
             stem: reference.stem(),
             scenario,
+            notes: loader.notes,
         }),
         _ => Err(Problems::new(
             reference.shown(),
@@ -112,6 +116,7 @@ struct Loader<'a> {
     /// The file of each source that is one.
     paths: BTreeMap<SourceId, PathBuf>,
     problems: Vec<Problem>,
+    notes: Vec<String>,
 }
 
 impl Loader<'_> {
@@ -287,8 +292,27 @@ impl Loader<'_> {
             self.remove(&mut base, &remove);
         }
         base.table_mut()?.remove("name");
+        if let Reference::Path(_) = reference {
+            self.note_lists(&own, &base, &parent);
+        }
         base.merge(own);
         Some(base)
+    }
+
+    /// A list takes the place of the one inherited: who writes one event more loses all others, and may not know.
+    fn note_lists(&mut self, own: &Node, base: &Node, parent: &Reference) {
+        for (key, node) in own.table().into_iter().flatten() {
+            let inherited = base.child(key).map_or(0, Node::tables_listed);
+            if inherited == 0 || node.tables_listed() == 0 {
+                continue;
+            }
+            let (file, line) = self.sources.line_of(&node.at);
+            self.notes.push(format!(
+                "{file}:{line}: what is written here as [[{key}]] stands instead of the {inherited} of {}; \
+                 write those again to keep them",
+                parent.shown()
+            ));
+        }
     }
 
     fn remove(&mut self, base: &mut Node, remove: &Node) {

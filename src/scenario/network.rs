@@ -170,9 +170,13 @@ pub struct Detention {
     /// Persons it was built for; crowding is measured against it.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub capacity: u32,
-    /// Planned guard strength.
+    /// Guards at the start.
     #[schemars(range(min = 0, max = 100_000))]
     pub guards: u32,
+    /// Planned guards, against whom those present are measured; without it as many as at the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100_000))]
+    pub guards_planned: Option<u32>,
     /// Base rate of disturbances from within, at planned guards and capacity, without fighting.
     #[serde(default)]
     pub incident_rate: Rate,
@@ -191,10 +195,15 @@ pub struct Staging {
     /// Most persons it may hold, those on the way to it included.
     #[schemars(range(min = 1, max = 1_000_000))]
     pub capacity: u32,
-    /// Planned guard strength, for as many persons as it may hold.
+    /// Guards at the start.
     #[serde(default = "defaults::count::<0>")]
     #[schemars(range(min = 0, max = 100_000))]
     pub guards: u32,
+    /// Planned guards, for as many persons as it may hold, against whom those present are measured; without it as many as
+    /// at the start.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100_000))]
+    pub guards_planned: Option<u32>,
     /// Base rate of disturbances from within, when it is full, at planned guards and without fighting.
     #[serde(default)]
     pub incident_rate: Rate,

@@ -67,6 +67,12 @@ impl Sources {
         SourceId(self.0.len() - 1)
     }
 
+    /// The name and the line, counted from one, of a place in a text.
+    pub(crate) fn line_of(&self, at: &Origin) -> (&str, usize) {
+        let view = self.view(at);
+        (view.name, view.number)
+    }
+
     /// A place in a text as a reader sees it.
     fn view(&self, at: &Origin) -> View<'_> {
         let source = &self.0[at.source.0];

@@ -270,12 +270,34 @@ pub enum Injected {
         #[serde(default = "defaults::yes")]
         lift: bool,
     },
-    /// Persons outside this population escape near a place; it raises the hazard of every site by contagion.
+    /// So many escape from a site at once, in the incident that is open there, or in one that opens with a breach.
+    Escape {
+        /// The detention site or staging place.
+        place: String,
+        /// How many escape, or die of trying; all who are inside if they are fewer.
+        #[schemars(range(min = 1, max = 1_000_000))]
+        persons: u32,
+    },
+    /// The incident that is open at a site is contained.
+    Containment {
+        /// The detention site or staging place.
+        place: String,
+    },
+    /// Persons outside this population escape near a place; it raises the hazard of every site, the place's own too, by
+    /// contagion.
     EscapeElsewhere {
         /// The place it happens at or near.
         place: String,
         /// How many escape.
+        #[schemars(range(min = 0, max = 1_000_000))]
         persons: u32,
+        /// How many of them are retaken.
+        #[serde(default = "defaults::count::<0>")]
+        #[schemars(range(min = 0, max = 1_000_000))]
+        retaken: u32,
+        /// When they are, after the escape.
+        #[serde(default = "defaults::days::<1>")]
+        after: Span,
     },
     /// A tail breaks down: at home it is mended, under way it goes home once its task is done. One that is not there, or
     /// is being mended, is spared.

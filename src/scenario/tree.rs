@@ -94,6 +94,14 @@ impl Node {
         }
     }
 
+    /// How many tables this lists, if it is a list.
+    pub fn tables_listed(&self) -> usize {
+        match &self.value {
+            Value::Array(items) => items.iter().filter(|item| item.table().is_some()).count(),
+            _ => 0,
+        }
+    }
+
     /// The node below this one named by a key or by a position in a list.
     pub fn child(&self, key: &str) -> Option<&Self> {
         match &self.value {

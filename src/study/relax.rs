@@ -283,6 +283,7 @@ fn keep_the_peace(scenario: &mut Scenario) {
         // no other from happening, so nor may they feed on one another.
         scenario.incidents.response = DurationDist::constant(Span::minutes(1));
         scenario.incidents.contagion = 0.0;
+        scenario.incidents.contagion_between.clear();
         scenario.reaction.clear();
         scenario.incidents.reaction_force = scenario.incidents.reaction_force.max(1);
         scenario.incidents.escape_each = Rate::default();

@@ -280,6 +280,7 @@ fn published(name: &str) -> (f64, f64) {
 #[test]
 fn a_small_version_agrees_with_the_page() {
     for figure in figures(120, 40) {
+        assert!(figure.events > 0.0, "{} was never seen", figure.name);
         let (here, there) = (figure.value(), on_the_page(figure.name, 3)[0]);
         let allowed = figure.allowed(there);
         assert!(
@@ -314,11 +315,12 @@ fn the_page_agrees_with_what_is_published() {
     }
 }
 
-/// Writes the figures of the page: `cargo test --test security -- --ignored --nocapture`.
+/// The figures of the page, to the last digit: `cargo test --test security -- --ignored --nocapture` shows them.
 #[test]
-#[ignore = "takes minutes; it prints the page's figures"]
+#[ignore = "takes minutes"]
 fn the_figures_of_the_page() {
-    for figure in figures(1500, 250) {
+    let figures = figures(1500, 250);
+    for figure in &figures {
         println!(
             "| {} | {:.4} +- {:.4} | {:.0} of {:.0} |",
             figure.name,
@@ -327,5 +329,11 @@ fn the_figures_of_the_page() {
             figure.events,
             figure.of
         );
+    }
+    for figure in figures {
+        let shown =
+            [figure.value(), figure.within].map(|value| format!("{value:.4}").parse::<f64>());
+        let shown = shown.map(|value| value.expect("a number"));
+        assert_eq!(on_the_page(figure.name, 3), shown, "{}", figure.name);
     }
 }

@@ -4,7 +4,7 @@ use airbridge::operation::{Audit, Fact, RunOptions, State, World, simulate};
 use airbridge::record::Digest;
 use airbridge::scenario::Scenario;
 
-use super::sites::{scenario, sites, told, told_quickly};
+use super::sites::{scenario, sites, told_quickly};
 use super::statistics::{Z_ONE_SIDED, mean_and_error};
 
 fn digest(scenario: &Scenario) -> String {
@@ -81,52 +81,52 @@ fn more_guards_give_no_more_escapes() {
     );
 }
 
-/// Whatever is scripted, by day or by night, everybody is accounted for after every event.
+/// The sites with so many guards at the start, of twenty planned, and with what is scripted.
+fn guarded(guards: u32, script: &str) -> Scenario {
+    sites(
+        script,
+        &[
+            "horizon=20 d",
+            "place.alpha.detention.guards_planned=20",
+            &format!("place.alpha.detention.guards={guards}"),
+            "place.alpha.detention.incident_rate=0.4 /day",
+            "incidents.guarding=1",
+            "incidents.exit_rate=0.5 /day",
+            "incidents.response={ exponential = { mean = \"3 h\" } }",
+            "incidents.escalation={ exponential = { mean = \"3 h\" } }",
+            "incidents.escape_each=0.5 /day",
+            "incidents.loosening=1",
+        ],
+    )
+}
+
+fn escapes_of(plan: &Scenario) -> Vec<f64> {
+    let count = |seed| told_quickly(plan, seed, escape).len() as f64;
+    (1..=400).map(count).collect()
+}
+
+/// The lever of guards at the start: half as many let more escape, twice as many fewer, each beyond doubt.
 #[test]
-fn nobody_is_lost_under_any_injection() {
-    let events = [
-        "incident = { place = \"bravo\", stage = \"disturbance\" }",
-        "incident = { place = \"alpha\", stage = \"riot\" }",
-        "incident = { place = \"hub\", stage = \"breach\" }",
-        "incident = { place = \"bravo\", stage = \"mass_escape\" }",
-        "attack = { place = \"hub\" }",
-        "fighting = { area = \"east\", level = 4 }",
-        "offensive = { area = \"west\", level = 4, reach = 3, advance = \"2 h\", lasts = \"3 d\" }",
-        "pressure = { area = \"east\", level = 0, lasts = \"2 d\" }",
-        "ceasefire = { ceasefire = \"truce\", lasts = \"1 d\" }",
-        "extension = { ceasefire = \"truce\", by = \"1 d\" }",
-        "lapse = { ceasefire = \"truce\" }",
-        "desertion = { place = \"hub\", share = 0.9 }",
-        "reinforcement = { place = \"bravo\", guards = 50 }",
-        "withdrawal = { place = \"alpha\" }",
-        "withdrawal = { place = \"hub\" }",
-        "control = { place = \"bravo\", lift = false }",
-        "control = { place = \"hub\", guards = 3 }",
-        "escape_elsewhere = { place = \"alpha\", persons = 90 }",
-        "closure = { place = \"hub\", lasts = \"9 h\" }",
-        "breakdown = { tail = \"heavy-01\" }",
-        "loss = { tail = \"light-01\", harmed = 0.5 }",
-        "loss = { tail = \"heavy-01\", harmed = 0.2 }",
-    ];
-    for rule in ["stop", "finish_loading", "keep_away"] {
-        for (n, event) in events.iter().enumerate() {
-            let at = |day: u32, hour: usize| {
-                format!("[[inject]]\nat = 2026-01-{day}T{hour:02}:30:00+03:00\nevent.{event}\n")
-            };
-            let script = [
-                // So that there is a ceasefire to extend or to end.
-                "[[inject]]\nat = 2026-01-21T00:00:00+03:00\nevent.ceasefire = { ceasefire = \"truce\", lasts = \"30 h\" }\n".to_owned(),
-                at(21, (5 + 3 * n) % 24),
-                at(22, (11 + 5 * n) % 24),
-            ]
-            .concat();
-            let rule = format!("incidents.lift={rule}");
-            let plan = scenario(
-                &format!("extends = \"everything\"\n{script}"),
-                &[&rule, "horizon=6 d"],
-            );
-            told(&plan, n as u64 + 1, |_, _| None::<()>);
-        }
+fn more_guards_at_the_start_give_no_more_escapes() {
+    let escapes = [10, 20, 40].map(|guards| escapes_of(&guarded(guards, "")));
+    for (fewer, more) in [(0, 1), (1, 2)] {
+        let pairs = escapes[more].iter().zip(&escapes[fewer]);
+        let differences: Vec<f64> = pairs.map(|(more, fewer)| more - fewer).collect();
+        let (mean, error) = mean_and_error(&differences);
+        assert!(mean + Z_ONE_SIDED * error < 0.0, "{mean} +- {error}");
+    }
+}
+
+/// A site without guards from the start is one whose guards withdraw at the start.
+#[test]
+fn no_guards_at_the_start_are_as_good_as_a_withdrawal() {
+    let withdrawal =
+        "[[inject]]\nat = 2026-01-01T00:00:00Z\nevent.withdrawal = { place = \"alpha\" }\n";
+    let (without, withdrawn) = (guarded(0, ""), guarded(20, withdrawal));
+    for seed in 1..=20 {
+        let escapes = [&without, &withdrawn].map(|plan| told_quickly(plan, seed, escape).len());
+        assert_eq!(escapes[0], escapes[1], "seed {seed}");
+        assert!(escapes[0] > 0, "seed {seed}");
     }
 }
 

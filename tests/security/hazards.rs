@@ -1,6 +1,6 @@
 //! How often incidents begin.
 
-use airbridge::operation::Fact;
+use airbridge::operation::{Fact, RunOptions, simulate};
 use airbridge::sim::{Duration, Entity, Hazard, Source, Streams, Time};
 
 use super::sites::{days, sites, told_quickly};
@@ -112,22 +112,18 @@ fn a_hazard_linear_in_time_has_the_rayleigh_law() {
 }
 
 /// Two sites that set off one another: a linear Hawkes process. The mean intensity solves
-/// L' = beta (mu - L) + A L with A = [[0, mu_1 a], [mu_2 a, 0]], from L = mu towards (I - A/beta)^-1 mu.
-#[test]
-fn contagion_alone_has_the_mean_of_its_hawkes_process_with_its_transient() {
+/// L' = beta (mu - L) + A L with A = [[0, mu_1 a_21], [mu_2 a_12, 0]], from L = mu towards (I - A/beta)^-1 mu.
+/// `raises` is the share by which an incident at the other site raises the hazard of each.
+fn check_hawkes(raises: [f64; 2], sets: &[&str]) {
     const MU: [f64; 2] = [0.15, 0.3];
-    const SHARE: f64 = 1.5;
     const BETA: f64 = 0.5;
-    let plan = sites(
-        "",
-        &[
-            "place.alpha.detention.incident_rate=0.15 /day",
-            "place.bravo.detention.incident_rate=0.3 /day",
-            "incidents.contagion=1.5",
-            "incidents.memory=2 d",
-            "horizon=60 d",
-        ],
-    );
+    let law = [
+        "place.alpha.detention.incident_rate=0.15 /day",
+        "place.bravo.detention.incident_rate=0.3 /day",
+        "incidents.memory=2 d",
+        "horizon=60 d",
+    ];
+    let plan = sites("", &[&law, sets].concat());
     let (mut early, mut whole) = (vec![], vec![]);
     for seed in 1..=600 {
         let began = told_quickly(&plan, seed, began);
@@ -138,7 +134,7 @@ fn contagion_alone_has_the_mean_of_its_hawkes_process_with_its_transient() {
 
     // Heun's method with steps of a thousandth of a day.
     let slope = |l: [f64; 2]| {
-        let pull = |i: usize| BETA * (MU[i] - l[i]) + MU[i] * SHARE * l[1 - i];
+        let pull = |i: usize| BETA * (MU[i] - l[i]) + MU[i] * raises[i] * l[1 - i];
         [pull(0), pull(1)]
     };
     let (mut l, mut counts, mut early_alpha) = (MU, [0.0; 2], 0.0);
@@ -155,11 +151,56 @@ fn contagion_alone_has_the_mean_of_its_hawkes_process_with_its_transient() {
             early_alpha = counts[0];
         }
     }
-    let determinant = 1.0 - MU[0] * SHARE * MU[1] * SHARE / (BETA * BETA);
-    let stationary = (MU[0] + MU[0] * SHARE / BETA * MU[1]) / determinant;
+    let determinant = 1.0 - MU[0] * raises[0] * MU[1] * raises[1] / (BETA * BETA);
+    let stationary = (MU[0] + MU[0] * raises[0] / BETA * MU[1]) / determinant;
     assert!((l[0] - stationary).abs() < 1e-4, "{} {stationary}", l[0]);
     assert_mean(&early, early_alpha, 0.2);
     assert_mean(&whole, counts[0] + counts[1], 0.06);
+}
+
+#[test]
+fn contagion_alone_has_the_mean_of_its_hawkes_process_with_its_transient() {
+    check_hawkes([1.5, 1.5], &["incidents.contagion=1.5"]);
+}
+
+/// What happens at bravo raises alpha's hazard threefold, and what happens at alpha that of bravo hardly.
+#[test]
+fn contagion_by_pairs_has_the_mean_of_its_hawkes_process() {
+    let pairs = [
+        "incidents.contagion=9",
+        "incidents.contagion_between.bravo.alpha=3",
+        "incidents.contagion_between.alpha.bravo=0.1",
+    ];
+    check_hawkes([3.0, 0.1], &pairs);
+}
+
+/// The hazard of each of the two sites, which are the first and the last place, an hour before an escape near one of them and
+/// an hour after it.
+#[test]
+fn an_escape_elsewhere_raises_the_hazard_of_every_site_and_its_own() {
+    let script = "[[inject]]\nat = 2026-01-02T00:00:00Z\nevent.escape_elsewhere = { place = \"bravo\", persons = 9 }\n";
+    let plan = sites(
+        script,
+        &[
+            "place.alpha.detention.incident_rate=0.0001 /day",
+            "place.bravo.detention.incident_rate=0.0003 /day",
+            "incidents.contagion=0.5",
+            "incidents.memory=1000 d",
+            "horizon=25 h",
+        ],
+    );
+    let options = RunOptions::seeded(1);
+    let mut seen = vec![];
+    simulate(&plan, &options, (), |time, world| {
+        let hazard = |place| world.place_view(place, time).hazard_per_day;
+        let hazards: Vec<f64> = world.place_ids().map(hazard).collect();
+        seen.push([hazards[0], hazards[2]]);
+    })
+    .expect("it runs");
+    let (before, after) = (&seen[23], &seen[25]);
+    for (before, after) in before.iter().zip(after) {
+        assert!((after / before - 1.5).abs() < 1e-3, "{before} to {after}");
+    }
 }
 
 /// The contagion that each would still die down from alone is refused where the two feed one another.
@@ -171,6 +212,28 @@ incidents.contagion = 100
     let refusal = super::sites::refusal(text);
     assert!(refusal.contains("incidents.contagion"), "{refusal}");
     assert!(refusal.contains("others on average"), "{refusal}");
+}
+
+/// Pairs of sites are asked for by name, and so is how many can be retaken.
+#[test]
+fn pairs_of_sites_and_numbers_of_the_retaken_are_checked() {
+    let told = |text: &str| super::sites::refusal(&format!("extends = \"everything\"\n{text}"));
+    let unknown = told("incidents.contagion_between.alpha.brabo = 1\n");
+    assert!(unknown.contains("there is no place `brabo`"), "{unknown}");
+    let no_site = told("incidents.contagion_between.base.alpha = 1\n");
+    assert!(no_site.contains("`base` is no detention site"), "{no_site}");
+    let itself = told("incidents.contagion_between.alpha.alpha = 1\n");
+    assert!(itself.contains("of its own site"), "{itself}");
+    let loud =
+        told("incidents.contagion_between = { alpha = { bravo = 99 }, bravo = { alpha = 99 } }\n");
+    assert!(
+        loud.contains("others on average") && loud.contains("times as large"),
+        "{loud}"
+    );
+    let more = told(
+        "[[inject]]\nat = 2026-01-22T00:00:00Z\nevent.escape_elsewhere = { place = \"alpha\", persons = 9, retaken = 10 }\n",
+    );
+    assert!(more.contains("10 cannot be retaken of 9"), "{more}");
 }
 
 /// Nobody guards the site: the exits come at their rate, at half of it with half of the threshold's guards.

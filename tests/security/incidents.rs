@@ -230,6 +230,54 @@ fn a_scripted_incident_makes_the_open_one_worse_or_says_that_it_came_to_nothing(
     );
 }
 
+/// So many are out at once, in an incident that opens for it; the rest stay until it is contained. To contain what is not open
+/// comes to nothing.
+#[test]
+fn a_scripted_escape_takes_its_number_and_a_scripted_containment_ends_it() {
+    let at = |hour: u32, event: &str| {
+        format!("[[inject]]\nat = 2026-01-01T{hour:02}:00:00Z\nevent.{event}\n")
+    };
+    let script = [
+        at(1, "escape = { place = \"alpha\", persons = 7 }"),
+        at(2, "escape = { place = \"alpha\", persons = 2 }"),
+        at(3, "containment = { place = \"alpha\" }"),
+        at(4, "containment = { place = \"alpha\" }"),
+        at(5, "escape = { place = \"alpha\", persons = 400 }"),
+    ];
+    let sets = [
+        "horizon=6 h",
+        "incidents.response=900 d",
+        "incidents.recapture=0",
+    ];
+    let plan = sites(&script.concat(), &sets);
+    let wanted = |fact: &Fact, world: &World| match fact {
+        Fact::CustodyPassed {
+            to: State::AtLarge, ..
+        } => Some(("escaped", 1)),
+        _ => stages(fact, world),
+    };
+    let mut story: Vec<(f64, &str, u32)> = vec![];
+    for (time, (what, n)) in told(&plan, 1, wanted) {
+        match story.last_mut() {
+            Some(last) if what == "escaped" && last.1 == what => last.2 += n,
+            _ => story.push((time.as_hours_f64(), what, n)),
+        }
+    }
+    let breach = Stage::Breach as u32;
+    assert_eq!(
+        story,
+        [
+            (1.0, "began", breach),
+            (1.0, "escaped", 9),
+            (3.0, "contained", 0),
+            (4.0, "containment", 4),
+            (5.0, "began", breach),
+            (5.0, "escaped", 91),
+            (5.0, "contained", 0),
+        ]
+    );
+}
+
 /// Looser guards let more out: at a quarter of the strength and an exponent of one, four times as many.
 #[test]
 fn fewer_guards_let_more_escape_while_a_site_is_open() {

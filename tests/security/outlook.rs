@@ -112,11 +112,12 @@ fn expected_escapes_are_the_mean_of_those_simulated() {
     assert_mean(&escapes.collect::<Vec<_>>(), expected, 0.1);
 }
 
-/// Everyone of a hundred escapes: 20 high at 5 points, 30 medium at 2, 50 low at 1, and 160 elsewhere at 1.
+/// Everyone of a hundred escapes: 20 high at 5 points, 30 medium at 2, 50 low at 1, and 160 elsewhere at 1, of whom 107 are
+/// retaken.
 #[test]
 fn the_threat_index_weighs_those_at_large() {
     let script = "[[inject]]\nat = 2026-01-01T01:00:00Z\nevent.attack.place = \"alpha\"\n\
-                  [[inject]]\nat = 2026-01-01T02:00:00Z\nevent.escape_elsewhere = { place = \"bravo\", persons = 160 }\n";
+                  [[inject]]\nat = 2026-01-01T02:00:00Z\nevent.escape_elsewhere = { place = \"bravo\", persons = 160, retaken = 107, after = \"1 d\" }\n";
     let plan = sites(
         script,
         &[
@@ -129,6 +130,6 @@ fn the_threat_index_weighs_those_at_large() {
         ],
     );
     let world = run(&plan).world;
-    near(world.threat().at_large, 100.0 + 60.0 + 50.0 + 160.0);
+    near(world.threat().at_large, 100.0 + 60.0 + 50.0 + 53.0);
     near(world.threat().camps, 0.0);
 }

@@ -186,10 +186,9 @@ impl World {
                     .is_some())
     }
 
-    /// Whether two persons may share a vehicle.
-    pub(crate) fn may_travel_together(&self, one: PersonId, other: PersonId) -> bool {
-        !(self.limits.minors && self.limits.is_hard(HardLimit::Minors))
-            || self.persons.get(one).age == self.persons.get(other).age
+    /// Whether minors and adults may not share a vehicle.
+    pub(crate) fn minors_travel_apart(&self) -> bool {
+        self.limits.minors && self.limits.is_hard(HardLimit::Minors)
     }
 
     // --- screening -----------------------------------------------------------------------------

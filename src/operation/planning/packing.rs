@@ -4,7 +4,7 @@
 //! taken already, is passed over; the first who finds no seat or no escort ends it, so that nobody behind is preferred.
 
 use crate::operation::facts::Constraint;
-use crate::operation::ids::{PersonId, PlaceId, TailId};
+use crate::operation::ids::{PersonId, PlaceId, TailId, TypeId};
 use crate::operation::persons::{Person, Tier};
 use crate::operation::readiness::escorts::Supply;
 use crate::operation::world::World;
@@ -28,6 +28,28 @@ struct Sums {
     medical: u32,
 }
 
+/// The rules of packing as they stand for one tail, asked of many persons.
+struct Rules {
+    /// Escorts that one of each tier takes up.
+    watched: [f64; Tier::ALL.len()],
+    /// Which tiers each may not travel with, and the most of each.
+    apart: [[bool; Tier::ALL.len()]; Tier::ALL.len()],
+    most: [u32; Tier::ALL.len()],
+    /// Persons beside whom a medic can sit.
+    medical: u32,
+}
+
+impl Rules {
+    /// Whether a person may join those taken so far.
+    fn allow(&self, sums: &Sums, person: &Person) -> bool {
+        let tier = person.tier as usize;
+        let mut others = self.apart[tier].iter().zip(sums.by_tier);
+        others.all(|(apart, taken)| !apart || taken == 0)
+            && sums.by_tier[tier] < self.most[tier]
+            && !(person.medical && sums.medical >= self.medical)
+    }
+}
+
 impl World {
     /// Chooses who boards at a place, as many as seats, escorts, the rules of packing and `limit` allow.
     pub(crate) fn pack(
@@ -40,13 +62,14 @@ impl World {
     ) -> Result<Load, Constraint> {
         let kind = self.tails[tail.index()].kind;
         let all = self.seats(tail);
+        let segregated = self.minors_travel_apart();
         let most_escorts = supply.limit(self.short_of_escorts());
         let mut load = Load {
             persons: Vec::with_capacity(limit.min(all) as usize),
             escorts: supply.aboard,
             full: false,
         };
-        let loads = Tier::ALL.map(|tier| self.escort_load(kind, tier));
+        let rules = self.rules(kind);
         let mut sums = Sums::default();
         let (mut escort_short, mut passed_over) = (false, false);
         for &id in self.persons.roster(from).iter().rev() {
@@ -54,16 +77,16 @@ impl World {
                 break;
             }
             let person = self.persons.get(id);
-            let first = load.persons.first();
             if !self.may_board(id, now) {
                 continue;
             }
-            let apart = first.is_some_and(|&first| !self.may_travel_together(first, id));
-            if apart || !self.fits_in(&sums, tail, person) {
+            let another_age = |first: &PersonId| self.persons.get(*first).age != person.age;
+            let apart = segregated && load.persons.first().is_some_and(another_age);
+            if apart || !rules.allow(&sums, person) {
                 passed_over = true;
                 continue;
             }
-            let watched = sums.watched + loads[person.tier as usize];
+            let watched = sums.watched + rules.watched[person.tier as usize];
             // A hair is allowed, so that thirds add up to one.
             let mut escorts = load.escorts;
             while watched > f64::from(escorts) + 1e-9 {
@@ -90,14 +113,12 @@ impl World {
         Ok(load)
     }
 
-    /// Whether the rules of packing let a person join those taken so far.
-    fn fits_in(&self, sums: &Sums, tail: TailId, person: &Person) -> bool {
-        let kind = self.tails[tail.index()].kind;
-        let medical = self.types[kind.index()].spec.medical.unwrap_or(u32::MAX);
-        let mixes =
-            |other: Tier| sums.by_tier[other as usize] == 0 || self.packing.mix(person.tier, other);
-        Tier::ALL.into_iter().all(mixes)
-            && sums.by_tier[person.tier as usize] < self.packing.most(person.tier)
-            && !(person.medical && sums.medical >= medical)
+    fn rules(&self, kind: TypeId) -> Rules {
+        Rules {
+            watched: Tier::ALL.map(|tier| self.escort_load(kind, tier)),
+            apart: Tier::ALL.map(|one| Tier::ALL.map(|other| !self.packing.mix(one, other))),
+            most: Tier::ALL.map(|tier| self.packing.most(tier)),
+            medical: self.types[kind.index()].spec.medical.unwrap_or(u32::MAX),
+        }
     }
 }

@@ -17,6 +17,8 @@ pub(crate) struct Draft<'w> {
     /// Tail hours left, by type.
     hours: Vec<f64>,
     lanes: Vec<Given>,
+    /// Hours of a sortie on a lane, by its types in their order.
+    cycles_h: Vec<Vec<(TypeId, f64)>>,
     /// Escapes expected a day of each person at a place.
     escapes: Vec<f64>,
     /// Persons whom the draft takes from each place, and brings there.
@@ -51,6 +53,7 @@ impl<'w> Draft<'w> {
                 .map(|kind| world.tail_hours(kind))
                 .collect(),
             lanes: world.lane_ids().map(to_move).collect(),
+            cycles_h: world.lane_ids().map(|lane| cycles_h(world, lane)).collect(),
             escapes: world
                 .place_ids()
                 .map(|place| world.escapes_in_view(place, now))
@@ -131,8 +134,9 @@ impl<'w> Draft<'w> {
     }
 
     fn cycle_h(&self, lane: LaneId, kind: TypeId) -> f64 {
-        let home = self.world.types[kind.index()].home;
-        self.world.cycle(kind, lane, home).as_hours_f64().max(0.1)
+        let mut cycles = self.cycles_h[lane.index()].iter();
+        let cycle = cycles.find(|(other, _)| *other == kind);
+        cycle.map_or(f64::INFINITY, |(_, hours)| *hours)
     }
 
     /// The lane on which a sortie is worth the most, and the first of its types that has hours left.
@@ -197,4 +201,14 @@ impl<'w> Draft<'w> {
         given.seats += seats;
         given.hours += cycle;
     }
+}
+
+/// Hours of a sortie of each type that serves a lane.
+fn cycles_h(world: &World, lane: LaneId) -> Vec<(TypeId, f64)> {
+    let types = world.lanes[lane.index()].types.iter();
+    let cycle = |&kind: &TypeId| {
+        let home = world.types[kind.index()].home;
+        (kind, world.cycle(kind, lane, home).as_hours_f64().max(0.1))
+    };
+    types.map(cycle).collect()
 }

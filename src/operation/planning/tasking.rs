@@ -9,12 +9,14 @@
 //! open -> cancelled, when the next order is written
 //! ```
 
+use std::collections::BTreeMap;
+
 use crate::operation::facts::{Constraint, Fact};
-use crate::operation::ids::{LaneId, TailId, TypeId};
+use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
 use crate::operation::lift::tails::Tail;
 use crate::operation::world::World;
 use crate::scenario::security::Retask;
-use crate::sim::Time;
+use crate::sim::{Duration, Time};
 
 /// A line of the order.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +71,7 @@ impl World {
         let mut slots = vec![0; self.tails.len()];
         for allotment in allotted {
             let Allotment { lane, kind, .. } = *allotment;
+            let mut cycles: BTreeMap<PlaceId, Duration> = BTreeMap::new();
             for _ in 0..allotment.sorties {
                 let fit = (0..self.tails.len()).map(TailId::at);
                 let fit = fit
@@ -79,7 +82,9 @@ impl World {
                 slots[tail.index()] += 1;
                 let (slot, planned) = (slots[tail.index()], free[tail.index()]);
                 let home = self.tails[tail.index()].home;
-                free[tail.index()] = planned + self.cycle(kind, lane, home);
+                let cycle = cycles.entry(home);
+                free[tail.index()] =
+                    planned + *cycle.or_insert_with(|| self.cycle(kind, lane, home));
                 self.call.lines.push(Line {
                     tail,
                     lane,

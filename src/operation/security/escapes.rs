@@ -12,7 +12,7 @@
 use super::clock::unit_exponential;
 use super::incidents::IncidentEvent;
 use crate::operation::event::{Agenda, Event};
-use crate::operation::facts::{Fact, State};
+use crate::operation::facts::{Cause, Fact, State};
 use crate::operation::ids::{PersonId, PlaceId};
 use crate::operation::source::Source;
 use crate::operation::world::World;
@@ -73,6 +73,18 @@ impl World {
             self.await_escape(id, agenda);
         }
         self.request_review(agenda);
+    }
+
+    /// So many escape at once, in the open incident or in one that opens with a breach.
+    pub(crate) fn break_out(&mut self, id: PlaceId, persons: u32, agenda: &mut Agenda) {
+        self.stage_incident(id, Cause::Injected, Stage::Breach, agenda);
+        for _ in 0..persons {
+            let Some(open) = self.open_at(id) else { return };
+            if let Some(due) = open.next_escape.take() {
+                agenda.cancel(due);
+            }
+            self.escape(id, agenda);
+        }
     }
 
     /// Somebody held or staged at a site and not kept apart, on the roster or on a manifest, by a uniform number.

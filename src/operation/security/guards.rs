@@ -1,7 +1,7 @@
 //! Guards: how many are on duty at each site, hour by hour.
 //!
-//! Owns each site's guards. Those of a site are its planned strength, plus reinforcements, less those who have deserted,
-//! were hurt or ordered away. Fighting in the area draws a share of them away, with a delay, and lets them return; the
+//! Owns each site's guards. Those of a site are its strength at the start, plus reinforcements, less those who have
+//! deserted, were hurt or ordered away. Fighting in the area draws a share of them away, with a delay, and lets them return; the
 //! hour of day says which share of the rest is on duty. A change of level sets a delay; when it has passed, the share
 //! away is what the level of that moment makes it.
 
@@ -53,12 +53,12 @@ pub(crate) struct Garrison {
 }
 
 impl Garrison {
-    pub(crate) fn new(planned: u32, stream: Stream, desertion: Stream) -> Self {
+    pub(crate) fn new(planned: u32, strength: u32, stream: Stream, desertion: Stream) -> Self {
         Garrison {
             planned,
-            strength: planned,
+            strength,
             away: 0.0,
-            present: planned,
+            present: strength,
             reinforced: 0,
             stream,
             desertion: Clock::new(desertion),

@@ -36,6 +36,13 @@ impl Danger {
         }
     }
 
+    /// Takes over the base rate of another; says whether it was not the same.
+    pub(crate) fn adopt(&mut self, new: &Danger) -> bool {
+        let differs = self.base != new.base;
+        self.base = new.base;
+        differs
+    }
+
     /// Starts the wait for the next incident of this cause.
     fn renew(&mut self) {
         self.due = None;
@@ -106,10 +113,14 @@ impl World {
         }
     }
 
-    /// Contagion: the hazard of every other site rises at once.
-    pub(crate) fn spread(&mut self, from: PlaceId, agenda: &mut Agenda) {
-        let share = self.incidents.contagion;
-        for id in self.place_ids().filter(|&id| id != from) {
+    /// Contagion: the hazard of every site other than `from` rises at once, by its share of what happens there; of every
+    /// site, if it happens at none.
+    pub(crate) fn spread(&mut self, from: Option<PlaceId>, agenda: &mut Agenda) {
+        for id in self.place_ids().filter(|&id| Some(id) != from) {
+            let (law, names) = (&self.incidents, &self.names);
+            let share = from.map_or(law.contagion, |from| {
+                law.contagion_of(names.place(from), names.place(id))
+            });
             let Some(site) = &mut self.places[id.index()].site else {
                 continue;
             };

@@ -34,6 +34,8 @@ pub enum IncidentEvent {
     Retaken(PersonId),
     /// One who escaped is out of reach for good.
     Gone(PersonId),
+    /// So many who escaped near a place, and are in no population, are retaken.
+    RetakenElsewhere(PlaceId, u32),
     /// What an incident has destroyed is repaired.
     Repaired(PlaceId),
 }
@@ -62,6 +64,9 @@ impl World {
             IncidentEvent::Escape(place) => self.escape(place, agenda),
             IncidentEvent::Retaken(person) => self.retake(person, agenda),
             IncidentEvent::Gone(person) => self.lose_trace(person),
+            IncidentEvent::RetakenElsewhere(place, persons) => {
+                self.retake_elsewhere(place, persons);
+            }
             IncidentEvent::Repaired(place) => self.repair(place, agenda),
         }
     }
@@ -122,7 +127,7 @@ impl World {
         });
         self.enter_stage(id, agenda);
         self.refresh_hazard(id, agenda);
-        self.spread(id, agenda);
+        self.spread(Some(id), agenda);
         self.refresh_landings(id, agenda);
         if self.incidents.lift == LiftRule::KeepAway {
             self.wave_off(id, agenda);

@@ -58,6 +58,12 @@ impl Site {
         }
     }
 
+    /// Takes over the base rates of another; says whether any was not the same.
+    pub(crate) fn adopt_rates(&mut self, new: &Site) -> bool {
+        let dangers = self.dangers.iter_mut().zip(&new.dangers);
+        dangers.fold(false, |any, (danger, new)| danger.adopt(new) | any)
+    }
+
     /// Whether an incident is open; lifts stop until it is contained.
     pub(crate) fn unsafe_now(&self) -> bool {
         self.open.is_some()

@@ -16,6 +16,7 @@ use crate::operation::security::guards::{Departure, Garrison, GuardShift};
 use crate::operation::security::hazards::Danger;
 use crate::operation::security::reaction::{Force, Posture};
 use crate::operation::security::site::Site;
+use crate::operation::security::threat::Outbreak;
 use crate::operation::source::Source;
 use crate::scenario::security::Injected;
 use crate::scenario::units::Rate;
@@ -61,18 +62,20 @@ impl Setup<'_> {
         place: &crate::scenario::network::Place,
         held: u32,
     ) -> Option<Site> {
-        let (capacity, planned, guards, [incident_rate, attack_rate]) =
+        let (capacity, persons, guards, planned, [incident_rate, attack_rate]) =
             match (&place.detention, &place.staging) {
                 (Some(site), _) => (
                     site.capacity,
                     held,
                     site.guards,
+                    site.guards_planned,
                     [site.incident_rate, site.attack_rate],
                 ),
                 (None, Some(site)) => (
                     site.capacity,
                     site.capacity,
                     site.guards,
+                    site.guards_planned,
                     [site.incident_rate, site.attack_rate],
                 ),
                 (None, None) => return None,
@@ -82,7 +85,8 @@ impl Setup<'_> {
         let decay = 1.0 / self.scenario.incidents.memory.duration().as_hours_f64();
         let danger =
             |cause, rate: Rate, source| Danger::new(cause, rate.per_hour(), decay, stream(source));
-        let garrison = Garrison::new(guards, stream(Source::Guards), stream(Source::Desertion));
+        let [moves, desertion] = [Source::Guards, Source::Desertion].map(stream);
+        let garrison = Garrison::new(planned.unwrap_or(guards), guards, moves, desertion);
         let control = Control::under(place.takeover.clone());
         let dangers = [
             danger(Cause::Unrest, incident_rate, Source::Unrest),
@@ -92,7 +96,7 @@ impl Setup<'_> {
         Some(Site::new(
             entity,
             Fabric::new(capacity),
-            planned,
+            persons,
             garrison,
             control,
             dangers,
@@ -192,9 +196,19 @@ impl Setup<'_> {
                     guards,
                     lift,
                 } => Script::Control(self.place(place)?, *guards, *lift),
-                Injected::EscapeElsewhere { place, persons } => {
-                    Script::EscapeElsewhere(self.place(place)?, *persons)
-                }
+                Injected::Escape { place, persons } => Script::Escape(self.place(place)?, *persons),
+                Injected::Containment { place } => Script::Containment(self.place(place)?),
+                Injected::EscapeElsewhere {
+                    place,
+                    persons,
+                    retaken,
+                    after,
+                } => Script::EscapeElsewhere(Outbreak {
+                    place: self.place(place)?,
+                    persons: *persons,
+                    retaken: (*retaken).min(*persons),
+                    after: after.duration(),
+                }),
                 Injected::Weather {
                     area,
                     regime,

@@ -6,34 +6,68 @@
 
 use super::super::Scenario;
 use super::super::problem::Problem;
-use super::super::units::Span;
+use super::script::missing_site;
 
-/// Halvings of the bracket of the radius; enough for the last bit.
-const STEPS: u32 = 64;
+/// Squarings of the matrix; enough for nine digits of its radius.
+const SQUARINGS: u32 = 40;
 
-/// A contagion that would never die down.
+/// A contagion that would never die down, or between what is no site.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
-    let law = &scenario.incidents;
-    if law.memory == Span::ZERO || law.contagion == 0.0 {
-        return vec![];
+    let unknown = unknown_sites(scenario);
+    match unknown.is_empty() {
+        true => unsettled(scenario).into_iter().collect(),
+        false => unknown,
     }
+}
+
+/// Pairs that name what is no site, or one site twice: an incident does not raise the hazard of its own.
+fn unknown_sites(scenario: &Scenario) -> Vec<Problem> {
+    let mut found = vec![];
+    for (from, raised) in &scenario.incidents.contagion_between {
+        let path = format!("incidents.contagion_between.{from}");
+        found.extend(missing_site(scenario, path.clone(), from));
+        for to in raised.keys() {
+            let path = format!("{path}.{to}");
+            if from == to {
+                let message = "an incident does not raise the hazard of its own site";
+                found.push(Problem::new(path, message).help("leave it out, or name another site"));
+            } else {
+                found.extend(missing_site(scenario, path, to));
+            }
+        }
+    }
+    found
+}
+
+fn unsettled(scenario: &Scenario) -> Option<Problem> {
+    let law = &scenario.incidents;
     let memory = law.memory.duration().as_hours_f64();
     let sites = hazards(scenario);
-    let offspring: Vec<f64> = sites
-        .iter()
-        .map(|(_, hazard)| hazard * law.contagion * memory)
-        .collect();
-    let radius = spectral_radius(&offspring);
+    let offspring = |&(from, _): &(&str, f64)| {
+        let of = |&(to, hazard): &(&str, f64)| match from == to {
+            true => 0.0,
+            false => law.contagion_of(from, to) * hazard * memory,
+        };
+        sites.iter().map(of).collect()
+    };
+    let radius = spectral_radius(sites.iter().map(offspring).collect());
     if radius < 1.0 {
-        return vec![];
+        return None;
     }
     let message = format!(
         "each incident sets off {radius:.2} others on average, so a run would never settle: it must be below 1"
     );
-    let mut help = format!(
-        "with these rates and this `memory`, write `contagion = {}` or less",
-        two_digits_below(law.contagion / radius)
-    );
+    let mut help = match law.contagion_between.is_empty() {
+        true => format!(
+            "with these rates and this `memory`, write `contagion = {}` or less",
+            two_digits_below(law.contagion / radius)
+        ),
+        false => format!(
+            "with these rates and this `memory`, write each share of `contagion` and `contagion_between` {} times as \
+             large or less",
+            two_digits_below(1.0 / radius)
+        ),
+    };
     let larger = |a: &(&str, f64), b: &(&str, f64)| a.1.total_cmp(&b.1);
     if let Some((id, hazard)) = sites.iter().copied().max_by(larger) {
         let daily = hazard * 24.0;
@@ -41,7 +75,7 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
             "; the highest rate is that of `{id}`, {daily:.2} a day at the start"
         ));
     }
-    vec![Problem::new("incidents.contagion", message).help(help)]
+    Some(Problem::new("incidents.contagion", message).help(help))
 }
 
 /// A number of two digits that is below this one, which is above zero.
@@ -99,54 +133,76 @@ fn persons(scenario: &Scenario, counts: impl Fn(&String) -> bool) -> (f64, f64) 
     (persons, high)
 }
 
-/// The spectral radius of the matrix n whose row i is m_i everywhere but 0 on the diagonal.
-///
-/// It is the positive root of the sum over i of m_i / (r + m_i) = 1: from n v = r v follows v_i = m_i S / (r + m_i)
-/// with S the sum of v. The left side falls as r grows, so bisection finds the root.
-fn spectral_radius(m: &[f64]) -> f64 {
-    let setting_off = m.iter().filter(|m| **m > 0.0).count();
-    if setting_off < 2 {
-        return 0.0;
-    }
-    let excess = |r: f64| {
-        m.iter()
-            .filter(|m| **m > 0.0)
-            .map(|m| m / (r + m))
-            .sum::<f64>()
-            - 1.0
+/// The spectral radius of a matrix without negative entries: the limit of the k-th root of the norm of its k-th power
+/// (Gelfand 1941, Matematicheskii Sbornik 9), by squaring, each time over its norm.
+fn spectral_radius(mut matrix: Vec<Vec<f64>>) -> f64 {
+    let norm = |matrix: &[Vec<f64>]| {
+        let rows = matrix.iter().map(|row| row.iter().sum::<f64>());
+        rows.fold(0.0, f64::max)
     };
-    // The radius is at most the largest sum of a row.
-    let (mut low, mut high) = (
-        0.0,
-        m.iter().fold(0.0, |most: f64, m| most.max(*m)) * (m.len() - 1) as f64,
-    );
-    for _ in 0..STEPS {
-        let middle = 0.5 * (low + high);
-        if excess(middle) > 0.0 {
-            low = middle;
-        } else {
-            high = middle;
+    let (mut log_radius, mut root) = (0.0, 1.0);
+    for _ in 0..SQUARINGS {
+        let size = norm(&matrix);
+        if size == 0.0 {
+            return 0.0;
         }
+        log_radius += libm::log(size) * root;
+        root *= 0.5;
+        matrix.iter_mut().flatten().for_each(|entry| *entry /= size);
+        matrix = squared(&matrix);
     }
-    high
+    libm::exp(log_radius)
+}
+
+fn squared(matrix: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let row = |row: &Vec<f64>| {
+        let mut product = vec![0.0; matrix.len()];
+        for (&factor, other) in row.iter().zip(matrix) {
+            for (sum, entry) in product.iter_mut().zip(other) {
+                *sum += factor * entry;
+            }
+        }
+        product
+    };
+    matrix.iter().map(row).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn near(radius: f64, wanted: f64) {
+        assert!((radius - wanted).abs() < 1e-9, "{radius}, not {wanted}");
+    }
+
     #[test]
     fn two_sites_have_the_root_of_the_product() {
-        assert!((spectral_radius(&[0.5, 0.02]) - 0.1).abs() < 1e-12);
+        near(spectral_radius(vec![vec![0.0, 0.02], vec![0.5, 0.0]]), 0.1);
     }
 
     #[test]
     fn equal_sites_have_one_less_than_their_number_times_the_offspring() {
-        assert!((spectral_radius(&[0.3; 5]) - 1.2).abs() < 1e-12);
+        let mut matrix = vec![vec![0.3; 5]; 5];
+        for (own, row) in matrix.iter_mut().enumerate() {
+            row[own] = 0.0;
+        }
+        near(spectral_radius(matrix), 1.2);
     }
 
     #[test]
-    fn one_site_sets_off_nothing_at_itself() {
-        assert_eq!(spectral_radius(&[7.0, 0.0]), 0.0);
+    fn what_leads_nowhere_sets_off_nothing_that_lasts() {
+        near(spectral_radius(vec![vec![0.0, 7.0], vec![0.0, 0.0]]), 0.0);
+        near(spectral_radius(vec![]), 0.0);
+    }
+
+    /// Three in a ring: the cube root of the product.
+    #[test]
+    fn a_ring_has_the_root_of_its_product() {
+        let ring = vec![
+            vec![0.0, 2.0, 0.0],
+            vec![0.0, 0.0, 0.5],
+            vec![0.064, 0.0, 0.0],
+        ];
+        near(spectral_radius(ring), 0.4);
     }
 }

@@ -54,7 +54,15 @@ fn of_inject(scenario: &Scenario, n: usize, event: &Injected) -> Option<Problem>
         Injected::OrderToPrepare {} => {
             nobody_watches(scenario, format!("inject.{n}.event.order_to_prepare"))
         }
-        Injected::EscapeElsewhere { place: id, .. } => place("escape_elsewhere", id),
+        Injected::Escape { place, .. } => site("escape", place),
+        Injected::Containment { place } => site("containment", place),
+        Injected::EscapeElsewhere {
+            place: id,
+            persons,
+            retaken,
+            ..
+        } => place("escape_elsewhere", id)
+            .or_else(|| more_retaken(path("escape_elsewhere", "retaken"), *persons, *retaken)),
         Injected::Closure { place: id, .. } => place("closure", id),
         Injected::Breakdown { tail: id } => tail("breakdown", id),
         Injected::FuelEmergency { tail: id, .. } => {
@@ -66,7 +74,7 @@ fn of_inject(scenario: &Scenario, n: usize, event: &Injected) -> Option<Problem>
 }
 
 /// The problem with naming a place where nobody is guarded.
-fn missing_site(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
+pub(super) fn missing_site(scenario: &Scenario, path: String, id: &str) -> Option<Problem> {
     let Some(place) = scenario.place.get(id) else {
         return places(scenario).missing(path, id);
     };
@@ -78,6 +86,13 @@ fn missing_site(scenario: &Scenario, path: String, id: &str) -> Option<Problem> 
         let help = format!("name a place with a table `[place.{id}.detention]`");
         Problem::new(path, message).help(help)
     })
+}
+
+/// The problem with retaking more than escape.
+fn more_retaken(path: String, persons: u32, retaken: u32) -> Option<Problem> {
+    let message = format!("{retaken} cannot be retaken of {persons} who escape");
+    let help = format!("write {persons} or fewer");
+    (retaken > persons).then(|| Problem::new(path, message).help(help))
 }
 
 /// The problem with extending a ceasefire that no event puts in force for a time.
