@@ -219,3 +219,29 @@ fn nobody_waits_aboard_for_a_crew_to_rest() {
     assert_eq!(log.aborted[0], (just_after, Constraint::Crew));
     assert_eq!(log.got_off, [just_after; 30]);
 }
+
+#[test]
+fn the_crew_of_a_tail_that_is_lost_while_it_rests_away_rests_once() {
+    // Of a day of 205 min 65 of unloading leave no way home: the crew goes to rest at the base at 2:55, for 11 hours.
+    // Its tail is lost at 4:00. It flies the other one at 13:55, and what it has begun anew then is not ended by a rest
+    // that the loss began.
+    let run = |seed: u64| {
+        run(
+            seed,
+            &[
+                "horizon=20 h",
+                "fleet.helicopter.tails=2",
+                "fleet.helicopter.unload={ empirical = { values = [\"0 min\", \"60 min\"] } }",
+                "fleet.helicopter.crew={ crews = 1, duty = \"205 min\", rest = \"11 h\" }",
+                "inject=[{ at = 2026-01-21T10:00:00+03:00, event = { loss = { tail = \"helicopter-01\" } } }]",
+            ],
+        )
+    };
+    let rests_away = |log: &Log| log.off_duty.first() == Some(&at(2, 55));
+    let log = (1..40).map(run).find(rests_away).expect("a long unloading");
+    let duty: Vec<Time> = log.on_duty.iter().map(|(time, _)| *time).collect();
+    assert_eq!(duty[..2], [at(0, 0), at(13, 55)]);
+    let second = log.off_duty[1];
+    assert!(second > at(15, 0), "{:?} ends its day early", log.off_duty);
+    assert_eq!(log.broken, 0);
+}

@@ -2,7 +2,9 @@
 
 mod meridian;
 
-use meridian::log;
+use airbridge::operation::{Fact, Observer, World};
+use airbridge::sim::Time;
+use meridian::{log, run_with};
 
 /// A degree further: the way from a to b is two hours, by way of a stop in the middle.
 const STOP: &str = r#"
@@ -131,10 +133,10 @@ fn lost(at: &str, fuel: &str) -> String {
 
 #[test]
 fn only_an_emergency_takes_a_tail_below_its_reserve_and_that_is_told() {
-    // At 1:20 it has 90 minutes above the reserve and 30 to go; of 20 left it uses 10 of the reserve.
-    let log = log(&lost("01:20", "70 min"), &["fleet.bird.range=222.39 km"]);
+    // At 1:30 it has 80 minutes above the reserve and 20 to go, a being twice as far: of 10 left it uses 10 of the reserve.
+    let log = log(&lost("01:30", "70 min"), &["fleet.bird.range=222.39 km"]);
     let expected = [
-        "1:20 loses fuel a",
+        "1:30 loses fuel a",
         "1:50 on its reserve b",
         "1:50 landed b",
         "2:00 unloaded b",
@@ -145,14 +147,101 @@ fn only_an_emergency_takes_a_tail_below_its_reserve_and_that_is_told() {
 
 #[test]
 fn a_tail_whose_reserve_is_not_enough_is_lost() {
-    let lost = lost("01:20", "85 min");
+    let lost = lost("01:25", "85 min");
     let sets = ["fleet.bird.range=222.39 km", "fleet.bird.reserve=20 min"];
     assert_eq!(
         log(&lost, &sets)[2..4],
-        ["1:20 loses fuel a", "1:20 lost a"]
+        ["1:25 loses fuel a", "1:25 lost a"]
     );
     let sets = ["fleet.bird.range=222.39 km", "fleet.bird.reserve=30 min"];
     assert_eq!(log(&lost, &sets)[3], "1:50 on its reserve b");
+}
+
+/// What tails did that lost fuel.
+#[derive(Default)]
+struct WaysOut(Vec<&'static str>);
+
+impl Observer for WaysOut {
+    fn fact(&mut self, _: Time, fact: &Fact, _: &World) {
+        if let Fact::FuelEmergency { then, .. } = fact {
+            self.0.push(then.word());
+        }
+    }
+}
+
+fn way_out(more: &str, sets: &[&str]) -> Vec<&'static str> {
+    run_with(more, sets, WaysOut::default()).observer.0
+}
+
+#[test]
+fn a_tail_that_would_land_on_its_reserve_turns_to_where_it_is_nearest() {
+    // At 1:00 it is ten minutes out, with 110 above the reserve; of 5 left it uses 5 of the reserve on the way back, fills
+    // its tanks, and sets off again.
+    let sets = ["fleet.bird.range=222.39 km"];
+    let told = log(&lost("01:00", "105 min"), &sets);
+    let expected = [
+        "1:00 loses fuel a",
+        "1:00 diverted a",
+        "1:10 on its reserve a",
+        "1:10 landed a",
+        "1:15 refuelled a",
+        "1:15 took off a",
+        "2:15 landed b",
+        "2:25 unloaded b",
+    ];
+    assert_eq!(told[2..10], expected);
+    assert_eq!(way_out(&lost("01:00", "105 min"), &sets), ["diverts"]);
+    // With 60 left for 50 it goes on as it was.
+    assert_eq!(log(&lost("01:00", "50 min"), &sets)[3], "1:50 landed b");
+    assert_eq!(way_out(&lost("01:00", "50 min"), &sets), ["goes_on"]);
+}
+
+/// A quarter of a degree beside the middle of the way, without fuel.
+const BESIDE: &str = "[place.c]\nlat = 0.5\nlon = 44.25\npads = 1\n";
+
+#[test]
+fn a_place_beside_the_way_is_as_near_as_it_lies() {
+    // Half way, c is 15 minutes away and both ends are 30; from c it is 33.5 to b, when fuel has been brought.
+    let sets = ["fleet.bird.range=222.39 km"];
+    let told = log(&format!("{BESIDE}{}", lost("01:20", "80 min")), &sets);
+    let expected = [
+        "1:20 loses fuel a",
+        "1:20 diverted c",
+        "1:35 on its reserve c",
+        "1:35 landed c",
+        "3:35 refuelled c",
+        "3:35 took off c",
+        "4:09 landed b",
+    ];
+    assert_eq!(told[2..9], expected);
+    // Where c takes nobody, nothing is nearer than b, 20 minutes ahead.
+    let shut = "[[inject]]\nat = 2026-01-21T01:00:00Z\n\
+                event = { closure = { place = \"c\", lasts = \"3 h\" } }\n";
+    let late = lost("01:30", "75 min");
+    assert_eq!(way_out(&format!("{BESIDE}{late}"), &sets), ["diverts"]);
+    let shut = format!("{BESIDE}{shut}{late}");
+    assert_eq!(way_out(&shut, &sets), ["none_nearer"]);
+    assert_eq!(log(&shut, &sets)[3], "1:50 on its reserve b");
+}
+
+#[test]
+fn an_empty_tail_turns_back_as_well() {
+    // It leaves b at 2:05 with full tanks, and is ten minutes out.
+    let told = log(
+        &lost("02:15", "115 min"),
+        &["fleet.bird.range=222.39 km", "fleet.bird.reserve=20 min"],
+    );
+    let expected = [
+        "2:15 loses fuel b",
+        "2:15 diverted b",
+        "2:25 on its reserve b",
+        "2:25 landed b",
+        "2:30 refuelled b",
+        "2:30 took off b",
+    ];
+    let from = told.iter().position(|line| line.starts_with("2:15"));
+    let from = from.expect("the emergency");
+    assert_eq!(told[from..from + 6], expected);
 }
 
 #[test]

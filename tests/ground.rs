@@ -217,6 +217,39 @@ fn one_loading_team_serves_two_tails_in_turn() {
 }
 
 #[test]
+fn loading_teams_work_by_the_same_calendar_as_stations() {
+    // The start is at 06:00 on a Wednesday. A second shift has a team for the second tail; away until 07:20, the only team
+    // comes 80 min after the start; and on its day off it loads nobody.
+    let told = |calendar: &str| {
+        let team = ["place.site.pads=2", "place.site.loading.teams=1", calendar];
+        log("busy-ramp", &team)
+    };
+    let waits = |calendar: &str| {
+        let lines = told(calendar).into_iter();
+        lines
+            .filter(|line| line.contains("loading_team"))
+            .collect::<Vec<_>>()
+    };
+    let second = "place.site.loading.shift={ second = { opens = \"06:30\", closes = \"12:00\", servers = 1 } }";
+    let never: [&str; 0] = [];
+    assert_eq!(waits(second), never);
+    let away = "place.site.loading.staff={ late = { from = 2026-01-21T06:00:00+03:00, \
+                until = 2026-01-21T07:20:00+03:00, servers = -1 } }";
+    assert_eq!(
+        waits(away),
+        [
+            "80 helicopter-01 loading_team 17",
+            "90 helicopter-02 loading_team 22",
+        ]
+    );
+    let off = "place.site.loading.days=[\"mon\", \"tue\", \"thu\", \"fri\", \"sat\", \"sun\"]";
+    assert!(
+        told(off).iter().all(|line| !line.ends_with(" loaded")),
+        "nobody is loaded on the first day"
+    );
+}
+
+#[test]
 fn a_large_class_takes_two_common_spots_and_a_class_with_its_own_takes_those() {
     let holds = |sets: &[&str]| {
         let told = log("busy-ramp", sets);

@@ -5,12 +5,19 @@ use airbridge::scenario::files::NoFiles;
 use airbridge::scenario::{Reference, Scenario, load};
 use airbridge::sim::Time;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 
+#[path = "invariants/aftercare.rs"]
+mod aftercare;
 #[path = "invariants/air.rs"]
 mod air;
+#[path = "invariants/networks.rs"]
+mod networks;
+mod one_file;
 #[path = "invariants/receiver.rs"]
 mod receiver;
 
+use aftercare::Aftercare;
 use air::Air;
 use receiver::Receiver;
 
@@ -18,6 +25,7 @@ use receiver::Receiver;
 struct Watch {
     air: Air,
     receiver: Receiver,
+    aftercare: Aftercare,
     /// Parking spots of every place, by place.
     spots: Vec<u32>,
     wrong: Vec<String>,
@@ -38,6 +46,7 @@ impl Watch {
         Watch {
             air: Air::new(scenario),
             receiver: Receiver::new(scenario),
+            aftercare: Aftercare::new(scenario),
             spots: spots.collect(),
             wrong: Vec::new(),
             last: Time::ZERO,
@@ -58,6 +67,7 @@ impl Observer for Watch {
         self.last = time;
         self.air.fact(time, fact, world);
         self.receiver.fact(fact, world);
+        self.aftercare.fact(fact, world);
         if let Fact::CustodyPassed {
             person, from, to, ..
         } = *fact
@@ -249,6 +259,28 @@ fn levers() -> impl Strategy<Value = Vec<String>> {
     })
 }
 
+/// Runs a scenario, recounting the world after every event; the error is what must not be.
+fn watched(scenario: &Scenario, seed: u64) -> Result<Watch, String> {
+    let options = RunOptions {
+        audit: Audit::EveryEvent,
+        ..RunOptions::seeded(seed)
+    };
+    let finished = simulate(scenario, &options, Watch::new(scenario), |_, _| ());
+    let watch = finished.map_err(|error| error.to_string())?.observer;
+    let all = [
+        &watch.wrong,
+        &watch.air.wrong,
+        &watch.receiver.wrong,
+        &watch.aftercare.wrong,
+    ];
+    let wrong: Vec<&String> = all.into_iter().flatten().collect();
+    if wrong.is_empty() {
+        Ok(watch)
+    } else {
+        Err(format!("{wrong:?}"))
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -258,12 +290,39 @@ proptest! {
         let loaded = load(&Reference::new("everything"), &sets, &NoFiles);
         prop_assume!(loaded.is_ok());
         let scenario = loaded.expect("just seen").scenario;
-        let options = RunOptions { audit: Audit::EveryEvent, ..RunOptions::seeded(seed) };
-        let finished = simulate(&scenario, &options, Watch::new(&scenario), |_, _| ());
-        let finished = finished.map_err(|error| TestCaseError::fail(format!("{error} with {sets:?}")))?;
-        let Watch { wrong, air, receiver, .. } = finished.observer;
-        prop_assert!(wrong.is_empty(), "{wrong:?} with {sets:?}");
-        prop_assert!(air.wrong.is_empty(), "{:?} with {sets:?}", air.wrong);
-        prop_assert!(receiver.wrong.is_empty(), "{:?} with {sets:?}", receiver.wrong);
+        if let Err(wrong) = watched(&scenario, seed) {
+            return Err(TestCaseError::fail(format!("{wrong} with {sets:?}")));
+        }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 384, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_same_holds_in_any_network(text in networks::networks(), seed in 0_u64..1_000_000) {
+        let scenario = one_file::scenario(&text, &[]);
+        if let Err(wrong) = watched(&scenario, seed) {
+            return Err(TestCaseError::fail(format!("{wrong} in\n{text}")));
+        }
+    }
+}
+
+/// Networks that move nobody would show nothing.
+#[test]
+fn most_networks_move_persons_over_every_kind_of_lane() {
+    let moved = |seed: u64| {
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let texts = (0..=seed).map(|_| networks::networks().new_tree(&mut runner));
+        let text = texts.last().expect("one at least").expect("a network");
+        let scenario = one_file::scenario(&text.current(), &[]);
+        let watch = watched(&scenario, seed).expect("it adds up");
+        let accepted = watch
+            .states
+            .iter()
+            .filter(|&&state| state > State::Arriving);
+        accepted.count() > 0
+    };
+    let moving = (0..12).filter(|&seed| moved(seed)).count();
+    assert!(moving >= 9, "{moving} of 12 networks move anyone");
 }

@@ -19,22 +19,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
         "place.base.reception.station.medical.order",
         "is tried where it binds, in the tests of the handover",
     ),
-    (
-        "incidents.lift",
-        "is tried where it binds, in the tests of security",
-    ),
-    (
-        "limits.stop.ramp_wait",
-        "is tried where it binds, in the tests of limits",
-    ),
-    (
-        "inject.*.event.fuel_emergency.harmed",
-        "its load is off when it runs dry; a loss is tried in the tests of mishaps",
-    ),
-    (
-        "inject.*.event.fuel_emergency.rescue.*.*",
-        "its load is off when it runs dry; a loss is tried in the tests of mishaps",
-    ),
     ("expect", "is asked of many runs, and simulated in none"),
     ("seed", "gives way to several seeds here"),
     ("fleet.convoy.reserve", "a convoy that runs dry just stands"),

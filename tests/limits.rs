@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod landing;
+mod meridian;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -280,4 +281,52 @@ fn those_aboard_get_off_again_where_the_wait_to_leave_uses_up_a_hard_limit() {
     let loads: Vec<i64> = minutes(&log.loads.keys().map(|load| load.0).collect::<Vec<_>>());
     assert_eq!(loads[0], 50);
     assert_eq!(loads.len(), 4, "the first load boarded twice");
+}
+
+/// A place with fuel and room for 40 half a degree beyond b; b is shut from 1:00 to 4:00.
+const AN_ALTERNATE: &str = r#"
+[limits]
+restraint = "3 h"
+[place.r]
+lat = 1.5
+lon = 44
+pads = 1
+refuel = true
+staging = { capacity = 40 }
+[lane.on]
+from = "r"
+to = "b"
+fleet = ["bird"]
+[lane.out]
+from = "a"
+to = "r"
+fleet = ["bird"]
+closed = { always = { from = 2026-01-20T00:00:00Z, until = 2026-01-25T00:00:00Z } }
+[[inject]]
+at = 2026-01-21T01:00:00Z
+event = { closure = { place = "b", lasts = "3 h" } }
+"#;
+
+#[test]
+fn whoever_waits_too_long_at_an_alternate_gets_off_there_under_a_hard_limit() {
+    // Aboard since 0:50, at r from 2:30 on; half an hour and ten minutes to get off make 3:10 the last minute to go on.
+    let sets = ["fleet.bird.hold=10 min"];
+    let run = |limits: &str, horizon: &str| {
+        let sets = [sets[0], limits, horizon];
+        meridian::run_with(AN_ALTERNATE, &sets, Log::default())
+    };
+    let soft = run("limits.hard=[]", "horizon=1 d").observer;
+    assert_eq!(
+        (soft.accepted.len(), soft.broken(Limit::Restraint)),
+        (30, 30)
+    );
+    let hard = "limits.hard=[\"restraint\"]";
+    let staged = |horizon| run(hard, horizon).world.count(State::Staged);
+    assert_eq!(["horizon=189 min", "horizon=191 min"].map(staged), [0, 30]);
+    let log = run(hard, "horizon=1 d").observer;
+    assert_eq!((log.accepted.len(), log.broken(Limit::Restraint)), (30, 0));
+    // Where nobody can be taken in, they stay aboard, and it is told.
+    let sets = [sets[0], hard, "place.r.staging.capacity=29"];
+    let log = meridian::run_with(AN_ALTERNATE, &sets, Log::default()).observer;
+    assert_eq!((log.accepted.len(), log.broken(Limit::Restraint)), (30, 30));
 }

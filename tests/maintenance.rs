@@ -204,6 +204,30 @@ fn work_that_a_shift_does_not_finish_goes_on_in_the_next() {
     assert_eq!(log.tasked[..3], [0.0, 7.0, 28.0]);
 }
 
+#[test]
+fn teams_work_by_the_same_calendar_as_stations() {
+    // The start is a Wednesday. The second repair has two hours of four behind it at 18:00: an evening shift ends it at
+    // 22:00, 16 hours after the start; with Thursday off it ends at 10:00 on Friday; and a team that is away until 09:30
+    // on Thursday ends it at 11:30.
+    let tasked = |calendar: &str| {
+        let (log, ..) = by_hand(&[
+            "fleet.helicopter.break_chance=1.0",
+            "fleet.helicopter.fix=4 h",
+            "place.site.maintenance_opens=08:00",
+            "place.site.maintenance_closes=18:00",
+            calendar,
+        ]);
+        log.tasked[2]
+    };
+    let evening = "place.site.maintenance_shift={ evening = { opens = \"20:00\", closes = \"23:00\", servers = 1 } }";
+    assert_eq!(tasked(evening), 16.0);
+    let days = "place.site.maintenance_days=[\"mon\", \"tue\", \"wed\", \"fri\", \"sat\", \"sun\"]";
+    assert_eq!(tasked(days), 52.0);
+    let away = "place.site.maintenance_staff={ loan = { from = 2026-01-21T18:00:00+03:00, \
+                until = 2026-01-22T09:30:00+03:00, servers = -1 } }";
+    assert_eq!(tasked(away), 29.5);
+}
+
 /// Tails that are up for an exponential time, break, and are mended by teams in an exponential time.
 fn machines(tails: u32, teams: u32, up: &str, down: &str) -> Scenario {
     scenario(&[

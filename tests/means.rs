@@ -21,6 +21,11 @@ impl Observer for Log {
             }
             Fact::EscortsRested { escorts, .. } => format!("{escorts} have rested"),
             Fact::EscortsOverrun { escorts, .. } => format!("{escorts} are late"),
+            Fact::SortieAborted { why, .. } => format!("given up for {}", why.word()),
+            Fact::TailArrived { tail, .. } if time > Time::ZERO => {
+                format!("{} comes", names.tail(tail))
+            }
+            Fact::TailLeft { tail, .. } => format!("{} leaves", names.tail(tail)),
             Fact::CargoDelivered { kg, .. } => format!("{kg} kg"),
             Fact::CrewOnDuty { crew, tail } => {
                 format!("{} takes {}", names.crew(crew), names.tail(tail))
@@ -134,6 +139,23 @@ fn escorts_who_come_back_late_are_told() {
     let sets = [SEATS, "place.a.escorts=3", "escort.duty=4 h"];
     let told = log(&format!("{ESCORT}{shut}"), &sets);
     assert_eq!(told[1], "4:40 3 are late", "{told:?}");
+}
+
+#[test]
+fn nobody_waits_aboard_until_the_day_of_the_escorts_is_too_short() {
+    // They board at 0:50, and b is shut since 0:40. An hour in the air and ten minutes to leave: of a day of four hours
+    // the last minute to go is 2:50. Then all get off, and the escorts go to rest at 4:00.
+    let shut = "[[inject]]\nat = 2026-01-21T00:40:00Z\n\
+                event = { closure = { place = \"b\", lasts = \"9 h\" } }\n";
+    let sets = [SEATS, "place.a.escorts=3", "escort.duty=4 h"];
+    let told = run(&format!("{ESCORT}{shut}"), &sets).observer.0;
+    let told: Vec<_> = told.iter().filter(|line| !line.contains("bird")).collect();
+    let expected = [
+        "0:00 30 persons with 3",
+        "2:50 given up for escort",
+        "4:00 3 rest at a",
+    ];
+    assert_eq!(told[..3], expected.iter().collect::<Vec<_>>(), "{told:?}");
 }
 
 /// The tail has its home a degree beyond a, and its escorts are posted at a.
@@ -362,4 +384,28 @@ fn a_wave_may_be_configured_otherwise_than_its_type() {
         told.iter().any(|line| line.ends_with("1500 kg")),
         "{told:?}"
     );
+}
+
+#[test]
+fn a_wave_comes_once_its_gate_is_open_and_leaves_at_its_date_or_after_its_sortie() {
+    // Nobody else flies. It may come from 2:00 on, and its gate opens at 3:00. Two hours later the first are put down; it
+    // fetches the others from there, and is home after another three and a half, half an hour past its date.
+    let wave = |persons: &str, opens: &str| {
+        let text = format!(
+            "[gate.g]\nopens = 2026-01-21T{opens}:00Z\n[fleet.bird.wave.surge]\nat = 2026-01-21T02:00:00Z\n\
+             until = 2026-01-21T08:00:00Z\ntails = 1\nneeds = [\"g\"]\n"
+        );
+        log(&text, &["fleet.bird.tails=0", persons])
+    };
+    let two_rounds = [
+        "3:00 bird-surge-01 comes",
+        "3:00 30 persons with 0",
+        "5:00 30 persons with 0",
+        "8:30 bird-surge-01 leaves",
+    ];
+    assert_eq!(wave("population.a.persons=60", "03:00"), two_rounds);
+    let one_round = [two_rounds[0], two_rounds[1], "8:00 bird-surge-01 leaves"];
+    assert_eq!(wave("population.a.persons=30", "03:00"), one_round);
+    let never: [&str; 0] = [];
+    assert_eq!(wave("population.a.persons=30", "08:00"), never);
 }

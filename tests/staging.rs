@@ -1,9 +1,14 @@
 //! Staging places: chains of lanes by road, helicopter and aeroplane, and what can happen to those who wait between them.
 
+mod desk;
 mod one_file;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use airbridge::operation::{Audit, Cause, Fact, Observer, RunOptions, State, World, simulate};
 use airbridge::sim::{Duration, Time};
+use desk::Desk;
 use one_file::scenario;
 
 /// Twenty persons go by convoy to a depot, by helicopter to an airfield and by aeroplane to the base.
@@ -169,6 +174,64 @@ fn a_chain_of_road_helicopter_and_aeroplane_is_as_worked_out_by_hand() {
     assert!(
         log.hazards.iter().all(|hazard| *hazard == 0.0),
         "nothing threatens those who wait"
+    );
+}
+
+#[test]
+fn the_ledger_follows_each_name_through_every_change_of_means() {
+    let desk = Desk::new();
+    fs::write(desk.path("chain.toml"), CHAIN).expect("a scenario");
+    desk.succeed(&["run", "chain.toml", "--out", "out"]);
+    let ledger = fs::read_to_string(desk.path("out/custody.csv")).expect("a ledger");
+    let mut rows = csv::Reader::from_reader(ledger.as_bytes());
+    let mut ways: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    // Who was in a vehicle together: those who boarded it at one instant, and those who left it at one.
+    let mut loads: BTreeMap<(String, String, String), BTreeSet<String>> = BTreeMap::new();
+    for row in rows.deserialize() {
+        let row: BTreeMap<String, String> = row.expect("a row");
+        let [person, from, to, place, tail] =
+            ["person", "from", "to", "place", "tail"].map(|column| row[column].clone());
+        if to == "aboard" || from == "aboard" {
+            let load = (row["time_h"].clone(), tail.clone(), to.clone());
+            loads.entry(load).or_default().insert(person.clone());
+        }
+        let step = format!("{from} > {to} {place} {tail}");
+        ways.entry(person).or_default().push(step.trim().to_owned());
+    }
+    let way = [
+        "held > manifested site convoy-01",
+        "manifested > aboard site convoy-01",
+        "aboard > staged depot convoy-01",
+        "staged > called depot helicopter-01",
+        "called > aboard depot helicopter-01",
+        "aboard > staged field helicopter-01",
+        "staged > called field plane-01",
+        "called > aboard field plane-01",
+        "aboard > arriving base plane-01",
+        "arriving > in_intake base",
+        "in_intake > in_custody base",
+    ];
+    let names: Vec<String> = (1..=20).map(|number| format!("site-{number:04}")).collect();
+    assert_eq!(ways.keys().cloned().collect::<Vec<_>>(), names);
+    for (person, told) in &ways {
+        assert_eq!(told, &way, "{person}");
+    }
+    let together = |aboard: bool| {
+        let loads = loads.iter();
+        let loads = loads.filter(move |((_, _, to), _)| (to == "aboard") == aboard);
+        loads
+            .map(|((_, tail, _), names)| (tail.clone(), names.clone()))
+            .collect::<BTreeSet<_>>()
+    };
+    assert_eq!(
+        together(true).len(),
+        4,
+        "a convoy, two helicopters, a plane"
+    );
+    assert_eq!(
+        together(true),
+        together(false),
+        "who boards together leaves together"
     );
 }
 

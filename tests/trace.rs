@@ -152,3 +152,41 @@ fn every_kind_of_place_has_a_story() {
         }
     }
 }
+
+/// One helicopter that loses fuel ten minutes out at 07:00, and is lost at 11:10 on its second way out.
+const MISHAPS: &str = r#"
+extends = "one-helicopter"
+[[inject]]
+at = 2026-01-21T07:00:00+03:00
+event = { fuel_emergency = { tail = "helicopter-01", lost = "130 min" } }
+[[inject]]
+at = 2026-01-21T11:10:00+03:00
+event = { loss = { tail = "helicopter-01", harmed = 0.1, rescue = "2 h" } }
+"#;
+
+#[test]
+fn a_tail_tells_of_its_emergencies_and_of_its_loss() {
+    let desk = Desk::new();
+    fs::write(desk.path("plan.toml"), MISHAPS).expect("a scenario");
+    let story = |tables: &str| {
+        desk.succeed(&["run", "plan.toml", "--out", tables, "--tables", tables]);
+        desk.succeed(&["trace", "helicopter-01", "--run", tables])
+            .out()
+    };
+    let (all, sorties) = (story("all"), story("sorties"));
+    for words in [
+        "loses 130.0 min of fuel, last at site: diverts",
+        "turns aside to site",
+        "of its reserve, at site",
+        "is lost, last at site: 3 dead, 27 to be rescued",
+    ] {
+        assert!(all.contains(words), "{words}: {all}");
+    }
+    for words in [
+        "helicopter-01/0001: 1 losses of fuel, 1 diversions",
+        "helicopter-01/0002: is lost on the way with 30 persons",
+        "helicopter-01/0002: lost",
+    ] {
+        assert!(sorties.contains(words), "{words}: {sorties}");
+    }
+}

@@ -428,7 +428,10 @@ impl Fact {
                 sortie,
                 place,
                 lost,
-            } => leg("fuel_emergency", tail, sortie, place).amount(lost.micros()),
+                then,
+            } => leg("fuel_emergency", tail, sortie, place)
+                .amount(lost.micros())
+                .words(then.word(), ""),
             Fact::LandedBelowReserve {
                 tail,
                 sortie,

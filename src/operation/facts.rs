@@ -212,6 +212,37 @@ impl Halt {
     }
 }
 
+/// What a tail does that has lost fuel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Emergency {
+    /// It is on the ground, and fills its tanks before it goes on.
+    OnTheGround,
+    /// It holds, and lands at once.
+    LandsAtOnce,
+    /// It goes on, as it will land with its reserve.
+    GoesOn,
+    /// It goes on to its next landing, as no other place at which it may land is nearer.
+    NoneNearer,
+    /// It turns to that place, the nearest at which it may land.
+    Diverts(PlaceId),
+    /// It reaches none, and is lost.
+    ReachesNone,
+}
+
+impl Emergency {
+    /// The way out's name in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Emergency::OnTheGround => "on_the_ground",
+            Emergency::LandsAtOnce => "lands_at_once",
+            Emergency::GoesOn => "goes_on",
+            Emergency::NoneNearer => "none_nearer",
+            Emergency::Diverts(_) => "diverts",
+            Emergency::ReachesNone => "reaches_none",
+        }
+    }
+}
+
 /// A limit of a lawful transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Limit {
@@ -623,12 +654,13 @@ pub enum Fact {
         persons: u32,
         harmed: u32,
     },
-    /// It lost fuel, where it was or after it had taken off there: so much flying time.
+    /// It lost fuel, where it was or after it had taken off there: so much flying time. What it does then.
     FuelEmergency {
         tail: TailId,
         sortie: u32,
         place: PlaceId,
         lost: Duration,
+        then: Emergency,
     },
     /// It touched down with that much of its reserve used up.
     LandedBelowReserve {

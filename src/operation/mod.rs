@@ -39,7 +39,7 @@ mod world;
 
 pub use audit::AuditError;
 pub use fact_record::{Record, Subject};
-pub use facts::{Cause, Constraint, Fact, Halt, Limit, Process, State};
+pub use facts::{Cause, Constraint, Emergency, Fact, Halt, Limit, Process, State};
 pub use handover::stations::StationTotals;
 pub use handover::waiting::{Step, Waiting};
 pub use ids::{

@@ -10,6 +10,7 @@ use super::event::{Agenda, Event};
 use super::facts::Fact;
 use super::handover::crowding::Crowd;
 use super::handover::reception::Reception;
+use super::handover::staffing::Staffing;
 use super::ids::{AreaId, PlaceId, StationId, TailId, TypeId};
 use super::lift::aprons::{Aprons, Loaders};
 use super::lift::runway::Runway;
@@ -64,7 +65,7 @@ pub(crate) struct Place {
     pub(crate) escorts_posted: u32,
     /// Maintenance teams on shift.
     pub(crate) teams: Pool<TailId>,
-    pub(crate) team_shift: Shifts,
+    pub(crate) mending: Staffing,
     pub(crate) site: Option<Site>,
     /// Persons whom a detention site, or a staging place, may hold.
     pub(crate) detention: Option<u32>,

@@ -268,6 +268,11 @@ impl World {
         self.places[id.index()].site.is_some()
     }
 
+    /// Whether it is day at a place at an instant, twilight included where the place counts it in.
+    pub fn is_light(&self, id: PlaceId, time: Time) -> bool {
+        self.places[id.index()].sun.is_on(time)
+    }
+
     /// A place now.
     pub fn place_view(&self, id: PlaceId, now: Time) -> PlaceView {
         let place = &self.places[id.index()];

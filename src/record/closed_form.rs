@@ -86,6 +86,7 @@ fn name(link: Link, world: &World) -> String {
         Link::Lane(lane) => format!("lane {}", names.lane(lane)),
         Link::Field(place) => format!("spots of {}", names.place(place)),
         Link::Runway(place) => format!("runway of {}", names.place(place)),
+        Link::Escorts(place) => format!("escorts of {}", names.place(place)),
         Link::Gate(gate) => format!("gate {}", names.gate(gate)),
         Link::Station(station) => {
             let place = world.station_view(station).place;

@@ -209,6 +209,7 @@ const STEPS: &[(&str, &str)] = &[
     ("arrived_h", "arrives with"),
     ("unloaded_h", "has put down"),
     ("refuelled_h", "refuelled, last carrying"),
+    ("lost_h", "is lost on the way with"),
     ("ended_h", "free again, after"),
 ];
 
@@ -229,6 +230,7 @@ fn tail(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceError> {
     let rows = tables.rows("sorties", |row| row.is("tail", id))?;
     let mut lines: Vec<Line> = rows.iter().flat_map(steps).collect();
     lines.extend(rows.iter().filter_map(tasks));
+    lines.extend(rows.iter().filter_map(troubles));
     for row in tables.rows("tasking", |row| row.is("tail", id))? {
         let text = format!(
             "ordered to fly {} in slot {}: {}",
@@ -240,6 +242,28 @@ fn tail(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceError> {
         lines.extend(at.map(|since_start| Line { since_start, text }));
     }
     Ok(lines)
+}
+
+/// What went otherwise than planned in a sortie, told at its end.
+fn troubles(row: &Row) -> Option<Line> {
+    let counted = [
+        ("emergencies_count", "losses of fuel"),
+        ("diversions_count", "diversions"),
+        ("go_arounds_count", "landings broken off"),
+    ];
+    let counted = counted
+        .iter()
+        .filter(|(column, _)| !["", "0"].contains(&row.text(column)))
+        .map(|(column, words)| format!("{} {words}", row.text(column)));
+    let outcome = match (row.text("outcome"), row.text("abort_cause")) {
+        ("delivered" | "empty" | "under_way", _) => None,
+        (outcome, "") => Some(outcome.replace('_', " ")),
+        (outcome, cause) => Some(format!("{}: {cause}", outcome.replace('_', " "))),
+    };
+    let told: Vec<String> = counted.chain(outcome).collect();
+    let since_start = row.time("ended_h").filter(|_| !told.is_empty())?;
+    let text = format!("{}: {}", row.text("sortie"), told.join(", "));
+    Some(Line { since_start, text })
 }
 
 /// What a sortie spent its time on, told at its end.

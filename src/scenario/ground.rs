@@ -1,11 +1,15 @@
 //! What a planner writes of the time between two legs: the tasks of a type on the ground, and what a place has for
 //! them. Plain data with units and defaults; what is done with it is the operation's.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::aftermath::Weekday;
 use super::defaults;
 use super::duration::DurationDist;
+use super::stations::{Shift, StaffChange};
 use super::units::{Span, TimeOfDay};
 use crate::sim::Duration;
 
@@ -108,7 +112,7 @@ pub struct Mog {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Loading {
-    /// Teams, each loading or unloading one tail at a time, first come first served.
+    /// Teams of the first shift, each loading or unloading one tail at a time, first come first served.
     #[schemars(range(min = 1, max = 1000))]
     pub teams: u32,
     /// Local time from which they work; one that has begun finishes.
@@ -117,6 +121,16 @@ pub struct Loading {
     /// Local time until which they work; read like `closes` of the place.
     #[serde(default = "defaults::day_end")]
     pub closes: TimeOfDay,
+    /// Days of the week on which they work.
+    #[serde(default = "defaults::every_day")]
+    #[schemars(length(min = 1))]
+    pub days: Vec<Weekday>,
+    /// Further shifts; where shifts overlap their teams add. A team counts as a server.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub shift: BTreeMap<String, Shift>,
+    /// Dated changes of the teams.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub staff: BTreeMap<String, StaffChange>,
 }
 
 /// The runway, or the landing zone, of a place: how close movements of aircraft may follow one another. A landing and

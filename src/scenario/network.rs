@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::aftermath::Camp;
+use super::aftermath::{Camp, Weekday};
 use super::defaults;
 use super::duration::DurationDist;
 use super::escort::Posted;
@@ -16,6 +16,7 @@ use super::guards::Takeover;
 use super::limits::Screening;
 use super::maintenance::Spare;
 use super::reception::Reception;
+use super::stations::{Shift, StaffChange};
 use super::units::{FuelFlow, Instant, Kilometres, Rate, TimeOfDay};
 use super::weather::Brownout;
 
@@ -112,7 +113,7 @@ pub struct Place {
     #[serde(default = "defaults::count::<0>")]
     #[schemars(range(min = 0, max = 100_000))]
     pub escorts: u32,
-    /// Maintenance teams here, each mending one tail at a time.
+    /// Maintenance teams of the first shift here, each mending one tail at a time.
     #[serde(default = "defaults::count::<0>")]
     #[schemars(range(min = 0, max = 1000))]
     pub maintenance_teams: u32,
@@ -122,6 +123,16 @@ pub struct Place {
     /// Local time at which it ends; work under way rests until the next. Equal to `maintenance_opens` means never.
     #[serde(default = "defaults::day_end")]
     pub maintenance_closes: TimeOfDay,
+    /// Days of the week on which the teams work.
+    #[serde(default = "defaults::every_day")]
+    #[schemars(length(min = 1))]
+    pub maintenance_days: Vec<Weekday>,
+    /// Further shifts of teams; where shifts overlap their teams add. A team counts as a server.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub maintenance_shift: BTreeMap<String, Shift>,
+    /// Dated changes of the teams; below none they rest, and so does the work.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub maintenance_staff: BTreeMap<String, StaffChange>,
     /// Spare parts kept here, for the tails whose home it is.
     #[serde(default)]
     pub spares: BTreeMap<String, Spare>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use airbridge::operation::{CrewId, Fact, PersonId, PlaceId, State, TailId, Task, Tier, World};
 use airbridge::scenario::Scenario;
-use airbridge::scenario::fleet::FleetType;
+use airbridge::scenario::fleet::{FleetType, Wave};
 use airbridge::sim::{Duration, Time};
 
 /// Where a tail is.
@@ -47,6 +47,10 @@ impl Default for Tail {
 struct Crew {
     /// When its duty day is over.
     until: Time,
+    /// When it last went to rest.
+    rests_since: Option<Time>,
+    /// Whether its last duty day began in daylight, where that is beyond doubt.
+    by_day: Option<bool>,
     /// Its flights: take-off and landing.
     flights: Vec<(Time, Time)>,
 }
@@ -92,6 +96,7 @@ impl Air {
                 }
             }
             Fact::SortieTasked { tail, escorts, .. } => {
+                self.check_night(tail, now, world);
                 let tail = self.tail(tail);
                 (tail.escorts, tail.moved_persons) = (escorts, false);
             }
@@ -110,6 +115,7 @@ impl Air {
             }
             Fact::CrewOnDuty { crew, tail } => self.man(crew, tail, now, world),
             Fact::CrewOffDuty { crew } => {
+                self.crews.entry(crew).or_default().rests_since = Some(now);
                 let with = |tail: &&mut Tail| tail.crew == Some(crew);
                 if let Some(tail) = self.tails.values_mut().find(with) {
                     tail.crew = None;
@@ -198,23 +204,77 @@ impl Air {
         });
     }
 
+    /// A crew begins a duty day, rested, and rested for longer where it swaps day and night at home.
     fn man(&mut self, crew: CrewId, tail: TailId, now: Time, world: &World) {
         self.tail(tail).crew = Some(crew);
         let name = world.names().crew(crew);
-        let number: u32 = name
-            .rsplit_once('-')
-            .and_then(|(_, number)| number.parse().ok())
-            .expect("crews are numbered");
-        let of_wave = name.matches('-').count() > 2;
-        let rules = self
-            .kind(tail, world)
-            .crew
-            .as_ref()
-            .expect("a type with crews");
+        let (number, of_wave) = numbered(name);
+        let kind = self.kind(tail, world);
+        let rules = kind.crew.clone().expect("a type with crews");
         let longer = rules.augmented.as_ref();
         let longer = longer.filter(|longer| !of_wave && number <= longer.crews);
         let duty = longer.map_or(rules.duty, |longer| longer.duty).duration();
-        self.crews.entry(crew).or_default().until = now + duty;
+        let by_day = self.by_day(tail, now, world);
+        let home = self.at_home(tail, world);
+        let known = self.crews.entry(crew).or_default();
+        known.until = now + duty;
+        let swaps = home && known.by_day.zip(by_day).is_some_and(|(was, is)| was != is);
+        known.by_day = by_day;
+        let Some(since) = known.rests_since else {
+            return;
+        };
+        let rests = now - since;
+        self.ensure(rests >= rules.rest.duration(), || {
+            format!("{name} goes on duty at {now:?} after a rest of {rests}")
+        });
+        let swap = rules.swap.map_or(Duration::ZERO, |swap| swap.duration());
+        self.ensure(!swaps || rests >= swap, || {
+            format!("{name} swaps day and night at {now:?} after a rest of {rests}")
+        });
+    }
+
+    /// Whether a tail stands where its crews are at home.
+    fn at_home(&self, tail: TailId, world: &World) -> bool {
+        let kind = self.kind(tail, world);
+        let name = world.names().tail(tail);
+        let mut waves = kind.wave.iter();
+        let wave = waves.find(|(wave, _)| name.contains(&format!("-{wave}-")));
+        let home = wave.and_then(|(_, wave)| wave.home.as_ref());
+        let home = home.unwrap_or(&kind.home);
+        matches!(self.tails[&tail].at, Whereabouts::On(place) if world.names().place(place) == home)
+    }
+
+    /// Whether it is day, where a tail stands, at any time at which it could take off after its preflight; none if it could
+    /// be either.
+    fn by_day(&self, tail: TailId, now: Time, world: &World) -> Option<bool> {
+        let Whereabouts::On(place) = self.tails[&tail].at else {
+            return None;
+        };
+        let latest = now + Duration::from_minutes(60);
+        let [first, last] = [now, latest].map(|time| world.is_light(place, time));
+        (first == last).then_some(first)
+    }
+
+    /// A sortie that begins in the dark at home is flown by a crew that may.
+    fn check_night(&mut self, tail: TailId, now: Time, world: &World) {
+        let kind = self.kind(tail, world);
+        let Some((rules, crew)) = kind.crew.clone().zip(self.tails[&tail].crew) else {
+            return;
+        };
+        if !self.at_home(tail, world) || self.by_day(tail, now, world) != Some(false) {
+            return;
+        }
+        let name = world.names().crew(crew);
+        let (number, of_wave) = numbered(name);
+        let of_its_wave = |(wave, _): &(&String, &Wave)| name.contains(&format!("-{wave}-"));
+        let count = match kind.wave.iter().find(of_its_wave) {
+            Some((_, wave)) if of_wave => wave.crews.unwrap_or(0),
+            _ => rules.crews,
+        };
+        let may = (rules.night * f64::from(count)).round() as u32;
+        self.ensure(number <= may, || {
+            format!("{name} is tasked at {now:?} in the dark, and {may} of {count} may fly then")
+        });
     }
 
     /// A load keeps to the seats and the rules of packing.
@@ -245,6 +305,15 @@ impl Air {
             format!("{counts:?} board {name} at {now:?} together")
         });
     }
+}
+
+/// The number of a crew, and whether it belongs to a wave.
+fn numbered(name: &str) -> (u32, bool) {
+    let number = name
+        .rsplit_once('-')
+        .and_then(|(_, number)| number.parse().ok());
+    let of_wave = name.matches('-').count() > 2;
+    (number.expect("crews are numbered"), of_wave)
 }
 
 impl Crew {

@@ -150,25 +150,28 @@ impl World {
         self.may_leave_loaded(tail, self.lane_of(tail).1, take_off, now)
     }
 
-    /// From when on a hard limit of restraint keeps those aboard a tail that waits to leave the origin from waiting on: the
-    /// rest of the way would, by mean times, take longer than they may still be restrained.
+    /// From when on a hard limit of restraint keeps those aboard a tail that waits to leave from waiting on: the rest of the
+    /// way would, by mean times, take longer than they may still be restrained. That is asked at the origin, and on the way
+    /// where they may leave the tail.
     pub(crate) fn restrained_until(&self, tail: TailId, now: Time) -> Option<Time> {
         let allowed = self.limits.stops_restraint()?;
         let record = &self.tails[tail.index()];
         let (from, to) = self.lane_of(tail);
         let first = *record.manifest.first()?;
-        if record.leg != Leg::Loaded || record.place != from || record.airborne {
+        let persons = record.manifest.len() as u32;
+        let may_get_off = record.place == from || self.takes_in(record.place, persons);
+        if record.leg != Leg::Loaded || record.airborne || !may_get_off {
             return None;
         }
-        let persons = record.manifest.len() as u32;
         let take_off = self.take_off(tail, now);
         let reckoned = take_off - self.since_reckoning(record.kind, now);
-        let (way, _) = self.mean_way(record.kind, from, to, self.km_left(tail), Some(reckoned));
+        let left_km = self.km_left(tail);
+        let (way, _) = self.mean_way(record.kind, record.place, to, left_km, Some(reckoned));
         let rest = take_off - now + way + self.mean_of(record.kind, PUT_DOWN, persons, true);
         Some(self.persons.get(first).since + allowed - rest + Duration::MOMENT)
     }
 
-    /// Whether those aboard a tail that waits to leave the origin have waited for as long as a hard limit allows.
+    /// Whether those aboard a tail that waits to leave have waited for as long as a hard limit allows.
     pub(crate) fn held_too_long(&self, tail: TailId, now: Time) -> bool {
         let until = self.restrained_until(tail, now);
         until.is_some_and(|until| until <= now)

@@ -10,10 +10,11 @@ use super::ground::{Progress, Task};
 use super::legs::Leg;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Constraint;
+use crate::operation::handover::staffing::Staffing;
 use crate::operation::ids::{PlaceId, TailId, TypeId};
 use crate::operation::places::PlaceEvent;
 use crate::operation::world::World;
-use crate::sim::{Level, Pool, Rank, Shifts, Time};
+use crate::sim::{Level, Pool, Rank, Time};
 
 /// Room for convoys: a road head has no spots, only the question whether it is safe. The same for refuelling points that
 /// are not counted.
@@ -154,7 +155,7 @@ impl Aprons {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Loaders {
     pub(crate) teams: Pool<TailId>,
-    pub(crate) shifts: Shifts,
+    pub(crate) staffing: Staffing,
 }
 
 impl World {
@@ -171,7 +172,7 @@ impl World {
     /// Sets the next change of the loading teams' shift.
     pub(crate) fn await_loaders(&mut self, place: PlaceId, agenda: &mut Agenda) {
         let loaders = self.places[place.index()].loaders.as_ref();
-        if let Some(at) = loaders.and_then(|loaders| loaders.shifts.next_change(agenda.now())) {
+        if let Some(at) = loaders.and_then(|loaders| loaders.staffing.next_change(agenda.now())) {
             agenda.schedule(at, Rank::Capacity, Event::Place(PlaceEvent::Loaders(place)));
         }
     }
@@ -180,7 +181,7 @@ impl World {
     pub(crate) fn change_loaders(&mut self, place: PlaceId, agenda: &mut Agenda) {
         let now = agenda.now();
         if let Some(loaders) = &mut self.places[place.index()].loaders {
-            let teams = loaders.shifts.capacity_at(now);
+            let teams = loaders.staffing.on_duty(now);
             loaders.teams.set_capacity(now, teams);
         }
         self.await_loaders(place, agenda);

@@ -122,12 +122,13 @@ impl World {
     }
 
     /// Whether a tail refuels before it goes on: where it can, if what it has would not take it to the next fuel and from
-    /// there to a refuge.
+    /// there to a refuge. At home it is full, unless it has lost some since.
     pub(crate) fn wants_fuel(&self, id: TailId) -> bool {
         let tail = &self.tails[id.index()];
         let reach = &self.types[tail.kind.index()].reach;
+        let at_home = tail.place == tail.home && tail.relief.is_some();
         !tail.airborne
-            && reach.routes.has_fuel(tail.place.index())
+            && (reach.routes.has_fuel(tail.place.index()) || at_home)
             && tail.fuel < self.fuel_wanted(id).min(reach.full)
     }
 

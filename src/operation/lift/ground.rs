@@ -294,14 +294,16 @@ impl World {
             self.tails[tail.index()].task_since = agenda.now();
             match self.begin(tail, task, agenda) {
                 Progress::Done => self.tails[tail.index()].next_task(),
-                Progress::Takes(wait) => {
-                    let step = Event::Sortie(SortieEvent::Step(tail));
-                    agenda.schedule(wait, Rank::Ordinary, step);
-                    return;
-                }
+                Progress::Takes(wait) => return self.step_after(tail, wait, agenda),
                 Progress::Waits => return,
             }
         }
+    }
+
+    /// Sets the end of a tail's present task.
+    pub(crate) fn step_after(&mut self, tail: TailId, wait: Duration, agenda: &mut Agenda) {
+        let step = Event::Sortie(SortieEvent::Step(tail));
+        self.tails[tail.index()].step = Some(agenda.schedule(wait, Rank::Ordinary, step));
     }
 
     /// The task that took time is over.

@@ -13,7 +13,7 @@ use super::ground::{
 };
 use super::resources::Resource;
 use super::road::OnTheWay;
-use super::tails::Status;
+use super::tails::{Course, Status};
 use crate::operation::event::Agenda;
 use crate::operation::facts::{Constraint, Fact};
 use crate::operation::ids::{PlaceId, TailId};
@@ -103,22 +103,25 @@ impl World {
         Progress::Waits
     }
 
-    /// Leaves its working spot to the next, if it goes elsewhere, and waits for leave to go, if its crew may go at all. One
-    /// that is in the air and may go nowhere lands where it is.
+    /// Leaves its working spot to the next, if it goes elsewhere, and waits for leave to go, if crew and escorts may go at
+    /// all. One that is in the air and may go nowhere lands where it is.
     pub(crate) fn ask_leave(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
         let now = agenda.now();
         if self.tails[tail.index()].place != self.target(tail) {
             self.let_go(tail, Resource::WorkingSpot, agenda);
         }
-        if self.stopped_by_crew(tail, agenda) {
+        if self.stopped_by_hours(tail, agenda) {
             return Progress::Waits;
         }
-        let Err(refusal) = self.may_set_off(tail, now) else {
-            return Progress::Done;
-        };
-        if self.held_too_long(tail, now) {
-            self.abort(tail, refusal.why, agenda);
+        let may_go = self.may_set_off(tail, now);
+        let under_way = self.tails[tail.index()].place != self.lane_of(tail).0;
+        if (may_go.is_err() || under_way) && self.held_too_long(tail, now) {
+            let why = may_go.map_or_else(|refusal| refusal.why, |_| Constraint::Tail);
+            self.abort(tail, why, agenda);
             return Progress::Waits;
+        }
+        if may_go.is_ok() {
+            return Progress::Done;
         }
         self.land_beside(tail, now);
         if self.goes_back_for_fuel(tail, agenda) {
@@ -243,7 +246,7 @@ impl World {
             self.set_to(tail, PICK_UP_HERE, agenda);
             return Progress::Waits;
         }
-        if self.stopped_by_crew(tail, agenda) {
+        if self.stopped_by_hours(tail, agenda) {
             return Progress::Waits;
         }
         let Ok(next) = self.may_set_off(tail, now) else {
@@ -277,6 +280,10 @@ impl World {
         }
         let record = &mut self.tails[tail.index()];
         record.bound = next;
+        record.course = moves.then_some(Course {
+            to: next,
+            takes: wait,
+        });
         record.moved = moves;
         // Who drives slower burns no more on the way.
         record.halted = if moves { slower } else { Duration::ZERO };

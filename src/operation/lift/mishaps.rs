@@ -79,8 +79,7 @@ impl World {
             sortie,
             place,
         });
-        let step = Event::Sortie(SortieEvent::Step(tail));
-        agenda.schedule(flown, Rank::Ordinary, step);
+        self.step_after(tail, flown, agenda);
     }
 
     /// Those whom a tail has brought back leave it, and it goes home to be mended.
@@ -209,19 +208,22 @@ impl World {
         self.request_review(agenda);
     }
 
-    /// The nearest place from which persons are moved that has room for so many; the origin, where none has.
+    /// The nearest place that takes in so many persons; the origin, where none does.
     fn shelter(&self, tail: TailId, persons: u32) -> PlaceId {
         let record = &self.tails[tail.index()];
-        let has_room = |id: &PlaceId| {
-            let place = &self.places[id.index()];
-            let staged = self.persons.staged_at(*id) + place.inbound;
-            let leads_on = self.lanes.iter().any(|lane| lane.from == *id);
-            leads_on && (place.site.is_some() || place.staging_room() >= staged + persons)
-        };
         let km = |id: PlaceId| self.km(record.kind, record.place, id);
         self.place_ids()
-            .filter(has_room)
+            .filter(|&id| self.takes_in(id, persons))
             .min_by(|&a, &b| km(a).total_cmp(&km(b)))
             .unwrap_or(self.lane_of(tail).0)
+    }
+
+    /// Whether persons may leave a tail at a place that is not its destination: they are moved on from there, and it has room
+    /// for so many.
+    pub(crate) fn takes_in(&self, id: PlaceId, persons: u32) -> bool {
+        let place = &self.places[id.index()];
+        let staged = self.persons.staged_at(id) + place.inbound;
+        let leads_on = self.lanes.iter().any(|lane| lane.from == id);
+        leads_on && (place.detention.is_some() || place.staging_room() >= staged + persons)
     }
 }

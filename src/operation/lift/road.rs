@@ -6,7 +6,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::legs::Leg;
-use super::sorties::SortieEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Fact, Halt};
 use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
@@ -160,8 +159,7 @@ impl World {
             why,
             lasts,
         });
-        let step = Event::Sortie(SortieEvent::Step(tail));
-        agenda.schedule(lasts + rest, Rank::Ordinary, step);
+        self.step_after(tail, lasts + rest, agenda);
     }
 
     // --- lanes -------------------------------------------------------------------------------

@@ -127,10 +127,10 @@ impl World {
 
     // --- at the origin -----------------------------------------------------------------------
 
-    /// A briefing before boarding; where the crew's clock runs out first, the sortie is given up.
+    /// A briefing before boarding; where the clock of crew or escorts runs out first, the sortie is given up.
     pub(crate) fn brief(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
-        if self.crew_may_board(tail, agenda.now()).is_err() {
-            self.abort(tail, Constraint::Crew, agenda);
+        if let Err(refusal) = self.may_board_by_hours(tail, agenda.now()) {
+            self.abort(tail, refusal.why, agenda);
             return Progress::Waits;
         }
         self.take_time(tail, Task::Brief, agenda.now())
@@ -192,8 +192,8 @@ impl World {
         Progress::Waits
     }
 
-    /// Gives up before anyone has been moved, or after they have been brought back: those on the manifest, aboard already
-    /// or not, wait for another tail, and the lane has its planned sortie back.
+    /// Gives up before anyone has been moved, or after they have been brought back or put down on the way: those on the
+    /// manifest, aboard already or not, wait for another tail, and the lane has its planned sortie back.
     pub(crate) fn abort(&mut self, tail: TailId, why: Constraint, agenda: &mut Agenda) {
         if let Some(squad) = self.tails[tail.index()].squad.take() {
             self.strand_squad(tail, squad, agenda);
@@ -213,13 +213,19 @@ impl World {
         self.request_review(agenda);
     }
 
-    /// Those on a manifest, aboard already or not, stay at the origin after all.
+    /// Those on a manifest stay where they are after all; those aboard leave the tail where it stands.
     pub(crate) fn send_back(&mut self, tail: TailId, agenda: &mut Agenda) {
+        let carries = self.carries(tail);
         let record = &mut self.tails[tail.index()];
-        let sortie = record.sortie;
+        let (sortie, here) = (record.sortie, record.place);
         let manifest = std::mem::take(&mut record.manifest);
         for &person in &manifest {
-            self.put_back(person, self.persons.place(person), tail, agenda);
+            let place = if carries {
+                here
+            } else {
+                self.persons.place(person)
+            };
+            self.put_back(person, place, tail, agenda);
         }
         self.dismiss_escorts(tail, agenda);
         self.release_claims(tail, manifest.len() as u32, agenda.now());
@@ -237,7 +243,7 @@ impl World {
         let now = agenda.now();
         let to = match self.persons.state(person) {
             State::Manifested => State::Held,
-            State::Aboard if self.places[place.index()].site.is_some() => State::Held,
+            State::Aboard if self.places[place.index()].detention.is_some() => State::Held,
             _ => State::Staged,
         };
         let aboard = self.persons.state(person) == State::Aboard;

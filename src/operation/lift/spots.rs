@@ -76,9 +76,11 @@ impl World {
         }
     }
 
-    /// Whether a tail has come to where it can only land: home, an alternate or a fuel stop.
+    /// Whether a tail has come to where it can only land: home, an alternate, a fuel stop, or the origin to which it has
+    /// turned back.
     pub(crate) fn must_land(&self, tail: TailId) -> bool {
-        self.tails[tail.index()].leg == Leg::Home || self.stops_over(tail)
+        let leg = self.tails[tail.index()].leg;
+        matches!(leg, Leg::Home | Leg::Back) || self.stops_over(tail)
     }
 
     /// How long the fuel allows a tail to stay in the air over a place: where it must land, until none is left.

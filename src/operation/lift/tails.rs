@@ -115,6 +115,14 @@ impl Status {
     }
 }
 
+/// A flight from one place to another.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Course {
+    pub(crate) to: PlaceId,
+    /// How long it takes, the delay included.
+    pub(crate) takes: Duration,
+}
+
 /// A tail.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Tail {
@@ -138,6 +146,10 @@ pub(crate) struct Tail {
     pub(crate) bound: PlaceId,
     /// When its present flight or drive leads to its end.
     pub(crate) lands_at: Time,
+    /// The flight from `place` that it is on, as it was begun; none once it has left it.
+    pub(crate) course: Option<Course>,
+    /// When its present task is over, if that takes a time.
+    pub(crate) step: Option<Handle>,
     /// Whether the last leg led from one place to another.
     pub(crate) moved: bool,
     /// Between take-off and touch-down.
@@ -223,6 +235,8 @@ impl Tail {
             alternate: home,
             bound: home,
             lands_at: Time::ZERO,
+            course: None,
+            step: None,
             moved: false,
             airborne: false,
             sortie: 0,

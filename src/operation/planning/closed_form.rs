@@ -7,14 +7,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::arithmetic::{cycle_h, field_per_day, fleet_per_day, sorties_a_day, utilisation_h};
+use super::arithmetic::field_per_day;
+use super::service::Service;
 use crate::operation::facts::State;
 use crate::operation::handover::stations::Role;
 use crate::operation::ids::{GateId, LaneId, PlaceId, StationId, TypeId};
-use crate::operation::lift::ground::{LEAVE, PICK_UP, PUT_DOWN};
-use crate::operation::lift::timing::Moment;
-use crate::operation::persons::Tier;
 use crate::operation::world::World;
+use crate::scenario::escort::Posted;
 use crate::scenario::fleet::Mode;
 use crate::sim::{Duration, Time};
 
@@ -34,6 +33,8 @@ pub enum Link {
     Gate(GateId),
     /// A station of a handover.
     Station(StationId),
+    /// The escorts posted at a place.
+    Escorts(PlaceId),
 }
 
 /// What a link lets through by itself.
@@ -71,35 +72,6 @@ impl ClosedForm {
     }
 }
 
-/// What one type does on a lane.
-struct Service {
-    kind: TypeId,
-    /// Persons on a tail, seats for escorts and medics taken off.
-    payload: f64,
-    round_trip_h: f64,
-    /// Hours on a spot where persons board, and where they leave.
-    on_spot_h: [f64; 2],
-    /// Sorties that a tail can fly in a day.
-    each_tail: f64,
-    /// Sorties that the crews of the type can fly in a day; infinite where crews are not counted.
-    all_crews: f64,
-    /// Share of the type's tails and crews that the lane has of them.
-    share: f64,
-}
-
-impl Service {
-    /// Persons it moves in a day with so many tails of its type.
-    fn per_day(&self, tails: u32) -> f64 {
-        if tails == 0 {
-            return 0.0;
-        }
-        let tails = f64::from(tails);
-        let sorties = self.each_tail.min(self.all_crews / tails);
-        let ute_h = utilisation_h(sorties, self.round_trip_h);
-        fleet_per_day(self.payload, tails * self.share, ute_h, self.round_trip_h)
-    }
-}
-
 /// The world in the words of the formulas.
 struct Reckoning<'w> {
     world: &'w World,
@@ -115,100 +87,6 @@ impl World {
     /// The closed form of a world in which nothing has happened yet.
     pub fn closed_form(&self) -> ClosedForm {
         Reckoning::new(self).close()
-    }
-
-    /// Mean times on a spot with so many persons: where they board, and where they leave.
-    fn mean_on_spot(&self, kind: TypeId, persons: u32) -> [Duration; 2] {
-        [PICK_UP, PUT_DOWN].map(|tasks| {
-            self.mean_of(kind, tasks, persons, true) + self.mean_of(kind, LEAVE, persons, true)
-        })
-    }
-
-    /// Hours of the first day in which a type may load, take off and land on a lane.
-    fn usable_h(&self, kind: TypeId, lane: LaneId) -> f64 {
-        let (from, to) = self.lane_ends(lane);
-        let kind = &self.types[kind.index()];
-        // A convoy needs light, or the dark, only to set out.
-        let by_road = kind.spec.mode == Mode::Road;
-        let to = if by_road { from } else { to };
-        let ends = |at: Time| [from, to].map(|place| Moment { place, at });
-        let open = |end: Moment| by_road || self.places[end.place.index()].usable_at(end.at);
-        let usable = |at: Time| {
-            let ends = ends(at).into_iter();
-            ends.clone().all(open) && ends.into_iter().all(|end| self.light_suits(kind, end))
-        };
-        let change = |at: Time| {
-            let changes = ends(at).map(|end| self.light_changes(kind, end));
-            changes.into_iter().flatten().min()
-        };
-        let day_end = Time::ZERO + Duration::from_days(1);
-        let (mut at, mut open) = (Time::ZERO, Duration::ZERO);
-        while at < day_end {
-            let next = change(at).map_or(day_end, |change| change.min(day_end));
-            if usable(at) {
-                open += next - at;
-            }
-            at = next;
-        }
-        open.as_hours_f64()
-    }
-
-    /// Persons whom a tail of a type takes of a mean mix, escorts and medics having their seats.
-    fn payload(&self, kind: TypeId) -> f64 {
-        let all = f64::from(self.population().max(1));
-        let (mut seats, mut escorts) = (0.0, 0.0);
-        let loads = Tier::ALL.map(|tier| self.escort_load(kind, tier));
-        for person in self.persons.ids() {
-            let person = self.persons.get(person);
-            seats += f64::from(person.seats()) / all;
-            escorts += loads[person.tier as usize] / all;
-        }
-        let there_are = self.types[kind.index()].spec.cabin(None).seats;
-        let fits = |persons: &u32| {
-            let persons = f64::from(*persons);
-            persons * seats + libm::ceil(persons * escorts - 1e-9) <= f64::from(there_are)
-        };
-        (1..=there_are).rev().find(fits).map_or(0.0, f64::from)
-    }
-
-    fn service(&self, kind: TypeId, lane: LaneId) -> Service {
-        let (from, to) = self.lane_ends(lane);
-        let home = self.types[kind.index()].home;
-        let hours = |span: Duration| span.as_hours_f64();
-        let leg = |from, to| hours(self.mean_leg(kind, from, to, None));
-        let payload = self.payload(kind);
-        // No round trip takes no time at all, however close its ends.
-        let round_trip_h = (leg(from, to) + leg(to, from)).max(1e-6);
-        let [boarding, leaving] = self.mean_on_spot(kind, payload as u32).map(hours);
-        let first_h = hours(self.cycle(kind, lane, home));
-        let next_h = if home == from || home == to {
-            first_h
-        } else {
-            let refuel = hours(self.types[kind.index()].spec.refuel.mean());
-            cycle_h(round_trip_h, boarding + leaving + refuel)
-        };
-        let all_crews = self.types[kind.index()]
-            .crew
-            .as_ref()
-            .map_or(f64::INFINITY, |crew| {
-                let (duty, rest) = (crew.duty, crew.rest);
-                let duty_days = f64::from(crew.count) * 24.0 / hours(duty + rest).max(24.0);
-                duty_days * sorties_a_day(hours(duty), first_h, next_h)
-            });
-        Service {
-            kind,
-            payload,
-            round_trip_h,
-            on_spot_h: [boarding, leaving],
-            each_tail: sorties_a_day(
-                self.usable_h(kind, lane),
-                hours(self.time_in_window(kind, lane, home)),
-                next_h,
-            )
-            .min(24.0 / next_h),
-            all_crews,
-            share: 1.0,
-        }
     }
 
     /// When each gate can be expected to open: its date or the gates before it, and the mean time it takes.
@@ -347,7 +225,15 @@ impl<'w> Reckoning<'w> {
             };
             (Link::Station(station), received * visits[station.index()])
         });
-        let links = lanes.chain(fields).chain(runways);
+        let escorted = |post| {
+            let watched = self.watched_from(post);
+            (
+                Link::Escorts(post),
+                watched.map(|(persons, _)| persons).sum(),
+            )
+        };
+        let posts = world.place_ids().map(escorted);
+        let links = lanes.chain(fields).chain(runways).chain(posts);
         let links = links.chain(gates).chain(stations);
         links.filter(|&(_, persons)| persons > 0.0).collect()
     }
@@ -366,6 +252,7 @@ impl<'w> Reckoning<'w> {
             Link::Runway(place) => self.runway_per_day(place, persons),
             Link::Gate(gate) => self.gate_per_day(gate, at),
             Link::Station(station) => self.station_per_day(station, at),
+            Link::Escorts(post) => self.escorts_per_day(post, persons),
         }
     }
 
@@ -390,20 +277,57 @@ impl<'w> Reckoning<'w> {
         place: PlaceId,
     ) -> impl Iterator<Item = (f64, &Service, [bool; 2], f64)> {
         let world = self.world;
-        world.lane_ids().flat_map(move |lane| {
+        let by_air = |kind: TypeId| world.types[kind.index()].spec.mode == Mode::Air;
+        self.carried().filter_map(move |(lane, service, carried)| {
             let (from, to) = world.lane_ends(lane);
             let here = [from == place, to == place];
-            let full = self.at_full_strength(lane);
-            let services = self.services[lane.index()].iter();
-            let by_air =
-                move |service: &&Service| world.types[service.kind.index()].spec.mode == Mode::Air;
-            services.filter(by_air).filter_map(move |service| {
-                let part = service.per_day(self.tails(service.kind, |_| true)) / full;
-                let carried = self.persons[lane.index()] * part;
-                let open_h = world.usable_h(service.kind, lane);
-                (carried > 0.0 && here.contains(&true)).then_some((carried, service, here, open_h))
-            })
+            let open_h = world.usable_h(service.kind, lane);
+            let flies_here = by_air(service.kind) && here.contains(&true);
+            flies_here.then_some((carried, service, here, open_h))
         })
+    }
+
+    /// Persons carried on each lane by each type.
+    fn carried(&self) -> impl Iterator<Item = (LaneId, &Service, f64)> {
+        self.world.lane_ids().flat_map(move |lane| {
+            let full = self.at_full_strength(lane);
+            self.services[lane.index()]
+                .iter()
+                .filter_map(move |service| {
+                    let part = service.per_day(self.tails(service.kind, |_| true)) / full;
+                    let carried = self.persons[lane.index()] * part;
+                    (carried > 0.0).then_some((lane, service, carried))
+                })
+        })
+    }
+
+    /// Persons carried who are watched by escorts of a post, and the hours for which each takes up one.
+    fn watched_from(&self, post: PlaceId) -> impl Iterator<Item = (f64, f64)> {
+        let posted_at = move |lane: LaneId, kind: TypeId| {
+            let lane = &self.world.lanes[lane.index()];
+            match lane.escorts {
+                Posted::Home => self.world.types[kind.index()].home == post,
+                Posted::Origin => lane.from == post,
+            }
+        };
+        let watched = self.carried().filter(move |(lane, service, _)| {
+            service.escort_h > 0.0 && posted_at(*lane, service.kind)
+        });
+        watched.map(|(_, service, carried)| (carried, service.escort_h))
+    }
+
+    /// The limit of the escorts of a post: the hours that they can give in a day, by what one person takes of them.
+    fn escorts_per_day(&self, post: PlaceId, persons: f64) -> f64 {
+        let watched = self.watched_from(post);
+        let hours: f64 = watched.map(|(carried, hours)| carried * hours).sum();
+        let rules = self.world.escort.as_ref();
+        let day_h = rules.and_then(|rules| {
+            let duty_h = rules.duty?.duration().as_hours_f64();
+            let rest_h = rules.rest.duration().as_hours_f64();
+            Some(24.0 * duty_h / (duty_h + rest_h).max(24.0))
+        });
+        let posted = self.world.places[post.index()].escorts_posted;
+        f64::from(posted) * day_h.unwrap_or(24.0) * persons / hours
     }
 
     /// The spots' own limit, by the mean time that one person's part of a load keeps a spot.

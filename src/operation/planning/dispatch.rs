@@ -104,7 +104,7 @@ impl World {
             Status::HeldUp if self.turns_away(self.tails[id.index()].place) => Ok(()),
             Status::HeldUp => self.may_go_aboard(id, now),
             Status::WaitingToLeave => match self.may_set_off(id, now) {
-                Err(refusal) if !self.crew_forbids(id, now) && !self.held_too_long(id, now) => {
+                Err(refusal) if !self.hours_forbid(id, now) && !self.held_too_long(id, now) => {
                     let given_up = earlier(self.last_call(id, now), self.restrained_until(id, now));
                     let until = earlier(refusal.until, given_up);
                     Err(Refusal { until, ..refusal })

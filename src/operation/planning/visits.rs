@@ -29,22 +29,24 @@ impl World {
     /// Mean visits of a person to each station, for receptions only; zero for every other station.
     pub(super) fn expected_visits(&self) -> Vec<f64> {
         let mut visits = vec![0.0; self.desks.len()];
-        let population = f64::from(self.population().max(1));
-        for (who, persons) in self.profiles() {
-            for place in self.place_ids() {
+        let receptions = self.place_ids();
+        for place in receptions.filter(|place| self.places[place.index()].reception.is_some()) {
+            let profiles = self.profiles_at(place);
+            let all: u32 = profiles.iter().map(|(_, persons)| persons).sum();
+            for (who, persons) in profiles {
                 for (station, mean) in self.visits_of(who, place) {
-                    visits[station.index()] += mean * f64::from(persons) / population;
+                    visits[station.index()] += mean * f64::from(persons) / f64::from(all);
                 }
             }
         }
         visits
     }
 
-    /// Every profile in the population, with how many have it.
-    fn profiles(&self) -> Vec<(Profile, u32)> {
+    /// Every profile among those who come to a place, with how many have it.
+    fn profiles_at(&self, place: PlaceId) -> Vec<(Profile, u32)> {
         let mut found: Vec<(Profile, u32)> = Vec::new();
-        for person in self.persons.ids() {
-            let who = self.persons.get(person).profile();
+        for person in self.bound_for(place) {
+            let who = person.profile();
             match found.iter_mut().find(|(other, _)| *other == who) {
                 Some((_, persons)) => *persons += 1,
                 None => found.push((who, 1)),

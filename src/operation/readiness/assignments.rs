@@ -1,17 +1,17 @@
-//! Assignments: what a sortie, or the rest of one, asks of its crew, and whether the crew may begin it.
+//! Assignments: what a sortie, or the rest of one, asks of its crew and its escorts, and whether they may begin it.
 //!
 //! Owns no state; it reckons with mean times, as timing does. It is asked at tasking, before boarding and before each
-//! leg. A crew that may not begin a leg gives the sortie up, or rests where it is: nobody waits aboard for that.
+//! leg. A crew that may not begin a leg gives the sortie up, or rests where it is: nobody waits aboard for that. Escorts whose
+//! day is too short give it up as well; home they ride whatever the clock says.
 
 use super::crews::Half;
 use super::flight_hours::Flight;
 use crate::operation::event::Agenda;
-use crate::operation::facts::Constraint;
 use crate::operation::ids::{PlaceId, TailId};
 use crate::operation::lift::ground::{GO_BACK, GO_HOME, LEAVE, PUT_DOWN};
 use crate::operation::lift::legs::Leg;
 use crate::operation::lift::timing::Timing;
-use crate::operation::planning::dispatch::Refusal;
+use crate::operation::planning::dispatch::{Refusal, earlier};
 use crate::operation::world::World;
 use crate::sim::{Duration, Time};
 
@@ -81,19 +81,20 @@ impl World {
         now + self.mean_of(record.kind, record.tasks, 0, true)
     }
 
-    /// Whether the crew of a tail may have those on its manifest board now, and then fly them.
-    pub(crate) fn crew_may_board(&self, tail: TailId, now: Time) -> Result<(), Refusal> {
+    /// Whether the crew and the escorts of a tail may have those on its manifest board now, and then fly with them.
+    pub(crate) fn may_board_by_hours(&self, tail: TailId, now: Time) -> Result<(), Refusal> {
         let record = &self.tails[tail.index()];
         let persons = record.manifest.len() as u32;
         let mean = |tasks| self.mean_of(record.kind, tasks, persons, true);
         let from = now + mean(record.tasks) + mean(LEAVE);
         let asked = self.leg_assignment(tail, Leg::Loaded, from, now);
-        self.crew_allows(tail, &asked, now)
+        self.crew_allows(tail, &asked, now)?;
+        self.escorts_allow(tail, &asked, now)
     }
 
-    /// Whether the crew of a tail may begin its present leg. A tail in the air goes on whatever the clock says, and so
+    /// What the present leg of a tail asks of crew and escorts. A tail in the air goes on whatever the clock says, and so
     /// does one that has left with persons aboard, from a fuel stop or an alternate: they come first.
-    fn crew_may_go(&self, tail: TailId, now: Time) -> Result<Option<Assignment>, Assignment> {
+    fn leg_asks(&self, tail: TailId, now: Time) -> Option<Assignment> {
         let record = &self.tails[tail.index()];
         let moves_persons = match record.leg {
             Leg::Loaded => record.detours > 0 || record.stops_in_leg > 0,
@@ -101,36 +102,51 @@ impl World {
             Leg::Out | Leg::React | Leg::Home => false,
         };
         if record.airborne || moves_persons || record.place == self.target(tail) {
-            return Ok(None);
+            return None;
         }
-        let asked = self.leg_assignment(tail, record.leg, self.take_off(tail, now), now);
-        match self.crew_allows(tail, &asked, now) {
-            Ok(()) => Ok(Some(asked)),
-            Err(_) => Err(asked),
+        Some(self.leg_assignment(tail, record.leg, self.take_off(tail, now), now))
+    }
+
+    /// Whether crew and escorts may begin what is asked of them. On the way home escorts only ride.
+    fn allowed(&self, tail: TailId, asked: &Assignment, now: Time) -> Result<(), Refusal> {
+        self.crew_allows(tail, asked, now)?;
+        match self.tails[tail.index()].leg {
+            Leg::Home => Ok(()),
+            _ => self.escorts_allow(tail, asked, now),
         }
     }
 
-    /// Whether the clock of its crew keeps a tail from its present leg.
-    pub(crate) fn crew_forbids(&self, tail: TailId, now: Time) -> bool {
-        self.crew_may_go(tail, now).is_err()
+    /// Whether the clock of its crew or its escorts keeps a tail from its present leg.
+    pub(crate) fn hours_forbid(&self, tail: TailId, now: Time) -> bool {
+        let asked = self.leg_asks(tail, now);
+        asked.is_some_and(|asked| self.allowed(tail, &asked, now).is_err())
     }
 
-    /// From when on the duty day of its crew would forbid a waiting tail to leave, if it does not yet.
+    /// From when on the duty day of its crew or its escorts would forbid a waiting tail to leave, if it does not yet.
     pub(crate) fn last_call(&self, tail: TailId, now: Time) -> Option<Time> {
-        let asked = self.crew_may_go(tail, now).ok()??;
-        let until = self.duty_until(tail)?;
+        let asked = self.leg_asks(tail, now)?;
+        self.allowed(tail, &asked, now).ok()?;
+        let escorts = match self.tails[tail.index()].leg {
+            Leg::Home => None,
+            _ => self.escorts_until(tail),
+        };
+        let until = earlier(self.duty_until(tail), escorts)?;
         Some(now + (until - asked.until) + Duration::MOMENT)
     }
 
-    /// Does what is to be done where the crew of a tail may not begin its leg: before anyone has been moved the sortie
-    /// is given up, and on the way home the crew rests where it is.
-    pub(crate) fn stopped_by_crew(&mut self, tail: TailId, agenda: &mut Agenda) -> bool {
-        let Err(asked) = self.crew_may_go(tail, agenda.now()) else {
+    /// Does what is to be done where hours of duty forbid a tail its leg: before anyone has been moved the sortie is given up,
+    /// and on the way home the crew rests where it is.
+    pub(crate) fn stopped_by_hours(&mut self, tail: TailId, agenda: &mut Agenda) -> bool {
+        let now = agenda.now();
+        let Some(asked) = self.leg_asks(tail, now) else {
+            return false;
+        };
+        let Err(refusal) = self.allowed(tail, &asked, now) else {
             return false;
         };
         match self.tails[tail.index()].leg {
             Leg::Home => self.rest_away(tail, &asked, agenda),
-            _ => self.abort(tail, Constraint::Crew, agenda),
+            _ => self.abort(tail, refusal.why, agenda),
         }
         true
     }

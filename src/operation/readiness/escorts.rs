@@ -2,7 +2,8 @@
 //!
 //! Owns every party of escorts, wherever it is: at its post, with a tail, or at another place until a tail goes to its post.
 //! A party's day begins with the first tasking after a rest; it rests wherever it is once the day is over and it is with no
-//! tail. How many a lift needs is packing's to say, which tail goes dispatch's.
+//! tail. No leg with persons, or to fetch them, is begun that would pass it by mean times; the way home is a ride, and what
+//! passes the day then is told. How many a lift needs is packing's to say, which tail goes dispatch's.
 //!
 //! ```text
 //! at the post -> assigned -> with a tail -> at the post, or left at the tail's home -> with a tail to the post
@@ -11,10 +12,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::assignments::Assignment;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Constraint, Fact};
 use crate::operation::ids::{LaneId, PlaceId, TailId, TypeId};
 use crate::operation::persons::Tier;
+use crate::operation::planning::dispatch::Refusal;
 use crate::operation::world::World;
 use crate::scenario::escort::{Posted, Short};
 use crate::sim::{Duration, Rank, Time};
@@ -237,6 +240,32 @@ impl World {
             self.tails[tail.index()].escorts = others;
             self.leave_escorts(posted, origin, tail, agenda);
         }
+    }
+
+    /// Whether the day of everyone who escorts a tail lasts for what is asked.
+    pub(crate) fn escorts_allow(
+        &self,
+        tail: TailId,
+        asked: &Assignment,
+        now: Time,
+    ) -> Result<(), Refusal> {
+        let record = &self.tails[tail.index()];
+        let mut parties = record.escorts.iter().chain(&record.awaiting);
+        match parties.all(|party| self.lasts(party, asked.until, now)) {
+            true => Ok(()),
+            false => Err(Constraint::Escort.into()),
+        }
+    }
+
+    /// When the first day of those who escort a tail ends.
+    pub(crate) fn escorts_until(&self, tail: TailId) -> Option<Time> {
+        let record = &self.tails[tail.index()];
+        let ends = |party: &Party| match party.day {
+            Day::On(until) => Some(until),
+            Day::Rested | Day::Resting(_) => None,
+        };
+        let parties = record.escorts.iter().chain(&record.awaiting);
+        parties.filter_map(ends).min()
     }
 
     /// Everyone aboard gets off where the tail has its home.

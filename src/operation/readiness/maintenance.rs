@@ -1,6 +1,7 @@
 //! Maintenance: grounded tails wait at home for parts and then for a team, and teams mend them one at a time.
 //!
-//! Owns nothing but the clock of a repair; the teams are a pool of the home base, which its shift fills and empties.
+//! Owns nothing but the clock of a repair; the teams are a pool of the home base, which its calendar of shifts fills
+//! and empties.
 //! A team does all the work that is open on a tail. What a shift does not finish goes on in the next: as nobody else
 //! is let in between, the end is known when the work begins.
 //!
@@ -13,11 +14,12 @@ use serde::{Deserialize, Serialize};
 use super::faults::{Job, Part, Work};
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
+use crate::operation::handover::staffing::Staffing;
 use crate::operation::ids::{PlaceId, SpareId, TailId};
 use crate::operation::lift::tails::{Status, Tail};
 use crate::operation::source::Source;
 use crate::operation::world::World;
-use crate::sim::{Duration, Rank, Request, Shifts, Time};
+use crate::sim::{Duration, Rank, Request, Time};
 
 /// What can happen to maintenance.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,7 +40,7 @@ impl World {
             MaintenanceEvent::PartComes(spare) => self.on_part(spare, agenda),
             MaintenanceEvent::Shift(place) => {
                 let place_here = &mut self.places[place.index()];
-                let teams = place_here.team_shift.capacity_at(agenda.now());
+                let teams = place_here.mending.on_duty(agenda.now());
                 place_here.teams.set_capacity(agenda.now(), teams);
                 self.begin_granted(place, agenda);
                 self.await_team_shift(place, agenda);
@@ -48,10 +50,8 @@ impl World {
 
     /// Sets the next change of a place's maintenance shift.
     pub(crate) fn await_team_shift(&mut self, place: PlaceId, agenda: &mut Agenda) {
-        let change = self.places[place.index()]
-            .team_shift
-            .next_change(agenda.now());
-        if let Some(at) = change {
+        let mending = &self.places[place.index()].mending;
+        if let Some(at) = mending.next_change(agenda.now()) {
             agenda.schedule(
                 at,
                 Rank::Capacity,
@@ -107,14 +107,13 @@ impl World {
             .iter()
             .map(|work| self.work_time(record, work))
             .sum();
-        let shift = &self.places[record.home.index()].team_shift;
-        let done = done_at(shift, agenda.now(), takes);
+        let teams = &self.places[record.home.index()].mending;
+        let done = done_at(teams, agenda.now(), takes);
         self.set_status(tail, Status::InRepair, agenda.now());
-        agenda.schedule(
-            done,
-            Rank::Ordinary,
-            Event::Maintenance(MaintenanceEvent::Mended(tail)),
-        );
+        if let Some(done) = done {
+            let mended = Event::Maintenance(MaintenanceEvent::Mended(tail));
+            agenda.schedule(done, Rank::Ordinary, mended);
+        }
     }
 
     /// How long a job takes a team.
@@ -162,32 +161,53 @@ impl World {
     }
 }
 
-/// When work of so much team time that begins `now`, on shift, is done, if it rests between shifts.
-fn done_at(shift: &Shifts, mut now: Time, mut work: Duration) -> Time {
-    while let Some(change) = shift.next_change(now) {
-        if shift.capacity_at(now) > 0 {
+/// No run lasts so long.
+const FOR_EVER: Duration = Duration::from_days(40_000);
+
+/// When work of so much team time that begins `now`, on shift, is done, if it rests whenever no team works; never, where
+/// none works any more.
+fn done_at(teams: &Staffing, begins: Time, mut work: Duration) -> Option<Time> {
+    let mut now = begins;
+    while let Some(change) = teams.next_change(now) {
+        if teams.on_duty(now) > 0 {
             if now + work <= change {
-                break;
+                return Some(now + work);
             }
             work -= change - now;
         }
+        if change - begins > FOR_EVER {
+            return None;
+        }
         now = change;
     }
-    now + work
+    (teams.on_duty(now) > 0).then(|| now + work)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::handover::staffing::Change;
+    use crate::sim::Shifts;
 
     #[test]
     fn work_rests_between_shifts() {
         let hours = Duration::from_hours;
         let at = |h: i64| Time::ZERO + hours(h);
-        let shift = Shifts::daily(&[(hours(8), hours(18), 2)], hours(0));
-        assert_eq!(done_at(&shift, at(9), hours(9)), at(18));
-        assert_eq!(done_at(&shift, at(9), hours(10)), at(24 + 9));
-        assert_eq!(done_at(&shift, at(17), hours(25)), at(72 + 12));
-        assert_eq!(done_at(&Shifts::always(1), at(17), hours(25)), at(42));
+        let mut teams = Staffing::always(2);
+        assert_eq!(done_at(&teams, at(17), hours(25)), Some(at(42)));
+        teams.shifts = Shifts::daily(&[(hours(8), hours(18), 2)], hours(0));
+        let done = |teams: &Staffing, from, work| done_at(teams, at(from), hours(work));
+        assert_eq!(done(&teams, 9, 9), Some(at(18)));
+        assert_eq!(done(&teams, 9, 10), Some(at(24 + 9)));
+        assert_eq!(done(&teams, 17, 25), Some(at(72 + 12)));
+        // Nobody from 10:00 on the first day to 09:00 on the second; then nobody at all from 12:00 on.
+        let away = |from: i64, until: Time| Change {
+            from: at(from),
+            until,
+            servers: -2,
+        };
+        teams.changes = vec![away(10, at(33)), away(36, Time::MAX)];
+        assert_eq!(done(&teams, 9, 3), Some(at(24 + 11)));
+        assert_eq!(done(&teams, 9, 5), None);
     }
 }

@@ -1,5 +1,6 @@
 //! Setup of the ground: places and detention sites.
 
+use super::stations::Roster;
 use super::{Setup, SetupError};
 use crate::operation::handover::crowding::Crowd;
 use crate::operation::ids::PlaceId;
@@ -28,11 +29,17 @@ impl Setup<'_> {
                 Some(reception) => Some(self.reception(id, PlaceId::at(position), reception)?),
                 None => None,
             };
-            let team_shift = self.clock.shifts(
-                place.maintenance_opens,
-                place.maintenance_closes,
-                place.maintenance_teams,
-            );
+            let mending = self.staffing(Roster {
+                first: (
+                    place.maintenance_opens,
+                    place.maintenance_closes,
+                    place.maintenance_teams,
+                ),
+                further: Some(&place.maintenance_shift),
+                changes: &place.maintenance_staff,
+                days: &place.maintenance_days,
+                equipment: None,
+            });
             places.push(Place {
                 area,
                 night: place.night,
@@ -51,8 +58,8 @@ impl Setup<'_> {
                     day: Day::Rested,
                 }],
                 escorts_posted: place.escorts,
-                teams: Pool::new(team_shift.capacity_at(Time::ZERO)),
-                team_shift,
+                teams: Pool::new(mending.on_duty(Time::ZERO)),
+                mending,
                 site: self.site(id, place, held),
                 detention: place.detention.as_ref().map(|site| site.capacity),
                 staging: place.staging.as_ref().map(|staging| staging.capacity),
@@ -92,12 +99,16 @@ impl Setup<'_> {
     }
 
     fn loaders(&self, loading: &scenario::ground::Loading) -> Loaders {
-        let shifts = self
-            .clock
-            .shifts(loading.opens, loading.closes, loading.teams);
+        let staffing = self.staffing(Roster {
+            first: (loading.opens, loading.closes, loading.teams),
+            further: Some(&loading.shift),
+            changes: &loading.staff,
+            days: &loading.days,
+            equipment: None,
+        });
         Loaders {
-            teams: Pool::new(shifts.capacity_at(Time::ZERO)),
-            shifts,
+            teams: Pool::new(staffing.on_duty(Time::ZERO)),
+            staffing,
         }
     }
 

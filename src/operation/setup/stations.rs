@@ -18,13 +18,13 @@ use crate::scenario::units::TimeOfDay;
 use crate::sim::{Duration, Entity, Station, Time};
 use std::collections::BTreeMap;
 
-/// Who works at a station and when, as the planner has written it.
-struct Roster<'a> {
-    first: (TimeOfDay, TimeOfDay, u32),
-    further: Option<&'a BTreeMap<String, Shift>>,
-    changes: &'a BTreeMap<String, StaffChange>,
-    days: &'a [Weekday],
-    equipment: Option<&'a scenario::stations::Equipment>,
+/// Who works at a station, or in teams, and when, as the planner has written it.
+pub(super) struct Roster<'a> {
+    pub(super) first: (TimeOfDay, TimeOfDay, u32),
+    pub(super) further: Option<&'a BTreeMap<String, Shift>>,
+    pub(super) changes: &'a BTreeMap<String, StaffChange>,
+    pub(super) days: &'a [Weekday],
+    pub(super) equipment: Option<&'a scenario::stations::Equipment>,
 }
 
 impl Setup<'_> {
@@ -196,8 +196,8 @@ impl Setup<'_> {
         seats.max().unwrap_or(0)
     }
 
-    /// Who works at a station.
-    fn staffing(&self, roster: Roster<'_>) -> Staffing {
+    /// Who works at a station, or in teams.
+    pub(super) fn staffing(&self, roster: Roster<'_>) -> Staffing {
         let further = roster.further.into_iter().flat_map(BTreeMap::values);
         let shifts = further.map(|shift| (shift.opens, shift.closes, shift.servers));
         let windows: Vec<_> = [roster.first].into_iter().chain(shifts).collect();

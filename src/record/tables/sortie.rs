@@ -48,8 +48,11 @@ pub struct Sortie {
     pub go_arounds: u32,
     pub aborted: Option<Constraint>,
     pub turned_back: bool,
-    pub lost: bool,
+    /// When it was lost.
+    pub lost: Option<Time>,
     pub diversions: u32,
+    /// Losses of fuel.
+    pub emergencies: u32,
     pub flown: Duration,
     pub fuel_kg: u32,
 }
@@ -116,8 +119,9 @@ impl Sortie {
             go_arounds: 0,
             aborted: None,
             turned_back: false,
-            lost: false,
+            lost: None,
             diversions: 0,
+            emergencies: 0,
             flown: Duration::ZERO,
             fuel_kg: 0,
         }
@@ -126,7 +130,7 @@ impl Sortie {
     /// How it came out, in a word.
     pub fn outcome(&self) -> &'static str {
         match (self.aborted, self.ended) {
-            _ if self.lost => "lost",
+            _ if self.lost.is_some() => "lost",
             _ if self.turned_back => "turned_back",
             (Some(_), _) => "aborted",
             (None, None) => "under_way",
@@ -199,10 +203,11 @@ impl Sortie {
                 self.stop_holding(time);
                 self.diversions += 1;
             }
+            Fact::FuelEmergency { .. } => self.emergencies += 1,
             Fact::TurnedBack { .. } => self.turned_back = true,
             Fact::TailLost { .. } => {
                 self.stop_holding(time);
-                self.lost = true;
+                self.lost = Some(time);
             }
             Fact::SortieAborted { why, .. } => {
                 self.stop_holding(time);

@@ -227,9 +227,18 @@ impl Table for Sorties {
         Column::new(
             "diversions_count",
             Measure::COUNT,
-            "How often it went to an alternate with persons aboard",
+            "How often it went to an alternate with persons aboard, or, with too little fuel, to another place",
             |r| r.sortie.diversions.into(),
         ),
+        Column::new(
+            "emergencies_count",
+            Measure::COUNT,
+            "How often it lost fuel",
+            |r| r.sortie.emergencies.into(),
+        ),
+        Column::new("lost_h", Measure::HOURS, "When the tail was lost", |r| {
+            step(r.sortie.lost)
+        }),
         Column::new(
             "flown_h",
             Measure::HOURS,

@@ -53,6 +53,13 @@ pub(super) fn fact(row: &Row, of: Kind) -> String {
         "loaded" => format!("{amount} persons have boarded at {place}"),
         "unloaded" => format!("{amount} persons have left it at {place}"),
         "refuelled" => format!("has refuelled at {place}"),
+        "fuel_emergency" => {
+            format!("loses {lasted} of fuel, last at {place}: {word}").replace('_', " ")
+        }
+        "landed_below_reserve" => format!("has used {lasted} of its reserve, at {place}"),
+        "diverted" => format!("turns aside to {place}"),
+        "turned_back" => format!("turns back to {place}"),
+        "tail_lost" => format!("is lost, last at {place}: {extra} dead, {amount} to be rescued"),
         "convoy_halted" => format!("halts for {lasted} on the way from {place}: {word}"),
         "sortie_aborted" => format!("gives up at {place}: {word}"),
         "sortie_ended" => format!("free again at {place}, {lasted} under way, {extra} kg of fuel"),

@@ -143,15 +143,48 @@ fn of_dates(scenario: &Scenario) -> Vec<Problem> {
             let path = format!("place.{id}.camp.regime.{regime_id}.from");
             found.extend(far_off(path, regime.from));
         }
-        for (path, at) in of_receiver(id, place) {
+        for (path, at) in of_receiver(id, place)
+            .into_iter()
+            .chain(of_teams(id, place))
+        {
             found.extend(far_off(path, at));
         }
     }
-    let court = scenario.casework.iter().map(|casework| &casework.court);
-    for (path, at) in court.flat_map(|court| of_staff("casework.court", &court.staff)) {
+    for (path, at) in of_casework(scenario) {
         found.extend(far_off(path, at));
     }
     found
+}
+
+/// The dates of staff in case work, with their paths.
+fn of_casework(scenario: &Scenario) -> Vec<(String, Instant)> {
+    let Some(casework) = &scenario.casework else {
+        return vec![];
+    };
+    let mut dates = of_staff("casework.court.staff", &casework.court.staff);
+    for (id, agency) in &casework.agency {
+        let path = format!("casework.agency.{id}.staff");
+        dates.extend(of_staff(&path, &agency.staff));
+    }
+    dates
+}
+
+/// The dates of staff at a place outside its reception, with their paths.
+fn of_teams(id: &str, place: &Place) -> Vec<(String, Instant)> {
+    let path = format!("place.{id}");
+    let mut dates = of_staff(
+        &format!("{path}.maintenance_staff"),
+        &place.maintenance_staff,
+    );
+    if let Some(loading) = &place.loading {
+        dates.extend(of_staff(&format!("{path}.loading.staff"), &loading.staff));
+    }
+    let site = place.detention.as_ref();
+    if let Some(screening) = site.and_then(|site| site.screening.as_ref()) {
+        let path = format!("{path}.detention.screening.staff");
+        dates.extend(of_staff(&path, &screening.staff));
+    }
+    dates
 }
 
 /// The dates of a reception, with their paths.
@@ -169,15 +202,15 @@ fn of_receiver(id: &str, place: &Place) -> Vec<(String, Instant)> {
         .map(|(id, step)| (format!("{path}.earlier.step.{id}.at"), step.at))
         .collect();
     for (path, staff) in stations.chain(enrolment) {
-        dates.extend(of_staff(&path, staff));
+        dates.extend(of_staff(&format!("{path}.staff"), staff));
     }
     dates
 }
 
-/// The dates of changes of the staff of the station at `path`, with their paths.
+/// The dates of the changes of staff that stand at `path`, with their paths.
 fn of_staff(path: &str, staff: &BTreeMap<String, StaffChange>) -> Vec<(String, Instant)> {
     let dated = |(id, change): (&String, &StaffChange)| {
-        let path = format!("{path}.staff.{id}");
+        let path = format!("{path}.{id}");
         let until = change.until.map(|until| (format!("{path}.until"), until));
         [Some((format!("{path}.from"), change.from)), until]
     };

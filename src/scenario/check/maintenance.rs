@@ -20,8 +20,9 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
 /// A type that breaks, or is to be inspected, where there is no team.
 fn of_teams(scenario: &Scenario, id: &str, kind: &FleetType, home: &str) -> Option<Problem> {
     let (key, what) = what_needs_a_team(kind)?;
-    let teams = scenario.place[home].maintenance_teams;
-    (teams == 0).then(|| {
+    let place = &scenario.place[home];
+    let has_none = place.maintenance_teams == 0 && place.maintenance_shift.is_empty();
+    has_none.then(|| {
         let message =
             format!("tails of `{id}` {what}, and their home `{home}` has no team to mend them");
         let help = format!("write `maintenance_teams = 1` or more under `[place.{home}]`");
