@@ -205,9 +205,12 @@ fn words(study: &Study, summaries: &[PlanSummary], comparisons: &[Comparison]) -
         Some(format!("Failed      {}: {why}", summary.plan))
     });
     lines.extend(failed);
-    for summary in &summaries[1..] {
+    for (summary, plan) in summaries.iter().zip(&study.plans).skip(1) {
         lines.push(String::new());
-        lines.push(format!("{} against {}", summary.plan, summaries[0].plan));
+        lines.push(heading(plan, &study.plans[0]));
+        if plan.scenario.deadline != study.plans[0].scenario.deadline {
+            lines.push("  the deadlines differ, and each plan is asked for its own".to_owned());
+        }
         let of_plan = comparisons
             .iter()
             .filter(|comparison| comparison.alternative == summary.plan);
@@ -235,6 +238,21 @@ fn words(study: &Study, summaries: &[PlanSummary], comparisons: &[Comparison]) -
         }
     }
     lines.join("\n")
+}
+
+/// What is compared with what, and by which values it differs, as far as they were set here.
+fn heading(plan: &Plan, baseline: &Plan) -> String {
+    let own = plan
+        .overrides
+        .iter()
+        .filter(|set| !baseline.overrides.contains(set));
+    let own: Vec<&str> = own.map(String::as_str).collect();
+    let with = if own.is_empty() {
+        String::new()
+    } else {
+        format!(", with {}", own.join(", "))
+    };
+    format!("{} against {}{with}", plan.label, baseline.label)
 }
 
 /// How many more; of few not how few.

@@ -243,6 +243,8 @@ impl Trial<'_> {
             return Ok(None);
         };
         if !is_so(self.fit(high)?) {
+            // The first tells whether more is worse, as in a range that was written the other way round.
+            self.fit(0)?;
             return Ok(None);
         }
         if is_so(self.fit(0)?) {
