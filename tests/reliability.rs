@@ -110,7 +110,7 @@ fn two_hundred_kills_lose_nothing() {
 #[test]
 fn a_run_that_is_killed_goes_on_from_its_last_checkpoint() {
     let desk = Desk::new();
-    let run = [&RUN[..], &["--quiet", "--checkpoint-every", "12 h"]].concat();
+    let run = [&RUN[..], &["--quiet", "--checkpoint-every", "4 d"]].concat();
     desk.succeed(&run);
     let whole = desk.contents("out");
     let saved = desk.contents("out.checkpoints");
@@ -118,7 +118,7 @@ fn a_run_that_is_killed_goes_on_from_its_last_checkpoint() {
         fs::remove_dir_all(desk.path(name)).expect("removed");
     }
     let mut taken_up = 0;
-    for moment in moments(8, 3_000) {
+    for moment in moments(6, 2_500) {
         let mut child = start(&desk, &run);
         thread::sleep(moment);
         signal(&child, "-KILL");

@@ -2,60 +2,51 @@
 
 mod desk;
 
-use std::fs;
-
 use airbridge::operation::{Audit, Run, RunOptions};
 use airbridge::scenario::files::NoFiles;
 use airbridge::scenario::{Reference, builtin, load};
 use airbridge::sim::{Duration, Time};
 use desk::Desk;
 
-/// Weather that turns a thousand times a second.
-const RESTLESS: &str = r#"extends = "one-helicopter"
-
-[area.delta]
-weather = "restless"
-
-[place.site]
-area = "delta"
-
-[weather.restless]
-initial = "calm"
-regime.calm = { dwell = "0.001 s", next = { gust = 1.0 } }
-regime.gust = { dwell = "0.001 s", next = { calm = 1.0 } }
-"#;
+/// A site with an incident every few microseconds, and a response that ends each in a thousandth of a second.
+const RESTLESS: [&str; 7] = [
+    "everything",
+    "--set",
+    "incidents.contagion=0.0",
+    "--set",
+    "incidents.response=\"0.001 s\"",
+    "--set",
+    "place.alpha.detention.incident_rate=\"90000000 /h\"",
+];
 
 #[test]
 fn it_ends_and_names_the_culprit() {
     let desk = Desk::new();
-    fs::write(desk.path("plan.toml"), RESTLESS).expect("written");
-    for command in [
-        &["run", "plan.toml", "--out", "out"][..],
-        &["verify", "plan.toml", "-n", "1"],
-    ] {
-        let said = desk.airbridge(command);
-        let words = said.err();
-        assert!(words.contains("runs away"), "{words}");
-        assert!(
-            words.contains("about the weather of area `delta`"),
-            "{words}"
-        );
-        assert!(
-            words.contains("at 0."),
-            "it ends within the first hour: {words}"
-        );
-    }
-    assert_eq!(desk.airbridge(&["run", "plan.toml"]).code(), 2);
-    assert_eq!(desk.names(""), ["plan.toml"]);
+    let said = desk.airbridge(&[&["run"], &RESTLESS[..], &["--out", "out"]].concat());
+    let words = said.err();
+    assert_eq!(said.code(), 2, "{words}");
+    assert!(words.contains("the run runs away"), "{words}");
+    assert!(
+        words.contains("are about the incidents at `alpha`"),
+        "{words}"
+    );
+    assert!(words.contains("at 0."), "within the first hour: {words}");
+    assert_eq!(desk.names(""), Vec::<String>::new());
 }
 
 #[test]
-fn a_study_counts_it_among_the_failed_and_goes_on() {
+fn a_study_counts_it_among_the_failed() {
     let desk = Desk::new();
-    fs::write(desk.path("plan.toml"), RESTLESS).expect("written");
-    let said = desk.airbridge(&["study", "plan.toml", "-n", "2", "--out", "study"]);
-    assert_ne!(said.code(), 0);
-    assert!(said.err().contains("runs away"), "{}", said.err());
+    let more = ["-n", "2", "--no-report", "--out", "study"];
+    let said = desk.airbridge(&[&["study"], &RESTLESS[..], &more].concat());
+    assert_eq!(said.code(), 1, "{}", said.err());
+    assert!(
+        said.err().contains("2 replications FAILED"),
+        "{}",
+        said.err()
+    );
+    let manifest = desk.json("study/study.json").to_string();
+    assert!(manifest.contains("incidents at `alpha`"), "{manifest}");
 }
 
 /// The most events that a run has within an hour, whichever the hour.

@@ -52,9 +52,9 @@ fn moved(metric: &'static Metric, runs: &[(Summary, Vec<Summary>)]) -> Option<Mo
     let value = |summary: &Summary| metric.of(summary).filter(|value| value.is_finite());
     let pair = |(usual, shuffled): &(Summary, Vec<Summary>)| {
         let usual = value(usual)?;
-        let values: Vec<f64> = shuffled.iter().map(value).collect::<Option<_>>()?;
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        Some((usual, mean - usual))
+        let by = |summary| Some(value(summary)? - usual);
+        let by: Vec<f64> = shuffled.iter().map(by).collect::<Option<_>>()?;
+        Some((usual, by.iter().sum::<f64>() / by.len() as f64))
     };
     let pairs: Vec<(f64, f64)> = runs.iter().filter_map(pair).collect();
     let differences = Moments::of(pairs.iter().map(|(_, difference)| *difference));
