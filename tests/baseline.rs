@@ -235,7 +235,7 @@ fn the_typical_run_loses_nobody_and_accepts_all() {
 /// The slow start was the receiver's acceptance, not lift: without its dated limits the same fleet is done a week earlier.
 #[test]
 fn the_receivers_dates_are_the_brake() {
-    let without = "extends = \"baseline\"\nremove = [\"gate.acceptance.tranche\"]\n";
+    let without = "extends = \"baseline\"\nremove = [\"gate.acceptance.tranche\", \"gate.acceptance.per_day\"]\n";
     let scenario = one_file::scenario(without, &[]);
 
     let free = median(runs(&scenario, 10).iter().map(closed_h));

@@ -105,7 +105,7 @@ fn others(leaf: &Value) -> Vec<Value> {
             .filter(|other| other != n && *other >= 0)
             .map(Value::Integer)
             .collect(),
-        Value::Float(x) => [1.15, 0.85, 1.6, 0.5, 0.1]
+        Value::Float(x) => [1.15, 0.85, 1.6, 0.5, 0.4]
             .into_iter()
             .map(|factor| Value::Float(x * factor))
             .collect(),

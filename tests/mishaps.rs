@@ -89,3 +89,28 @@ fn a_tail_that_breaks_down_under_way_finishes_its_task_first() {
         ["2:00 unloaded b", "2:00 took off b", "5:00 mended a"]
     );
 }
+
+#[test]
+fn whoever_has_turned_back_lands_when_it_has_held_too_long() {
+    // Its own take-off keeps the runway for nine hours: it holds for half an hour, and only on the ground do they get off.
+    let sets = [
+        TEAM,
+        FIX,
+        "fleet.bird.abort.air=1.0",
+        "fleet.bird.hold=30 min",
+        "place.a.runway={ movements = 1, per = \"9 h\" }",
+    ];
+    let log = log("", &sets);
+    let what: Vec<&str> = log[1..6]
+        .iter()
+        .map(|line| line.split_once(' ').expect("words").1)
+        .collect();
+    let expected = [
+        "took off a",
+        "turned back a",
+        "holds a",
+        "landed a",
+        "aborted a",
+    ];
+    assert_eq!(what, expected);
+}
