@@ -30,8 +30,9 @@ fn refused(said: &Said, what: &str) {
 }
 
 const FULL: &str = "File too large";
-const WORDY: [&str; 6] = [
+const WORDY: [&str; 7] = [
     "run",
+    "--quiet",
     "everything",
     "--set",
     "horizon=5 d",

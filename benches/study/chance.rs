@@ -12,7 +12,7 @@ use airbridge::study::{Comparison, Ensemble, Metric, Moments, Plan, Rule, Stop, 
 
 /// The mixed plan without the receiver's brake.
 const PLAN: &str = r#"extends = "mixed"
-remove = ["gate.acceptance.tranche"]
+remove = ["gate.acceptance.tranche", "gate.acceptance.per_day"]
 "#;
 
 struct WhatIf {

@@ -147,7 +147,14 @@ impl ConductArgs {
     ) -> Result<(PathBuf, Vec<PlanSummary>)> {
         let partial = partial_of(destination.path());
         let (workplace, summaries) = leavings.write(destination)?;
-        let directory = self.common.publish(workplace)?;
+        // Of a plan whose runs all failed there is nothing to draw.
+        let directory = match summaries
+            .iter()
+            .all(|summary| summary.replications_count > 0)
+        {
+            true => self.common.publish(workplace)?,
+            false => workplace.publish()?,
+        };
         discard(&partial)?;
         Ok((directory, summaries))
     }

@@ -62,7 +62,7 @@ const LEAST: f64 = 1e-9;
 pub(crate) fn pace(host: &Host, effort: f64, perceived: f64) -> f64 {
     let effort = libm::pow(effort * host.effort, host.returns);
     let urgency = libm::pow(perceived.max(LEAST) / host.reference, host.urgency);
-    (effort * urgency).clamp(host.slowest, host.fastest)
+    (effort * urgency).min(host.fastest).max(host.slowest)
 }
 
 #[cfg(test)]

@@ -13,19 +13,38 @@ pub(crate) fn doubts(scenario: &Scenario) -> Vec<Problem> {
     found
 }
 
-/// What is scripted or changed once the run is over.
+/// What is scripted or changed once the run is over; a list is told once, at the first of them.
 fn after_the_end(scenario: &Scenario) -> Vec<Problem> {
+    let injects = scenario
+        .inject
+        .iter()
+        .map(|one| one.at.since(scenario.start));
+    let changes = scenario
+        .change
+        .iter()
+        .map(|one| one.at.since(scenario.start));
+    let lists = [("inject", injects.collect()), ("change", changes.collect())];
     let end = scenario.horizon.duration();
-    let late = |list: &str, n: usize, at: Duration| {
-        let message = "this comes after the end of the run, and never happens";
-        let help = "write a longer `horizon`, or an earlier date";
-        (at > end).then(|| Problem::new(format!("{list}.{n}.at"), message).help(help))
+    lists
+        .into_iter()
+        .filter_map(|(list, times)| late(list, times, end))
+        .collect()
+}
+
+fn late(list: &str, times: Vec<Duration>, end: Duration) -> Option<Problem> {
+    let first = times.iter().position(|&at| at > end)?;
+    let late = times.iter().filter(|&&at| at > end).count();
+    let message = match late {
+        1 => "this comes after the end of the run, and never happens".to_owned(),
+        _ => format!(
+            "this and {} more come after the end of the run, and never happen",
+            late - 1
+        ),
     };
-    let injects = scenario.inject.iter().enumerate();
-    let injects = injects.filter_map(|(n, one)| late("inject", n, one.at.since(scenario.start)));
-    let changes = scenario.change.iter().enumerate();
-    let changes = changes.filter_map(|(n, one)| late("change", n, one.at.since(scenario.start)));
-    injects.chain(changes).collect()
+    Some(
+        Problem::new(format!("{list}.{first}.at"), message)
+            .help("write a longer `horizon`, or earlier dates"),
+    )
 }
 
 /// Receivers that can never hold all who are to come, unless some go home again.
