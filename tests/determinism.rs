@@ -150,6 +150,7 @@ closes = "16:47"
 [place.aaa_unused.detention]
 capacity = 10
 guards = 0
+guards_planned = 1
 incident_rate = "1 /day"
 "#;
     for name in ["everything", "busy-ramp", "baseline"] {

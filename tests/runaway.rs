@@ -9,10 +9,14 @@ use airbridge::sim::{Duration, Time};
 use desk::Desk;
 
 /// A site with an incident every few microseconds, and a response that ends each in a thousandth of a second.
-const RESTLESS: [&str; 7] = [
+const RESTLESS: [&str; 11] = [
     "everything",
     "--set",
     "incidents.contagion=0.0",
+    "--set",
+    "incidents.contagion_between.alpha.bravo=0.0",
+    "--set",
+    "incidents.contagion_between.bravo.alpha=0.0",
     "--set",
     "incidents.response=\"0.001 s\"",
     "--set",
