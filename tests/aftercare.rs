@@ -2,6 +2,7 @@
 #![allow(missing_docs)]
 
 mod landing;
+mod one_file;
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 //! those who take a lane.
 
 mod meridian;
+mod one_file;
 
 use airbridge::operation::{ClosedForm, Fact, Link, Observer, World};
 use airbridge::sim::Time;

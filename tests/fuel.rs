@@ -1,6 +1,7 @@
 //! Fuel by hand: stops on the way, points that tails wait for, holding until the fuel asks to leave, and none below reserve.
 
 mod meridian;
+mod one_file;
 
 use airbridge::operation::{Fact, Observer, World};
 use airbridge::sim::Time;

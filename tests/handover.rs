@@ -12,6 +12,7 @@ use airbridge::sim::{Duration, Time};
 mod estimate;
 
 mod landing;
+mod one_file;
 
 use estimate::replicate;
 use landing::{hours, landing, minutes};

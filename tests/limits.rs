@@ -3,6 +3,7 @@
 
 mod landing;
 mod meridian;
+mod one_file;
 
 use std::collections::{BTreeMap, BTreeSet};
 

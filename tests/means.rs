@@ -1,6 +1,7 @@
 //! The means by hand: escorts with their days and posts, who may share a vehicle, waves with a home of their own.
 
 mod meridian;
+mod one_file;
 
 use airbridge::operation::{Fact, Observer, World};
 use airbridge::sim::{Duration, Time};

@@ -1,6 +1,7 @@
 //! Mishaps by hand: sorties given up for a fault, breakdowns, and the loss of a tail; nobody leaves the account.
 
 mod meridian;
+mod one_file;
 
 use airbridge::operation::State;
 use meridian::{log, run};

@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod landing;
+mod one_file;
 
 use std::collections::BTreeMap;
 

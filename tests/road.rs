@@ -1,6 +1,7 @@
 //! Convoys by hand: vehicles that break down, attacks that only stop, lanes that are closed.
 
 mod meridian;
+mod one_file;
 
 use meridian::log;
 

@@ -47,7 +47,8 @@ fn seconds(study: &Study) -> f64 {
         margins: &[],
     };
     let destination = Destination::New(folder.path().join("out"));
-    leavings.publish(destination).expect("it is written");
+    let (workplace, _) = leavings.write(destination).expect("it is written");
+    workplace.publish().expect("it gets its name");
     start.elapsed().as_secs_f64()
 }
 

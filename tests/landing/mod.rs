@@ -3,12 +3,9 @@
 // Every test file uses what it needs of this.
 #![allow(dead_code)]
 
-#[path = "../one_file/mod.rs"]
-mod one_file;
-
+pub use crate::one_file::scenario;
 use airbridge::operation::{Audit, Finished, Observer, RunOptions, simulate};
 use airbridge::sim::Time;
-pub use one_file::scenario;
 
 /// So many persons land at once at 00:00 before these stations.
 pub fn landing(persons: u32, horizon: &str, stations: &str) -> String {

@@ -4,12 +4,9 @@
 // Every test file uses what it needs of this.
 #![allow(dead_code)]
 
-#[path = "../one_file/mod.rs"]
-mod one_file;
-
+use crate::one_file::scenario;
 use airbridge::operation::{Audit, Fact, Finished, Observer, RunOptions, World, simulate};
 use airbridge::sim::{Duration, Time};
-use one_file::scenario;
 
 /// Two places a degree apart, and what lies between them.
 const BASE: &str = r#"
