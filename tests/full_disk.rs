@@ -101,7 +101,7 @@ fn a_study_for_which_there_is_no_room_is_taken_up_when_there_is() {
 #[test]
 fn a_lock_a_report_and_a_picture_are_whole_or_as_they_were() {
     let desk = Desk::new();
-    desk.succeed(&[&WORDY[..], &["--quiet", "--no-report", "--out", "out"]].concat());
+    desk.succeed(&[&WORDY[..], &["--no-report", "--out", "out"]].concat());
     let update = ["verify", "baseline", "everything", "--update", "-n", "1"];
     refused(&cramped(&desk, &update), FULL);
     let before = desk.names("out");
