@@ -179,6 +179,9 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// All of them.
+    pub const ALL: [Cause; 4] = [Cause::Unrest, Cause::Attack, Cause::Exit, Cause::Injected];
+
     /// The cause's name in tables.
     pub fn word(self) -> &'static str {
         match self {

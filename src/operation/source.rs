@@ -22,9 +22,9 @@ pub enum Source {
     Unrest = 6,
     /// Thresholds of attacks on a site.
     Attack = 7,
-    /// Response and escalation of an incident; the occasion is its number at the site.
+    /// Response and escalation of an incident; the occasion is its cause, and its number among those of that cause at the site.
     Incident = 8,
-    /// Escapes during an incident; the occasion is its number at the site.
+    /// Escapes during an incident: of each the wait, who, and whether he dies; the occasion is that of the incident.
     Escape = 9,
     /// Whether and when one who escaped is retaken; the occasion counts the person's escapes.
     Recapture = 10,
@@ -140,9 +140,9 @@ pub enum Source {
     Ceasefire = 103,
     /// When an offensive crosses a border; the entity is the two areas, the occasion the offensive.
     Front = 104,
-    /// How many guards are hurt in an incident, stage by stage; the occasion is its number at the site.
+    /// How many guards are hurt in an incident, stage by stage; the occasion is that of the incident.
     Casualty = 105,
-    /// Repair of a site; the occasion is the number of its incident.
+    /// Repair of a site; the occasion is that of its incident.
     SiteRepair = 106,
     /// How long a reaction force takes to be ready; the occasion is its call, as in the sources that follow.
     Reaction = 107,

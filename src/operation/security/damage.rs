@@ -74,7 +74,7 @@ impl World {
         if site.fabric.lost > 0.0 && site.fabric.repair.is_none() {
             let mut draws = self
                 .streams
-                .occasion(Source::SiteRepair, site.entity, site.number);
+                .occasion(Source::SiteRepair, site.entity, site.occasion);
             let wait = self.incidents.repair.draw(&mut draws);
             let event = Event::Incident(IncidentEvent::Repaired(place));
             site.fabric.repair = Some(agenda.schedule(wait, Rank::Ordinary, event));

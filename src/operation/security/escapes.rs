@@ -17,7 +17,7 @@ use crate::operation::ids::{PersonId, PlaceId};
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::incidents::Stage;
-use crate::sim::{Duration, Rank};
+use crate::sim::Rank;
 
 impl World {
     /// Rate per hour at which each person escapes from a site in an incident at a stage.
@@ -33,7 +33,7 @@ impl World {
         }
     }
 
-    /// Sets the next escape; the wait is exponential, so drawing it anew at each change is exact.
+    /// Sets the next escape: where the rate, as it changes, has used up a threshold. No change costs a draw.
     pub(crate) fn await_escape(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let inside = self.persons.inside_at(id);
         let Some(stage) = self.open_at(id).map(|open| open.stage) else {
@@ -44,11 +44,11 @@ impl World {
         if let Some(due) = open.next_escape.take() {
             agenda.cancel(due);
         }
-        open.next_escape = (rate > 0.0).then(|| {
-            let wait = Duration::from_secs_f64(unit_exponential(&mut open.escapes) / rate * 3600.0);
-            let event = Event::Incident(IncidentEvent::Escape(id));
-            agenda.schedule(wait, Rank::Ordinary, event)
-        });
+        open.escaping.advance(agenda.now());
+        open.escaping.set_rate(rate);
+        let event = Event::Incident(IncidentEvent::Escape(id));
+        let wait = open.escaping.due_in();
+        open.next_escape = wait.map(|wait| agenda.schedule(wait, Rank::Ordinary, event));
     }
 
     /// Somebody escapes, or dies of trying.
@@ -57,6 +57,8 @@ impl World {
         let Some(open) = self.open_at(id) else { return };
         open.next_escape = None;
         let (who, dies) = (open.escapes.uniform(), open.escapes.uniform() < harm);
+        open.escaping.advance(agenda.now());
+        open.escaping.renew(unit_exponential(&mut open.escapes));
         let Some(person) = self.one_inside(id, who) else {
             return;
         };

@@ -10,6 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::clock::unit_exponential;
 use super::response::Response;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Cause, Constraint, Fact};
@@ -19,7 +20,7 @@ use crate::operation::lift::tails::{Status, Tail};
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::incidents::{LiftRule, Stage};
-use crate::sim::{Handle, Rank, Stream};
+use crate::sim::{Handle, Hazard, Rank, Stream};
 
 /// What can happen in an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +49,8 @@ pub(crate) struct Open {
     pub(crate) stage: Stage,
     draws: Stream,
     pub(crate) escapes: Stream,
+    /// What is left of the wait for the next escape.
+    pub(crate) escaping: Hazard,
     pub(crate) response: Response,
     next_stage: Option<Handle>,
     pub(crate) next_escape: Option<Handle>,
@@ -105,16 +108,17 @@ impl World {
         if nobody || site.unsafe_now() {
             return;
         }
-        site.number += 1;
-        let number = site.number;
-        site.hold_hazards(agenda.now());
-        let mut draws = self.streams.occasion(Source::Incident, site.entity, number);
-        let escapes = self.streams.occasion(Source::Escape, site.entity, number);
+        site.begin_incident(cause, agenda.now());
+        let (number, occasion) = (site.number, site.occasion);
+        let draws = |source| self.streams.occasion(source, site.entity, occasion);
+        let (mut draws, mut escapes) = (draws(Source::Incident), draws(Source::Escape));
         let work = self.incidents.response.draw(&mut draws);
+        let escaping = Hazard::new(unit_exponential(&mut escapes), 0.0);
         site.open = Some(Open {
             stage,
             draws,
             escapes,
+            escaping,
             response: Response::new(work, agenda.now()),
             next_stage: None,
             next_escape: None,

@@ -94,7 +94,9 @@ impl World {
             return;
         };
         let number = site.number;
-        let mut draws = self.streams.occasion(Source::Casualty, site.entity, number);
+        let mut draws = self
+            .streams
+            .occasion(Source::Casualty, site.entity, site.occasion);
         // A draw for each stage, whether the incident came through it or not.
         let lot = (0..=stage as u32).map(|_| draws.uniform()).last();
         let mean = share * f64::from(site.garrison.present);

@@ -10,6 +10,7 @@ use super::damage::Fabric;
 use super::guards::Garrison;
 use super::hazards::Danger;
 use super::incidents::Open;
+use crate::operation::facts::Cause;
 use crate::sim::{Duration, Entity, Level, Time};
 
 /// A detention site or a staging place.
@@ -26,8 +27,11 @@ pub(crate) struct Site {
     /// Persons held or staged when the hazards were last brought up to date.
     pub(crate) persons: u32,
     at_risk: Level,
-    /// Incidents so far.
+    /// Incidents so far, in all and by cause.
     pub(crate) number: u32,
+    by_cause: [u32; Cause::ALL.len()],
+    /// The occasion of the draws of the latest incident: its cause, and its number among those of that cause.
+    pub(crate) occasion: u32,
     pub(crate) open: Option<Open>,
     /// Rates of the dangers, per hour, as the latest incident found them.
     found: [f64; 3],
@@ -54,6 +58,8 @@ impl Site {
             persons: 0,
             at_risk: Level::new(0),
             number: 0,
+            by_cause: [0; Cause::ALL.len()],
+            occasion: 0,
             open: None,
             found: [0.0; 3],
             exposure: 0.0,
@@ -84,8 +90,15 @@ impl Site {
         self.persons = persons;
     }
 
-    /// Keeps the rates of now in mind for as long as the incident is open that begins here.
-    pub(crate) fn hold_hazards(&mut self, now: Time) {
+    /// Counts an incident that begins here, and keeps the rates of now in mind for as long as it is open.
+    ///
+    /// Incidents of one cause have draws of their own, so that an attack, or a script, changes no riot.
+    pub(crate) fn begin_incident(&mut self, cause: Cause, now: Time) {
+        const CAUSE_AT: u32 = 24;
+        self.number += 1;
+        let of_cause = &mut self.by_cause[cause as usize];
+        *of_cause += 1;
+        self.occasion = (cause as u32) << CAUSE_AT | *of_cause;
         self.found = self.rates(now);
     }
 
