@@ -153,6 +153,40 @@ pub struct Place {
     pub camp: Option<Camp>,
 }
 
+/// What a detention site and a staging place have in common: persons are guarded there.
+pub(crate) struct Guarded {
+    /// The table that says so.
+    pub(crate) table: &'static str,
+    pub(crate) capacity: u32,
+    pub(crate) guards: u32,
+    pub(crate) guards_planned: Option<u32>,
+    pub(crate) incident_rate: Rate,
+    pub(crate) attack_rate: Rate,
+}
+
+impl Place {
+    /// How persons are guarded here, if they are.
+    pub(crate) fn guarded(&self) -> Option<Guarded> {
+        let site = self.detention.as_ref().map(|site| Guarded {
+            table: "detention",
+            capacity: site.capacity,
+            guards: site.guards,
+            guards_planned: site.guards_planned,
+            incident_rate: site.incident_rate,
+            attack_rate: site.attack_rate,
+        });
+        let staging = self.staging.as_ref().map(|site| Guarded {
+            table: "staging",
+            capacity: site.capacity,
+            guards: site.guards,
+            guards_planned: site.guards_planned,
+            incident_rate: site.incident_rate,
+            attack_rate: site.attack_rate,
+        });
+        site.or(staging)
+    }
+}
+
 /// Twilight at both ends of the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -62,40 +62,28 @@ impl Setup<'_> {
         place: &crate::scenario::network::Place,
         held: u32,
     ) -> Option<Site> {
-        let (capacity, persons, guards, planned, [incident_rate, attack_rate]) =
-            match (&place.detention, &place.staging) {
-                (Some(site), _) => (
-                    site.capacity,
-                    held,
-                    site.guards,
-                    site.guards_planned,
-                    [site.incident_rate, site.attack_rate],
-                ),
-                (None, Some(site)) => (
-                    site.capacity,
-                    site.capacity,
-                    site.guards,
-                    site.guards_planned,
-                    [site.incident_rate, site.attack_rate],
-                ),
-                (None, None) => return None,
-            };
+        let guarded = place.guarded()?;
+        let persons = match place.detention {
+            Some(_) => held,
+            None => guarded.capacity,
+        };
+        let planned = guarded.guards_planned.unwrap_or(guarded.guards);
         let entity = Entity::named("place", id);
         let stream = |source| self.streams.stream(source, entity);
         let decay = 1.0 / self.scenario.incidents.memory.duration().as_hours_f64();
         let danger =
             |cause, rate: Rate, source| Danger::new(cause, rate.per_hour(), decay, stream(source));
         let [moves, desertion] = [Source::Guards, Source::Desertion].map(stream);
-        let garrison = Garrison::new(planned.unwrap_or(guards), guards, moves, desertion);
+        let garrison = Garrison::new(planned, guarded.guards, moves, desertion);
         let control = Control::under(place.takeover.clone());
         let dangers = [
-            danger(Cause::Unrest, incident_rate, Source::Unrest),
-            danger(Cause::Attack, attack_rate, Source::Attack),
+            danger(Cause::Unrest, guarded.incident_rate, Source::Unrest),
+            danger(Cause::Attack, guarded.attack_rate, Source::Attack),
             danger(Cause::Exit, self.scenario.incidents.exit_rate, Source::Exit),
         ];
         Some(Site::new(
             entity,
-            Fabric::new(capacity),
+            Fabric::new(guarded.capacity),
             persons,
             garrison,
             control,

@@ -93,22 +93,20 @@ fn hazards(scenario: &Scenario) -> Vec<(&str, f64)> {
     let law = &scenario.incidents;
     let mut sites = vec![];
     for (id, place) in &scenario.place {
-        let (capacity, rates, (persons, high)) = match (&place.detention, &place.staging) {
-            (Some(site), _) => {
-                let rates = [site.incident_rate, site.attack_rate];
-                (site.capacity, rates, persons(scenario, |at| at == id))
-            }
-            (None, Some(site)) => {
-                let rates = [site.incident_rate, site.attack_rate];
+        let Some(site) = place.guarded() else {
+            continue;
+        };
+        let (persons, high) = match place.detention {
+            Some(_) => persons(scenario, |at| at == id),
+            None => {
                 let (all, high) = persons(scenario, |_| true);
                 let full = f64::from(site.capacity).min(all);
-                (site.capacity, rates, (full, high * full / all.max(1.0)))
+                (full, high * full / all.max(1.0))
             }
-            (None, None) => continue,
         };
         if persons > 0.0 {
-            let base: f64 = rates.iter().map(|rate| rate.per_hour()).sum();
-            let crowding = libm::pow(persons / f64::from(capacity), law.crowding);
+            let base = site.incident_rate.per_hour() + site.attack_rate.per_hour();
+            let crowding = libm::pow(persons / f64::from(site.capacity), law.crowding);
             let factor = crowding * (1.0 + law.high_tier * high / persons);
             let hazard = base * law.multiplier * factor;
             sites.push((id.as_str(), hazard));

@@ -29,26 +29,13 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
 
 /// A site at risk whose guards cannot be measured against any that were planned.
 fn unmeasured_guards(scenario: &Scenario, id: &str, place: &Place) -> Option<Problem> {
-    let (role, guards, planned, rates) = match (&place.detention, &place.staging) {
-        (Some(site), _) => (
-            "detention",
-            site.guards,
-            site.guards_planned,
-            [site.incident_rate, site.attack_rate],
-        ),
-        (None, Some(site)) => (
-            "staging",
-            site.guards,
-            site.guards_planned,
-            [site.incident_rate, site.attack_rate],
-        ),
-        (None, None) => return None,
-    };
+    let site = place.guarded()?;
     let exits = place.detention.is_some() && scenario.incidents.exit_rate.per_hour() > 0.0;
+    let rates = [site.incident_rate, site.attack_rate];
     let at_risk = exits || rates.iter().any(|rate| rate.per_hour() > 0.0);
-    (guards == 0 && planned.is_none() && at_risk).then(|| {
+    (site.guards == 0 && site.guards_planned.is_none() && at_risk).then(|| {
         let message = "nobody guards this site, and nothing says how many it needs, so its risk cannot be measured";
-        Problem::new(format!("place.{id}.{role}.guards"), message)
+        Problem::new(format!("place.{id}.{}.guards", site.table), message)
             .help("write `guards_planned` beside it, the number at which its rates hold")
     })
 }
