@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use airbridge::operation::{Fact, State, World};
+use airbridge::operation::{Cause, Fact, State, World};
 use airbridge::scenario::incidents::Stage;
+use airbridge::sim::Duration;
 
 use super::sites::{days, sites, told, told_quickly};
 use super::statistics::{assert_distribution, assert_share};
@@ -340,4 +341,52 @@ fn a_breach_leaves_damage_until_it_is_repaired_and_costs_guards() {
     let (ended, stage) = of("contained")[0];
     assert_eq!(stage, Stage::MassEscape as u32);
     assert_eq!(of("repaired"), [(ended + 48 * 60, 100)]);
+}
+
+/// How long each riot of `alpha` takes, and how many escape in it, after a script.
+fn riots_after(script: &str) -> Vec<(Duration, u32)> {
+    let plan = sites(
+        script,
+        &[
+            "horizon=60 d",
+            "population.alpha.persons=2000",
+            "place.alpha.detention.capacity=2000",
+            "place.alpha.detention.incident_rate=1 /day",
+            "incidents.response={ exponential = { mean = \"3 h\" } }",
+            "incidents.escalation=2 h",
+            "incidents.escape_each=1 /day",
+            "incidents.recapture=1",
+            "incidents.recapture_after=1 s",
+        ],
+    );
+    let wanted = |fact: &Fact, world: &World| match *fact {
+        Fact::IncidentBegan { cause, .. } => (cause == Cause::Unrest).then_some("riot"),
+        _ => passed(fact, world)
+            .filter(|(_, to)| *to == State::AtLarge)
+            .map(|_| "escape")
+            .or(stages(fact, world).map(|(what, _)| what)),
+    };
+
+    let (mut riots, mut open) = (vec![], None);
+    for (time, what) in told_quickly(&plan, 1, wanted) {
+        match (what, &mut open) {
+            ("riot", _) => open = Some((time, 0)),
+            ("escape", Some((_, escaped))) => *escaped += 1,
+            ("contained", _) => riots.extend(open.take().map(|(began, n)| (time - began, n))),
+            _ => {}
+        }
+    }
+    riots
+}
+
+#[test]
+fn an_attack_before_them_changes_no_riot() {
+    let attack = "[[inject]]\nat = 2026-01-01T00:00:01Z\nevent.attack = { place = \"alpha\" }\n\
+                  [[inject]]\nat = 2026-01-01T00:00:02Z\nevent.containment = { place = \"alpha\" }\n";
+    let (without, with) = (riots_after(""), riots_after(attack));
+    let both = without.len().min(with.len());
+
+    assert!(both > 20, "{both} riots");
+    assert!(without.iter().any(|(_, escaped)| *escaped > 5));
+    assert_eq!(without[..both], with[..both]);
 }

@@ -34,9 +34,7 @@ impl Clock {
     pub(crate) fn set_rate(&mut self, rate: f64, event: Event, agenda: &mut Agenda) {
         self.hazard.advance(agenda.now());
         self.hazard.set_rate(rate);
-        if let Some(due) = self.due.take() {
-            agenda.cancel(due);
-        }
+        self.stop(agenda);
         self.due = self
             .hazard
             .due_in()
@@ -44,9 +42,16 @@ impl Clock {
     }
 
     /// The event has happened: starts the wait for the next, which `set_rate` sets going.
-    pub(crate) fn renew(&mut self, agenda: &Agenda) {
-        self.due = None;
+    pub(crate) fn renew(&mut self, agenda: &mut Agenda) {
+        self.stop(agenda);
         self.hazard.advance(agenda.now());
         self.hazard.renew(unit_exponential(&mut self.stream));
+    }
+
+    /// Nothing is due any more, until a rate is set.
+    pub(crate) fn stop(&mut self, agenda: &mut Agenda) {
+        if let Some(due) = self.due.take() {
+            agenda.cancel(due);
+        }
     }
 }

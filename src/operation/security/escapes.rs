@@ -9,7 +9,6 @@
 //! held, staged -> died
 //! ```
 
-use super::clock::unit_exponential;
 use super::incidents::IncidentEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Cause, Fact, State};
@@ -41,24 +40,17 @@ impl World {
         };
         let rate = self.escape_rate(id, stage) * f64::from(inside);
         let Some(open) = self.open_at(id) else { return };
-        if let Some(due) = open.next_escape.take() {
-            agenda.cancel(due);
-        }
-        open.escaping.advance(agenda.now());
-        open.escaping.set_rate(rate);
         let event = Event::Incident(IncidentEvent::Escape(id));
-        let wait = open.escaping.due_in();
-        open.next_escape = wait.map(|wait| agenda.schedule(wait, Rank::Ordinary, event));
+        open.escapes.set_rate(rate, event, agenda);
     }
 
     /// Somebody escapes, or dies of trying.
     pub(crate) fn escape(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let harm = self.incidents.harm;
         let Some(open) = self.open_at(id) else { return };
-        open.next_escape = None;
-        let (who, dies) = (open.escapes.uniform(), open.escapes.uniform() < harm);
-        open.escaping.advance(agenda.now());
-        open.escaping.renew(unit_exponential(&mut open.escapes));
+        let draws = &mut open.escapes.stream;
+        let (who, dies) = (draws.uniform(), draws.uniform() < harm);
+        open.escapes.renew(agenda);
         let Some(person) = self.one_inside(id, who) else {
             return;
         };
@@ -81,10 +73,6 @@ impl World {
     pub(crate) fn break_out(&mut self, id: PlaceId, persons: u32, agenda: &mut Agenda) {
         self.stage_incident(id, Cause::Injected, Stage::Breach, agenda);
         for _ in 0..persons {
-            let Some(open) = self.open_at(id) else { return };
-            if let Some(due) = open.next_escape.take() {
-                agenda.cancel(due);
-            }
             self.escape(id, agenda);
         }
     }

@@ -10,7 +10,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::clock::unit_exponential;
+use super::clock::Clock;
 use super::response::Response;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Cause, Constraint, Fact};
@@ -20,7 +20,7 @@ use crate::operation::lift::tails::{Status, Tail};
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::incidents::{LiftRule, Stage};
-use crate::sim::{Handle, Hazard, Rank, Stream};
+use crate::sim::{Handle, Rank, Stream};
 
 /// What can happen in an incident.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,12 +48,9 @@ pub enum IncidentEvent {
 pub(crate) struct Open {
     pub(crate) stage: Stage,
     draws: Stream,
-    pub(crate) escapes: Stream,
-    /// What is left of the wait for the next escape.
-    pub(crate) escaping: Hazard,
+    pub(crate) escapes: Clock,
     pub(crate) response: Response,
     next_stage: Option<Handle>,
-    pub(crate) next_escape: Option<Handle>,
 }
 
 impl World {
@@ -111,17 +108,15 @@ impl World {
         site.begin_incident(cause, agenda.now());
         let (number, occasion) = (site.number, site.occasion);
         let draws = |source| self.streams.occasion(source, site.entity, occasion);
-        let (mut draws, mut escapes) = (draws(Source::Incident), draws(Source::Escape));
+        let escapes = Clock::new(draws(Source::Escape));
+        let mut draws = draws(Source::Incident);
         let work = self.incidents.response.draw(&mut draws);
-        let escaping = Hazard::new(unit_exponential(&mut escapes), 0.0);
         site.open = Some(Open {
             stage,
             draws,
             escapes,
-            escaping,
             response: Response::new(work, agenda.now()),
             next_stage: None,
-            next_escape: None,
         });
         self.time_response(id, agenda);
         self.incidents_open += 1;
@@ -183,11 +178,11 @@ impl World {
         let Some(site) = &mut self.places[id.index()].site else {
             return;
         };
-        let Some(open) = site.open.take() else { return };
-        for due in [open.response.due, open.next_stage, open.next_escape]
-            .into_iter()
-            .flatten()
-        {
+        let Some(mut open) = site.open.take() else {
+            return;
+        };
+        open.escapes.stop(agenda);
+        for due in [open.response.due, open.next_stage].into_iter().flatten() {
             agenda.cancel(due);
         }
         let number = site.number;
