@@ -98,7 +98,7 @@ pub enum Source {
     Rescue = 46,
     /// When a vehicle of a convoy breaks down on a drive, and for how long that stops it.
     RoadBreakdown = 47,
-    /// When a convoy is attacked on a drive, and for how long that stops it.
+    /// When a convoy is attacked on a lane, and for how long that stops it; the occasion is the hour since the start.
     Threat = 48,
     /// How long a tail without fuel waits for some to be brought.
     Relief = 49,

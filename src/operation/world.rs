@@ -39,11 +39,12 @@ use crate::scenario::incidents::Incidents;
 use crate::scenario::limits::Limits;
 use crate::scenario::network::Threat;
 use crate::scenario::units::Instant;
-use crate::sim::{Duration, Handle, Rank, Streams, Time};
+use crate::sim::{Duration, Entity, Handle, Rank, Streams, Time};
 
 /// A lane with its names resolved.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Lane {
+    pub(crate) entity: Entity,
     pub(crate) from: PlaceId,
     pub(crate) to: PlaceId,
     pub(crate) types: Vec<TypeId>,

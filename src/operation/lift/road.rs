@@ -16,6 +16,9 @@ use crate::operation::world::{FleetType, World};
 use crate::scenario::fleet::Road;
 use crate::sim::{Duration, Rank, Stream, Time};
 
+/// The time in which a lane has the same draws for all.
+const HOUR: Duration = Duration::from_hours(1);
+
 /// What happens before a flight or a drive has led to its end.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) enum OnTheWay {
@@ -52,12 +55,10 @@ impl World {
         if kind.flies() {
             return None;
         }
-        let (attack, delay) = self.attack(id);
+        let attack = self.attack(id, length, now);
         let breakdown = kind.spec.road.as_ref().map(|road| self.breakdown(id, road));
-        let (after, why, lasts) = match breakdown {
-            Some((after, why, lasts)) if after <= attack => (after, why, lasts),
-            _ => (attack, Halt::Attack, delay),
-        };
+        let halts = breakdown.into_iter().chain(attack);
+        let (after, why, lasts) = halts.min_by_key(|(after, ..)| *after)?;
         let rest = length - after;
         (rest > Duration::ZERO).then_some((after, OnTheWay::Halts { why, lasts, rest }))
     }
@@ -95,26 +96,41 @@ impl World {
 
     /// When the convoy would be attacked, and how long that would stop it: by the lane's threat for each level of the worst
     /// fighting along it, with persons aboard.
-    fn attack(&self, id: TailId) -> (Duration, Duration) {
+    ///
+    /// Each hour of a lane has its own draws, whoever drives then, so that a plan that sends other convoys meets the same
+    /// road. A wait that the hour does not use up is drawn anew in the next, which changes nothing of an exponential law.
+    fn attack(
+        &self,
+        id: TailId,
+        length: Duration,
+        now: Time,
+    ) -> Option<(Duration, Halt, Duration)> {
         let tail = &self.tails[id.index()];
-        let lane = tail.lane.filter(|_| tail.leg == Leg::Loaded);
-        let threat = lane.and_then(|lane| {
-            let threat = self.lanes[lane.index()].threat.as_ref()?;
-            Some((threat, self.fighting_along(lane)))
-        });
-        let Some((threat, level)) = threat else {
-            return (Duration::MAX, Duration::ZERO);
-        };
-        let mut draws = self.road_draws(id, Source::Threat);
-        let after = first_event(&mut draws, threat.rate.per_hour() * f64::from(level));
-        (after, threat.delay.draw(&mut draws))
+        let way = tail.lane.filter(|_| tail.leg == Leg::Loaded)?;
+        let lane = &self.lanes[way.index()];
+        let threat = lane.threat.as_ref()?;
+        let per_hour = threat.rate.per_hour() * f64::from(self.fighting_along(way));
+        let hour_of = |time: Time| (time.micros() / HOUR.micros() as u64) as u32;
+        (hour_of(now)..=hour_of(now + length)).find_map(|hour| {
+            let mut draws = self.streams.occasion(Source::Threat, lane.entity, hour);
+            let begins = now.max(Time::ZERO + HOUR * i64::from(hour));
+            let ends = Time::ZERO + HOUR * (i64::from(hour) + 1);
+            let wait = first_event(&mut draws, per_hour);
+            (wait < ends - begins).then(|| {
+                (
+                    begins - now + wait,
+                    Halt::Attack,
+                    threat.delay.draw(&mut draws),
+                )
+            })
+        })
     }
 
     /// When a vehicle would break down, and how that would be dealt with: those aboard change to the others, if these have
     /// the seats, or the convoy waits for the repair.
     fn breakdown(&self, id: TailId, road: &Road) -> (Duration, Halt, Duration) {
         let tail = &self.tails[id.index()];
-        let mut draws = self.road_draws(id, Source::RoadBreakdown);
+        let mut draws = self.drive_draws(id);
         let per_hour = road.breakdown.per_hour() * f64::from(road.vehicles);
         let after = first_event(&mut draws, per_hour);
         let seats = self.seats(id);
@@ -128,10 +144,11 @@ impl World {
         }
     }
 
-    /// The draws of one drive: each drive of the sortie has its own.
-    fn road_draws(&self, id: TailId, source: Source) -> Stream {
+    /// The draws of breakdowns on one drive: each drive of the sortie has its own.
+    fn drive_draws(&self, id: TailId) -> Stream {
         const DRAWS_OF_A_DRIVE: u32 = 2;
         let tail = &self.tails[id.index()];
+        let source = Source::RoadBreakdown;
         let mut draws = self.streams.occasion(source, tail.entity, tail.sortie);
         for _ in 0..tail.approaches * DRAWS_OF_A_DRIVE {
             draws.uniform();

@@ -86,11 +86,11 @@ impl Setup<'_> {
 
     pub(super) fn lanes(&self, types: &[FleetType]) -> Result<Vec<Lane>, SetupError> {
         let mut lanes = Vec::new();
-        for lane in self.scenario.lane.values() {
+        for (id, lane) in &self.scenario.lane {
             let (from, to) = (self.place(&lane.from)?, self.place(&lane.to)?);
             let mut kinds = Vec::new();
-            for id in &lane.fleet {
-                kinds.push(TypeId::at(find(&self.names.types, "fleet type", id)?));
+            for kind in &lane.fleet {
+                kinds.push(TypeId::at(find(&self.names.types, "fleet type", kind)?));
             }
             kinds.sort_unstable();
             kinds.dedup();
@@ -102,14 +102,15 @@ impl Setup<'_> {
             };
             let shortest_km = kinds.iter().map(km).fold(f64::INFINITY, f64::min);
             let mut areas = Vec::new();
-            for id in &lane.areas {
-                areas.push(AreaId::at(find(&self.names.areas, "area", id)?));
+            for area in &lane.areas {
+                areas.push(AreaId::at(find(&self.names.areas, "area", area)?));
             }
             let closed = lane
                 .closed
                 .values()
                 .map(|closed| (self.time(closed.from), self.time(closed.until)));
             lanes.push(Lane {
+                entity: Entity::named("lane", id),
                 from,
                 to,
                 types: kinds,
