@@ -39,66 +39,22 @@ pub struct Row<'r> {
     values: &'r [u32],
 }
 
-impl Row<'_> {
-    fn count(&self) -> Value<'static> {
-        Value::Integer(self.values.len() as i64)
-    }
-
-    fn mean(&self) -> Value<'static> {
-        let moments = Moments::of(self.values.iter().map(|value| f64::from(*value)));
-        let mean = (moments.count() > 0).then_some(moments.mean());
-        Value::if_any(mean, Value::Decimal)
-    }
-
-    /// The quantile of type 7, as everywhere in a study.
-    fn quantile(&self, p: f64) -> Value<'static> {
-        let ranked = |rank: usize| f64::from(self.values[rank]);
-        Value::if_any(interpolated(p, self.values.len(), ranked), Value::Decimal)
-    }
-}
-
 impl Table for Bands {
     type Row<'r> = Row<'r>;
     const NAME: &'static str = "bands";
     const ABOUT: &'static str = "A measure of the time series over all replications at a sample time, by plan, measure and time.";
     const KEY: &'static [&'static str] = &["plan", "measure", "time_h"];
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::new(
-            "time_h",
-            Measure::HOURS,
-            "Hours since the start of the run",
-            |r| Value::hours_since_start(r.time),
-        ),
-        Column::new(
-            "measure",
-            Measure::TEXT,
-            "A column of timeseries.csv",
-            |r| Value::Text(r.measure),
-        ),
-        Column::new("n", Measure::COUNT, "Replications", |r| r.count()),
-        Column::new("mean", Measure::NUMBER, "Their mean", |r| r.mean()),
-        Column::new(
-            "q05",
-            Measure::NUMBER,
-            "A twentieth of the replications lie below",
-            |r| r.quantile(0.05),
-        ),
-        Column::new("q25", Measure::NUMBER, "A quarter lie below", |r| {
-            r.quantile(0.25)
-        }),
-        Column::new("q50", Measure::NUMBER, "Half lie below", |r| {
-            r.quantile(0.5)
-        }),
-        Column::new("q75", Measure::NUMBER, "Three quarters lie below", |r| {
-            r.quantile(0.75)
-        }),
-        Column::new(
-            "q95",
-            Measure::NUMBER,
-            "Nineteen twentieths lie below",
-            |r| r.quantile(0.95),
-        ),
-        Column::new("plan", Measure::TEXT, "The plan", |r| Value::Text(r.plan)),
+        time(),
+        measure("A column of timeseries.csv"),
+        count(),
+        mean(),
+        quantile::<Self, 5>("q05", "A twentieth of the replications lie below"),
+        quantile::<Self, 25>("q25", "A quarter lie below"),
+        quantile::<Self, 50>("q50", "Half lie below"),
+        quantile::<Self, 75>("q75", "Three quarters lie below"),
+        quantile::<Self, 95>("q95", "Nineteen twentieths lie below"),
+        plan(),
     ];
 }
 
@@ -109,12 +65,7 @@ impl Table for PlaceBands {
     // The place may be empty, which a key may not be.
     const KEY: &'static [&'static str] = &[];
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::new(
-            "time_h",
-            Measure::HOURS,
-            "Hours since the start of the run",
-            |r| Value::hours_since_start(r.time),
-        ),
+        time(),
         Column::new(
             "place",
             Measure::TEXT,
@@ -127,37 +78,64 @@ impl Table for PlaceBands {
             "Id of the station; empty for all who are held or staged at the place",
             |r| Value::Text(r.station),
         ),
-        Column::new(
-            "measure",
-            Measure::TEXT,
-            "A column of places.csv, or of stations.csv",
-            |r| Value::Text(r.measure),
-        ),
-        Column::new("n", Measure::COUNT, "Replications", |r| r.count()),
-        Column::new("mean", Measure::NUMBER, "Their mean", |r| r.mean()),
-        Column::new(
-            "q05",
-            Measure::NUMBER,
-            "A twentieth of the replications lie below",
-            |r| r.quantile(0.05),
-        ),
-        Column::new("q25", Measure::NUMBER, "A quarter lie below", |r| {
-            r.quantile(0.25)
-        }),
-        Column::new("q50", Measure::NUMBER, "Half lie below", |r| {
-            r.quantile(0.5)
-        }),
-        Column::new("q75", Measure::NUMBER, "Three quarters lie below", |r| {
-            r.quantile(0.75)
-        }),
-        Column::new(
-            "q95",
-            Measure::NUMBER,
-            "Nineteen twentieths lie below",
-            |r| r.quantile(0.95),
-        ),
-        Column::new("plan", Measure::TEXT, "The plan", |r| Value::Text(r.plan)),
+        measure("A column of places.csv, or of stations.csv"),
+        count(),
+        mean(),
+        quantile::<Self, 5>("q05", "A twentieth of the replications lie below"),
+        quantile::<Self, 25>("q25", "A quarter lie below"),
+        quantile::<Self, 50>("q50", "Half lie below"),
+        quantile::<Self, 75>("q75", "Three quarters lie below"),
+        quantile::<Self, 95>("q95", "Nineteen twentieths lie below"),
+        plan(),
     ];
+}
+
+/// A table of how one measure spreads at a time.
+trait Spread: for<'r> Table<Row<'r> = Row<'r>> {}
+
+impl Spread for Bands {}
+
+impl Spread for PlaceBands {}
+
+const fn time<T: Spread>() -> Column<T> {
+    let about = "Hours since the start of the run";
+    Column::new("time_h", Measure::HOURS, about, |r| {
+        Value::hours_since_start(r.time)
+    })
+}
+
+const fn measure<T: Spread>(about: &'static str) -> Column<T> {
+    Column::new("measure", Measure::TEXT, about, |r| Value::Text(r.measure))
+}
+
+const fn count<T: Spread>() -> Column<T> {
+    Column::new("n", Measure::COUNT, "Replications", |r| {
+        Value::Integer(r.values.len() as i64)
+    })
+}
+
+const fn mean<T: Spread>() -> Column<T> {
+    Column::new("mean", Measure::NUMBER, "Their mean", |r| {
+        let moments = Moments::of(r.values.iter().map(|value| f64::from(*value)));
+        let mean = (moments.count() > 0).then_some(moments.mean());
+        Value::if_any(mean, Value::Decimal)
+    })
+}
+
+/// The quantile of type 7, as everywhere in a study.
+const fn quantile<T: Spread, const PERCENT: u8>(
+    name: &'static str,
+    about: &'static str,
+) -> Column<T> {
+    Column::new(name, Measure::NUMBER, about, |r| {
+        let ranked = |rank: usize| f64::from(r.values[rank]);
+        let p = f64::from(PERCENT) / 100.0;
+        Value::if_any(interpolated(p, r.values.len(), ranked), Value::Decimal)
+    })
+}
+
+const fn plan<T: Spread>() -> Column<T> {
+    Column::new("plan", Measure::TEXT, "The plan", |r| Value::Text(r.plan))
 }
 
 /// Persons accepted so far in a replication.
