@@ -5,10 +5,9 @@ use std::str::FromStr;
 use anyhow::{Result, bail};
 use serde::Serialize;
 
+use super::Outcome;
 use super::study::{ConductArgs, USUAL};
 use super::study_words::{failed, finely, in_runs, one_decimal};
-use super::{Outcome, scenario};
-use crate::record::directory::slug;
 use crate::record::manifest::to_text;
 use crate::record::tables::Measure;
 use crate::study::{
@@ -67,12 +66,9 @@ impl FromStr for Allowed {
 /// Compares plans.
 pub fn run(args: &Args) -> Result<Outcome> {
     let conduct = &args.conduct;
-    let baseline = scenario::read(&args.baseline, &conduct.common.set)?;
-    let (seed, stem) = (
-        conduct.common.seed.unwrap_or(baseline.scenario.seed),
-        baseline.stem.clone(),
-    );
-    let mut plans = vec![plan(baseline, &conduct.common.set, &[])];
+    let (baseline, seed) = conduct.common.plan(&args.baseline)?;
+    let stem = baseline.label.clone();
+    let mut plans = vec![baseline];
     let sets: Vec<String> = conduct
         .common
         .set
@@ -81,8 +77,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
         .cloned()
         .collect();
     for alternative in &args.alternatives {
-        let plan = plan(scenario::read(alternative, &sets)?, &sets, &plans);
-        plans.push(plan);
+        let plan = Plan::of(conduct.common.read(alternative, &sets)?, &sets);
+        plans.push(apart(plan, &plans));
     }
     refuse_incomparable(&plans)?;
     let study = Study {
@@ -134,24 +130,16 @@ fn refuse_incomparable(plans: &[Plan]) -> Result<()> {
     }
 }
 
-/// A plan with a label that none of `others` has.
-fn plan(loaded: crate::scenario::Loaded, sets: &[String], others: &[Plan]) -> Plan {
-    let stem = slug(&loaded.stem);
+/// The plan with a label that none of `others` has.
+fn apart(mut plan: Plan, others: &[Plan]) -> Plan {
+    let stem = plan.label.clone();
     let taken = |label: &str| others.iter().any(|plan| plan.label == label);
-    let mut labels = (2..).map(|number| format!("{stem}-{number}"));
-    let label = if taken(&stem) {
-        labels
-            .find(|label| !taken(label))
-            .expect("numbers do not end")
-    } else {
-        stem
-    };
-    Plan {
-        label,
-        scenario: loaded.scenario,
-        hash: loaded.hash.as_str().to_owned(),
-        overrides: sets.to_vec(),
+    let mut numbers = 2..;
+    while taken(&plan.label) {
+        let number: u32 = numbers.next().expect("numbers do not end");
+        plan.label = format!("{stem}-{number}");
     }
+    plan
 }
 
 /// What a program reads: a verdict a figure, and the plans' summaries.

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::{Format, progress, run, scenario, terminal};
-use crate::record::directory::{Destination, Workplace, slug};
+use crate::record::directory::{Destination, Workplace};
 use crate::report;
+use crate::scenario::Loaded;
 use crate::study::{Interrupted, Lab, Plan, Stop, Workers};
 
 /// Options of every question about many runs.
@@ -59,15 +60,18 @@ impl CommonArgs {
 
     /// Reads the plan that is asked about, with its seed.
     pub fn plan(&self, named: &str) -> Result<(Plan, u64)> {
-        let loaded = scenario::read(named, &self.set)?;
+        let loaded = self.read(named, &self.set)?;
         let seed = self.seed.unwrap_or(loaded.scenario.seed);
-        let plan = Plan {
-            label: slug(&loaded.stem),
-            hash: loaded.hash.as_str().to_owned(),
-            scenario: loaded.scenario,
-            overrides: self.set.clone(),
-        };
-        Ok((plan, seed))
+        Ok((Plan::of(loaded, &self.set), seed))
+    }
+
+    /// Reads a scenario with these values changed, and says what in it may not be meant.
+    pub fn read(&self, named: &str, sets: &[String]) -> Result<Loaded> {
+        let loaded = scenario::read(named, sets)?;
+        if !self.quiet {
+            scenario::tell_notes(&loaded);
+        }
+        Ok(loaded)
     }
 
     /// Asks a question that takes about so many runs; none if the user stopped it, which has been said.

@@ -7,13 +7,13 @@ use indicatif::ProgressBar;
 
 use super::question::{CommonArgs, stop_on_interrupt};
 use super::study_words::Telling;
-use super::{Outcome, progress, scenario, terminal};
-use crate::record::directory::{Destination, slug};
+use super::{Outcome, progress, terminal};
+use crate::record::directory::Destination;
 use crate::record::manifest::to_text;
 use crate::scenario::Scenario;
 use crate::study::{
-    Ensemble, Finding, Leavings, Partial, Plan, PlanSummary, Precision, Rule, Study, StudyError,
-    discard, partial_of,
+    Ensemble, Finding, Leavings, Partial, PlanSummary, Precision, Rule, Study, StudyError, discard,
+    partial_of,
 };
 
 /// What and how to study.
@@ -48,26 +48,21 @@ pub struct ConductArgs {
 
 /// Studies a scenario.
 pub fn run(args: &Args) -> Result<Outcome> {
-    let loaded = scenario::read(&args.scenario, &args.conduct.common.set)?;
+    let common = &args.conduct.common;
+    let (plan, seed) = common.plan(&args.scenario)?;
     let rule = match args.replications {
         Some(number) => Rule::Fixed(number),
-        None if args.precision.is_empty() => Rule::Fixed(usual(&loaded.scenario)),
+        None if args.precision.is_empty() => Rule::Fixed(usual(&plan.scenario)),
         None => Rule::Precise(args.precision.clone(), args.most),
     };
-    let seed = args.conduct.common.seed.unwrap_or(loaded.scenario.seed);
-    let destination = args.conduct.common.destination(&loaded.stem, seed);
+    let destination = common.destination(&plan.label, seed);
     let study = Study {
-        plans: vec![Plan {
-            label: slug(&loaded.stem),
-            scenario: loaded.scenario,
-            hash: loaded.hash.as_str().to_owned(),
-            overrides: args.conduct.common.set.clone(),
-        }],
+        plans: vec![plan],
         seed,
         rule,
-        confidence: args.conduct.common.confidence,
-        jobs: args.conduct.common.jobs.map(usize::from),
-        shuffle_jobs: args.conduct.common.shuffle_jobs,
+        confidence: common.confidence,
+        jobs: common.jobs.map(usize::from),
+        shuffle_jobs: common.shuffle_jobs,
     };
     let Some(mut ensembles) = args.conduct.conduct(&study, &destination)? else {
         return Ok(Outcome::Interrupted);

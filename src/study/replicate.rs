@@ -10,9 +10,10 @@ use rayon::prelude::*;
 use super::design::{DESIGN, Draws, shuffled};
 use super::metric::METRICS;
 use crate::operation::{Audit, RunError, RunOptions, simulate};
+use crate::record::directory::slug;
 use crate::record::tables::{Series, SeriesLayout};
 use crate::record::{Digest, Kpis};
-use crate::scenario::Scenario;
+use crate::scenario::{Loaded, Scenario};
 use crate::sim::{Entity, Streams};
 
 /// A scenario that is to be studied.
@@ -26,6 +27,19 @@ pub struct Plan {
     pub hash: String,
     /// The values changed on the command line, as given there.
     pub overrides: Vec<String>,
+}
+
+impl Plan {
+    /// The plan of a scenario with these values changed, called after its file.
+    #[must_use]
+    pub fn of(loaded: Loaded, overrides: &[String]) -> Self {
+        Plan {
+            label: slug(&loaded.stem),
+            hash: loaded.hash.as_str().to_owned(),
+            scenario: loaded.scenario,
+            overrides: overrides.to_vec(),
+        }
+    }
 }
 
 /// What a study keeps of a replication.

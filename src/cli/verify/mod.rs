@@ -12,7 +12,7 @@ use clap::ValueEnum;
 
 use super::question::stop_on_interrupt;
 use super::{Format, Outcome, scenario, terminal};
-use crate::record::directory::{replace_file, slug};
+use crate::record::directory::replace_file;
 use crate::record::manifest::to_text;
 use crate::scenario::files::{Disk, Files as _, Unreadable, read_text};
 use crate::study::verify::{
@@ -154,12 +154,7 @@ fn subjects(args: &Args, lock: &Lock, orphans: &[String]) -> Result<Option<Vec<S
         match scenario::read(&name, &[]) {
             Ok(loaded) => subjects.push(Subject {
                 replications: replications(args.replications, lock.entries.get(&name)),
-                plan: Plan {
-                    label: slug(&loaded.stem),
-                    scenario: loaded.scenario,
-                    hash: loaded.hash.as_str().to_owned(),
-                    overrides: Vec::new(),
-                },
+                plan: Plan::of(loaded, &[]),
                 name,
             }),
             Err(problems) => {
