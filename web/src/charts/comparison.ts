@@ -9,6 +9,7 @@ import { choice, el } from "../dom";
 import * as format from "../format";
 
 const SYMBOLS: Record<string, string> = { better: "\u25b2 better", worse: "\u25bc worse", equivalent: "= alike", inconclusive: "? undecided" };
+const FLATTERED = "but more escape";
 
 /** Means and 90 % of the pairs, of one figure for all alternatives. */
 export function forest(differences: Difference[]): Mounted {
@@ -50,7 +51,7 @@ export function forest(differences: Difference[]): Mounted {
         g.append("text").attr("class", `label strong v-${one.verdict}`).attr("x", right + 12).attr("y", y + 13).text(SYMBOLS[one.verdict] ?? one.verdict);
       });
     },
-    summary: () => rows().map((one) => `${format.spoken(one.alternative)}: ${format.metric(metric).words.toLowerCase()} differs by ${format.figure(one.mean)} ${format.metric(metric).unit} (${format.figure(one.low)} to ${format.figure(one.high)}), ${one.verdict}.`).join(" "),
+    summary: () => rows().map((one) => `${format.spoken(one.alternative)}: ${format.metric(metric).words.toLowerCase()} differs by ${format.figure(one.mean)} ${format.metric(metric).unit} (${format.figure(one.low)} to ${format.figure(one.high)}), ${one.verdict}${flattered(one) ? `, ${FLATTERED}` : ""}.`).join(" "),
     table: () => ({
       columns: ["Alternative", "Figure", "Baseline mean", "Alternative mean", "Difference", "From", "To", "Verdict"],
       rows: differences.map((one): Cell[] => [format.spoken(one.alternative), one.metric, one.baseline_mean, one.alternative_mean, one.mean, one.low, one.high, one.verdict]),
@@ -83,6 +84,9 @@ export function verdicts(differences: Difference[]): HTMLElement {
   );
 }
 
+/** Whoever escapes need not be moved: a plan that may owe a figure to that is not praised for it. */
+const flattered = (one: Difference): boolean => one.note.includes("more_escapes");
+
 function row(one: Difference): HTMLElement {
   const { words, unit } = format.metric(one.metric);
   const value = (mean: number): string => format.valued(one.metric, mean);
@@ -98,7 +102,7 @@ function row(one: Difference): HTMLElement {
     el("td", { class: "number" }, format.signed(one.mean, format.valued(one.metric, one.mean))),
     el("td", { class: "number" }, `${value(one.low)} to ${value(one.high)}`),
     el("td", {}, spark(one)),
-    el("td", { class: `v-${one.verdict}` }, SYMBOLS[one.verdict] ?? one.verdict),
+    el("td", { class: `v-${one.verdict}` }, SYMBOLS[one.verdict] ?? one.verdict, ...(flattered(one) ? [el("span", { class: "sub" }, FLATTERED)] : [])),
   );
 }
 
