@@ -152,8 +152,6 @@ pub fn finish(result: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Inconclusive) => ExitCode::from(3),
         Ok(Outcome::NothingChecked) => ExitCode::from(4),
         Ok(Outcome::Interrupted) => ExitCode::from(130),
-        // Whoever read our output has read enough.
-        Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             match error.downcast_ref::<Problems>() {
                 Some(problems) => terminal::say(&scenario::report(problems)),

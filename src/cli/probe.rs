@@ -2,11 +2,9 @@
 //!
 //! Hidden, for nobody types it: `verify` starts it. What it prints is a trace, as it stands beside a lock.
 
-use std::io::{self, Write as _};
-
 use anyhow::Result;
 
-use super::{Outcome, scenario};
+use super::{Outcome, scenario, terminal};
 use crate::operation::RunOptions;
 use crate::study::verify::{Trace, Words, probe};
 
@@ -35,8 +33,6 @@ pub fn run(args: &Args) -> Result<Outcome> {
         let probe = probe(&loaded.scenario, &options)?;
         trace.keep(&args.scenario, replication, &probe, Words::Kept);
     }
-    let mut out = io::stdout().lock();
-    out.write_all(&trace.bytes())?;
-    out.flush()?;
+    terminal::print_bytes(&trace.bytes())?;
     Ok(Outcome::Done)
 }
