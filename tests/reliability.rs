@@ -69,22 +69,45 @@ fn kill_runs(count: u64, most_ms: u64) {
     assert!(killed > 0, "every run had ended before it was killed");
 }
 
+/// The result that a killed run was to replace is there, or the new one is.
+fn kill_replacing_runs(count: u64, most_ms: u64) {
+    let desk = Desk::new();
+    let seeded = |seed: &'static str| [&RUN[..], &["--force", "--quiet", "--seed", seed]].concat();
+    let whole = ["1", "2"].map(|seed| {
+        desk.succeed(&seeded(seed));
+        desk.contents("out")
+    });
+    let mut killed = 0;
+    for (moment, seed) in moments(count, most_ms).zip(["1", "2"].into_iter().cycle()) {
+        let mut child = start(&desk, &seeded(seed));
+        thread::sleep(moment);
+        signal(&child, "-KILL");
+        killed += u32::from(!child.wait().expect("it ends").success());
+        assert!(whole.contains(&desk.contents("out")), "after {moment:?}");
+        assert_eq!(visible(&desk), ["out"]);
+    }
+    assert!(killed > 0, "every run had ended before it was killed");
+}
+
 fn kill_studies(count: u64, most_ms: u64) {
     let desk = Desk::new();
     desk.succeed(&[&STUDY[..], &["--quiet"]].concat());
     let whole = desk.contents("study");
     fs::rename(desk.path("study"), desk.path("earlier")).expect("renamed");
+    let mut killed = 0;
     for moment in moments(count, most_ms) {
         let arguments = [&STUDY[..], &["--quiet", "--resume"]].concat();
         let mut child = start(&desk, &arguments);
         thread::sleep(moment);
         signal(&child, "-KILL");
-        child.wait().expect("it ends");
+        killed += u32::from(!child.wait().expect("it ends").success());
+        assert_eq!(desk.contents("earlier"), whole);
         if desk.path("study").exists() {
             assert_eq!(desk.contents("study"), whole, "after {moment:?}");
             fs::remove_dir_all(desk.path("study")).expect("removed");
         }
     }
+    assert!(killed > 0, "every study had ended before it was killed");
     desk.succeed(&[&STUDY[..], &["--quiet", "--resume"]].concat());
     assert_eq!(desk.contents("study"), whole, "what was kept is taken up");
     assert_eq!(visible(&desk), ["earlier", "study"]);
@@ -96,6 +119,11 @@ fn a_run_that_is_killed_leaves_a_whole_result_or_none() {
 }
 
 #[test]
+fn a_run_that_is_killed_loses_no_result_that_it_was_to_replace() {
+    kill_replacing_runs(8, 700);
+}
+
+#[test]
 fn a_study_that_is_killed_goes_on_where_it_was() {
     kill_studies(8, 500);
 }
@@ -103,8 +131,9 @@ fn a_study_that_is_killed_goes_on_where_it_was() {
 #[test]
 #[ignore = "it takes minutes; .ci/run does it"]
 fn two_hundred_kills_lose_nothing() {
-    kill_runs(100, 900);
-    kill_studies(100, 600);
+    kill_runs(60, 900);
+    kill_replacing_runs(60, 900);
+    kill_studies(80, 600);
 }
 
 #[test]
@@ -206,18 +235,42 @@ fn a_reader_who_goes_away_is_no_error() {
         &["run", "one-helicopter", "--format", "json", "--out", "out"],
         &["verify", "one-helicopter", "--format", "json", "-n", "1"],
     ] {
-        let desk = Desk::new();
-        let mut command = desk.command(arguments);
-        command
-            .env_remove("CI")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program starts");
-        drop(child.stdout.take());
-        let said = Said(child.wait_with_output().expect("it ends"));
-        assert_eq!(said.code(), 0, "{arguments:?}: {}", said.err());
-        assert!(!said.err().contains("panicked"), "{}", said.err());
+        assert_eq!(code_without_a_reader(&Desk::new(), arguments), 0);
     }
+}
+
+/// What was found is found whether anyone reads it or not.
+#[test]
+fn a_reader_who_goes_away_hides_no_finding() {
+    let desk = Desk::new();
+    let missed = "extends = \"one-helicopter\"\n[[expect]]\nmetric = \"escaped_pax\"\nstat = \"mean\"\nop = \">=\"\nvalue = 1\nreps = 2\n";
+    fs::write(desk.path("missed.toml"), missed).expect("written");
+    for (arguments, code) in [
+        (&["verify", "missed.toml", "--format", "json"][..], 1),
+        (&["study", "missed.toml", "--format", "json"], 1),
+        (&["diff", "baseline", "mixed"], 1),
+        (&["check", "nowhere.toml", "--format", "json"], 2),
+    ] {
+        assert_eq!(
+            code_without_a_reader(&desk, arguments),
+            code,
+            "{arguments:?}"
+        );
+    }
+}
+
+/// How a command ends whose standard output nobody reads.
+fn code_without_a_reader(desk: &Desk, arguments: &[&str]) -> i32 {
+    let mut command = desk.command(arguments);
+    command
+        .env_remove("CI")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let said = Said(child.wait_with_output().expect("it ends"));
+    assert!(!said.err().contains("panicked"), "{}", said.err());
+    said.code()
 }
 
 #[test]

@@ -34,6 +34,16 @@ pub enum DirectoryError {
     /// It has no name to put a neighbour beside.
     #[error("{} names no directory", .0.display())]
     Nameless(PathBuf),
+    /// An earlier result went aside, and could not be put back.
+    #[error("cannot replace {}; the earlier result is in {} now, and could not be put back", .path.display(), .aside.display())]
+    Stranded {
+        /// Where it was.
+        path: PathBuf,
+        /// Where it is.
+        aside: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The system refused.
     #[error("cannot {doing} {}", .path.display())]
     Refused {
@@ -148,8 +158,8 @@ impl Workplace {
             }
             Destination::Numbered(path) => put_numbered(here, path)?,
         };
-        // Renamed: there is nothing left to remove under the old name.
-        let _ = self.temporary.keep();
+        // Under the old name there is nothing now, or the result that was replaced.
+        drop(self.temporary);
         let parent = parent_of(&path);
         sync_directory(parent).map_err(refused("bring to the disk", parent))?;
         Ok(path)
@@ -178,7 +188,7 @@ fn put_numbered(here: &Path, first: &Path) -> Result<PathBuf, DirectoryError> {
     }
 }
 
-/// Puts `here` in the place of the result at `path`; that one goes aside first and comes back if it cannot.
+/// Puts `here` in the place of the result at `path`, which is then at `here`, or gone.
 fn replace(here: &Path, path: &Path) -> Result<(), DirectoryError> {
     if !is_there(path) {
         return put(here, path);
@@ -186,13 +196,46 @@ fn replace(here: &Path, path: &Path) -> Result<(), DirectoryError> {
     if !may_be_replaced(path) {
         return Err(DirectoryError::NotAResult(path.to_owned()));
     }
+    match exchange(here, path) {
+        Err(error) if is_unknown(&error) => replace_in_two_steps(here, path),
+        exchanged => exchanged.map_err(refused("replace", path)),
+    }
+}
+
+/// Exchanges the names of two directories at once: no moment is without a result.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Whether the system, or the kind of disk, knows no exchange.
+fn is_unknown(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidInput, Unsupported};
+    matches!(error.kind(), InvalidInput | Unsupported)
+}
+
+/// The result at `path` goes aside first, and comes back if `here` cannot take its name.
+fn replace_in_two_steps(here: &Path, path: &Path) -> Result<(), DirectoryError> {
     let parent = parent_of(path);
     let aside = neighbour(parent).map_err(refused("write in", parent))?;
     let old = aside.path().join("replaced");
     fs::rename(path, &old).map_err(refused("replace", path))?;
-    put(here, path).inspect_err(|_| {
-        // Nothing more can be done if even this fails; the error that is told is the first one.
-        let _ = fs::rename(&old, path);
+    put(here, path).map_err(|error| match fs::rename(&old, path) {
+        Ok(()) => error,
+        Err(source) => {
+            let _ = aside.keep();
+            DirectoryError::Stranded {
+                path: path.to_owned(),
+                aside: old,
+                source,
+            }
+        }
     })
 }
 
