@@ -142,9 +142,30 @@ fn a_lock_that_contradicts_itself_was_edited() {
     });
     assert!(said(&hour).contains("the checkpoint of hour 5 differs, though the digest agrees"));
 
+    let number = locked(&["-n", "1"]);
+    edit(&number, LOCK, |text| text.replace("facts = ", "facts = 7"));
+    assert!(said(&number).contains("it says 7"));
+
     let fact = locked(&["-n", "1", "--trace"]);
     tamper_with_fact(&fact, 20);
     assert!(said(&fact).contains("has another fact 21, "));
+}
+
+/// An entry without runs would agree with everything.
+#[test]
+fn a_lock_without_runs_is_refused() {
+    let desk = locked(&["-n", "1"]);
+    edit(&desk, LOCK, |text| {
+        let (entry, _) = text.split_once("\n[[scenario.run]]").expect("a run");
+        format!("{entry}run = []\n")
+    });
+    let said = verify(&desk, &[]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err().contains("this entry holds no run"),
+        "{}",
+        said.err()
+    );
 }
 
 fn tamper_with_fact(desk: &Desk, position: usize) {

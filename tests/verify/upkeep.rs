@@ -56,10 +56,12 @@ fn an_update_of_one_scenario_leaves_the_others_as_they_are() {
 #[test]
 fn nothing_to_check_is_said_by_the_exit_code() {
     let desk = Desk::new();
-    fs::write(desk.path(LOCK), Lock::default().text()).expect("written");
-    let said = verify(&desk, &[]);
-    assert_eq!(said.code(), 4, "{}", said.err());
-    assert!(said.err().contains("nothing was checked"), "{}", said.err());
+    for empty in [&Lock::default().text(), ""] {
+        fs::write(desk.path(LOCK), empty).expect("written");
+        let said = verify(&desk, &[]);
+        assert_eq!(said.code(), 4, "{}", said.err());
+        assert!(said.err().contains("nothing was checked"), "{}", said.err());
+    }
 
     let said = verify(&desk, &["--lock", "other.lock"]);
     assert_eq!(said.code(), 2);

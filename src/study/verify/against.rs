@@ -52,6 +52,13 @@ impl Locked<'_> {
         let ran = LockedRun::of(probe, subject.ended_at());
         let hour = locked.first_difference(&ran);
         let check = match (locked.digest == ran.digest, hour) {
+            (true, None) if locked.facts != ran.facts => edited(
+                format!(
+                    "it says {} facts, though the digest is that of {}",
+                    locked.facts, ran.facts
+                ),
+                None,
+            ),
             (true, None) => match self.traced(subject, replication, locked, probe) {
                 Ok(None) => Check::new(Kind::Lock, Verdict::Passed, "it is that of the lock"),
                 Ok(Some(parting)) => edited(

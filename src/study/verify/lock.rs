@@ -92,11 +92,14 @@ impl Lock {
         text
     }
 
-    /// Reads the text of the file called `name`.
+    /// Reads the text of the file called `name`; an empty one locks nothing.
     ///
     /// # Errors
     /// What is wrong with it, with line and column.
     pub fn read(name: &str, text: &str) -> Result<Self, Problems> {
+        if text.trim().is_empty() {
+            return Ok(Lock::default());
+        }
         let mut sources = Sources::default();
         let source = sources.add(name, text);
         let entries = check_format(text)
@@ -251,6 +254,13 @@ impl File {
 
 impl WrittenEntry {
     fn entry(self, lines: &Lines) -> Result<Entry, Fault> {
+        if self.run.is_empty() {
+            return Err(Fault {
+                message: "this entry holds no run, so there is nothing to compare with".to_owned(),
+                help: ANEW,
+                span: self.name.span(),
+            });
+        }
         let runs = self.run.into_iter().map(|run| run.locked(lines));
         Ok(Entry {
             line: lines.line(self.name.span().start) + 1,
