@@ -1,6 +1,6 @@
 //! The handover: from `first`, the stations of a reception lead everyone to where custody is accepted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Scenario;
 use super::super::network::{Age, Tier};
@@ -126,7 +126,8 @@ fn of_equipment(path: &str, equipment: Option<&Equipment>) -> Option<Problem> {
 
 /// Sends one of each kind of person through, and sees where they come and whether they get out.
 fn of_ways(path: &str, reception: &Reception) -> Vec<Problem> {
-    let mut passed: Vec<&str> = vec![];
+    // In the order in which they are met.
+    let (mut passed, mut met) = (vec![], BTreeSet::new());
     let mut stuck = vec![];
     for who in everyone() {
         let ways: BTreeMap<&str, Vec<Option<&str>>> = reception
@@ -135,15 +136,11 @@ fn of_ways(path: &str, reception: &Reception) -> Vec<Problem> {
             .map(|(id, station)| (id.as_str(), ways_on(station, who)))
             .collect();
         let reached = reached(&reception.first, &ways);
-        let outside = |id: &&str| !accepted_from(&ways).contains(id);
-        if let Some(&start) = reached.iter().find(|id| outside(id)) {
+        let accepted = accepted_from(&ways);
+        if let Some(&start) = reached.iter().find(|id| !accepted.contains(*id)) {
             stuck.push((who, circle_from(start, &ways)));
         }
-        for id in reached {
-            if !passed.contains(&id) {
-                passed.push(id);
-            }
-        }
+        passed.extend(reached.into_iter().filter(|id| met.insert(*id)));
     }
     if let Some((who, circle)) = stuck.first() {
         let everyone_is = stuck.len() == everyone().count();
@@ -165,7 +162,7 @@ fn of_ways(path: &str, reception: &Reception) -> Vec<Problem> {
     let apart = reception
         .station
         .keys()
-        .filter(|id| !passed.contains(&id.as_str()));
+        .filter(|id| !met.contains(id.as_str()));
     apart
         .map(|id| {
             let message = format!("nobody comes to `{id}`: {way}");
@@ -203,32 +200,30 @@ fn ways_on(station: &Station, who: Profile) -> Vec<Option<&str>> {
 
 /// The stations that a person comes to, in the order in which they are met.
 fn reached<'a>(first: &'a str, ways: &BTreeMap<&'a str, Vec<Option<&'a str>>>) -> Vec<&'a str> {
-    let mut reached = vec![first];
+    let (mut reached, mut met) = (vec![first], BTreeSet::from([first]));
     let mut position = 0;
     while let Some(&id) = reached.get(position) {
-        for &next in ways[id].iter().flatten() {
-            if !reached.contains(&next) {
-                reached.push(next);
-            }
-        }
+        let nexts = ways[id].iter().flatten().copied();
+        reached.extend(nexts.filter(|next| met.insert(next)));
         position += 1;
     }
     reached
 }
 
 /// The stations from which acceptance can be reached.
-fn accepted_from<'a>(ways: &BTreeMap<&'a str, Vec<Option<&'a str>>>) -> Vec<&'a str> {
-    let mut out: Vec<&str> = vec![];
-    loop {
-        let leads_out = |way: &Option<&str>| way.is_none_or(|to| out.contains(&to));
-        let more = ways
-            .iter()
-            .find(|(id, ways)| !out.contains(*id) && ways.iter().any(leads_out));
-        match more {
-            Some((id, _)) => out.push(id),
-            None => return out,
+fn accepted_from<'a>(ways: &BTreeMap<&'a str, Vec<Option<&'a str>>>) -> BTreeSet<&'a str> {
+    let mut before: BTreeMap<Option<&str>, Vec<&str>> = BTreeMap::new();
+    for (&id, nexts) in ways {
+        for &next in nexts {
+            before.entry(next).or_default().push(id);
         }
     }
+    let (mut found, mut next) = (BTreeSet::new(), vec![None]);
+    while let Some(place) = next.pop() {
+        let those = before.get(&place).into_iter().flatten().copied();
+        next.extend(those.filter(|id| found.insert(*id)).map(Some));
+    }
+    found
 }
 
 /// The circle that one comes to from a station with no way out.
