@@ -207,6 +207,36 @@ base.toml:64:2 fleet: 110,004 crews in all are more than a run can hold
 }
 
 #[test]
+fn more_servers_than_fit_in_memory() {
+    let shift = |n| {
+        format!(
+            "[place.base.reception.station.search.shift.s{n}]\nopens = \"08:00\"\ncloses = \"09:00\"\nservers = 10000\n"
+        )
+    };
+    assert_eq!(
+        told(&many(101, shift), &[]),
+        "base.toml:15:2 place: 1,010,004 servers in all are more than a run can hold
+  the most is 1,000,000"
+    );
+}
+
+/// What would take minutes if each station asked anew who gets out.
+#[test]
+fn a_long_chain_of_stations_is_looked_through_at_once() {
+    let station = |n| {
+        format!(
+            "[place.base.reception.station.s{n}]\nservers = 1\nservice = \"1 min\"\nnext = \"s{}\"\n",
+            n + 1
+        )
+    };
+    let chain = format!(
+        "place.base.reception.first = \"s0\"\n{}[place.base.reception.station.s3000]\nservers = 1\nservice = \"1 min\"\nnext = \"search\"\n",
+        many(3000, station)
+    );
+    assert_eq!(told(&chain, &[]), "nothing is wrong");
+}
+
+#[test]
 fn more_gates_than_can_be_numbered() {
     assert_eq!(
         told(&many(10_000, |n| format!("[gate.g{n}]\n")), &[]),

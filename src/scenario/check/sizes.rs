@@ -3,10 +3,13 @@
 use super::super::Scenario;
 use super::super::network::MOST_PERSONS;
 use super::super::problem::Problem;
+use super::super::stations::Station;
 use super::grouped;
 
 /// More tails or crews than this are a slip of the pen.
 const MOST_TAILS: u64 = 100_000;
+/// A run keeps some 70 bytes of each server of a station.
+const MOST_SERVERS: u64 = 1_000_000;
 /// More rows of a table than this are, too; a run numbers them in 16 bits.
 const MOST_ROWS: usize = 10_000;
 /// A run keeps the distance between any two places for each type, 8 bytes each.
@@ -34,10 +37,17 @@ fn of_totals(scenario: &Scenario) -> Vec<Problem> {
     let waves = fleet().flat_map(|kind| kind.wave.values());
     let tails = sum(&mut fleet().map(|kind| kind.tails)) + sum(&mut waves.map(|wave| wave.tails));
     let crews = sum(&mut fleet().filter_map(|kind| Some(kind.crew.as_ref()?.crews)));
+    let receptions = scenario
+        .place
+        .values()
+        .filter_map(|place| place.reception.as_ref());
+    let stations = receptions.flat_map(|reception| reception.station.values());
+    let servers = sum(&mut stations.flat_map(at_most));
     let totals = [
         ("population", "persons", persons, MOST_PERSONS),
         ("fleet", "tails", tails, MOST_TAILS),
         ("fleet", "crews", crews, MOST_TAILS),
+        ("place", "servers", servers, MOST_SERVERS),
     ];
     let over = totals
         .into_iter()
@@ -53,6 +63,14 @@ fn of_totals(scenario: &Scenario) -> Vec<Problem> {
         .help(format!("the most is {}", grouped(most)))
     })
     .collect()
+}
+
+/// The servers of each shift of a station, and those that a change of its staff brings.
+fn at_most(station: &Station) -> impl Iterator<Item = u32> {
+    let shifts = station.shift.values().map(|shift| shift.servers);
+    let staff = station.staff.values();
+    let more = staff.map(|change| u32::try_from(change.servers).unwrap_or(0));
+    [station.servers].into_iter().chain(shifts).chain(more)
 }
 
 fn of_tables(scenario: &Scenario) -> Vec<Problem> {
