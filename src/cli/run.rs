@@ -45,6 +45,9 @@ pub struct Args {
     /// Which tables to write, with commas between; all but events if not given
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub tables: Vec<Wanted>,
+    /// Taken as by every command; one run is the work of one thread, whatever it says
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
     /// Leave no report.html beside the tables
     #[arg(long)]
     pub no_report: bool,
@@ -77,6 +80,7 @@ impl Default for Args {
             out: None,
             force: false,
             tables: Vec::new(),
+            jobs: None,
             no_report: false,
             quiet: false,
             format: Format::Human,
