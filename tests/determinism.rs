@@ -153,18 +153,24 @@ guards = 0
 guards_planned = 1
 incident_rate = "1 /day"
 "#;
-    for name in ["everything", "busy-ramp", "baseline"] {
+    let (weather, site) = UNUSED.split_at(UNUSED.find("[place").expect("a place"));
+    let without_weather = site.replace("area = \"aaa_unused\"\n", "");
+    let added = [(without_weather, false), (format!("{weather}{site}"), true)];
+    let names = ["everything", "busy-ramp", "baseline", "early-warning"];
+    for (name, (added, has_weather)) in names
+        .into_iter()
+        .flat_map(|name| added.iter().map(move |one| (name, one)))
+    {
         let text = builtin::find(name).expect("a built-in scenario").text;
         let (without, with) = (
             digests(&parsed(text)),
-            digests(&parsed(&format!("{text}{UNUSED}"))),
+            digests(&parsed(&format!("{text}{added}"))),
         );
         for (place, digest) in &without.by_place {
             assert_eq!(Some(digest), with.by_place.get(place), "{name}: {place}");
         }
         for (process, digest) in &without.by_process {
-            // The site has weather of its own, and is assessed like any other.
-            let own = ["weather", "warning"].contains(&process.as_str());
+            let own = *has_weather && process == "weather";
             assert!(
                 own || Some(digest) == with.by_process.get(process),
                 "{name}: {process}"

@@ -12,7 +12,7 @@ mod stations;
 mod upkeep;
 mod weather;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::handover::repatriation::Country;
 use super::handover::stations::Desk;
@@ -309,12 +309,14 @@ impl<'a> Setup<'a> {
         Ok(gates)
     }
 
-    /// Those who assess every guarded place.
+    /// Those who assess every guarded place at which somebody is, or is to come.
     fn watch(&self) -> Option<Watch> {
         let law = self.scenario.warning.clone()?;
+        let populations = self.scenario.population.values();
+        let held: BTreeSet<&str> = populations.map(|those| those.place.as_str()).collect();
         let guarded = self.scenario.place.iter().enumerate();
         let guarded = guarded
-            .filter(|(_, (_, place))| place.detention.is_some() || place.staging.is_some())
+            .filter(|(_, (id, place))| held.contains(id.as_str()) || place.staging.is_some())
             .map(|(position, (id, _))| {
                 let entity = Entity::named("place", id);
                 let draws = self.streams.stream(Source::Assessment, entity);
