@@ -203,6 +203,7 @@ fn usage_errors_end_with_two_and_help_with_zero() {
         &["run", "--seed", "-1"],
         &["check"],
         &["new", "x", "--from", "y"],
+        &["new", ""],
     ] {
         assert_eq!(desk.airbridge(arguments).code(), 2, "{arguments:?}");
     }
@@ -262,13 +263,14 @@ fn lists_that_are_replaced_and_events_that_come_to_nothing_are_said() {
 #[test]
 fn doubts_are_told_with_their_lines() {
     let desk = Desk::new();
-    let text = "extends = \"one-helicopter\"\n[place.base.reception]\ncapacity = 50\n[[inject]]\nat = 2027-01-01T00:00:00Z\n\
+    let text = "extends = \"one-helicopter\"\n[place.site.detention]\ncapacity = 80\n[place.base.reception]\ncapacity = 50\n[[inject]]\nat = 2027-01-01T00:00:00Z\n\
                 event = { containment = { place = \"site\" } }\n";
     fs::write(desk.path("plan.toml"), text).expect("written");
     let told = desk.succeed(&["check", "plan.toml"]);
     for doubt in [
-        "note: plan.toml:3: place.base.reception.capacity: 90 persons are to come, and all receivers together have room for 50",
-        "note: plan.toml:5: inject.0.at: this comes after the end of the run, and never happens",
+        "note: plan.toml:3: place.site.detention.capacity: 90 persons are held here, and there is room for 80",
+        "note: plan.toml:5: place.base.reception.capacity: 90 persons are to come, and all receivers together have room for 50",
+        "note: plan.toml:7: inject.0.at: this comes after the end of the run, and never happens",
     ] {
         assert!(told.err().contains(doubt), "{}", told.err());
     }

@@ -48,6 +48,18 @@ pub struct Reception {
     pub enrolment: Option<Enrolment>,
 }
 
+impl Reception {
+    /// Persons for whom there is room once all earlier inmates have gone who are to go.
+    pub(crate) fn room_in_the_end(&self) -> u64 {
+        let stay = self.earlier.as_ref().map_or(0, |earlier| {
+            let steps = earlier.step.values();
+            let moved: u64 = steps.map(|step| u64::from(step.persons)).sum();
+            u64::from(earlier.persons).saturating_sub(moved)
+        });
+        u64::from(self.capacity).saturating_sub(stay)
+    }
+}
+
 /// Inmates from before the transfer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

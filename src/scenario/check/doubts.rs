@@ -3,14 +3,37 @@
 //! Owns what a scenario may have and is told about all the same. Nothing here stops a run.
 
 use super::super::Scenario;
+use super::super::network::Place;
 use super::super::problem::Problem;
 use crate::sim::Duration;
 
 /// Everything that may not be what was meant.
 pub(crate) fn doubts(scenario: &Scenario) -> Vec<Problem> {
     let mut found = after_the_end(scenario);
+    found.extend(crowded(scenario));
     found.extend(too_few_places(scenario));
     found
+}
+
+/// Sites that hold more than they have room for from the start.
+fn crowded(scenario: &Scenario) -> Vec<Problem> {
+    let persons_at = |id: &str| {
+        let here = scenario
+            .population
+            .values()
+            .filter(|those| those.place == id);
+        here.map(|those| u64::from(those.persons)).sum::<u64>()
+    };
+    let doubt = |(id, place): (&String, &Place)| {
+        let (capacity, persons) = (place.detention.as_ref()?.capacity, persons_at(id));
+        (persons > u64::from(capacity)).then(|| {
+            let message =
+                format!("{persons} persons are held here, and there is room for {capacity}");
+            Problem::new(format!("place.{id}.detention.capacity"), message)
+                .help("a crowded site is more at risk; write what it holds if that is not meant")
+        })
+    };
+    scenario.place.iter().filter_map(doubt).collect()
 }
 
 /// What is scripted or changed once the run is over; a list is told once, at the first of them.
@@ -58,20 +81,9 @@ fn too_few_places(scenario: &Scenario) -> Option<Problem> {
         .place
         .iter()
         .filter_map(|(id, place)| Some((id, place.reception.as_ref()?)));
-    let room = |reception: &super::super::reception::Reception| {
-        let kept = reception.earlier.as_ref().map_or(0, |earlier| {
-            let moved: u64 = earlier
-                .step
-                .values()
-                .map(|step| u64::from(step.persons))
-                .sum();
-            u64::from(earlier.persons).saturating_sub(moved)
-        });
-        u64::from(reception.capacity).saturating_sub(kept)
-    };
     let places: u64 = receptions
         .clone()
-        .map(|(_, reception)| room(reception))
+        .map(|(_, reception)| reception.room_in_the_end())
         .sum();
     let (id, _) = receptions.clone().next()?;
     (places < persons).then(|| {
