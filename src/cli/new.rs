@@ -46,6 +46,9 @@ fn list() -> Result<()> {
 }
 
 fn write(name: &str, from: &str) -> Result<()> {
+    if name.is_empty() {
+        bail!("an empty name names no file; write one such as `my-plan`");
+    }
     let from = builtin::find(from).context("the built-in scenario is not there")?;
     let path = file_of(name);
     let stem = path

@@ -68,7 +68,7 @@ pub struct Ensemble {
 #[derive(Debug, Error)]
 pub enum StudyError {
     /// Replications cannot be kept.
-    #[error("{0}")]
+    #[error(transparent)]
     Store(#[from] StoreError),
     /// The system refused.
     #[error("cannot keep the replications")]
