@@ -445,3 +445,30 @@ fn a_run_ends_for_the_reason_it_says() {
     assert_eq!(ended, Ended::Exhausted);
     assert_eq!(calendar.now(), Time::ZERO, "the clock shows the last event");
 }
+
+/// Counts events; the first of them calls for another at its own instant.
+struct Count(Vec<u8>);
+
+impl Model for Count {
+    type Event = u8;
+
+    fn handle(&mut self, event: u8, calendar: &mut Calendar<u8>) {
+        if self.0.is_empty() {
+            calendar.schedule(calendar.now(), Rank::Ordinary, 9);
+        }
+        self.0.push(event);
+    }
+}
+
+/// None is left for a later call, and none beyond is taken.
+#[test]
+fn every_event_at_the_time_limit_happens() {
+    let (end, beyond) = (Time::from_micros(7), Time::from_micros(8));
+    let mut calendar = Calendar::new();
+    for (time, event) in [(end, 1), (end, 2), (beyond, 3), (end, 4)] {
+        calendar.schedule(time, Rank::Ordinary, event);
+    }
+    let mut model = Count(vec![]);
+    let ended = run(&mut model, &mut calendar, Until::time(end));
+    assert_eq!((ended, model.0), (Ended::Time, vec![1, 2, 4, 9]));
+}

@@ -34,6 +34,8 @@ mod ground;
 mod order;
 mod repairs;
 mod security;
+#[cfg(test)]
+mod spoiled;
 
 impl World {
     /// Recounts persons, spots, crews, escorts, teams, parts, the order's lines, incidents and reaction forces.

@@ -258,3 +258,42 @@ impl<T: Copy> Pool<T> {
             .sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two units, taken; two wait, of whom one gives up; then one is released.
+    fn pool() -> Pool<u8> {
+        let at = Time::from_micros;
+        let mut pool = Pool::new(2);
+        pool.request(at(0), 1, 1, 0);
+        pool.request(at(1), 2, 1, 0);
+        let Request::Queued(gone) = pool.request(at(2), 3, 1, 0) else {
+            panic!("all are taken");
+        };
+        pool.request(at(3), 4, 1, 0);
+        assert!(pool.renege(at(5), gone));
+        pool.release(at(9), 1);
+        assert_eq!(pool.next_granted(), Some(4));
+        pool
+    }
+
+    #[test]
+    fn what_is_lost_does_not_balance() {
+        let end = Time::from_micros(10);
+        assert_eq!(pool().settle(end), Ok(()));
+        let spoils: [fn(&mut Pool<u8>); 5] = [
+            |pool| pool.counts.requested += 1,
+            |pool| pool.counts.wait.record(1),
+            |pool| pool.counts.reneged_wait.record(1),
+            |pool| pool.counts.units_granted += 1,
+            |pool| pool.granted.push_back(9),
+        ];
+        for (number, spoil) in spoils.iter().enumerate() {
+            let mut spoiled = pool();
+            spoil(&mut spoiled);
+            assert!(spoiled.settle(end).is_err(), "{number}");
+        }
+    }
+}

@@ -220,6 +220,26 @@ fn a_preempted_completion_never_comes() {
     );
 }
 
+/// One who comes again with a better priority interrupts his own first visit, and both are served to their end.
+#[test]
+fn a_customer_may_preempt_himself() {
+    let station = Station::new(0, 1).order(Order::Preemptive(WorkInProgress::Resume));
+    let script = [
+        (0, Ordinary, Arrive('a', 10, 2)),
+        (4, Ordinary, Arrive('a', 3, 1)),
+    ];
+    assert_eq!(
+        play(station, &script),
+        [
+            "0 a starts",
+            "4 a starts",
+            "7 a is done",
+            "7 a starts",
+            "13 a is done"
+        ]
+    );
+}
+
 #[test]
 fn an_equal_is_never_preempted_and_the_worst_goes_first() {
     let station = Station::new(0, 2).order(Order::Preemptive(WorkInProgress::Resume));

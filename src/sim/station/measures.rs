@@ -133,3 +133,41 @@ impl<T: Copy> Station<T> {
         Imbalance::check("servers missing", missing.max(0), 0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{Calendar, Duration, Tick};
+
+    /// One server, of two; one is served, one is in service, one waits.
+    fn station() -> (Station<u8>, Time) {
+        let mut calendar = Calendar::<Tick>::new();
+        let mut station = Station::new(0, 1);
+        for token in 0..3 {
+            station.arrive(&mut calendar, token, Duration::from_secs(5), 0);
+        }
+        let (now, tick) = calendar.pop().expect("the first is done");
+        station.complete(now, tick);
+        station.free(&mut calendar, tick.server);
+        (station, now + Duration::from_secs(1))
+    }
+
+    #[test]
+    fn what_is_lost_does_not_balance() {
+        let (sound, now) = station();
+        assert_eq!(sound.settle(now), Ok(()));
+        let spoils: [fn(&mut Station<u8>); 6] = [
+            |station| station.tallies.arrivals += 1,
+            |station| station.tallies.served += 1,
+            |station| station.tallies.stay.record(1),
+            |station| station.idle.push(0),
+            |station| station.closed.push(0),
+            |station| station.abandoned.push_back(9),
+        ];
+        for (number, spoil) in spoils.iter().enumerate() {
+            let mut spoiled = sound.clone();
+            spoil(&mut spoiled);
+            assert!(spoiled.settle(now).is_err(), "{number}");
+        }
+    }
+}
