@@ -192,6 +192,59 @@ fn an_escape_never_makes_a_plan_look_faster() {
     assert_eq!(arguments(&["--most-escapes", "90"], "allowed").code(), 0);
 }
 
+/// Mass escapes in one run of twenty-five are not surely more than none. Neither are they a guarantee, nor do the runs
+/// that are in time for them count towards one.
+#[test]
+fn no_guarantee_stands_on_escapes() {
+    let desk = Desk::new();
+    let plan = |lever: &str, more: &[&str], out: &str| {
+        let lever = format!("place.site.detention.incident_rate={lever}");
+        let set = deadline(14.0);
+        let fixed = [
+            "plan",
+            SMALL,
+            "--set",
+            "incidents.recapture=0",
+            "--set",
+            "incidents.escape_each=\"50 /day\"",
+            "--set",
+            &set,
+            "--lever",
+            &lever,
+            "--out",
+            out,
+        ];
+        desk.airbridge(&[&fixed[..], more].concat())
+    };
+    let often = ["--probability", "0.85", "-n", "100"];
+    let said = plan(r#"["0.06 /h", "0 /h"]"#, &often, "both");
+    let words = said.err();
+    assert_eq!(said.code(), 0, "{words}");
+    let summary = desk.json("both/summary.json");
+    assert_eq!(summary["best_estimate"]["value"], "\"0.06 /h\"");
+    assert_eq!(summary["guaranteed"]["value"], "\"0 /h\"");
+    let searched = &summary["best_estimate"]["search"];
+    assert!(searched["escaped_mean_pax"].as_f64().expect("a number") > 0.0);
+    let [in_time, counting] = ["closed_by_deadline_count", "counting_count"]
+        .map(|name| searched[name].as_u64().expect("a number"));
+    assert!(counting < in_time, "{counting} of {in_time}");
+    assert!(words.contains(" more than as it is; "), "{words}");
+
+    let said = plan(r#"["0.07 /h", "0.06 /h"]"#, &often, "neither");
+    assert_eq!(said.code(), 3, "{}", said.err());
+    assert!(desk.json("neither/summary.json")["guaranteed"].is_null());
+
+    // Twenty times none do not show that there is none on average; a hundred do, to one in thirty-odd runs.
+    let few = ["--most-escapes", "0", "--probability", "0.8", "-n", "20"];
+    let said = plan(r#"["0.03 /h", "0 /h"]"#, &few, "few");
+    assert_eq!(said.code(), 3, "{}", said.err());
+    let words = said.err();
+    let why = "is not sure of at most 0.0 escapes on average by 20 replications";
+    assert!(words.contains(why), "{words}");
+    let many = ["--most-escapes", "0", "--probability", "0.8", "-n", "100"];
+    assert_eq!(plan(r#"["0.01 /h", "0 /h"]"#, &many, "many").code(), 0);
+}
+
 #[test]
 fn a_plan_without_a_deadline_is_refused() {
     let desk = Desk::new();

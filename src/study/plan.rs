@@ -3,8 +3,9 @@
 //! Owns the search. All settings meet the same chance, so that a larger setting that helps in each history helps in all.
 //! A setting is good enough by best estimate if the share of runs that close in time is large enough, and surely if the
 //! lower bound of Clopper and Pearson is, at a confidence shared among the looks of the search. Whoever escapes need not
-//! be moved: a setting with more escapes than are allowed is none. Answers are confirmed on replications that the search
-//! has not seen.
+//! be moved: a setting with more escapes than are allowed is none, and a guarantee counts no run that is in time while
+//! more escape than in the same history of the plan as it is. Answers are confirmed on replications that the search has
+//! not seen.
 
 use std::collections::BTreeMap;
 
@@ -28,9 +29,9 @@ pub struct Setting {
 /// How many escapes a setting may have.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cap {
-    /// Not surely more than the base plan, on average over the same histories.
+    /// Not surely more than the base plan, on average over the same histories; for a guarantee not more at all.
     NoWorse,
-    /// At most so many on average.
+    /// At most so many on average; for a guarantee by the upper bound, too.
     AtMost(f64),
 }
 
@@ -103,6 +104,8 @@ pub struct Point {
     pub met: Vec<bool>,
     /// How often it does, of the replications that ran.
     pub in_time: Proportion,
+    /// How often it does while no more escape than the cap lets pass in one history; a guarantee counts these.
+    pub counting: Proportion,
     /// It does so at least with this probability, at the confidence of this look.
     pub sure: f64,
     /// Escapes on average.
@@ -272,7 +275,7 @@ impl Trial<'_> {
         let looks = self.looks;
         for point in self.points.values_mut() {
             point.sure = point
-                .in_time
+                .counting
                 .at_least(shared(self.search.confidence, looks));
             let fit = point.fit;
             if fit == Fit::Surely && point.sure < self.search.probability {
@@ -315,17 +318,13 @@ impl Trial<'_> {
             .filter_map(|(_, run)| run.as_ref().ok())
             .collect();
         let in_time = Proportion::of(ran.iter().map(|probe| is_in_time(probe)));
-        let sure = in_time.at_least(shared(search.confidence, self.looks));
+        let counting = self.counting(runs);
+        let sure = counting.at_least(shared(search.confidence, self.looks));
         let escapes = Moments::of(ran.iter().map(|probe| probe.named("escaped_pax")));
-        let more = Moments::of(
-            self.base
-                .iter()
-                .zip(runs)
-                .filter_map(|((_, base), (_, run))| {
-                    let (base, run) = (base.as_ref().ok()?, run.as_ref().ok()?);
-                    Some(run.named("escaped_pax") - base.named("escaped_pax"))
-                }),
-        );
+        let more = self
+            .pairs(runs)
+            .filter_map(|(base, run)| Some(run?.named("escaped_pax") - base?.named("escaped_pax")));
+        let more = Moments::of(more);
         let closures = Sorted::new(ran.iter().map(|probe| probe.named("closure_h")).collect());
         let failed = runs
             .iter()
@@ -346,6 +345,7 @@ impl Trial<'_> {
                 .map(|(_, run)| run.as_ref().is_ok_and(is_in_time))
                 .collect(),
             in_time,
+            counting,
             sure,
             escaped_mean: escapes.mean(),
             escaped_more: (more.mean(), more.interval(2.0 * search.confidence - 1.0)),
@@ -357,16 +357,43 @@ impl Trial<'_> {
         }
     }
 
+    /// Each replication under the base plan and under a setting; none of what failed.
+    fn pairs<'r>(
+        &'r self,
+        runs: &'r Runs,
+    ) -> impl Iterator<Item = (Option<&'r Probe>, Option<&'r Probe>)> {
+        let ran = |run: &'r (u32, Result<Probe, String>)| run.1.as_ref().ok();
+        let pairs = self.base.iter().zip(runs);
+        pairs.map(move |(base, run)| (ran(base), ran(run)))
+    }
+
+    /// Of the runs that ran, those in time that owe it to no escape: where no setting may have more escapes than the
+    /// base plan, no more than in the same replication of it.
+    fn counting(&self, runs: &Runs) -> Proportion {
+        let few = |base: Option<&Probe>, run: &Probe| match self.search.cap {
+            Cap::NoWorse => {
+                base.is_some_and(|base| run.named("escaped_pax") <= base.named("escaped_pax"))
+            }
+            Cap::AtMost(_) => true,
+        };
+        let ran = self
+            .pairs(runs)
+            .filter_map(|(base, run)| Some((base, run?)));
+        Proportion::of(ran.map(|(base, run)| is_in_time(run) && few(base, run)))
+    }
+
     fn judge(&self, in_time: Proportion, sure: f64, escapes: &Moments, more: &Moments) -> Fit {
         let search = self.search;
         let too_many = match search.cap {
             Cap::NoWorse => one_sided(more, search.confidence).0 > 0.0,
             Cap::AtMost(cap) => escapes.mean() > cap,
         };
-        // A cap that is guaranteed is kept by the upper bound, too.
         let surely_few = match search.cap {
-            Cap::NoWorse => true,
-            Cap::AtMost(cap) => one_sided(escapes, search.confidence).1 <= cap,
+            // What is not surely more may be more: no guarantee stands on that.
+            Cap::NoWorse => more.count() > 0 && more.mean() <= 0.0,
+            Cap::AtMost(cap) => {
+                escapes.bound_the_mean() && one_sided(escapes, search.confidence).1 <= cap
+            }
         };
         if too_many {
             Fit::TooManyEscapes

@@ -12,7 +12,7 @@ use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
 use crate::record::tables::column::{Measure, Value};
 
-const TRIED: [Column<Point>; 19] = [
+const TRIED: [Column<Point>; 20] = [
     (
         "position",
         Measure::COUNT,
@@ -55,7 +55,7 @@ const TRIED: [Column<Point>; 19] = [
     (
         "sure_frac",
         Measure::FRACTION,
-        "The probability is surely at least this (Clopper and Pearson), at the confidence that is left of all looks",
+        "The probability is surely at least this (Clopper and Pearson, of counting_count), at the confidence that is left of all looks",
         |p| Value::Decimal(p.sure),
     ),
     (
@@ -118,6 +118,12 @@ const TRIED: [Column<Point>; 19] = [
         "surely; probably: by best estimate; too_late; too_many_escapes",
         |p| Value::Text(p.fit.word()),
     ),
+    (
+        "counting_count",
+        Measure::COUNT,
+        "Those that closed by the deadline and count for a guarantee: by default, while no more escape than in the same history of the plan as it is",
+        |p| Value::from(p.counting.hits),
+    ),
 ];
 
 #[derive(Serialize)]
@@ -157,6 +163,7 @@ struct Tried<'p> {
     n: u64,
     closed_by_deadline_count: u64,
     closed_by_deadline_frac: f64,
+    counting_count: u64,
     sure_frac: f64,
     escaped_mean_pax: f64,
     fit: &'static str,
@@ -169,6 +176,7 @@ impl<'p> From<&'p Point> for Tried<'p> {
             n: point.in_time.of,
             closed_by_deadline_count: point.in_time.hits,
             closed_by_deadline_frac: decimal(point.in_time.share()),
+            counting_count: point.counting.hits,
             sure_frac: decimal(point.sure),
             escaped_mean_pax: decimal(point.escaped_mean),
             fit: point.fit.word(),

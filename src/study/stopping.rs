@@ -11,8 +11,6 @@ use super::store::Figures;
 
 /// Replications before the first look. With 3, two-point outcomes stop at three equal values in two of five studies.
 pub const FIRST_LOOK: u32 = 20;
-/// Equal values are no convergence before this many: the rare other one may not have come yet.
-const EQUAL_VALUES: u64 = 100;
 
 /// The numbers of replications after which the rule looks: 20, 30, 45, 68, 100, 150 and so on, half as many again
 /// each time, to two figures.
@@ -185,8 +183,10 @@ fn mean_and_half_width(values: &[f64], confidence: f64) -> Option<(f64, f64)> {
         return None;
     }
     let moments = Moments::of(values.iter().copied());
-    let all_equal = moments.variance() == 0.0 && moments.count() < EQUAL_VALUES;
-    let interval = moments.interval(confidence).filter(|_| !all_equal)?;
+    let interval = moments.interval(confidence)?;
+    if !moments.bound_the_mean() {
+        return None;
+    }
     Some((moments.mean(), interval.half_width()))
 }
 
