@@ -245,6 +245,41 @@ fn no_guarantee_stands_on_escapes() {
     assert_eq!(plan(r#"["0.01 /h", "0 /h"]"#, &many, "many").code(), 0);
 }
 
+/// 93 of 100 are a guarantee of 85 %; whether it holds on 25 other runs, of which one is late, is not sure.
+#[test]
+fn a_guarantee_that_is_not_confirmed_is_not_decided() {
+    let desk = Desk::new();
+    let plan = |confirm: &str| {
+        let fixed =
+            "plan --lever fleet.chinook.tails=1..2 --probability 0.85 -n 100 --out out --force";
+        let fixed: Vec<&str> = fixed.split(' ').collect();
+        let set = deadline(10.1);
+        let more = [SMALL, "--set", CHANCE, "--set", &set, "--confirm", confirm];
+        let said = desk.airbridge(&[&fixed[..], &more].concat());
+        let summary = desk.json("out/summary.json");
+        assert_eq!(summary["guaranteed"]["value"], "1", "{}", said.err());
+        assert_eq!(summary["confirmed"], said.code() == 0);
+        (said.code(), said.err())
+    };
+    let (code, words) = plan("25");
+    assert_eq!(code, 3, "{words}");
+    assert!(
+        words.contains("; NOT confirmed by 24 of 25 other runs"),
+        "{words}"
+    );
+    // Even ten of ten would not do: 0.05^(1/10) is 74 %.
+    let (code, words) = plan("10");
+    assert_eq!(code, 3, "{words}");
+    let too_few = "; NOT confirmed, for which these are too few, by ";
+    assert!(words.contains(too_few), "{words}");
+    let (code, words) = plan("40");
+    assert_eq!(code, 0, "{words}");
+    assert!(
+        words.contains("; confirmed by 38 of 40 other runs"),
+        "{words}"
+    );
+}
+
 #[test]
 fn a_plan_without_a_deadline_is_refused() {
     let desk = Desk::new();

@@ -113,7 +113,7 @@ impl Telling<'_> {
             self.value(*position),
             self.searched(*position),
             self.but_more_escape(*position),
-            self.confirmed(confirmed, Fit::will_do)
+            self.confirmed(confirmed, confirmed_or_not(confirmed.fit.will_do()))
         )
     }
 
@@ -138,12 +138,7 @@ impl Telling<'_> {
             .unwrap_or_default()
     }
 
-    fn confirmed(&self, point: &Point, is_so: fn(Fit) -> bool) -> String {
-        let word = if is_so(point.fit) {
-            "confirmed"
-        } else {
-            "NOT confirmed"
-        };
+    fn confirmed(&self, point: &Point, word: &str) -> String {
         format!(
             "; {word} by {} of {} other runs",
             grouped(point.in_time.hits),
@@ -165,13 +160,18 @@ impl Telling<'_> {
             .found
             .tried_at(*position)
             .map_or(0.0, |point| point.sure);
+        let confirmed_surely = if self.search.can_confirm() {
+            confirmed_or_not(confirmed.fit == Fit::Surely)
+        } else {
+            "NOT confirmed, for which these are too few,"
+        };
         format!(
             "{} = {}, {confidence} sure of at least {}: {}{}",
             self.search.key,
             self.value(*position),
             at_least(sure),
             self.searched(*position),
-            self.confirmed(confirmed, |fit| fit == Fit::Surely)
+            self.confirmed(confirmed, confirmed_surely)
         )
     }
 
@@ -275,6 +275,10 @@ impl Telling<'_> {
         }
         writeln!(f)
     }
+}
+
+fn confirmed_or_not(is_so: bool) -> &'static str {
+    if is_so { "confirmed" } else { "NOT confirmed" }
 }
 
 /// A number above 0, which is never said to be none.

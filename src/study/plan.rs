@@ -151,6 +151,13 @@ impl Search {
         bisected as usize + 1
     }
 
+    /// Whether a guarantee can be confirmed at all: by so many replications of which every one counts.
+    pub fn can_confirm(&self) -> bool {
+        let all = u64::from(self.confirm);
+        let all = Proportion { hits: all, of: all };
+        all.at_least(self.confidence) >= self.probability
+    }
+
     /// How many runs it takes, at the most that is likely.
     pub fn runs_count(&self) -> u64 {
         (self.looks() as u64 + 1) * u64::from(self.replications) + 3 * u64::from(self.confirm)

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::figures::{FIGURES, figures};
 use super::folder::{Asked, Base, Failed, Folder};
 use super::grid::Column;
-use super::plan::{Cap, Found, Point, Search};
+use super::plan::{Cap, Fit, Found, Point, Search};
 use super::results::ResultsError;
 use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
@@ -201,6 +201,12 @@ impl Found {
             .find(|point| point.position == Some(position))
     }
 
+    /// Whether a setting surely will do, and did so again on the replications kept apart.
+    pub fn is_guaranteed(&self) -> bool {
+        let confirmed = self.sure.as_ref().map(|(_, confirmed)| confirmed.fit);
+        confirmed == Some(Fit::Surely)
+    }
+
     /// The next cheaper setting.
     pub fn cheaper(&self, position: usize) -> Option<&Point> {
         self.tried_at(position.checked_sub(1)?)
@@ -230,6 +236,8 @@ impl Found {
             base: Tried<'p>,
             best_estimate: Option<Answer<'p>>,
             guaranteed: Option<Answer<'p>>,
+            /// Whether the guarantee held when it was run again.
+            confirmed: bool,
             monotone: bool,
             exhaustive: bool,
             tried: Vec<Tried<'p>>,
@@ -243,6 +251,7 @@ impl Found {
             base: (&self.base).into(),
             best_estimate: self.answer(&self.best),
             guaranteed: self.answer(&self.sure),
+            confirmed: self.is_guaranteed(),
             monotone: self.falls.is_empty(),
             exhaustive: self.exhaustive,
             tried: self.tried.iter().map(Tried::from).collect(),
