@@ -105,14 +105,44 @@ fn the_smallest_setting_that_meets_the_deadline_is_found_and_confirmed() {
         .filter(|row| row["phase"] == "confirm")
         .collect();
     assert_eq!(confirmed.len(), 1);
-    // The guarantee of 50 of 50, at a twentieth shared among four looks: 0.0125^(1/50).
+    // The guarantee of 50 of 50, at a twentieth shared among six settings: (0.05 / 6)^(1/50).
     let three = table
         .iter()
         .find(|row| row["value"] == "3")
         .expect("the answer");
-    assert!((number(&three["sure_frac"]) - libm::pow(0.0125, 1.0 / 50.0)).abs() < 1e-6);
+    assert!((number(&three["sure_frac"]) - libm::pow(0.05 / 6.0, 1.0 / 50.0)).abs() < 1e-6);
     // The answer is left as a scenario that runs.
     desk.succeed(&["check", "out/best.toml"]);
+}
+
+/// The last setting is no better than the first, and the one that will do is between them.
+#[test]
+fn a_setting_that_will_do_is_found_though_the_last_will_not() {
+    let desk = Desk::new();
+    let set = deadline(0.5 * (closure(&desk, 2) + closure(&desk, 3)));
+    let plan = |lever: &str| {
+        let lever = format!("fleet.chinook.tails={lever}");
+        let asked = [
+            "plan", SMALL, "--set", &set, "--lever", &lever, "-n", "50", "--out", "out", "--force",
+        ];
+        desk.airbridge(&[&asked[..], &SPOTS].concat())
+    };
+    let said = plan("[1, 3, 2]");
+    assert_eq!(said.code(), 0, "{}", said.err());
+    let summary = desk.json("out/summary.json");
+    assert_eq!(summary["guaranteed"]["value"], "3");
+    assert_eq!(summary["exhaustive"], true);
+    let careful = "Careful     2 does worse than 3: more does not always help here; so every setting was tried";
+    assert!(said.err().contains(careful), "{}", said.err());
+
+    let said = plan("[1, 2, 1]");
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err()
+            .contains("1 is there twice among the settings of fleet.chinook.tails"),
+        "{}",
+        said.err()
+    );
 }
 
 #[test]

@@ -73,6 +73,12 @@ pub fn run(args: &Args) -> Result<Outcome> {
         confirm: args.confirm.unwrap_or(args.replications),
         confidence: common.confidence,
     };
+    if let Some(value) = search.repeated() {
+        bail!(
+            "{value} is there twice among the settings of {}; each is tried once",
+            search.key
+        );
+    }
     let Some(found) = common.ask(seed, search.runs_count(), |lab| search.find(lab))? else {
         return Ok(Outcome::Interrupted);
     };

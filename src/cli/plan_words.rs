@@ -100,7 +100,12 @@ impl Telling<'_> {
         let Some((position, confirmed)) = &self.found.best else {
             return match self.found.tried.last() {
                 Some(last) => format!(
-                    "none will do; the last, {}, {}",
+                    "none {}will do; the last, {}, {}",
+                    if self.found.exhaustive {
+                        ""
+                    } else {
+                        "of those tried "
+                    },
                     last.value.trim_matches('"'),
                     self.why(last)
                 ),
@@ -226,8 +231,11 @@ impl Telling<'_> {
         }
     }
 
+    /// That the settings are not from the cheapest to the one that helps most.
     fn bent(&self) -> Option<String> {
-        let (less, more) = self.found.falls.first()?;
+        let fell = self.found.falls.first();
+        let fell = fell.map(|(less, more)| (less.as_str(), more.as_str()));
+        let (less, more) = fell.or_else(|| self.last_in_vain())?;
         let all = if self.found.exhaustive {
             "; so every setting was tried"
         } else {
@@ -238,6 +246,13 @@ impl Telling<'_> {
             more.trim_matches('"'),
             less.trim_matches('"')
         ))
+    }
+
+    /// A setting that will do, and the last, which will not.
+    fn last_in_vain(&self) -> Option<(&str, &str)> {
+        let (position, _) = self.found.best.as_ref()?;
+        let last = self.found.tried.last()?;
+        (!last.fit.will_do()).then(|| (self.value(*position), last.value.as_str()))
     }
 
     fn failed(&self) -> Option<String> {

@@ -55,7 +55,7 @@ const TRIED: [Column<Point>; 20] = [
     (
         "sure_frac",
         Measure::FRACTION,
-        "The probability is surely at least this (Clopper and Pearson, of counting_count), at the confidence that is left of all looks",
+        "The probability is surely at least this (Clopper and Pearson, of counting_count), at the confidence that is left of all settings",
         |p| Value::Decimal(p.sure),
     ),
     (
