@@ -55,12 +55,10 @@ pub struct Judged {
 pub fn judge(expect: &Expect, ensemble: &Ensemble) -> Judged {
     let metric = Metric::named(&expect.metric).expect("the scenario was checked");
     let values = ensemble.values_below(metric, expect.reps);
-    let ran = ensemble
-        .store
-        .ran()
-        .last()
-        .map_or(0, |figures| figures.number + 1);
-    let all_ran = ran >= expect.reps || !ensemble.store.failed().is_empty();
+    let ran = ensemble.store.ran().iter().map(|figures| figures.number);
+    let failed = ensemble.store.failed().iter().map(|(number, _)| *number);
+    let asked_for = ran.chain(failed).filter(|number| *number < expect.reps);
+    let all_ran = asked_for.count() as u64 == u64::from(expect.reps);
     let found = match (expect.stat, expect.stat.quantile()) {
         (_, Some(p)) => of_quantile(expect, p, &values),
         (Stat::Mean, _) => of_mean(expect, &values),
@@ -171,7 +169,26 @@ fn on_good_side(op: Op, above: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::conduct::made::ensemble;
     use super::*;
+
+    /// A replication that fails counts as run, and not as all the others.
+    #[test]
+    fn fewer_replications_than_asked_for_decide_nothing_even_if_one_fails() {
+        let late = Expect {
+            reps: 5,
+            confidence: 0.8,
+            ..expect(Stat::Q50, Op::AtLeast, 1.0)
+        };
+        let finding = |rows: &[Option<Vec<f64>>]| {
+            judge(&late, &ensemble("plan", &["closure_h"], rows)).finding
+        };
+        let ran = |hours: f64| Some(vec![hours]);
+        let mut rows = vec![ran(2.0), ran(3.0), None, ran(2.0)];
+        assert_eq!(finding(&rows), Finding::Undecided);
+        rows.push(ran(4.0));
+        assert_eq!(finding(&rows), Finding::Met);
+    }
 
     fn expect(stat: Stat, op: Op, value: f64) -> Expect {
         Expect {
