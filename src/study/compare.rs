@@ -197,13 +197,7 @@ impl<'a> Paired<'a> {
             let lost = self.values.iter().filter(|(a, b)| b < a).count() as u64;
             return mcnemar(gained, lost);
         }
-        let differences = self.differences();
-        let error = differences.standard_error();
-        if error == 0.0 {
-            // The same difference in every replication.
-            return 0.0;
-        }
-        two_sided_tail(differences.mean() / error, (differences.count() - 1) as f64)
+        paired_p_value(&self.differences())
     }
 
     fn judge(&self, margin: Option<f64>, p_holm: f64, confidence: f64) -> Comparison {
@@ -274,6 +268,19 @@ fn horizon_h(ensemble: &Ensemble) -> f64 {
     ensemble.plan.scenario.horizon.duration().as_hours_f64()
 }
 
+/// The p value of differences of pairs, that there is none: by the t test, or, where all are the same, by the sign test.
+/// Equal differences show no spread, and so say no more than to which side they go.
+pub(super) fn paired_p_value(differences: &Moments) -> f64 {
+    let (n, mean) = (differences.count(), differences.mean());
+    if mean == 0.0 || n < 2 {
+        1.0
+    } else if differences.are_equal() {
+        mcnemar(n, 0)
+    } else {
+        two_sided_tail(mean / differences.standard_error(), (n - 1) as f64)
+    }
+}
+
 /// McNemar's exact test of `gained` against `lost`.
 pub(super) fn mcnemar(gained: u64, lost: u64) -> f64 {
     (2.0 * binomial_cdf(gained.min(lost), gained + lost, 0.5)).min(1.0)
@@ -282,6 +289,7 @@ pub(super) fn mcnemar(gained: u64, lost: u64) -> f64 {
 /// Whether two one-sided tests place the difference inside the margin (Schuirmann 1987).
 fn within(differences: &Moments, margin: f64, confidence: f64) -> bool {
     let narrow = differences.interval(2.0 * confidence - 1.0);
+    let narrow = narrow.filter(|_| differences.bound_the_mean());
     narrow.is_some_and(|interval| interval.low > -margin && interval.high < margin)
 }
 
@@ -302,6 +310,7 @@ fn would_decide(differences: &Moments, half: f64, margin: Option<f64>) -> Option
 
 #[cfg(test)]
 mod tests {
+    use super::super::conduct::made::ensemble;
     use super::*;
 
     #[test]
@@ -310,6 +319,35 @@ mod tests {
         assert!((mcnemar(9, 1) - 22.0 / 1024.0).abs() < 1e-12);
         assert_eq!(mcnemar(3, 3), 1.0);
         assert_eq!(mcnemar(0, 0), 1.0);
+    }
+
+    #[test]
+    fn the_same_difference_a_few_times_is_told_by_its_side_alone() {
+        let same = |count| Moments::of(std::iter::repeat_n(-10.0, count));
+        assert_eq!(paired_p_value(&same(2)), 0.5);
+        assert_eq!(paired_p_value(&same(6)), 2.0 / 64.0);
+        assert!(!within(&same(99), 11.0, 0.95));
+        assert!(within(&same(100), 11.0, 0.95));
+        assert_eq!(paired_p_value(&Moments::of([0.0, 0.0])), 1.0);
+        assert_eq!(paired_p_value(&Moments::of([7.0])), 1.0);
+    }
+
+    #[test]
+    fn two_replications_with_the_same_difference_decide_nothing() {
+        let closing = |label, hours: &[f64]| {
+            let rows: Vec<_> = hours.iter().map(|hours| Some(vec![*hours])).collect();
+            ensemble(label, &["closure_h"], &rows)
+        };
+        let verdict = |n| {
+            let plans = [
+                closing("slow", &vec![20.0; n]),
+                closing("fast", &vec![10.0; n]),
+            ];
+            compare(&plans, &[], 0.95)[0].verdict
+        };
+        assert_eq!(verdict(2), Verdict::Inconclusive);
+        assert_eq!(verdict(5), Verdict::Inconclusive);
+        assert_eq!(verdict(6), Verdict::Better);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Owns the rule. A probability, and a quantile too, is a share of the runs: the `p` quantile is at most v exactly if a
 //! share p of the runs is at most v. Shares are judged by Clopper and Pearson's one-sided bounds, which never promise
-//! more than they hold; means by Student's t.
+//! more than they hold; means by Student's t, where equal values decide nothing before there are enough of them.
 
 use serde::Serialize;
 
@@ -146,7 +146,9 @@ fn of_mean(expect: &Expect, values: &[f64]) -> Found {
     let off = on_good_side(expect.op, moments.mean() - expect.value);
     let error = moments.standard_error();
     let reach = error * student_quantile(expect.confidence, (moments.count() - 1) as f64);
-    let finding = if off >= reach {
+    let finding = if !moments.bound_the_mean() {
+        Finding::Undecided
+    } else if off >= reach {
         Finding::Met
     } else if off < -reach {
         Finding::Missed
@@ -156,7 +158,7 @@ fn of_mean(expect: &Expect, values: &[f64]) -> Found {
     Found {
         finding,
         estimate: Some(moments.mean()),
-        margin_se: (error > 0.0).then(|| off / error),
+        margin_se: (!moments.are_equal()).then(|| off / error),
     }
 }
 
@@ -241,6 +243,10 @@ mod tests {
         assert_eq!(finding(Op::AtMost, 11.68), Finding::Undecided);
         assert_eq!(finding(Op::AtMost, 8.3), Finding::Missed);
         assert_eq!(finding(Op::AtLeast, 8.3), Finding::Met);
+        let none = |count| of_mean(&expect(Stat::Mean, Op::AtMost, 0.0), &vec![0.0; count]);
+        assert_eq!(none(2).finding, Finding::Undecided);
+        assert_eq!(none(99).finding, Finding::Undecided);
+        assert_eq!(none(100).finding, Finding::Met);
         let open = [9.0, f64::INFINITY];
         assert_eq!(
             of_mean(&expect(Stat::Mean, Op::AtMost, 99.0), &open).finding,
