@@ -289,16 +289,22 @@ fn first_rank(n: u64, is_so: impl Fn(u64) -> bool) -> u64 {
 
 /// P values corrected for their number by Holm's step-down rule (1979), in the order given.
 pub fn holm(p_values: &[f64]) -> Vec<f64> {
+    let stepped = holm_steps(p_values);
+    stepped.into_iter().map(|p| p.min(1.0)).collect()
+}
+
+/// The same without the bound at 1: how many times a p value was counted is what its step is to it.
+pub(super) fn holm_steps(p_values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p_values.len()).collect();
     order.sort_by(|&a, &b| p_values[a].total_cmp(&p_values[b]).then(a.cmp(&b)));
-    let mut corrected = vec![0.0; p_values.len()];
+    let mut stepped = vec![0.0; p_values.len()];
     let mut least = 0.0_f64;
     for (rank, &position) in order.iter().enumerate() {
         let times = (p_values.len() - rank) as f64;
-        least = least.max((times * p_values[position]).min(1.0));
-        corrected[position] = least;
+        least = least.max(times * p_values[position]);
+        stepped[position] = least;
     }
-    corrected
+    stepped
 }
 
 /// Reference values: scipy; Holm's and the quantile ranks by hand.

@@ -95,7 +95,8 @@ impl Estimate {
         Estimate {
             mean_h: moments.mean(),
             interval: moments.interval(confidence),
-            told: moments.count() < 2 || paired_p_value(&moments) <= 1.0 - confidence,
+            told: moments.count() < 2
+                || paired_p_value(&moments, moments.count()) <= 1.0 - confidence,
         }
     }
 

@@ -57,7 +57,7 @@ impl Difference {
         Difference {
             mean: moments.mean(),
             interval: moments.interval(confidence),
-            told: paired_p_value(&moments) <= 1.0 - confidence,
+            told: paired_p_value(&moments, moments.count()) <= 1.0 - confidence,
         }
     }
 
