@@ -8,7 +8,7 @@ use std::path::Path;
 
 use airbridge::scenario::files::Disk;
 use airbridge::scenario::{Reference, load};
-use airbridge::study::{Plan, Rule, Stop, Study, StudyError};
+use airbridge::study::{Plan, Precision, Replication, Rule, Stop, Study, StudyError};
 use desk::{CHANCE, Desk, SMALL};
 
 /// Rows of a table by the names of its columns.
@@ -52,25 +52,101 @@ fn threads_change_no_byte() {
     );
 }
 
+/// The small plan with something left to chance and these values changed.
+fn small_plan(more: &[&str]) -> Plan {
+    let sets = [&[CHANCE], more].concat();
+    let sets: Vec<String> = sets.into_iter().map(str::to_owned).collect();
+    let loaded = load(&Reference::new(SMALL), &sets, &Disk).expect("a scenario");
+    Plan::of(loaded, &sets)
+}
+
+/// A study as the program begins it.
+fn begun(plans: Vec<Plan>, rule: Rule) -> Study {
+    Study {
+        plans,
+        seed: 1,
+        rule,
+        confidence: 0.95,
+        jobs: Some(1),
+        shuffle_jobs: None,
+    }
+}
+
+#[test]
+fn an_interrupted_comparison_that_is_resumed_equals_one_that_was_not() {
+    let desk = Desk::new();
+    let faster = "fleet.chinook.cruise=\"260 km/h\"";
+    let compare = |more: &[&str]| {
+        let asked = [
+            "compare", SMALL, SMALL, "--set", CHANCE, "--with", faster, "-n", "12", "--quiet",
+        ];
+        desk.succeed(&[&asked[..], more].concat());
+    };
+    compare(&["--out", "whole"]);
+    // Cut in the first plan, and in the second.
+    for (at, number) in [("specimen", 4), ("specimen-2", 3)] {
+        let mut second = small_plan(&[faster]);
+        second.label = "specimen-2".to_owned();
+        let study = begun(vec![small_plan(&[]), second], Rule::Fixed(12));
+        let stop = Stop::new();
+        let cut = |plan: &Plan, replication: &Replication| {
+            if plan.label == at && replication.number == number {
+                stop.now();
+            }
+        };
+        let ended = study.conduct(&desk.path("cut.partial"), &stop, cut);
+        assert!(matches!(ended, Err(StudyError::Interrupted { .. })), "{at}");
+        compare(&["--out", "cut", "--resume"]);
+        assert_eq!(desk.contents("whole"), desk.contents("cut"), "{at}");
+        assert_eq!(desk.names(""), ["cut", "whole"]);
+        std::fs::remove_dir_all(desk.path("cut")).expect("removed");
+    }
+}
+
+/// Also where more replications are there than it needs: the rule does not see those beyond a look.
+#[test]
+fn a_precise_study_that_is_resumed_stops_where_one_that_was_not_does() {
+    let desk = Desk::new();
+    let precise = |more: &[&str]| {
+        let asked = ["--precision", "closure_h=0.05", "--most", "100"];
+        small_study(&desk, &[&asked[..], more].concat());
+    };
+    precise(&["--out", "whole"]);
+    let looked = rows(&desk.path("whole/runs.csv")).len();
+    assert!(
+        (21..100).contains(&looked),
+        "not at the first look: {looked}"
+    );
+    let asked: Precision = "closure_h=0.05".parse().expect("a precision");
+    let cuts = [
+        (Rule::Precise(vec![asked.clone()], 100), Some(6)),
+        (Rule::Precise(vec![asked], 100), Some(30)),
+        (Rule::Fixed(60), None),
+    ];
+    for (rule, until) in cuts {
+        let stop = Stop::new();
+        let cut = |_: &Plan, replication: &Replication| {
+            if Some(replication.number) == until {
+                stop.now();
+            }
+        };
+        let study = begun(vec![small_plan(&[])], rule);
+        let ended = study.conduct(&desk.path("cut.partial"), &stop, cut);
+        assert_eq!(ended.is_err(), until.is_some());
+        drop(ended);
+        precise(&["--out", "cut", "--resume"]);
+        assert_eq!(desk.contents("whole"), desk.contents("cut"), "{until:?}");
+        assert_eq!(desk.names(""), ["cut", "whole"]);
+        std::fs::remove_dir_all(desk.path("cut")).expect("removed");
+    }
+}
+
 #[test]
 fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
     let desk = Desk::new();
     small_study(&desk, &["-n", "20", "--out", "whole"]);
 
-    let loaded = load(&Reference::new(SMALL), &[CHANCE.to_owned()], &Disk).expect("a scenario");
-    let study = Study {
-        plans: vec![Plan {
-            label: loaded.stem.clone(),
-            scenario: loaded.scenario,
-            hash: loaded.hash.as_str().to_owned(),
-            overrides: vec![CHANCE.to_owned()],
-        }],
-        seed: 1,
-        rule: Rule::Fixed(20),
-        confidence: 0.95,
-        jobs: Some(1),
-        shuffle_jobs: None,
-    };
+    let study = begun(vec![small_plan(&[])], Rule::Fixed(20));
     let stop = Stop::new();
     let partial = desk.path("cut.partial");
     let ended = study.conduct(&partial, &stop, |_, replication| {
