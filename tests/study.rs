@@ -629,6 +629,29 @@ fn a_difference_inside_the_margin_is_none() {
     );
 }
 
+/// Limits are broken in one run of four, and the interval of their mean begins below nothing.
+#[test]
+fn no_bound_is_told_that_is_below_nothing() {
+    let desk = Desk::new();
+    let said = desk.succeed(&[
+        "study",
+        "early-warning",
+        "-n",
+        "4",
+        "--no-report",
+        "--out",
+        "out",
+    ]);
+    let limits = &desk.json("out/summary.json")["metrics"]["limits_broken_count"];
+    let low = limits["mean_interval"]["low"].as_f64().expect("a number");
+    assert!(low < 0.0, "Student's interval: {low}");
+    let words = said.err();
+    assert!(
+        words.contains("limits broken on average (0.0 to "),
+        "{words}"
+    );
+}
+
 #[test]
 fn json_goes_to_standard_output_alone() {
     let desk = Desk::new();

@@ -124,14 +124,14 @@ impl Telling<'_> {
         Some(format!("someone escapes in {}{spread}", in_runs(any)))
     }
 
-    /// A mean with its interval.
+    /// A mean with its interval. None of these figures can be below 0, and no bound is told that is.
     fn mean(&self, name: &str, what: &str) -> Option<String> {
         let quantity: &Quantity = self.summary.quantity(name)?;
         let (mean, interval) = (quantity.mean?, quantity.mean_interval?);
         Some(format!(
             "{} {what} on average ({} to {})",
             one_decimal(mean),
-            one_decimal(interval.low),
+            one_decimal(interval.low.max(0.0)),
             one_decimal(interval.high)
         ))
     }

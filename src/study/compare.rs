@@ -9,6 +9,7 @@ use super::estimate::{
     EQUAL_VALUES, Interval, Moments, Proportion, Quantile, Sorted, binomial_cdf, holm_steps,
 };
 use super::metric::{Aim, METRICS, Metric, Nature};
+use super::plan::shared;
 use super::student::{student_quantile, two_sided_tail};
 use super::summary::seen_by;
 
@@ -122,12 +123,15 @@ pub fn compare(ensembles: &[Ensemble], margins: &[Margin], confidence: f64) -> V
     let pairs: Vec<Paired> = pairs.collect();
     let p_values: Vec<f64> = pairs.iter().map(Paired::p_value).collect();
     let stepped = holm_steps(&p_values);
+    let margin = |pair: &Paired| {
+        let of_metric = |margin: &&Margin| margin.metric == pair.metric.position();
+        margins.iter().find(of_metric).map(|margin| margin.value)
+    };
+    let with_margin = pairs.iter().filter(|pair| margin(pair).is_some()).count();
     let judge = |((pair, p), stepped): ((&Paired, f64), f64)| {
-        let margin = margins
-            .iter()
-            .find(|margin| margin.metric == pair.metric.position());
         pair.judge(&Demand {
-            margin: margin.map(|margin| margin.value),
+            margin: margin(pair),
+            alike: shared(confidence, with_margin),
             p_holm: stepped.min(1.0),
             times: stepped / p,
             confidence,
@@ -140,6 +144,8 @@ pub fn compare(ensembles: &[Ensemble], margins: &[Margin], confidence: f64) -> V
 /// What is asked of a figure's differences, counted together with the others.
 struct Demand {
     margin: Option<f64>,
+    /// How sure it must be that it lies within its margin, so that all that have one are as sure as was asked.
+    alike: f64,
     p_holm: f64,
     /// How many times its p value was counted.
     times: f64,
@@ -233,7 +239,7 @@ impl<'a> Paired<'a> {
         let lies_within = |n| {
             demand
                 .margin
-                .is_some_and(|margin| within(&differences, n, margin, demand.confidence))
+                .is_some_and(|margin| within(&differences, n, margin, demand.alike))
         };
         least_from(self.values.len() as u64 + 1, |n| {
             self.p_value_of(n) * demand.times <= 1.0 - demand.confidence || lies_within(n)
@@ -288,7 +294,7 @@ impl<'a> Paired<'a> {
 
     fn verdict(&self, differences: &Moments, demand: &Demand) -> Verdict {
         let n = differences.count();
-        let lies_within = |margin| within(differences, n, margin, demand.confidence);
+        let lies_within = |margin| within(differences, n, margin, demand.alike);
         if self.identical() || demand.margin.is_some_and(lies_within) {
             return Verdict::Equivalent;
         }
@@ -374,8 +380,8 @@ mod tests {
         let same = |count| Moments::of(std::iter::repeat_n(-10.0, count));
         let p_value = |differences: &Moments| paired_p_value(differences, differences.count());
         let within = |same: &Moments| within(same, same.count(), 11.0, 0.95);
-        assert_eq!(p_value(&same(2)), 0.5);
-        assert_eq!(p_value(&same(6)), 2.0 / 64.0);
+        assert!((p_value(&same(2)) - 0.5).abs() < 1e-12);
+        assert!((p_value(&same(6)) - 2.0 / 64.0).abs() < 1e-12);
         assert!(!within(&same(99)));
         assert!(within(&same(100)));
         assert_eq!(p_value(&Moments::of([0.0, 0.0])), 1.0);
@@ -443,6 +449,36 @@ mod tests {
         assert!(!within(&differences, 5, 8.2, 0.95));
     }
 
+    #[test]
+    fn the_more_margins_are_named_the_surer_each_must_be() {
+        // Within 8.4 at 95 %, and at 97.5 % only within 9.31.
+        let law: &[(f64, f64)] = &[
+            (8.76, 0.0),
+            (4.09, 0.0),
+            (4.23, 0.0),
+            (-0.02, 0.0),
+            (7.83, 0.0),
+        ];
+        let margin = |name, value| {
+            let metric = Metric::named(name).expect(name).position();
+            Margin { metric, value }
+        };
+        let verdict = |margins: &[Margin]| {
+            let figures = [("cost_usd", law), ("flight_h", &[(1.0, 1.0)][..])];
+            let compared = compare(&plans(5, &figures), margins, 0.95);
+            let cost = compared.into_iter().find(|one| one.metric == "cost_usd");
+            cost.expect("it is compared").verdict
+        };
+        let alone = margin("cost_usd", 8.4);
+        assert_eq!(verdict(&[alone]), Verdict::Equivalent);
+        let other = margin("flight_h", 1.0);
+        assert_eq!(verdict(&[alone, other]), Verdict::Inconclusive);
+        assert_eq!(
+            verdict(&[margin("cost_usd", 9.4), other]),
+            Verdict::Equivalent
+        );
+    }
+
     /// Two plans of which the pairs of each figure are these, over and over.
     fn plans(n: usize, figures: &[(&str, &[(f64, f64)])]) -> [Ensemble; 2] {
         let names: Vec<&str> = figures.iter().map(|(name, _)| *name).collect();
@@ -501,12 +537,12 @@ mod tests {
         for figure in [("closed_by_deadline", some), ("max_ramp_wait_h", spread)] {
             let named = first(20, figure, &[]).would_decide.expect("a number");
             assert!((25..1000).contains(&named), "{figure:?} {named}");
-            // Not to the last one: the spread of a whole number of rounds is not quite that of a part of one.
-            let enough = (named + named / 20) as usize;
-            let verdict = first(enough, figure, &[]).verdict;
-            assert_eq!(verdict, Verdict::Better, "{figure:?} {named}");
-            let verdict = first(named as usize * 9 / 10, figure, &[]).verdict;
-            assert_eq!(verdict, Verdict::Inconclusive, "{figure:?} {named}");
+            // A whole number of rounds near it: a part of a round is not like these.
+            let verdict = |rounds: u64| first(5 * rounds as usize, figure, &[]).verdict;
+            let enough = verdict(named.div_ceil(5) + 1);
+            assert_eq!(enough, Verdict::Better, "{figure:?} {named}");
+            let too_few = verdict(named * 9 / 10 / 5);
+            assert_eq!(too_few, Verdict::Inconclusive, "{figure:?} {named}");
         }
     }
 
