@@ -196,6 +196,25 @@ fn new_writes_a_scenario_that_passes_and_never_over_another() {
 }
 
 #[test]
+fn help_says_what_an_interruption_costs() {
+    let desk = Desk::new();
+    for question in ["explain", "plan", "sweep", "sensitivity"] {
+        let said = desk.succeed(&[question, "--help"]);
+        assert!(
+            said.out().contains("An interrupted one keeps nothing"),
+            "{question}"
+        );
+    }
+    for kept in ["study", "compare"] {
+        let said = desk.succeed(&[kept, "--help"]);
+        assert!(
+            said.out().contains("Take up an interrupted study"),
+            "{kept}"
+        );
+    }
+}
+
+#[test]
 fn usage_errors_end_with_two_and_help_with_zero() {
     let desk = Desk::new();
     for arguments in [

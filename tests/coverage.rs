@@ -138,3 +138,18 @@ fn wilson_is_right_on_average() {
     let mean = Moments::of(shares).mean();
     assert!((mean - CONFIDENCE).abs() < 0.01, "{mean}");
 }
+
+/// The mean of the greatest of twenty standard normal values is 1.867: so much too good looks the best of twenty equal plans.
+#[test]
+fn the_best_of_twenty_equal_plans_looks_almost_two_standard_errors_too_good() {
+    let best = |study| {
+        let mut draws = draws("equal plans", study);
+        let of_twenty_runs = (0..20).map(|_| {
+            let values = (0..20).map(|_| 100.0 + 30.0 * draws.normal());
+            (Moments::of(values).mean() - 100.0) / (30.0 / f64::sqrt(20.0))
+        });
+        of_twenty_runs.fold(f64::NEG_INFINITY, f64::max)
+    };
+    let mean = Moments::of((0..STUDIES).map(best)).mean();
+    assert!((mean - 1.867).abs() < 0.05, "{mean}");
+}

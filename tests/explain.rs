@@ -98,7 +98,7 @@ fn explain_flight(more: &[&str]) -> (Desk, BTreeMap<String, Row>) {
         "explain",
         "flight.toml",
         "-n",
-        "2",
+        "6",
         "--quiet",
         "--out",
         "out",
@@ -259,7 +259,7 @@ fn the_words_are_a_waterfall() {
     let desk = Desk::new();
     std::fs::write(desk.path("flight.toml"), FLIGHT).expect("written");
     let said = desk
-        .succeed(&["explain", "flight.toml", "-n", "2", "--out", "out"])
+        .succeed(&["explain", "flight.toml", "-n", "6", "--out", "out"])
         .err();
     for piece in [
         "Unlimited",

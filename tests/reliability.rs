@@ -214,6 +214,71 @@ fn ctrl_c_ends_a_study_with_its_code_and_keeps_what_it_has() {
     assert_eq!(desk.names(""), ["study.partial"]);
 }
 
+/// Waits until the program listens to Ctrl-C, where the system shows it, and for a moment more.
+fn listening(child: &Child) {
+    let status = format!("/proc/{}/status", child.id());
+    // The second bit of the mask is the interrupt.
+    let listens = |text: &str| {
+        let mask = text.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        mask.is_some_and(|mask| {
+            u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & 2 != 0)
+        })
+    };
+    for _ in 0..300 {
+        if fs::read_to_string(&status).is_ok_and(|text| listens(&text)) {
+            break;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    thread::sleep(Duration::from_millis(200));
+}
+
+#[test]
+fn ctrl_c_ends_a_question_that_keeps_nothing_and_leaves_nothing() {
+    let long: [&[&str]; 4] = [
+        &["explain", "baseline", "-n", "10000"],
+        &[
+            "plan",
+            "baseline",
+            "--lever",
+            "fleet.chinook.tails=4..8",
+            "-n",
+            "100000",
+        ],
+        &[
+            "sensitivity",
+            "baseline",
+            "--vary",
+            "fleet.chinook.tails=4..8",
+            "-n",
+            "100000",
+        ],
+        &[
+            "sensitivity",
+            "baseline",
+            "--vary",
+            "fleet.chinook.tails=4..8",
+            "-n",
+            "9999",
+            "--morris",
+            "9",
+        ],
+    ];
+    for question in long {
+        let desk = Desk::new();
+        let child = start(
+            &desk,
+            &[question, &["--jobs", "1", "--out", "out"]].concat(),
+        );
+        listening(&child);
+        signal(&child, "-INT");
+        let said = Said(child.wait_with_output().expect("it ends"));
+        assert_eq!(said.code(), 130, "{question:?}: {}", said.err());
+        assert_eq!(said.err().trim(), "interrupted; nothing is kept of it");
+        assert_eq!(desk.names(""), Vec::<String>::new());
+    }
+}
+
 #[test]
 fn ctrl_c_during_a_verification_writes_nothing() {
     let desk = Desk::new();

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use airbridge::scenario::files::Disk;
 use airbridge::scenario::{Reference, load};
-use airbridge::study::{Plan, Rule, Stop, Study, StudyError};
+use airbridge::study::{Plan, Precision, Replication, Rule, Stop, Study, StudyError};
 use desk::{CHANCE, Desk, SMALL};
 
 /// Rows of a table by the names of its columns.
@@ -52,25 +52,101 @@ fn threads_change_no_byte() {
     );
 }
 
+/// The small plan with something left to chance and these values changed.
+fn small_plan(more: &[&str]) -> Plan {
+    let sets = [&[CHANCE], more].concat();
+    let sets: Vec<String> = sets.into_iter().map(str::to_owned).collect();
+    let loaded = load(&Reference::new(SMALL), &sets, &Disk).expect("a scenario");
+    Plan::of(loaded, &sets)
+}
+
+/// A study as the program begins it.
+fn begun(plans: Vec<Plan>, rule: Rule) -> Study {
+    Study {
+        plans,
+        seed: 1,
+        rule,
+        confidence: 0.95,
+        jobs: Some(1),
+        shuffle_jobs: None,
+    }
+}
+
+#[test]
+fn an_interrupted_comparison_that_is_resumed_equals_one_that_was_not() {
+    let desk = Desk::new();
+    let faster = "fleet.chinook.cruise=\"260 km/h\"";
+    let compare = |more: &[&str]| {
+        let asked = [
+            "compare", SMALL, SMALL, "--set", CHANCE, "--with", faster, "-n", "12", "--quiet",
+        ];
+        desk.succeed(&[&asked[..], more].concat());
+    };
+    compare(&["--out", "whole"]);
+    // Cut in the first plan, and in the second.
+    for (at, number) in [("specimen", 4), ("specimen-2", 3)] {
+        let mut second = small_plan(&[faster]);
+        second.label = "specimen-2".to_owned();
+        let study = begun(vec![small_plan(&[]), second], Rule::Fixed(12));
+        let stop = Stop::new();
+        let cut = |plan: &Plan, replication: &Replication| {
+            if plan.label == at && replication.number == number {
+                stop.now();
+            }
+        };
+        let ended = study.conduct(&desk.path("cut.partial"), &stop, cut);
+        assert!(matches!(ended, Err(StudyError::Interrupted { .. })), "{at}");
+        compare(&["--out", "cut", "--resume"]);
+        assert_eq!(desk.contents("whole"), desk.contents("cut"), "{at}");
+        assert_eq!(desk.names(""), ["cut", "whole"]);
+        std::fs::remove_dir_all(desk.path("cut")).expect("removed");
+    }
+}
+
+/// Also where more replications are there than it needs: the rule does not see those beyond a look.
+#[test]
+fn a_precise_study_that_is_resumed_stops_where_one_that_was_not_does() {
+    let desk = Desk::new();
+    let precise = |more: &[&str]| {
+        let asked = ["--precision", "closure_h=0.05", "--most", "100"];
+        small_study(&desk, &[&asked[..], more].concat());
+    };
+    precise(&["--out", "whole"]);
+    let looked = rows(&desk.path("whole/runs.csv")).len();
+    assert!(
+        (21..100).contains(&looked),
+        "not at the first look: {looked}"
+    );
+    let asked: Precision = "closure_h=0.05".parse().expect("a precision");
+    let cuts = [
+        (Rule::Precise(vec![asked.clone()], 100), Some(6)),
+        (Rule::Precise(vec![asked], 100), Some(30)),
+        (Rule::Fixed(60), None),
+    ];
+    for (rule, until) in cuts {
+        let stop = Stop::new();
+        let cut = |_: &Plan, replication: &Replication| {
+            if Some(replication.number) == until {
+                stop.now();
+            }
+        };
+        let study = begun(vec![small_plan(&[])], rule);
+        let ended = study.conduct(&desk.path("cut.partial"), &stop, cut);
+        assert_eq!(ended.is_err(), until.is_some());
+        drop(ended);
+        precise(&["--out", "cut", "--resume"]);
+        assert_eq!(desk.contents("whole"), desk.contents("cut"), "{until:?}");
+        assert_eq!(desk.names(""), ["cut", "whole"]);
+        std::fs::remove_dir_all(desk.path("cut")).expect("removed");
+    }
+}
+
 #[test]
 fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
     let desk = Desk::new();
     small_study(&desk, &["-n", "20", "--out", "whole"]);
 
-    let loaded = load(&Reference::new(SMALL), &[CHANCE.to_owned()], &Disk).expect("a scenario");
-    let study = Study {
-        plans: vec![Plan {
-            label: loaded.stem.clone(),
-            scenario: loaded.scenario,
-            hash: loaded.hash.as_str().to_owned(),
-            overrides: vec![CHANCE.to_owned()],
-        }],
-        seed: 1,
-        rule: Rule::Fixed(20),
-        confidence: 0.95,
-        jobs: Some(1),
-        shuffle_jobs: None,
-    };
+    let study = begun(vec![small_plan(&[])], Rule::Fixed(20));
     let stop = Stop::new();
     let partial = desk.path("cut.partial");
     let ended = study.conduct(&partial, &stop, |_, replication| {
@@ -348,9 +424,9 @@ fn a_faster_desk_is_better_by_its_paired_difference() {
     let desk = Desk::new();
     let faster =
         r#"place.gate.reception.station.manifest.service={ exponential = { mean = "2 min" } }"#;
-    desk.succeed(&[
+    let said = desk.succeed(&[
         "compare", SMALL, SMALL, "--set", CHANCE, "--with", faster, "-n", "30", "--out", "out",
-        "--quiet",
+        "--format", "json",
     ]);
     let table = rows(&desk.path("out/compare.csv"));
     let wait = table
@@ -374,8 +450,122 @@ fn a_faster_desk_is_better_by_its_paired_difference() {
         / 30.0;
     assert!((wait["diff_mean"].parse::<f64>().expect("a number") - mean).abs() < 1e-5);
     // The same draws scaled: common random numbers make the pairs go together.
-    assert!(wait["corr"].parse::<f64>().expect("a number") > 0.5);
-    assert!(wait["vrf"].parse::<f64>().expect("a number") > 1.5);
+    let column = |name: &str| wait[name].parse::<f64>().expect("a number");
+    let close = |name: &str, wanted: f64| {
+        let found = column(name);
+        assert!(
+            (found - wanted).abs() < 1e-5,
+            "{name}: {found}, not {wanted}"
+        );
+    };
+    let (corr, vrf) = correlation_and_use(&base, &alternative);
+    assert!(corr > 0.5 && vrf > 1.5, "{corr} {vrf}");
+    close("corr", corr);
+    close("vrf", vrf);
+    let wins = alternative.iter().zip(&base).filter(|(b, a)| b < a).count();
+    close("win_frac", wins as f64 / 30.0);
+    assert!(
+        column("win_lo_frac") <= column("win_frac") && column("win_frac") <= column("win_hi_frac")
+    );
+    // What is printed is what the table has.
+    let printed: serde_json::Value = serde_json::from_str(&said.out()).expect("JSON");
+    let printed = printed["comparisons"].as_array().expect("rows");
+    let printed = printed
+        .iter()
+        .find(|row| row["metric"] == "mean_handover_wait_h")
+        .expect("a row");
+    for name in [
+        "baseline_mean",
+        "alternative_mean",
+        "diff_mean",
+        "ci_lo",
+        "ci_hi",
+        "diff_q50",
+        "diff_q50_lo",
+        "diff_q50_hi",
+        "corr",
+        "vrf",
+        "win_frac",
+        "win_lo_frac",
+        "win_hi_frac",
+        "p_holm",
+    ] {
+        close(name, printed[name].as_f64().expect(name));
+    }
+    assert!(printed["would_decide_count"].is_null() && wait["would_decide_count"].is_empty());
+}
+
+/// The correlation of two columns, and how many times as many separate runs their pairs are worth.
+fn correlation_and_use(a: &[f64], b: &[f64]) -> (f64, f64) {
+    let n = a.len() as f64;
+    let covariance = |x: &[f64], y: &[f64]| {
+        let (of_x, of_y) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);
+        let products = x.iter().zip(y).map(|(x, y)| (x - of_x) * (y - of_y));
+        products.sum::<f64>() / (n - 1.0)
+    };
+    let (of_a, of_b, both) = (covariance(a, a), covariance(b, b), covariance(a, b));
+    let difference = of_a + of_b - 2.0 * both;
+    (both / (of_a * of_b).sqrt(), (of_a + of_b) / difference)
+}
+
+/// Every p value of the table from the runs: those of yes and no, which can be worked out by counting, as often as there
+/// are rows, and no smaller than the one before.
+#[test]
+fn verdicts_count_how_many_figures_were_looked_at() {
+    let desk = Desk::new();
+    let said = desk.succeed(&[
+        "compare",
+        SMALL,
+        SMALL,
+        "--set",
+        "deadline=2026-01-21T09:00:00Z",
+        "--with",
+        "fleet.chinook.tails=2",
+        "-n",
+        "9",
+        "--out",
+        "out",
+    ]);
+    // Nothing is drawn, so that nine runs show the same nine times: all p values are those of a coin.
+    let table = rows(&desk.path("out/compare.csv"));
+    let (same, other): (Vec<_>, Vec<_>) = table.iter().partition(|row| row["note"] == "identical");
+    let p_value = |times: usize| (times as f64 * 2.0 / 512.0).min(1.0);
+    for row in &other {
+        let p: f64 = row["p_holm"].parse().expect("a number");
+        assert!((p - p_value(table.len())).abs() < 1e-6, "{row:?}");
+        assert_eq!(row["verdict"], "inconclusive", "{row:?}");
+    }
+    assert!(same.iter().all(|row| row["p_holm"] == "1"));
+    // Run as many as it says, and it is decided.
+    let named = &other[0]["would_decide_count"];
+    assert!(other.iter().all(|row| row["would_decide_count"] == *named));
+    let words = said.err();
+    let advice = format!("inconclusive; about {named} replications would decide");
+    assert!(words.contains(&advice), "{words}");
+    assert!(
+        words.contains("\n      better in 9 of 9 runs (at least "),
+        "{words}"
+    );
+    let decided = |n: &str| {
+        desk.succeed(&[
+            "compare",
+            SMALL,
+            SMALL,
+            "--set",
+            "deadline=2026-01-21T09:00:00Z",
+            "--with",
+            "fleet.chinook.tails=2",
+            "-n",
+            n,
+            "--out",
+            n,
+            "--quiet",
+        ]);
+        let table = rows(&desk.path(n).join("compare.csv"));
+        table.iter().all(|row| row["verdict"] != "inconclusive")
+    };
+    let named: u32 = named.parse().expect("a number");
+    assert!(decided(&named.to_string()) && !decided(&(named - 1).to_string()));
 }
 
 /// Whoever escapes need not be moved: a closing that is sooner for it is better by its verdict, and not left at that.
@@ -441,6 +631,29 @@ fn a_difference_inside_the_margin_is_none() {
     assert_ne!(
         compare("mean_handover_wait_h=0.000001", "narrow"),
         "equivalent"
+    );
+}
+
+/// Limits are broken in one run of four, and the interval of their mean begins below nothing.
+#[test]
+fn no_bound_is_told_that_is_below_nothing() {
+    let desk = Desk::new();
+    let said = desk.succeed(&[
+        "study",
+        "early-warning",
+        "-n",
+        "4",
+        "--no-report",
+        "--out",
+        "out",
+    ]);
+    let limits = &desk.json("out/summary.json")["metrics"]["limits_broken_count"];
+    let low = limits["mean_interval"]["low"].as_f64().expect("a number");
+    assert!(low < 0.0, "Student's interval: {low}");
+    let words = said.err();
+    assert!(
+        words.contains("limits broken on average (0.0 to "),
+        "{words}"
     );
 }
 

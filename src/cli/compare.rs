@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::study::{ConductArgs, USUAL};
-use super::study_words::{failed, finely, in_runs, one_decimal};
+use super::study_words::{failed, finely, in_runs, one_decimal, share_of_runs};
 use crate::record::manifest::to_text;
 use crate::record::tables::Measure;
 use crate::study::{
@@ -142,40 +142,67 @@ fn apart(mut plan: Plan, others: &[Plan]) -> Plan {
     plan
 }
 
+/// A figure of an alternative, as a program reads it; the names are the columns of `compare.csv`.
+#[derive(Serialize)]
+struct Row<'a> {
+    alternative: &'a str,
+    metric: &'a str,
+    n: u64,
+    baseline_mean: f64,
+    alternative_mean: f64,
+    diff_mean: f64,
+    ci_lo: f64,
+    ci_hi: f64,
+    diff_q50: Option<f64>,
+    diff_q50_lo: Option<f64>,
+    diff_q50_hi: Option<f64>,
+    corr: Option<f64>,
+    vrf: Option<f64>,
+    win_frac: f64,
+    win_lo_frac: f64,
+    win_hi_frac: f64,
+    p_holm: f64,
+    verdict: Verdict,
+    would_decide_count: Option<u64>,
+    note: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn of(comparison: &'a Comparison) -> Self {
+        Row {
+            alternative: &comparison.alternative,
+            metric: comparison.metric,
+            n: comparison.n,
+            baseline_mean: comparison.baseline_mean,
+            alternative_mean: comparison.alternative_mean,
+            diff_mean: comparison.diff_mean,
+            ci_lo: comparison.interval.low,
+            ci_hi: comparison.interval.high,
+            diff_q50: comparison.median.value,
+            diff_q50_lo: comparison.median.low,
+            diff_q50_hi: comparison.median.high,
+            corr: comparison.correlation,
+            vrf: comparison.variance_reduction,
+            win_frac: comparison.wins.share(),
+            win_lo_frac: comparison.wins_interval.low,
+            win_hi_frac: comparison.wins_interval.high,
+            p_holm: comparison.p_holm,
+            verdict: comparison.verdict,
+            would_decide_count: comparison.would_decide,
+            note: comparison.note(),
+        }
+    }
+}
+
 /// What a program reads: a verdict a figure, and the plans' summaries.
 fn json(summaries: &[PlanSummary], comparisons: &[Comparison]) -> String {
-    #[derive(Serialize)]
-    struct Row<'a> {
-        alternative: &'a str,
-        metric: &'a str,
-        n: u64,
-        diff_mean: f64,
-        ci_lo: f64,
-        ci_hi: f64,
-        p_holm: f64,
-        verdict: Verdict,
-        note: &'a str,
-    }
     #[derive(Serialize)]
     struct Whole<'a> {
         comparisons: Vec<Row<'a>>,
         plans: &'a [PlanSummary],
     }
     to_text(&Whole {
-        comparisons: comparisons
-            .iter()
-            .map(|comparison| Row {
-                alternative: &comparison.alternative,
-                metric: comparison.metric,
-                n: comparison.n,
-                diff_mean: comparison.diff_mean,
-                ci_lo: comparison.interval.low,
-                ci_hi: comparison.interval.high,
-                p_holm: comparison.p_holm,
-                verdict: comparison.verdict,
-                note: comparison.note(),
-            })
-            .collect(),
+        comparisons: comparisons.iter().map(Row::of).collect(),
         plans: summaries,
     })
 }
@@ -253,11 +280,7 @@ fn more(escapes: f64) -> String {
 }
 
 fn line(comparison: &Comparison) -> String {
-    let metric = Metric::named(comparison.metric).expect("one of the list");
-    let number = |value: f64| match metric.measure {
-        Measure::FLAG | Measure::FRACTION => finely(value),
-        _ => one_decimal(value),
-    };
+    let number = |value: f64| told(comparison, value);
     let verdict = match comparison.would_decide {
         Some(runs) => format!("inconclusive; about {runs} replications would decide"),
         None if comparison.is_flattered() => format!(
@@ -268,12 +291,41 @@ fn line(comparison: &Comparison) -> String {
         None => comparison.verdict.word().to_owned(),
     };
     format!(
-        "  {:<30} {:>10} -> {:>10}  difference {} ({} to {})  {verdict}",
+        "  {:<30} {:>10} -> {:>10}  difference {} ({} to {})  {verdict}\n      {}",
         comparison.metric,
         number(comparison.baseline_mean),
         number(comparison.alternative_mean),
         number(comparison.diff_mean),
         number(comparison.interval.low),
         number(comparison.interval.high),
+        pairs(comparison)
     )
+}
+
+/// A figure in its own form.
+fn told(comparison: &Comparison, value: f64) -> String {
+    let metric = Metric::named(comparison.metric).expect("one of the list");
+    match metric.measure {
+        Measure::FLAG | Measure::FRACTION => finely(value),
+        _ => one_decimal(value),
+    }
+}
+
+/// What the pairs say beside their mean: how often the alternative wins, the median, and what the common chance is worth.
+fn pairs(comparison: &Comparison) -> String {
+    let wins = share_of_runs(comparison.wins, comparison.wins_interval);
+    let mut parts = vec![format!("better in {wins}")];
+    let median = comparison.median;
+    if let (Some(middle), Some(low), Some(high)) = (median.value, median.low, median.high) {
+        let [middle, low, high] = [middle, low, high].map(|value| told(comparison, value));
+        parts.push(format!("median difference {middle} ({low} to {high})"));
+    }
+    if let Some(correlation) = comparison.correlation {
+        parts.push(format!("correlation {correlation:.2}"));
+    }
+    if let Some(times) = comparison.variance_reduction {
+        let times = one_decimal(times);
+        parts.push(format!("worth {times} times as many separate runs"));
+    }
+    parts.join("; ")
 }

@@ -78,12 +78,20 @@ pub enum Command {
     /// Run two or more scenarios on the same chance, and say which is better in what
     Compare(compare::Args),
     /// Say why a scenario closes when it does: the delay that each limit causes
+    ///
+    /// An interrupted one keeps nothing; a study or a comparison keeps what it has, for --resume.
     Explain(explain::Args),
     /// Find the smallest setting of a lever with which a scenario closes by its deadline
+    ///
+    /// An interrupted one keeps nothing; a study or a comparison keeps what it has, for --resume.
     Plan(plan::Args),
     /// Run every plan of a study file in every world, and say which are worth a second look
+    ///
+    /// An interrupted one keeps nothing; a study or a comparison keeps what it has, for --resume.
     Sweep(sweep::Args),
     /// Say which uncertain values of a scenario matter
+    ///
+    /// An interrupted one keeps nothing; a study or a comparison keeps what it has, for --resume.
     Sensitivity(sensitivity::Args),
     /// Read and check scenarios, and show every problem with file, line and column
     Check(check::Args),

@@ -73,6 +73,12 @@ pub fn run(args: &Args) -> Result<Outcome> {
         confirm: args.confirm.unwrap_or(args.replications),
         confidence: common.confidence,
     };
+    if let Some(value) = search.repeated() {
+        bail!(
+            "{value} is there twice among the settings of {}; each is tried once",
+            search.key
+        );
+    }
     let Some(found) = common.ask(seed, search.runs_count(), |lab| search.find(lab))? else {
         return Ok(Outcome::Interrupted);
     };
@@ -89,14 +95,14 @@ pub fn run(args: &Args) -> Result<Outcome> {
     Ok(outcome(&found))
 }
 
-/// Nothing will do: found. Something will by best estimate and nothing surely: not decided.
+/// Nothing will do: found. Something will by best estimate and nothing surely, or not when it is run again: not decided.
 fn outcome(found: &Found) -> Outcome {
     if found.best.is_none() || found.failed_count() > 0 {
         Outcome::Found
-    } else if found.sure.is_none() {
-        Outcome::Inconclusive
-    } else {
+    } else if found.is_guaranteed() {
         Outcome::Done
+    } else {
+        Outcome::Inconclusive
     }
 }
 

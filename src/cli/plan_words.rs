@@ -79,11 +79,19 @@ impl Telling<'_> {
     /// How often in time, and the escapes beside it.
     fn told(&self, point: &Point) -> String {
         let (hits, of) = (point.in_time.hits, point.in_time.of);
+        let owing = hits - point.counting.hits;
+        let owing = (owing > 0).then(|| {
+            format!(
+                ", in {} of them with more escapes than as it is",
+                grouped(owing)
+            )
+        });
         format!(
-            "in time in {} of {} runs ({}); {} escapes on average",
+            "in time in {} of {} runs ({}){}; {} escapes on average",
             grouped(hits),
             grouped(of),
             finely(point.in_time.share()),
+            owing.unwrap_or_default(),
             one_decimal(point.escaped_mean)
         )
     }
@@ -92,7 +100,12 @@ impl Telling<'_> {
         let Some((position, confirmed)) = &self.found.best else {
             return match self.found.tried.last() {
                 Some(last) => format!(
-                    "none will do; the last, {}, {}",
+                    "none {}will do; the last, {}, {}",
+                    if self.found.exhaustive {
+                        ""
+                    } else {
+                        "of those tried "
+                    },
                     last.value.trim_matches('"'),
                     self.why(last)
                 ),
@@ -100,12 +113,27 @@ impl Telling<'_> {
             };
         };
         format!(
-            "{} = {} by best estimate: {}{}",
+            "{} = {} by best estimate: {}{}{}",
             self.search.key,
             self.value(*position),
             self.searched(*position),
-            self.confirmed(confirmed, Fit::will_do)
+            self.but_more_escape(*position),
+            self.confirmed(confirmed, confirmed_or_not(confirmed.fit.will_do()))
         )
+    }
+
+    /// What is not surely more may be more, and then it is said.
+    fn but_more_escape(&self, position: usize) -> String {
+        let more = self
+            .found
+            .tried_at(position)
+            .map(|point| point.escaped_more.0);
+        match (self.search.cap, more) {
+            (Cap::NoWorse, Some(more)) if more > 0.0 => {
+                format!(", BUT {} more than as it is", some_decimals(more))
+            }
+            _ => String::new(),
+        }
     }
 
     fn searched(&self, position: usize) -> String {
@@ -115,12 +143,7 @@ impl Telling<'_> {
             .unwrap_or_default()
     }
 
-    fn confirmed(&self, point: &Point, is_so: fn(Fit) -> bool) -> String {
-        let word = if is_so(point.fit) {
-            "confirmed"
-        } else {
-            "NOT confirmed"
-        };
+    fn confirmed(&self, point: &Point, word: &str) -> String {
         format!(
             "; {word} by {} of {} other runs",
             grouped(point.in_time.hits),
@@ -131,21 +154,29 @@ impl Telling<'_> {
     fn sure(&self) -> String {
         let confidence = finely(self.search.confidence);
         let Some((position, confirmed)) = &self.found.sure else {
-            return format!(
-                "none, {confidence} sure, by so few replications; more may say otherwise"
-            );
+            let best = self.found.best.as_ref();
+            let best = best.and_then(|(position, _)| self.found.tried_at(*position));
+            let doubt = best.map_or_else(String::new, |point| {
+                format!(": {} {}", point.value.trim_matches('"'), self.doubt(point))
+            });
+            return format!("none, {confidence} sure{doubt}");
         };
         let sure = self
             .found
             .tried_at(*position)
             .map_or(0.0, |point| point.sure);
+        let confirmed_surely = if self.search.can_confirm() {
+            confirmed_or_not(confirmed.fit == Fit::Surely)
+        } else {
+            "NOT confirmed, for which these are too few,"
+        };
         format!(
             "{} = {}, {confidence} sure of at least {}: {}{}",
             self.search.key,
             self.value(*position),
             at_least(sure),
             self.searched(*position),
-            self.confirmed(confirmed, |fit| fit == Fit::Surely)
+            self.confirmed(confirmed, confirmed_surely)
         )
     }
 
@@ -175,16 +206,36 @@ impl Telling<'_> {
                 one_decimal(point.escaped_more.0)
             ),
             Fit::TooLate => format!("is too late: {told}{}", late(point)),
-            Fit::Probably => format!(
-                "will do, but is not sure: {told}, so no more than {} is sure",
-                at_least(point.sure)
-            ),
+            Fit::Probably => format!("will do, but is not sure: {told}; it {}", self.doubt(point)),
             Fit::Surely => format!("will do: {told}"),
         }
     }
 
+    /// Why a setting that will do by best estimate is not sure to.
+    fn doubt(&self, point: &Point) -> String {
+        match self.search.cap {
+            _ if point.sure < self.search.probability => format!(
+                "is sure of no more than {} by {} replications; more may say otherwise",
+                at_least(point.sure),
+                grouped(point.in_time.of)
+            ),
+            Cap::NoWorse => format!(
+                "has {} more escapes than as it is on average",
+                some_decimals(point.escaped_more.0)
+            ),
+            Cap::AtMost(cap) => format!(
+                "is not sure of at most {} escapes on average by {} replications; more may say otherwise",
+                one_decimal(cap),
+                grouped(point.in_time.of)
+            ),
+        }
+    }
+
+    /// That the settings are not from the cheapest to the one that helps most.
     fn bent(&self) -> Option<String> {
-        let (less, more) = self.found.falls.first()?;
+        let fell = self.found.falls.first();
+        let fell = fell.map(|(less, more)| (less.as_str(), more.as_str()));
+        let (less, more) = fell.or_else(|| self.last_in_vain())?;
         let all = if self.found.exhaustive {
             "; so every setting was tried"
         } else {
@@ -195,6 +246,13 @@ impl Telling<'_> {
             more.trim_matches('"'),
             less.trim_matches('"')
         ))
+    }
+
+    /// A setting that will do, and the last, which will not.
+    fn last_in_vain(&self) -> Option<(&str, &str)> {
+        let (position, _) = self.found.best.as_ref()?;
+        let last = self.found.tried.last()?;
+        (!last.fit.will_do()).then(|| (self.value(*position), last.value.as_str()))
     }
 
     fn failed(&self) -> Option<String> {
@@ -231,6 +289,19 @@ impl Telling<'_> {
             )?;
         }
         writeln!(f)
+    }
+}
+
+fn confirmed_or_not(is_so: bool) -> &'static str {
+    if is_so { "confirmed" } else { "NOT confirmed" }
+}
+
+/// A number above 0, which is never said to be none.
+fn some_decimals(value: f64) -> String {
+    if value < 0.1 {
+        "some".to_owned()
+    } else {
+        one_decimal(value)
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Args {
     /// So many replications; without this or --precision as many as the scenario's expectations ask for, or 200
     #[arg(short = 'n', value_name = "N", conflicts_with = "precision", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub replications: Option<u32>,
-    /// As many as this figure needs, such as closure_h.q50=6, flight_h=5% or closed_by_deadline=0.05; may be repeated
+    /// As many as this figure needs, such as closure_h.q50=6, person_days_at_risk=5% or closed_by_deadline=0.05; may be repeated
     #[arg(long, value_name = "KPI=VALUE")]
     pub precision: Vec<Precision>,
     /// With --precision: at most so many replications

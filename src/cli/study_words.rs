@@ -7,7 +7,7 @@ use super::outcome::{counted, date, grouped};
 use crate::scenario::Scenario;
 use crate::scenario::units::Instant;
 use crate::sim::Duration;
-use crate::study::{Chance, Judged, PlanSummary, Quantity};
+use crate::study::{Chance, Interval, Judged, PlanSummary, Proportion, Quantity};
 
 /// A finished study, to be told in words.
 pub struct Telling<'a> {
@@ -124,14 +124,14 @@ impl Telling<'_> {
         Some(format!("someone escapes in {}{spread}", in_runs(any)))
     }
 
-    /// A mean with its interval.
+    /// A mean with its interval. None of these figures can be below 0, and no bound is told that is.
     fn mean(&self, name: &str, what: &str) -> Option<String> {
         let quantity: &Quantity = self.summary.quantity(name)?;
         let (mean, interval) = (quantity.mean?, quantity.mean_interval?);
         Some(format!(
             "{} {what} on average ({} to {})",
             one_decimal(mean),
-            one_decimal(interval.low),
+            one_decimal(interval.low.max(0.0)),
             one_decimal(interval.high)
         ))
     }
@@ -189,19 +189,21 @@ pub fn failed(summary: &PlanSummary) -> Option<String> {
 
 /// How often, with the interval; never a bare 0 % or 100 %.
 pub fn in_runs(chance: &Chance) -> String {
-    let of = format!(
-        "{} of {} runs",
-        grouped(chance.hits_count),
-        grouped(chance.n)
-    );
-    let (low, high) = (
-        rounded_down(chance.wilson.low),
-        rounded_up(chance.wilson.high),
-    );
-    match chance.hits_count {
+    let proportion = Proportion {
+        hits: chance.hits_count,
+        of: chance.n,
+    };
+    share_of_runs(proportion, chance.wilson)
+}
+
+/// The same of a share with Wilson's interval.
+pub fn share_of_runs(share: Proportion, wilson: Interval) -> String {
+    let of = format!("{} of {} runs", grouped(share.hits), grouped(share.of));
+    let (low, high) = (rounded_down(wilson.low), rounded_up(wilson.high));
+    match share.hits {
         0 => format!("{of} (at most {high})"),
-        all if all == chance.n => format!("{of} (at least {low})"),
-        _ => format!("{of}: {} ({low} to {high})", finely(chance.share_frac)),
+        all if all == share.of => format!("{of} (at least {low})"),
+        _ => format!("{of}: {} ({low} to {high})", finely(share.share())),
     }
 }
 

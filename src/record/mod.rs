@@ -21,7 +21,7 @@ pub mod manifest;
 #[cfg(feature = "cli")]
 mod run;
 #[cfg(test)]
-mod specimen;
+pub(crate) mod specimen;
 mod standstill;
 #[cfg(feature = "cli")]
 pub mod tables;

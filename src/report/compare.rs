@@ -19,7 +19,8 @@ pub fn read(directory: &Path, runs: &Table) -> Result<Vec<Difference>, ReportErr
     let [baseline, alternative, metric] = table.columns(["baseline", "alternative", "metric"])?;
     let [n, mean, low, high] = table.columns(["n", "diff_mean", "ci_lo", "ci_hi"])?;
     let [baseline_mean, alternative_mean] = table.columns(["baseline_mean", "alternative_mean"])?;
-    let [wins, p, verdict, note] = table.columns(["win_frac", "p_holm", "verdict", "note"])?;
+    let wins = table.columns(["win_frac", "win_lo_frac", "win_hi_frac"])?;
+    let [corr, vrf, verdict, note] = table.columns(["corr", "vrf", "verdict", "note"])?;
     let difference = |row: Row<'_>| {
         let text = |column| row.text(column).to_owned();
         let spread = pairs.spread(row.text(baseline), row.text(alternative), row.text(metric))?;
@@ -33,8 +34,13 @@ pub fn read(directory: &Path, runs: &Table) -> Result<Vec<Difference>, ReportErr
             high: row.number(high)?,
             baseline_mean: row.number(baseline_mean)?,
             alternative_mean: row.number(alternative_mean)?,
-            win_frac: row.number_if_any(wins)?,
-            p_holm: row.number_if_any(p)?,
+            wins: [
+                row.number(wins[0])?,
+                row.number(wins[1])?,
+                row.number(wins[2])?,
+            ],
+            corr: row.number_if_any(corr)?,
+            vrf: row.number_if_any(vrf)?,
             verdict: text(verdict),
             note: text(note),
             spread,

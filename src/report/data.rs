@@ -501,10 +501,12 @@ pub struct Difference {
     pub baseline_mean: f64,
     /// Mean under the alternative.
     pub alternative_mean: f64,
-    /// Share of the runs in which the alternative is better.
-    pub win_frac: Option<f64>,
-    /// Corrected p value.
-    pub p_holm: Option<f64>,
+    /// Share of the runs in which the alternative is better, and the ends of its interval.
+    pub wins: [f64; 3],
+    /// Correlation of the two.
+    pub corr: Option<f64>,
+    /// How many times as many separate runs the pairs are worth.
+    pub vrf: Option<f64>,
     /// The verdict.
     pub verdict: String,
     /// What else there is to say.

@@ -5,9 +5,12 @@
 use serde::Serialize;
 
 use super::conduct::Ensemble;
-use super::estimate::{Interval, Moments, Proportion, binomial_cdf, holm};
+use super::estimate::{
+    EQUAL_VALUES, Interval, Moments, Proportion, Quantile, Sorted, binomial_cdf, holm_steps,
+};
 use super::metric::{Aim, METRICS, Metric, Nature};
-use super::student::two_sided_tail;
+use super::plan::shared;
+use super::student::{student_quantile, two_sided_tail};
 use super::summary::seen_by;
 
 /// What a comparison comes to.
@@ -64,6 +67,8 @@ pub struct Comparison {
     pub diff_mean: f64,
     /// Its t interval, for this figure alone.
     pub interval: Interval,
+    /// Median of the differences, with its interval by order statistics.
+    pub median: Quantile,
     /// Correlation of the two; none if either never varies.
     pub correlation: Option<f64>,
     /// By how much common random numbers reduce the variance of the difference; none if it never varies.
@@ -101,7 +106,7 @@ impl Comparison {
 }
 
 /// More replications than this are not worth naming.
-const MOST_TO_NAME: f64 = 1e6;
+const MOST_TO_NAME: u64 = 1_000_000;
 
 /// Compares every alternative with the baseline, the first of `ensembles`, in every figure of which one way is better.
 pub fn compare(ensembles: &[Ensemble], margins: &[Margin], confidence: f64) -> Vec<Comparison> {
@@ -117,14 +122,34 @@ pub fn compare(ensembles: &[Ensemble], margins: &[Margin], confidence: f64) -> V
     });
     let pairs: Vec<Paired> = pairs.collect();
     let p_values: Vec<f64> = pairs.iter().map(Paired::p_value).collect();
-    let corrected = holm(&p_values);
-    let judge = |(pair, p_holm): (&Paired, f64)| {
-        let margin = margins
-            .iter()
-            .find(|margin| margin.metric == pair.metric.position());
-        pair.judge(margin.map(|margin| margin.value), p_holm, confidence)
+    let stepped = holm_steps(&p_values);
+    let margin = |pair: &Paired| {
+        let of_metric = |margin: &&Margin| margin.metric == pair.metric.position();
+        margins.iter().find(of_metric).map(|margin| margin.value)
     };
-    pairs.iter().zip(corrected).map(judge).collect()
+    let with_margin = pairs.iter().filter(|pair| margin(pair).is_some()).count();
+    let judge = |((pair, p), stepped): ((&Paired, f64), f64)| {
+        pair.judge(&Demand {
+            margin: margin(pair),
+            alike: shared(confidence, with_margin),
+            p_holm: stepped.min(1.0),
+            times: stepped / p,
+            confidence,
+        })
+    };
+    let judged = pairs.iter().zip(p_values).zip(stepped).map(judge);
+    judged.collect()
+}
+
+/// What is asked of a figure's differences, counted together with the others.
+struct Demand {
+    margin: Option<f64>,
+    /// How sure it must be that it lies within its margin, so that all that have one are as sure as was asked.
+    alike: f64,
+    p_holm: f64,
+    /// How many times its p value was counted.
+    times: f64,
+    confidence: f64,
 }
 
 /// A figure under two plans, replication by replication.
@@ -187,26 +212,42 @@ impl<'a> Paired<'a> {
         self.values.iter().all(|(a, b)| a == b)
     }
 
-    /// The paired t test; for yes and no McNemar's exact test.
     fn p_value(&self) -> f64 {
+        self.p_value_of(self.values.len() as u64)
+    }
+
+    /// The p value of `n` replications like these: by the paired t test; for yes and no by McNemar's exact test.
+    fn p_value_of(&self, n: u64) -> f64 {
         if self.identical() {
             return 1.0;
         }
-        if self.metric.nature == Nature::Chance {
-            let gained = self.values.iter().filter(|(a, b)| b > a).count() as u64;
-            let lost = self.values.iter().filter(|(a, b)| b < a).count() as u64;
-            return mcnemar(gained, lost);
+        if self.metric.nature != Nature::Chance {
+            return paired_p_value(&self.differences(), n);
         }
-        let differences = self.differences();
-        let error = differences.standard_error();
-        if error == 0.0 {
-            // The same difference in every replication.
-            return 0.0;
-        }
-        two_sided_tail(differences.mean() / error, (differences.count() - 1) as f64)
+        let of_so_many = |is_so: fn(&(f64, f64)) -> bool| {
+            let share = self.values.iter().filter(|pair| is_so(pair)).count() as f64
+                / self.values.len() as f64;
+            libm::round(share * n as f64) as u64
+        };
+        mcnemar(of_so_many(|(a, b)| b > a), of_so_many(|(a, b)| b < a))
     }
 
-    fn judge(&self, margin: Option<f64>, p_holm: f64, confidence: f64) -> Comparison {
+    /// About how many replications would decide: the least number with which, if they are like these and the other
+    /// figures are counted as now, the test or the margin says so.
+    fn would_decide(&self, demand: &Demand) -> Option<u64> {
+        let differences = self.differences();
+        let lies_within = |n| {
+            demand
+                .margin
+                .is_some_and(|margin| within(&differences, n, margin, demand.alike))
+        };
+        least_from(self.values.len() as u64 + 1, |n| {
+            self.p_value_of(n) * demand.times <= 1.0 - demand.confidence || lies_within(n)
+        })
+    }
+
+    fn judge(&self, demand: &Demand) -> Comparison {
+        let confidence = demand.confidence;
         let differences = self.differences();
         let interval = differences
             .interval(confidence)
@@ -214,7 +255,7 @@ impl<'a> Paired<'a> {
         let (a, b) = (self.moments(|pair| pair.0), self.moments(|pair| pair.1));
         let spread = libm::sqrt(a.variance() * b.variance());
         let covariance = 0.5 * (a.variance() + b.variance() - differences.variance());
-        let verdict = self.verdict(&differences, margin, p_holm, confidence);
+        let verdict = self.verdict(&differences, demand);
         let is_better = |pair: &(f64, f64)| match self.metric.aim {
             Aim::Less => pair.1 < pair.0,
             _ => pair.1 > pair.0,
@@ -229,15 +270,17 @@ impl<'a> Paired<'a> {
             alternative_mean: b.mean(),
             diff_mean: differences.mean(),
             interval,
+            median: Sorted::new(self.values.iter().map(|(a, b)| b - a).collect())
+                .quantile_with_interval(0.5, confidence),
             correlation: (spread > 0.0).then(|| covariance / spread),
             variance_reduction: (differences.variance() > 0.0)
                 .then(|| (a.variance() + b.variance()) / differences.variance()),
             wins,
             wins_interval: wins.wilson(confidence),
-            p_holm,
+            p_holm: demand.p_holm,
             verdict,
             would_decide: (verdict == Verdict::Inconclusive)
-                .then(|| would_decide(&differences, interval.half_width(), margin))
+                .then(|| self.would_decide(demand))
                 .flatten(),
             identical: self.identical(),
             beyond_horizon: self.beyond_horizon,
@@ -249,18 +292,13 @@ impl<'a> Paired<'a> {
         Moments::of(self.values.iter().map(which))
     }
 
-    fn verdict(
-        &self,
-        differences: &Moments,
-        margin: Option<f64>,
-        p_holm: f64,
-        confidence: f64,
-    ) -> Verdict {
-        if self.identical() || margin.is_some_and(|margin| within(differences, margin, confidence))
-        {
+    fn verdict(&self, differences: &Moments, demand: &Demand) -> Verdict {
+        let n = differences.count();
+        let lies_within = |margin| within(differences, n, margin, demand.alike);
+        if self.identical() || demand.margin.is_some_and(lies_within) {
             return Verdict::Equivalent;
         }
-        if p_holm > 1.0 - confidence {
+        if demand.p_holm > 1.0 - demand.confidence {
             return Verdict::Inconclusive;
         }
         match (self.metric.aim, differences.mean() < 0.0) {
@@ -274,34 +312,59 @@ fn horizon_h(ensemble: &Ensemble) -> f64 {
     ensemble.plan.scenario.horizon.duration().as_hours_f64()
 }
 
+/// The p value of `n` differences of pairs like these, that there is none: by the t test, or, where all are the same, by the
+/// sign test. Equal differences show no spread, and so say no more than to which side they go.
+pub(super) fn paired_p_value(differences: &Moments, n: u64) -> f64 {
+    let mean = differences.mean();
+    if mean == 0.0 || differences.count() < 2 {
+        1.0
+    } else if differences.are_equal() {
+        mcnemar(n, 0)
+    } else {
+        let error = libm::sqrt(differences.variance() / n as f64);
+        two_sided_tail(mean / error, (n - 1) as f64)
+    }
+}
+
 /// McNemar's exact test of `gained` against `lost`.
 pub(super) fn mcnemar(gained: u64, lost: u64) -> f64 {
     (2.0 * binomial_cdf(gained.min(lost), gained + lost, 0.5)).min(1.0)
 }
 
-/// Whether two one-sided tests place the difference inside the margin (Schuirmann 1987).
-fn within(differences: &Moments, margin: f64, confidence: f64) -> bool {
-    let narrow = differences.interval(2.0 * confidence - 1.0);
-    narrow.is_some_and(|interval| interval.low > -margin && interval.high < margin)
+/// Whether two one-sided tests of `n` differences like these place them inside the margin (Schuirmann 1987).
+fn within(differences: &Moments, n: u64, margin: f64, confidence: f64) -> bool {
+    if differences.count() < 2 || differences.are_equal() && n < EQUAL_VALUES {
+        return false;
+    }
+    let error = libm::sqrt(differences.variance() / n as f64);
+    let half = student_quantile(confidence, (n - 1) as f64) * error;
+    differences.mean().abs() + half < margin
 }
 
-/// About how many replications would show the difference as it looks now, or show it to be inside the margin.
-fn would_decide(differences: &Moments, half: f64, margin: Option<f64>) -> Option<u64> {
-    let n = differences.count() as f64;
-    let off = differences.mean().abs();
-    let needed = |room: f64| (room > 0.0).then(|| n * (half / room) * (half / room));
-    let inside = margin.and_then(|margin| needed(margin - off));
-    let apart = needed(off);
-    let least = apart
-        .into_iter()
-        .chain(inside)
-        .fold(f64::INFINITY, f64::min);
-    // What would have been enough is not, since figures were counted together: some more, then.
-    (least <= MOST_TO_NAME).then(|| least.max(1.5 * n).ceil() as u64)
+/// The least number from `first` on that is enough, where more is too; none that is worth naming if it is very great.
+fn least_from(first: u64, is_enough: impl Fn(u64) -> bool) -> Option<u64> {
+    let (mut low, mut high) = (first - 1, first);
+    while !is_enough(high) {
+        if high == MOST_TO_NAME {
+            return None;
+        }
+        low = high;
+        high = (2 * high).min(MOST_TO_NAME);
+    }
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if is_enough(middle) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    Some(high)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::conduct::made::ensemble;
     use super::*;
 
     #[test]
@@ -313,19 +376,193 @@ mod tests {
     }
 
     #[test]
-    fn laws_example_is_within_a_margin_that_holds_its_interval_only() {
-        let differences = Moments::of([8.76, 4.09, 4.23, -0.02, 7.83]);
-        // The 90 % interval is 1.649 to 8.307.
-        assert!(within(&differences, 8.4, 0.95));
-        assert!(!within(&differences, 8.2, 0.95));
+    fn the_same_difference_a_few_times_is_told_by_its_side_alone() {
+        let same = |count| Moments::of(std::iter::repeat_n(-10.0, count));
+        let p_value = |differences: &Moments| paired_p_value(differences, differences.count());
+        let within = |same: &Moments| within(same, same.count(), 11.0, 0.95);
+        assert!((p_value(&same(2)) - 0.5).abs() < 1e-12);
+        assert!((p_value(&same(6)) - 2.0 / 64.0).abs() < 1e-12);
+        assert!(!within(&same(99)));
+        assert!(within(&same(100)));
+        assert_eq!(p_value(&Moments::of([0.0, 0.0])), 1.0);
+        assert_eq!(p_value(&Moments::of([7.0])), 1.0);
     }
 
     #[test]
-    fn a_smaller_difference_needs_more_replications() {
-        let differences = Moments::of([1.0, -1.0, 2.0, -1.5]);
-        let half = differences.interval(0.95).expect("four").half_width();
-        let needed = would_decide(&differences, half, None).expect("a number");
-        assert!(needed > 1000, "{needed}");
-        assert_eq!(would_decide(&Moments::of([1.0, -1.0]), 1.0, None), None);
+    fn two_replications_with_the_same_difference_decide_nothing() {
+        let closing = |label, hours: &[f64]| {
+            let rows: Vec<_> = hours.iter().map(|hours| Some(vec![*hours])).collect();
+            ensemble(label, &["closure_h"], &rows)
+        };
+        let verdict = |n| {
+            let plans = [
+                closing("slow", &vec![20.0; n]),
+                closing("fast", &vec![10.0; n]),
+            ];
+            compare(&plans, &[], 0.95)[0].verdict
+        };
+        assert_eq!(verdict(2), Verdict::Inconclusive);
+        assert_eq!(verdict(5), Verdict::Inconclusive);
+        assert_eq!(verdict(6), Verdict::Better);
+    }
+
+    /// Law's inventory data: 4.978 less, 1.649 to 8.307 at 90 %.
+    #[test]
+    fn laws_example_is_compared_as_he_does() {
+        let pairs: &[(f64, f64)] = &[
+            (126.97, 118.21),
+            (124.31, 120.22),
+            (126.68, 122.45),
+            (122.66, 122.68),
+            (127.23, 119.40),
+        ];
+        let compared = compare(&plans(5, &[("cost_usd", pairs)]), &[], 0.90);
+        let [law] = compared.as_slice() else {
+            panic!("one figure: {compared:?}")
+        };
+        let close = |found: f64, wanted: f64| {
+            assert!((found - wanted).abs() < 5e-4, "{found}, not {wanted}");
+        };
+        close(law.diff_mean, -4.978);
+        close(law.interval.low, -8.307);
+        close(law.interval.high, -1.649);
+        // t = -3.188 with four degrees of freedom; worked out apart, as are the correlation and its use.
+        close(law.p_holm, 0.033_281);
+        close(law.correlation.expect("both vary"), -0.570_896);
+        close(law.variance_reduction.expect("it varies"), 0.636_690);
+        assert_eq!(law.wins, Proportion { hits: 4, of: 5 });
+        close(law.wins_interval.low, 0.435_293);
+        close(law.wins_interval.high, 0.954_038);
+        // Five differences bound no median at 95 %, and at 90 % they do: 2 (1/2)^5 is above a twentieth.
+        close(law.median.value.expect("five"), -4.23);
+        close(law.median.low.expect("five are enough"), -8.76);
+        close(law.median.high.expect("five are enough"), 0.02);
+        assert_eq!(law.verdict, Verdict::Better);
+        assert_eq!(law.would_decide, None);
+    }
+
+    #[test]
+    fn laws_example_is_within_a_margin_that_holds_its_interval_only() {
+        let differences = Moments::of([8.76, 4.09, 4.23, -0.02, 7.83]);
+        // The 90 % interval is 1.649 to 8.307.
+        assert!(within(&differences, 5, 8.4, 0.95));
+        assert!(!within(&differences, 5, 8.2, 0.95));
+    }
+
+    #[test]
+    fn the_more_margins_are_named_the_surer_each_must_be() {
+        // Within 8.4 at 95 %, and at 97.5 % only within 9.31.
+        let law: &[(f64, f64)] = &[
+            (8.76, 0.0),
+            (4.09, 0.0),
+            (4.23, 0.0),
+            (-0.02, 0.0),
+            (7.83, 0.0),
+        ];
+        let margin = |name, value| {
+            let metric = Metric::named(name).expect(name).position();
+            Margin { metric, value }
+        };
+        let verdict = |margins: &[Margin]| {
+            let figures = [("cost_usd", law), ("flight_h", &[(1.0, 1.0)][..])];
+            let compared = compare(&plans(5, &figures), margins, 0.95);
+            let cost = compared.into_iter().find(|one| one.metric == "cost_usd");
+            cost.expect("it is compared").verdict
+        };
+        let alone = margin("cost_usd", 8.4);
+        assert_eq!(verdict(&[alone]), Verdict::Equivalent);
+        let other = margin("flight_h", 1.0);
+        assert_eq!(verdict(&[alone, other]), Verdict::Inconclusive);
+        assert_eq!(
+            verdict(&[margin("cost_usd", 9.4), other]),
+            Verdict::Equivalent
+        );
+    }
+
+    /// Two plans of which the pairs of each figure are these, over and over.
+    fn plans(n: usize, figures: &[(&str, &[(f64, f64)])]) -> [Ensemble; 2] {
+        let names: Vec<&str> = figures.iter().map(|(name, _)| *name).collect();
+        let plan = |label, which: fn(&(f64, f64)) -> f64| {
+            let value = |at: usize, pairs: &[(f64, f64)]| which(&pairs[at % pairs.len()]);
+            let row = |at| Some(figures.iter().map(|(_, pairs)| value(at, pairs)).collect());
+            ensemble(label, &names, &(0..n).map(row).collect::<Vec<_>>())
+        };
+        [plan("base", |pair| pair.0), plan("other", |pair| pair.1)]
+    }
+
+    /// Other figures beside the one looked at, all of which go the same way in every replication.
+    const OTHERS: [&str; 12] = [
+        "accepted_pax",
+        "closure_h",
+        "closure_since_lift_h",
+        "escaped_pax",
+        "died_pax",
+        "incidents_count",
+        "flight_h",
+        "fuel_kg",
+        "cost_usd",
+        "person_days_at_risk",
+        "max_ramp_wait_h",
+        "mean_handover_wait_h",
+    ];
+
+    fn first(
+        n: usize,
+        figure: (&'static str, &'static [(f64, f64)]),
+        margins: &[Margin],
+    ) -> Comparison {
+        let mut figures = vec![figure];
+        let others = OTHERS.iter().filter(|name| **name != figure.0);
+        figures.extend(others.map(|name| (*name, &[(2.0, 1.0)][..])));
+        let compared = compare(&plans(n, &figures), margins, 0.95);
+        let first = compared.into_iter().find(|one| one.metric == figure.0);
+        first.expect("it is compared")
+    }
+
+    /// Whatever number is named, so many replications like these decide, and one fewer does not.
+    #[test]
+    fn as_many_replications_as_are_named_decide() {
+        let closed: &[(f64, f64)] = &[(0.0, 1.0)];
+        for n in [2, 3, 5, 8] {
+            let named = first(n, ("closed_by_deadline", closed), &[]).would_decide;
+            // Thirteen figures: 2 (1/2)^n 13 is at most a twentieth from 10 on.
+            assert_eq!(named, Some(10), "{n}");
+        }
+        let decided = |n| first(n, ("closed_by_deadline", closed), &[]).verdict;
+        assert_eq!(decided(9), Verdict::Inconclusive);
+        assert_eq!(decided(10), Verdict::Better);
+        // Two in five gain, one in five loses; and values that are spread.
+        let some: &[(f64, f64)] = &[(0.0, 1.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0)];
+        let spread: &[(f64, f64)] = &[(9.0, 8.0), (9.0, 10.0), (7.0, 5.0), (8.0, 7.5), (6.0, 6.5)];
+        for figure in [("closed_by_deadline", some), ("max_ramp_wait_h", spread)] {
+            let named = first(20, figure, &[]).would_decide.expect("a number");
+            assert!((25..1000).contains(&named), "{figure:?} {named}");
+            // A whole number of rounds near it: a part of a round is not like these.
+            let verdict = |rounds: u64| first(5 * rounds as usize, figure, &[]).verdict;
+            let enough = verdict(named.div_ceil(5) + 1);
+            assert_eq!(enough, Verdict::Better, "{figure:?} {named}");
+            let too_few = verdict(named * 9 / 10 / 5);
+            assert_eq!(too_few, Verdict::Inconclusive, "{figure:?} {named}");
+        }
+    }
+
+    #[test]
+    fn as_many_replications_as_are_named_place_a_difference_inside_the_margin() {
+        let none: &[(f64, f64)] = &[(9.0, 8.0), (9.0, 10.0), (7.0, 7.1), (8.0, 7.9)];
+        let metric = Metric::named("max_ramp_wait_h").expect("one of the list");
+        let margin = Margin {
+            metric: metric.position(),
+            value: 0.2,
+        };
+        let figure = ("max_ramp_wait_h", none);
+        let named = first(8, figure, &[margin]).would_decide.expect("a number");
+        let verdict = |n| first(n as usize, figure, &[margin]).verdict;
+        assert_eq!(verdict(named + named / 20 + 1), Verdict::Equivalent);
+        assert_eq!(verdict(named * 9 / 10), Verdict::Inconclusive);
+        assert_eq!(
+            first(8, figure, &[]).would_decide,
+            None,
+            "nothing to be told"
+        );
     }
 }

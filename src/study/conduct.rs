@@ -167,3 +167,51 @@ impl Study {
         blake3::hash(text.as_bytes())
     }
 }
+
+/// Plans with replications that are made up, for tests of what is said of them.
+#[cfg(test)]
+pub(super) mod made {
+    use super::super::replicate::{History, Outcome};
+    use super::*;
+    use crate::record::specimen;
+    use crate::study::Metric;
+
+    /// A plan of which each replication has these figures and no others, or has failed.
+    pub fn ensemble(label: &str, metrics: &[&str], rows: &[Option<Vec<f64>>]) -> Ensemble {
+        let scenario = specimen::scenario(&[]);
+        let layout = SeriesLayout::of(&scenario);
+        let directory = tempfile::tempdir().expect("a directory");
+        let key = blake3::hash(label.as_bytes());
+        let path = directory.path().join("made.rows");
+        let mut store = Store::open(&path, key, &layout).expect("a store");
+        for (row, number) in rows.iter().zip(0..) {
+            let outcome = match row {
+                None => Outcome::Failed("made to fail".to_owned()),
+                Some(row) => {
+                    let mut values = vec![f64::NAN; METRICS.len()];
+                    for (name, value) in metrics.iter().zip(row) {
+                        values[Metric::named(name).expect(name).position()] = *value;
+                    }
+                    Outcome::Ran(Box::new(History {
+                        digest: key.to_hex().to_string(),
+                        values,
+                        series: vec![0; layout.values()],
+                    }))
+                }
+            };
+            store.keep(Replication { number, outcome }).expect("kept");
+        }
+        store.settle(u32::MAX);
+        Ensemble {
+            plan: Plan {
+                label: label.to_owned(),
+                scenario,
+                hash: String::new(),
+                overrides: Vec::new(),
+            },
+            store,
+            layout,
+            reached: Vec::new(),
+        }
+    }
+}

@@ -33,6 +33,9 @@ impl Interval {
     }
 }
 
+/// Equal values bound nothing before there are this many: the rare other one may not have come yet.
+pub const EQUAL_VALUES: u64 = 100;
+
 /// Number, mean and spread of values, by Welford's recurrence.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moments {
@@ -77,7 +80,19 @@ impl Moments {
         libm::sqrt(self.variance() / self.count.max(1) as f64)
     }
 
-    /// The t interval for the mean; none of fewer than two values.
+    /// Whether all are equal, but for the last digits of their arithmetic.
+    pub fn are_equal(&self) -> bool {
+        libm::sqrt(self.variance()) <= 1e-9 * self.mean.abs().max(1.0)
+    }
+
+    /// Whether their spread bounds the mean: that of several values that differ does, that of equal ones once there are
+    /// [`EQUAL_VALUES`].
+    pub fn bound_the_mean(&self) -> bool {
+        self.count >= 2 && (!self.are_equal() || self.count >= EQUAL_VALUES)
+    }
+
+    /// The t interval for the mean; none of fewer than two values. Of equal values it has no width, and
+    /// [whether it bounds anything](Self::bound_the_mean) is another question.
     pub fn interval(&self, confidence: f64) -> Option<Interval> {
         if self.count < 2 {
             return None;
@@ -274,16 +289,22 @@ fn first_rank(n: u64, is_so: impl Fn(u64) -> bool) -> u64 {
 
 /// P values corrected for their number by Holm's step-down rule (1979), in the order given.
 pub fn holm(p_values: &[f64]) -> Vec<f64> {
+    let stepped = holm_steps(p_values);
+    stepped.into_iter().map(|p| p.min(1.0)).collect()
+}
+
+/// The same without the bound at 1: how many times a p value was counted is what its step is to it.
+pub(super) fn holm_steps(p_values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p_values.len()).collect();
     order.sort_by(|&a, &b| p_values[a].total_cmp(&p_values[b]).then(a.cmp(&b)));
-    let mut corrected = vec![0.0; p_values.len()];
+    let mut stepped = vec![0.0; p_values.len()];
     let mut least = 0.0_f64;
     for (rank, &position) in order.iter().enumerate() {
         let times = (p_values.len() - rank) as f64;
-        least = least.max((times * p_values[position]).min(1.0));
-        corrected[position] = least;
+        least = least.max(times * p_values[position]);
+        stepped[position] = least;
     }
-    corrected
+    stepped
 }
 
 /// Reference values: scipy; Holm's and the quantile ranks by hand.
@@ -314,6 +335,18 @@ mod tests {
     fn one_value_has_no_interval() {
         assert_eq!(Moments::of([3.0]).interval(0.95), None);
         assert_eq!(Moments::of([]).mean(), 0.0);
+    }
+
+    #[test]
+    fn equal_values_bound_nothing_before_there_are_a_hundred() {
+        let equal = |count| Moments::of(std::iter::repeat_n(20.0, count));
+        assert!(!equal(3).bound_the_mean() && !equal(99).bound_the_mean());
+        assert!(equal(100).bound_the_mean());
+        assert!(Moments::of([20.0, 20.1]).bound_the_mean());
+        assert!(!Moments::of([20.0]).bound_the_mean());
+        // The same difference three times, but for rounding.
+        let rounded = [3.3 - 1.1, 4.4 - 2.2, 0.7 + 1.5];
+        assert!(rounded[0] != rounded[1] && Moments::of(rounded).are_equal());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Owns the rule. A probability, and a quantile too, is a share of the runs: the `p` quantile is at most v exactly if a
 //! share p of the runs is at most v. Shares are judged by Clopper and Pearson's one-sided bounds, which never promise
-//! more than they hold; means by Student's t.
+//! more than they hold; means by Student's t, where equal values decide nothing before there are enough of them.
 
 use serde::Serialize;
 
@@ -55,12 +55,10 @@ pub struct Judged {
 pub fn judge(expect: &Expect, ensemble: &Ensemble) -> Judged {
     let metric = Metric::named(&expect.metric).expect("the scenario was checked");
     let values = ensemble.values_below(metric, expect.reps);
-    let ran = ensemble
-        .store
-        .ran()
-        .last()
-        .map_or(0, |figures| figures.number + 1);
-    let all_ran = ran >= expect.reps || !ensemble.store.failed().is_empty();
+    let ran = ensemble.store.ran().iter().map(|figures| figures.number);
+    let failed = ensemble.store.failed().iter().map(|(number, _)| *number);
+    let asked_for = ran.chain(failed).filter(|number| *number < expect.reps);
+    let all_ran = asked_for.count() as u64 == u64::from(expect.reps);
     let found = match (expect.stat, expect.stat.quantile()) {
         (_, Some(p)) => of_quantile(expect, p, &values),
         (Stat::Mean, _) => of_mean(expect, &values),
@@ -148,7 +146,9 @@ fn of_mean(expect: &Expect, values: &[f64]) -> Found {
     let off = on_good_side(expect.op, moments.mean() - expect.value);
     let error = moments.standard_error();
     let reach = error * student_quantile(expect.confidence, (moments.count() - 1) as f64);
-    let finding = if off >= reach {
+    let finding = if !moments.bound_the_mean() {
+        Finding::Undecided
+    } else if off >= reach {
         Finding::Met
     } else if off < -reach {
         Finding::Missed
@@ -158,7 +158,7 @@ fn of_mean(expect: &Expect, values: &[f64]) -> Found {
     Found {
         finding,
         estimate: Some(moments.mean()),
-        margin_se: (error > 0.0).then(|| off / error),
+        margin_se: (!moments.are_equal()).then(|| off / error),
     }
 }
 
@@ -171,7 +171,26 @@ fn on_good_side(op: Op, above: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::conduct::made::ensemble;
     use super::*;
+
+    /// A replication that fails counts as run, and not as all the others.
+    #[test]
+    fn fewer_replications_than_asked_for_decide_nothing_even_if_one_fails() {
+        let late = Expect {
+            reps: 5,
+            confidence: 0.8,
+            ..expect(Stat::Q50, Op::AtLeast, 1.0)
+        };
+        let finding = |rows: &[Option<Vec<f64>>]| {
+            judge(&late, &ensemble("plan", &["closure_h"], rows)).finding
+        };
+        let ran = |hours: f64| Some(vec![hours]);
+        let mut rows = vec![ran(2.0), ran(3.0), None, ran(2.0)];
+        assert_eq!(finding(&rows), Finding::Undecided);
+        rows.push(ran(4.0));
+        assert_eq!(finding(&rows), Finding::Met);
+    }
 
     fn expect(stat: Stat, op: Op, value: f64) -> Expect {
         Expect {
@@ -224,6 +243,10 @@ mod tests {
         assert_eq!(finding(Op::AtMost, 11.68), Finding::Undecided);
         assert_eq!(finding(Op::AtMost, 8.3), Finding::Missed);
         assert_eq!(finding(Op::AtLeast, 8.3), Finding::Met);
+        let none = |count| of_mean(&expect(Stat::Mean, Op::AtMost, 0.0), &vec![0.0; count]);
+        assert_eq!(none(2).finding, Finding::Undecided);
+        assert_eq!(none(99).finding, Finding::Undecided);
+        assert_eq!(none(100).finding, Finding::Met);
         let open = [9.0, f64::INFINITY];
         assert_eq!(
             of_mean(&expect(Stat::Mean, Op::AtMost, 99.0), &open).finding,

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::compare::paired_p_value;
 use super::design::{DESIGN, Draws, shuffled};
 use super::estimate::{Interval, Moments};
 use super::lab::{Interrupted, Lab};
@@ -85,6 +86,7 @@ pub struct Estimate {
     pub mean_h: f64,
     /// Student's interval; none of one replication.
     pub interval: Option<Interval>,
+    told: bool,
 }
 
 impl Estimate {
@@ -93,13 +95,15 @@ impl Estimate {
         Estimate {
             mean_h: moments.mean(),
             interval: moments.interval(confidence),
+            told: moments.count() < 2
+                || paired_p_value(&moments, moments.count()) <= 1.0 - confidence,
         }
     }
 
-    /// Whether it can be told from nothing.
+    /// Whether it can be told from nothing: if nothing lies outside its interval; of equal values, by the sign test. Of one
+    /// replication there is no telling, and it is not asked.
     pub fn is_told_from_zero(&self) -> bool {
-        self.interval
-            .is_none_or(|interval| interval.low > 0.0 || interval.high < 0.0)
+        self.told
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! Owns the search. All settings meet the same chance, so that a larger setting that helps in each history helps in all.
 //! A setting is good enough by best estimate if the share of runs that close in time is large enough, and surely if the
-//! lower bound of Clopper and Pearson is, at a confidence shared among the looks of the search. Whoever escapes need not
-//! be moved: a setting with more escapes than are allowed is none. Answers are confirmed on replications that the search
-//! has not seen.
+//! lower bound of Clopper and Pearson is, at a confidence shared among all settings, whichever the search looks at.
+//! Whoever escapes need not be moved: a setting with more escapes than are allowed is none, and a guarantee counts no run
+//! that is in time while more escape than in the same history of the plan as it is. Answers are confirmed on replications
+//! that the search has not seen.
 
 use std::collections::BTreeMap;
 
@@ -28,9 +29,9 @@ pub struct Setting {
 /// How many escapes a setting may have.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cap {
-    /// Not surely more than the base plan, on average over the same histories.
+    /// Not surely more than the base plan, on average over the same histories; for a guarantee not more at all.
     NoWorse,
-    /// At most so many on average.
+    /// At most so many on average; for a guarantee by the upper bound, too.
     AtMost(f64),
 }
 
@@ -103,7 +104,9 @@ pub struct Point {
     pub met: Vec<bool>,
     /// How often it does, of the replications that ran.
     pub in_time: Proportion,
-    /// It does so at least with this probability, at the confidence of this look.
+    /// How often it does while no more escape than the cap lets pass in one history; a guarantee counts these.
+    pub counting: Proportion,
+    /// It does so at least with this probability, at the confidence that is left of all settings.
     pub sure: f64,
     /// Escapes on average.
     pub escaped_mean: f64,
@@ -138,19 +141,32 @@ pub struct Found {
     pub exhaustive: bool,
 }
 
-/// Up to so many settings all are tried where the response is not monotone.
+/// So many settings are tried at the most where the response is not monotone: all, or evenly spread ones.
 pub const MOST_TRIED: usize = 64;
 
 impl Search {
-    /// How many settings a search looks at, at the most.
-    fn looks(&self) -> usize {
-        let bisected = usize::BITS - (self.settings.len().max(2) - 1).leading_zeros();
-        bisected as usize + 1
+    /// A value that is there twice.
+    pub fn repeated(&self) -> Option<&str> {
+        let values = || self.settings.iter().map(|setting| setting.value.as_str());
+        let is_there_before =
+            |(at, value): &(usize, &str)| values().take(*at).any(|other| other == *value);
+        values()
+            .enumerate()
+            .find(is_there_before)
+            .map(|(_, value)| value)
     }
 
-    /// How many runs it takes, at the most that is likely.
+    /// Whether a guarantee can be confirmed at all: by so many replications of which every one counts.
+    pub fn can_confirm(&self) -> bool {
+        let all = u64::from(self.confirm);
+        let all = Proportion { hits: all, of: all };
+        all.at_least(self.confidence) >= self.probability
+    }
+
+    /// About how many runs it takes, if more helps.
     pub fn runs_count(&self) -> u64 {
-        (self.looks() as u64 + 1) * u64::from(self.replications) + 3 * u64::from(self.confirm)
+        let halvings = usize::BITS - self.settings.len().leading_zeros();
+        u64::from(halvings + 2) * u64::from(self.replications) + 3 * u64::from(self.confirm)
     }
 
     /// Searches.
@@ -159,35 +175,22 @@ impl Search {
     /// If the user stops it.
     pub fn find(&self, lab: &Lab<'_>) -> Result<Found, Interrupted> {
         let numbers: Vec<u32> = (0..self.replications).collect();
-        let mut trial = Trial {
-            search: self,
-            lab,
-            base: run(lab, &self.base.scenario, &numbers)?,
-            numbers,
-            looks: self.looks(),
-            points: BTreeMap::new(),
-            confirming: false,
-        };
-        let mut best = trial.smallest(Fit::will_do)?;
-        let mut sure = trial.smallest(|fit| fit == Fit::Surely)?;
-        let breaks = |point: &Point| point.fit == Fit::TooManyEscapes;
-        let bent = !trial.falls().is_empty() || trial.points.values().any(breaks);
-        let exhaustive = bent && self.settings.len() <= MOST_TRIED;
-        if exhaustive {
-            trial.looks = self.settings.len();
-            trial.try_all()?;
-            best = trial.first(Fit::will_do);
-            sure = trial.first(|fit| fit == Fit::Surely);
+        let is_sure = |fit: Fit| fit == Fit::Surely;
+        let mut trial = Trial::new(self, lab, numbers, self.settings.len())?;
+        trial.bisect(Fit::will_do)?;
+        trial.bisect(is_sure)?;
+        if trial.is_bent() {
+            trial.try_all_over()?;
         }
+        let (best, sure) = (trial.first(Fit::will_do), trial.first(is_sure));
         let confirmed = self.confirm_answers(lab, [best, sure])?;
-        let base = trial.point(None, &self.base.scenario, &trial.base);
         Ok(Found {
-            base,
+            base: trial.point(None, &self.base.scenario, &trial.base),
             falls: trial.falls(),
+            exhaustive: trial.points.len() == self.settings.len(),
             tried: trial.points.into_values().collect(),
             best: best.zip(confirmed[0].clone()),
             sure: sure.zip(confirmed[1].clone()),
-            exhaustive,
         })
     }
 
@@ -201,15 +204,8 @@ impl Search {
             return Ok([None, None]);
         }
         let numbers: Vec<u32> = (CONFIRM_FROM..CONFIRM_FROM + self.confirm).collect();
-        let mut trial = Trial {
-            search: self,
-            lab,
-            base: run(lab, &self.base.scenario, &numbers)?,
-            numbers,
-            looks: 1,
-            points: BTreeMap::new(),
-            confirming: true,
-        };
+        let mut trial = Trial::new(self, lab, numbers, 1)?;
+        trial.confirming = true;
         for position in answers.into_iter().flatten() {
             trial.fit(position)?;
         }
@@ -230,25 +226,38 @@ struct Trial<'s> {
     lab: &'s Lab<'s>,
     base: Runs,
     numbers: Vec<u32>,
-    /// Looks among which the confidence is shared.
-    looks: usize,
+    /// How sure each setting must be, so that all are as sure as was asked.
+    confidence: f64,
     points: BTreeMap<usize, Point>,
     confirming: bool,
 }
 
-impl Trial<'_> {
-    /// The smallest setting that is so, by bisection between one that is and one that is not.
-    fn smallest(&mut self, is_so: impl Fn(Fit) -> bool) -> Result<Option<usize>, Interrupted> {
+impl<'s> Trial<'s> {
+    /// Tries nothing yet; `settings` are those among which the confidence is shared.
+    fn new(
+        search: &'s Search,
+        lab: &'s Lab<'s>,
+        numbers: Vec<u32>,
+        settings: usize,
+    ) -> Result<Self, Interrupted> {
+        Ok(Trial {
+            search,
+            lab,
+            base: run(lab, &search.base.scenario, &numbers)?,
+            numbers,
+            confidence: shared(search.confidence, settings),
+            points: BTreeMap::new(),
+            confirming: false,
+        })
+    }
+
+    /// Tries settings on the way to the smallest that is so, between the last that is and the first that is not.
+    fn bisect(&mut self, is_so: impl Fn(Fit) -> bool) -> Result<(), Interrupted> {
         let Some(mut high) = self.search.settings.len().checked_sub(1) else {
-            return Ok(None);
+            return Ok(());
         };
-        if !is_so(self.fit(high)?) {
-            // The first tells whether more is worse, as in a range that was written the other way round.
-            self.fit(0)?;
-            return Ok(None);
-        }
-        if is_so(self.fit(0)?) {
-            return Ok(Some(0));
+        if !is_so(self.fit(high)?) || is_so(self.fit(0)?) {
+            return Ok(());
         }
         let mut low = 0;
         while high - low > 1 {
@@ -259,7 +268,19 @@ impl Trial<'_> {
                 low = middle;
             }
         }
-        Ok(Some(high))
+        Ok(())
+    }
+
+    /// Whether the way through the settings may have missed one that will do: more does not always help, or the last,
+    /// from which it began, will not do.
+    fn is_bent(&self) -> bool {
+        let last = self.points.last_key_value();
+        last.is_some_and(|(_, point)| !point.fit.will_do())
+            || !self.falls().is_empty()
+            || self
+                .points
+                .values()
+                .any(|point| point.fit == Fit::TooManyEscapes)
     }
 
     fn first(&self, is_so: impl Fn(Fit) -> bool) -> Option<usize> {
@@ -267,19 +288,11 @@ impl Trial<'_> {
         found.map(|(&position, _)| position)
     }
 
-    fn try_all(&mut self) -> Result<(), Interrupted> {
-        // Those tried before are judged again, at the confidence that so many looks leave.
-        let looks = self.looks;
-        for point in self.points.values_mut() {
-            point.sure = point
-                .in_time
-                .at_least(shared(self.search.confidence, looks));
-            let fit = point.fit;
-            if fit == Fit::Surely && point.sure < self.search.probability {
-                point.fit = Fit::Probably;
-            }
-        }
-        (0..self.search.settings.len()).try_for_each(|position| self.fit(position).map(drop))
+    /// Tries all settings; of very many, evenly spread ones.
+    fn try_all_over(&mut self) -> Result<(), Interrupted> {
+        let last = self.search.settings.len() - 1;
+        let tried = last.min(MOST_TRIED - 1);
+        (0..=tried).try_for_each(|step| self.fit(step * last / tried.max(1)).map(drop))
     }
 
     /// Whether a setting will do; it is run if it has not been.
@@ -315,17 +328,13 @@ impl Trial<'_> {
             .filter_map(|(_, run)| run.as_ref().ok())
             .collect();
         let in_time = Proportion::of(ran.iter().map(|probe| is_in_time(probe)));
-        let sure = in_time.at_least(shared(search.confidence, self.looks));
+        let counting = self.counting(runs);
+        let sure = counting.at_least(self.confidence);
         let escapes = Moments::of(ran.iter().map(|probe| probe.named("escaped_pax")));
-        let more = Moments::of(
-            self.base
-                .iter()
-                .zip(runs)
-                .filter_map(|((_, base), (_, run))| {
-                    let (base, run) = (base.as_ref().ok()?, run.as_ref().ok()?);
-                    Some(run.named("escaped_pax") - base.named("escaped_pax"))
-                }),
-        );
+        let more = self
+            .pairs(runs)
+            .filter_map(|(base, run)| Some(run?.named("escaped_pax") - base?.named("escaped_pax")));
+        let more = Moments::of(more);
         let closures = Sorted::new(ran.iter().map(|probe| probe.named("closure_h")).collect());
         let failed = runs
             .iter()
@@ -346,6 +355,7 @@ impl Trial<'_> {
                 .map(|(_, run)| run.as_ref().is_ok_and(is_in_time))
                 .collect(),
             in_time,
+            counting,
             sure,
             escaped_mean: escapes.mean(),
             escaped_more: (more.mean(), more.interval(2.0 * search.confidence - 1.0)),
@@ -357,16 +367,43 @@ impl Trial<'_> {
         }
     }
 
+    /// Each replication under the base plan and under a setting; none of what failed.
+    fn pairs<'r>(
+        &'r self,
+        runs: &'r Runs,
+    ) -> impl Iterator<Item = (Option<&'r Probe>, Option<&'r Probe>)> {
+        let ran = |run: &'r (u32, Result<Probe, String>)| run.1.as_ref().ok();
+        let pairs = self.base.iter().zip(runs);
+        pairs.map(move |(base, run)| (ran(base), ran(run)))
+    }
+
+    /// Of the runs that ran, those in time that owe it to no escape: where no setting may have more escapes than the
+    /// base plan, no more than in the same replication of it.
+    fn counting(&self, runs: &Runs) -> Proportion {
+        let few = |base: Option<&Probe>, run: &Probe| match self.search.cap {
+            Cap::NoWorse => {
+                base.is_some_and(|base| run.named("escaped_pax") <= base.named("escaped_pax"))
+            }
+            Cap::AtMost(_) => true,
+        };
+        let ran = self
+            .pairs(runs)
+            .filter_map(|(base, run)| Some((base, run?)));
+        Proportion::of(ran.map(|(base, run)| is_in_time(run) && few(base, run)))
+    }
+
     fn judge(&self, in_time: Proportion, sure: f64, escapes: &Moments, more: &Moments) -> Fit {
         let search = self.search;
         let too_many = match search.cap {
             Cap::NoWorse => one_sided(more, search.confidence).0 > 0.0,
             Cap::AtMost(cap) => escapes.mean() > cap,
         };
-        // A cap that is guaranteed is kept by the upper bound, too.
         let surely_few = match search.cap {
-            Cap::NoWorse => true,
-            Cap::AtMost(cap) => one_sided(escapes, search.confidence).1 <= cap,
+            // What is not surely more may be more: no guarantee stands on that.
+            Cap::NoWorse => more.count() > 0 && more.mean() <= 0.0,
+            Cap::AtMost(cap) => {
+                escapes.bound_the_mean() && one_sided(escapes, search.confidence).1 <= cap
+            }
         };
         if too_many {
             Fit::TooManyEscapes
@@ -380,9 +417,9 @@ impl Trial<'_> {
     }
 }
 
-/// The confidence of each of so many looks that together have this one (Bonferroni).
-pub(super) fn shared(confidence: f64, looks: usize) -> f64 {
-    1.0 - (1.0 - confidence) / looks.max(1) as f64
+/// The confidence of each of so many findings that together have this one (Bonferroni).
+pub(super) fn shared(confidence: f64, findings: usize) -> f64 {
+    1.0 - (1.0 - confidence) / findings.max(1) as f64
 }
 
 /// The one-sided bounds of a mean; equal values bound themselves.

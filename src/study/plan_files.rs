@@ -5,14 +5,14 @@ use serde::Serialize;
 use super::figures::{FIGURES, figures};
 use super::folder::{Asked, Base, Failed, Folder};
 use super::grid::Column;
-use super::plan::{Cap, Found, Point, Search};
+use super::plan::{Cap, Fit, Found, Point, Search};
 use super::results::ResultsError;
 use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
 use crate::record::tables::column::{Measure, Value};
 
-const TRIED: [Column<Point>; 19] = [
+const TRIED: [Column<Point>; 20] = [
     (
         "position",
         Measure::COUNT,
@@ -55,7 +55,7 @@ const TRIED: [Column<Point>; 19] = [
     (
         "sure_frac",
         Measure::FRACTION,
-        "The probability is surely at least this (Clopper and Pearson), at the confidence that is left of all looks",
+        "The probability is surely at least this (Clopper and Pearson, of counting_count), at the confidence that is left of all settings",
         |p| Value::Decimal(p.sure),
     ),
     (
@@ -118,6 +118,12 @@ const TRIED: [Column<Point>; 19] = [
         "surely; probably: by best estimate; too_late; too_many_escapes",
         |p| Value::Text(p.fit.word()),
     ),
+    (
+        "counting_count",
+        Measure::COUNT,
+        "Those that closed by the deadline and count for a guarantee: by default, while no more escape than in the same history of the plan as it is",
+        |p| Value::from(p.counting.hits),
+    ),
 ];
 
 #[derive(Serialize)]
@@ -157,6 +163,7 @@ struct Tried<'p> {
     n: u64,
     closed_by_deadline_count: u64,
     closed_by_deadline_frac: f64,
+    counting_count: u64,
     sure_frac: f64,
     escaped_mean_pax: f64,
     fit: &'static str,
@@ -169,6 +176,7 @@ impl<'p> From<&'p Point> for Tried<'p> {
             n: point.in_time.of,
             closed_by_deadline_count: point.in_time.hits,
             closed_by_deadline_frac: decimal(point.in_time.share()),
+            counting_count: point.counting.hits,
             sure_frac: decimal(point.sure),
             escaped_mean_pax: decimal(point.escaped_mean),
             fit: point.fit.word(),
@@ -191,6 +199,12 @@ impl Found {
         self.tried
             .iter()
             .find(|point| point.position == Some(position))
+    }
+
+    /// Whether a setting surely will do, and did so again on the replications kept apart.
+    pub fn is_guaranteed(&self) -> bool {
+        let confirmed = self.sure.as_ref().map(|(_, confirmed)| confirmed.fit);
+        confirmed == Some(Fit::Surely)
     }
 
     /// The next cheaper setting.
@@ -222,6 +236,8 @@ impl Found {
             base: Tried<'p>,
             best_estimate: Option<Answer<'p>>,
             guaranteed: Option<Answer<'p>>,
+            /// Whether the guarantee held when it was run again.
+            confirmed: bool,
             monotone: bool,
             exhaustive: bool,
             tried: Vec<Tried<'p>>,
@@ -235,6 +251,7 @@ impl Found {
             base: (&self.base).into(),
             best_estimate: self.answer(&self.best),
             guaranteed: self.answer(&self.sure),
+            confirmed: self.is_guaranteed(),
             monotone: self.falls.is_empty(),
             exhaustive: self.exhaustive,
             tried: self.tried.iter().map(Tried::from).collect(),

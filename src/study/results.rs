@@ -309,7 +309,7 @@ pub(super) fn cell(metric: &Metric, value: f64) -> Value<'static> {
     }
 }
 
-const COMPARISON: [Column<Comparison>; 18] = [
+const COMPARISON: [Column<Comparison>; 21] = [
     ("baseline", Measure::TEXT, "The plan compared with", |c| {
         Value::Text(&c.baseline)
     }),
@@ -406,6 +406,21 @@ const COMPARISON: [Column<Comparison>; 18] = [
         "identical: no replication differs; restricted: some lie beyond the horizon and count as the horizon; more_escapes: it does well while more escape, who need not be moved; restricted_more_escapes: both",
         |c| Value::Text(c.note()),
     ),
+    (
+        "diff_q50",
+        Measure::NUMBER,
+        "Median of the differences",
+        |c| Value::if_any(c.median.value, Value::Decimal),
+    ),
+    (
+        "diff_q50_lo",
+        Measure::NUMBER,
+        "Lower end of its interval by order statistics; empty if there are too few",
+        |c| Value::if_any(c.median.low, Value::Decimal),
+    ),
+    ("diff_q50_hi", Measure::NUMBER, "Upper end of it", |c| {
+        Value::if_any(c.median.high, Value::Decimal)
+    }),
 ];
 
 impl Comparison {

@@ -6,6 +6,7 @@
 //!
 //! Morris 1991; Campolongo, Cariboni and Saltelli 2007.
 
+use super::compare::paired_p_value;
 use super::design::{STEP, Trajectory};
 use super::estimate::{Interval, Moments};
 use super::lab::{Interrupted, Lab, Probe};
@@ -47,6 +48,7 @@ pub struct Difference {
     pub mean: f64,
     /// Student's interval.
     pub interval: Option<Interval>,
+    told: bool,
 }
 
 impl Difference {
@@ -55,13 +57,13 @@ impl Difference {
         Difference {
             mean: moments.mean(),
             interval: moments.interval(confidence),
+            told: paired_p_value(&moments, moments.count()) <= 1.0 - confidence,
         }
     }
 
-    /// Whether it can be told from nothing.
+    /// Whether it can be told from nothing: if nothing lies outside its interval; of equal differences, by the sign test.
     pub fn is_told_from_zero(&self) -> bool {
-        self.interval
-            .is_some_and(|interval| interval.low > 0.0 || interval.high < 0.0)
+        self.told
     }
 }
 
@@ -352,5 +354,7 @@ mod tests {
         let all = [(1.0, 2.0), (1.0, 2.1), (2.0, 3.0)];
         assert!(Difference::of(&all, 0.95).is_told_from_zero());
         assert!(!Difference::of(&[(1.0, 1.0), (2.0, 2.0)], 0.95).is_told_from_zero());
+        let same = |count| Difference::of(&vec![(20.0, 10.0); count], 0.95).is_told_from_zero();
+        assert!(!same(2) && !same(5) && same(6));
     }
 }

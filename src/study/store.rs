@@ -2,7 +2,8 @@
 //! that were running.
 //!
 //! Owns a file of a study under way: one row of fixed width a replication, in the order in which they
-//! ended, each with a checksum. Its head says of what study it is; another study's rows are refused. What is kept in
+//! ended, each with a checksum. Its head says of what study it is; another study's rows are refused. A replication that
+//! failed has no row: a study that is taken up runs it again, and it fails again, for the same reason. What is kept in
 //! memory of a replication is its key figures; its time series stays in the file and is read measure by measure.
 
 use std::fs::{File, OpenOptions, TryLockError};
@@ -321,5 +322,9 @@ mod tests {
             .expect("kept");
         assert_eq!(store.missing(2), [1]);
         assert_eq!(store.failed(), [(0, "why".to_owned())]);
+        drop(store);
+        let store = open(directory.path());
+        assert_eq!(store.missing(2), [0, 1], "a study that is taken up runs it");
+        assert_eq!(store.failed(), []);
     }
 }

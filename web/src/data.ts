@@ -185,8 +185,9 @@ export interface Difference {
   high: number;
   baseline_mean: number;
   alternative_mean: number;
-  win_frac: number | null;
-  p_holm: number | null;
+  wins: [number, number, number];
+  corr: number | null;
+  vrf: number | null;
   verdict: string;
   note: string;
   spread: [number, number] | null;

@@ -85,6 +85,7 @@ test("the differences are those of compare.csv, with their verdicts", async () =
   const { page, data } = await open(compared());
   const wanted = table(compared(), "compare.csv");
   assert.deepEqual(data.comparison.map((one) => [one.alternative, one.metric, one.mean, one.low, one.high, one.verdict]), wanted.map((row) => [row.alternative, row.metric, Number(row.diff_mean), Number(row.ci_lo), Number(row.ci_hi), row.verdict]));
+  assert.deepEqual(data.comparison.map((one) => [...one.wins, one.corr, one.vrf]), wanted.map((row) => [Number(row.win_frac), Number(row.win_lo_frac), Number(row.win_hi_frac), row.corr === "" ? null : Number(row.corr), row.vrf === "" ? null : Number(row.vrf)]));
   const differing = wanted.filter((row) => row.alternative === "helicopter-only" && row.note !== "identical");
   assert.equal(await page.locator("#verdicts tbody tr").count(), differing.length);
   const flattered = differing.filter((row) => row.note.includes("more_escapes"));

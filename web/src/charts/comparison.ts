@@ -53,8 +53,8 @@ export function forest(differences: Difference[]): Mounted {
     },
     summary: () => rows().map((one) => `${format.spoken(one.alternative)}: ${format.metric(metric).words.toLowerCase()} differs by ${format.figure(one.mean)} ${format.metric(metric).unit} (${format.figure(one.low)} to ${format.figure(one.high)}), ${one.verdict}${flattered(one) ? `, ${FLATTERED}` : ""}.`).join(" "),
     table: () => ({
-      columns: ["Alternative", "Figure", "Baseline mean", "Alternative mean", "Difference", "From", "To", "Verdict"],
-      rows: differences.map((one): Cell[] => [format.spoken(one.alternative), one.metric, one.baseline_mean, one.alternative_mean, one.mean, one.low, one.high, one.verdict]),
+      columns: ["Alternative", "Figure", "Baseline mean", "Alternative mean", "Difference", "From", "To", "Better in", "Correlation", "Worth", "Verdict"],
+      rows: differences.map((one): Cell[] => [format.spoken(one.alternative), one.metric, one.baseline_mean, one.alternative_mean, one.mean, one.low, one.high, one.wins[0], one.corr, one.vrf, one.verdict]),
     }),
   });
   return chart;
@@ -74,12 +74,13 @@ export function verdicts(differences: Difference[]): HTMLElement {
   };
   const controls = alternatives.length > 1 ? [choice("Alternative", alternatives.map((name) => [name, format.spoken(name)]), alternatives[0] ?? "", show)] : [];
   show(alternatives[0] ?? "");
-  const heads = ["Figure", "Baseline", "Alternative", "Difference", `${format.confidence} interval of the mean`, "Picture", "Verdict"];
+  const heads = ["Figure", "Baseline", "Alternative", "Difference", `${format.confidence} interval of the mean`, "Picture", "Better in", "Worth", "Verdict"];
+  const isNumber = (n: number): boolean => n > 0 && n !== 5 && n !== 8;
   return el(
     "section",
     { class: "card", id: "verdicts", "aria-labelledby": "verdicts-title" },
-    el("div", { class: "head" }, el("div", { class: "words" }, el("h3", { id: "verdicts-title" }, `Every figure against ${format.spoken(differences[0]?.baseline ?? "")}`), el("p", { class: "note" }, "The small picture has its own scale in each row; p values are corrected for the number of rows (Holm)")), el("div", { class: "controls" }, ...controls)),
-    el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Every figure" }, el("table", { class: "plain wide" }, el("thead", {}, el("tr", {}, ...heads.map((head, n) => el("th", { scope: "col", class: n > 0 && n < 5 ? "number" : "" }, head)))), body)),
+    el("div", { class: "head" }, el("div", { class: "words" }, el("h3", { id: "verdicts-title" }, `Every figure against ${format.spoken(differences[0]?.baseline ?? "")}`), el("p", { class: "note" }, "The small picture has its own scale in each row. Better in: so many of the runs, with the interval. Worth: so many times as many separate runs, for both plans met the same chance. Verdicts count all rows (Holm)")), el("div", { class: "controls" }, ...controls)),
+    el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Every figure" }, el("table", { class: "plain wide" }, el("thead", {}, el("tr", {}, ...heads.map((head, n) => el("th", { scope: "col", class: isNumber(n) ? "number" : "" }, head)))), body)),
     same,
   );
 }
@@ -102,6 +103,8 @@ function row(one: Difference): HTMLElement {
     el("td", { class: "number" }, format.signed(one.mean, format.valued(one.metric, one.mean))),
     el("td", { class: "number" }, `${value(one.low)} to ${value(one.high)}`),
     el("td", {}, spark(one)),
+    el("td", { class: "number" }, format.percent(one.wins[0]), el("span", { class: "sub" }, `${format.percent(one.wins[1])} to ${format.percent(one.wins[2])}`)),
+    el("td", { class: "number" }, one.vrf === null ? "" : `${format.figure(one.vrf)} \u00d7`, ...(one.corr === null ? [] : [el("span", { class: "sub" }, `correlation ${one.corr.toFixed(2)}`)])),
     el("td", { class: `v-${one.verdict}` }, SYMBOLS[one.verdict] ?? one.verdict, ...(flattered(one) ? [el("span", { class: "sub" }, FLATTERED)] : [])),
   );
 }
