@@ -306,6 +306,52 @@ fn a_screening_tells_effects_from_noise() {
     assert_eq!(rows(&desk.path("out/design.csv")).len(), 4 * 3 * 2);
 }
 
+/// A whole number steps to the nearest: an effect is told over the step that was taken.
+#[test]
+fn a_screening_of_one_value_is_its_tornado() {
+    let desk = Desk::new();
+    let key = "place.base.reception.station.desk.servers";
+    let ask = |range: &str, more: &[&str], table: &str| {
+        let vary = format!("{key}={range}");
+        let arguments = [
+            "sensitivity",
+            "handover-bottleneck",
+            "--vary",
+            &vary,
+            "-n",
+            "2",
+            "--kpi",
+            "closure_h",
+            "--no-report",
+            "--force",
+            "--out",
+            "out",
+        ];
+        desk.succeed(&[&arguments[..], more].concat());
+        rows(&desk.path("out").join(table))
+    };
+    let swing = |range: &str| number(&ask(range, &[], "sensitivity.csv")[0]["swing_mean"]);
+    let (from_1_to_2, from_2_to_3) = (swing("1..2"), swing("2..3"));
+    assert_eq!(from_1_to_2, -10.0, "20 h of desk work halved");
+
+    let effect = &ask("1..2", &["--morris", "6"], "morris.csv")[0];
+    assert_eq!(number(&effect["mu"]), from_1_to_2);
+    assert_eq!(number(&effect["mu_star"]), -from_1_to_2);
+    assert_eq!(number(&effect["sigma"]), 0.0);
+
+    // From 1 to 3 each walk takes a half of the range.
+    let effect = &ask("1..3", &["--morris", "6"], "morris.csv")[0];
+    let design = rows(&desk.path("out/design.csv"));
+    let effects = design.chunks(2).map(|walk| {
+        match number(&walk[0]["value"]).min(number(&walk[1]["value"])) {
+            1.0 => 2.0 * from_1_to_2,
+            _ => 2.0 * from_2_to_3,
+        }
+    });
+    let mean = effects.sum::<f64>() / 6.0;
+    assert!((number(&effect["mu"]) - mean).abs() < 2e-6, "{mean}");
+}
+
 const STUDY: &str = r#"
 replications = 3
 

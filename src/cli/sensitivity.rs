@@ -128,8 +128,9 @@ fn screening(
     let common = &args.common;
     let destination = common.destination(&format!("{}-sensitivity", plan.label), seed);
     destination.check()?;
+    let reached = |value: usize, share| args.vary[value].reached(share);
     let walks: Vec<Trajectory> = (0..walks)
-        .map(|number| Trajectory::draw(ranges.len(), seed, number))
+        .map(|number| Trajectory::draw(ranges.len(), seed, number).over(reached))
         .collect();
     let at = |point: &Vec<f64>| -> Vec<String> {
         let values = args.vary.iter().zip(point);

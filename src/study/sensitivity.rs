@@ -6,7 +6,7 @@
 //!
 //! Morris 1991; Campolongo, Cariboni and Saltelli 2007.
 
-use super::design::{STEP, Trajectory};
+use super::design::Trajectory;
 use super::estimate::{Interval, Moments};
 use super::lab::{Interrupted, Lab, Probe};
 use super::metric::{Metric, Nature};
@@ -205,7 +205,7 @@ pub struct Screening {
     pub base: Plan,
     /// The keys of what is uncertain.
     pub keys: Vec<String>,
-    /// The walks.
+    /// The walks, over the values that were truly set ([`Trajectory::over`]).
     pub walks: Vec<Trajectory>,
     /// The scenario at each point of each walk.
     pub scenarios: Vec<Scenario>,
@@ -279,12 +279,12 @@ impl Screening {
             for (of, effect) in of_key.iter_mut().zip(walk.effects(&answers)) {
                 of.push(effect);
             }
-            for (step, &key) in walk.order.iter().enumerate() {
-                let pairs = runs[step].iter().zip(&runs[step + 1]);
+            for ((key, length), runs) in walk.steps().zip(runs.windows(2)) {
+                let pairs = runs[0].iter().zip(&runs[1]);
                 let differences = pairs.filter_map(|(from, to)| {
                     Some(self.value(metric, to)? - self.value(metric, from)?)
                 });
-                noise[key].push(Moments::of(differences).standard_error());
+                noise[key].push(Moments::of(differences).standard_error() / length.abs());
             }
         }
         let effect = |((key, effects), noise): ((&String, &Vec<f64>), &Vec<f64>)| {
@@ -312,10 +312,10 @@ impl Screening {
 }
 
 /// The mean size of an elementary effect that is chance alone: that of a normal variable, of which the spread is that
-/// of the paired differences over the step.
+/// of the mean paired differences, each over its step.
 fn noise_floor(errors: &[f64]) -> f64 {
     let squares = Moments::of(errors.iter().map(|error| error * error));
-    libm::sqrt(squares.mean()) * libm::sqrt(2.0 / std::f64::consts::PI) / STEP
+    libm::sqrt(squares.mean()) * libm::sqrt(2.0 / std::f64::consts::PI)
 }
 
 /// Whether a mean of `n` sizes is above what chance makes of it: a size has the mean m and the spread m sqrt(pi/2 - 1).
@@ -327,13 +327,118 @@ fn is_above(mean: f64, floor: f64, n: u64, confidence: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::scenario::files::NoFiles;
+    use crate::scenario::{Reference, load};
+    use crate::study::{METRICS, Range, STEP};
 
     #[test]
     fn the_noise_floor_is_the_mean_size_of_noise() {
         // Paired differences of standard error 1 over a step of 2/3: 0.7979 / (2/3).
-        assert!((noise_floor(&[1.0, 1.0, 1.0]) - 1.196_827).abs() < 1e-6);
+        assert!((noise_floor(&[1.5, 1.5, 1.5]) - 1.196_827).abs() < 1e-6);
         assert_eq!(noise_floor(&[0.0, 0.0]), 0.0);
+    }
+
+    /// The effects on a key figure that is `answer` at each point, the same in both replications.
+    fn screened(walks: Vec<Trajectory>, answer: impl Fn(&[f64]) -> f64) -> Vec<Effect> {
+        let metric = Metric::named("closure_h").expect("one of the list");
+        let base = load(&Reference::new("handover-bottleneck"), &[], &NoFiles).expect("built in");
+        let run = |point: &Vec<f64>| {
+            let mut values = vec![f64::NAN; METRICS.len()];
+            values[metric.position()] = answer(point);
+            vec![
+                Ok(Probe {
+                    values,
+                    closure: None,
+                    binding: BTreeMap::new(),
+                });
+                2
+            ]
+        };
+        let runs = walks
+            .iter()
+            .flat_map(|walk| &walk.points)
+            .map(run)
+            .collect();
+        let screening = Screening {
+            base: Plan::of(base, &[]),
+            keys: (0..walks[0].order.len())
+                .map(|key| key.to_string())
+                .collect(),
+            walks,
+            scenarios: Vec::new(),
+            metrics: vec![metric],
+            replications: 2,
+            confidence: 0.95,
+        };
+        screening.effects(metric, &runs)
+    }
+
+    /// Every walk through three values on four levels: from each lower end, up or down, in each order.
+    fn every_walk() -> Vec<Trajectory> {
+        const ORDERS: [[usize; 3]; 6] = [
+            [0, 1, 2],
+            [0, 2, 1],
+            [1, 0, 2],
+            [1, 2, 0],
+            [2, 0, 1],
+            [2, 1, 0],
+        ];
+        let walk = |number: usize| {
+            let is_set = |bit: usize| number / 6 >> bit & 1 == 1;
+            let ends = [0, 1, 2].map(|at| {
+                let low = if is_set(at) { 1.0 / 3.0 } else { 0.0 };
+                match is_set(at + 3) {
+                    false => [low, low + STEP],
+                    true => [low + STEP, low],
+                }
+            });
+            let order = ORDERS[number % 6].to_vec();
+            let mut at = ends.map(|[from, _]| from).to_vec();
+            let mut points = vec![at.clone()];
+            for &step in &order {
+                at[step] = ends[step][1];
+                points.push(at.clone());
+            }
+            Trajectory { points, order }
+        };
+        (0..6 << 6).map(walk).collect()
+    }
+
+    #[test]
+    fn effects_have_their_known_means_and_spread() {
+        // y = 2 x1 - 3 x2 + 4 x1 x3 on four levels: mu (4, -3, 2), mu* (4, 3, 2), sigma (1.490712, 0, 1.490712).
+        let effects = screened(every_walk(), |x| {
+            2.0 * x[0] - 3.0 * x[1] + 4.0 * x[0] * x[2]
+        });
+        let known = [
+            (4.0, 4.0, 1.490_712),
+            (-3.0, 3.0, 0.0),
+            (2.0, 2.0, 1.490_712),
+        ];
+        for (effect, (mu, star, sigma)) in effects.iter().zip(known) {
+            assert_eq!((effect.n, effect.floor), (384, 0.0));
+            assert!((effect.mu - mu).abs() < 1e-9, "{effect:?}");
+            assert!((effect.mu_star - star).abs() < 1e-9, "{effect:?}");
+            // Known for all walks there are, of which these are no sample.
+            let whole = effect.sigma * libm::sqrt(383.0 / 384.0);
+            assert!((whole - sigma).abs() < 1e-6, "{effect:?}");
+        }
+    }
+
+    #[test]
+    fn an_effect_over_whole_numbers_is_that_of_the_whole_range() {
+        for (text, whole) in [("a=1..2", 10.0), ("a=1..3", 20.0), ("a=6..1", -50.0)] {
+            let range: Range = text.parse().expect("a range");
+            let walks = (0..8)
+                .map(|number| Trajectory::draw(1, 1, number).over(|_, share| range.reached(share)));
+            let answer = |x: &[f64]| 10.0 * range.at(x[0]).parse::<f64>().expect("a number");
+            let effects = screened(walks.collect(), answer);
+            assert!((effects[0].mu - whole).abs() < 1e-9, "{text} {effects:?}");
+            assert!(effects[0].sigma < 1e-9, "{text} {effects:?}");
+        }
     }
 
     #[test]
