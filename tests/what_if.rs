@@ -611,6 +611,91 @@ fn what_a_sweep_chooses_is_run_again_on_other_replications() {
     }
 }
 
+/// Nothing is said of a deadline that is not there.
+#[test]
+fn a_sweep_without_a_deadline_tells_of_none() {
+    let desk = Desk::new();
+    study_file(&desk, STUDY);
+    let said = desk.succeed(&["sweep", "study.toml", "--set", CHANCE, "--out", "out"]);
+    for word in ["in time", "worlds ok", "Will do", "will do"] {
+        assert!(!said.err().contains(word), "{word}: {}", said.err());
+    }
+    assert!(said.err().contains("Regret "), "{}", said.err());
+    let of_deadline = [
+        "closed_by_deadline_frac",
+        "worst_world_frac",
+        "worlds_will_do_frac",
+        "worlds_surely_frac",
+    ];
+    for row in rows(&desk.path("out/plans.csv")) {
+        assert!(of_deadline.iter().all(|column| row[*column].is_empty()));
+    }
+    for row in rows(&desk.path("out/points.csv")) {
+        assert!(row["will_do"].is_empty() && row["surely"].is_empty());
+    }
+    let summary = desk.json("out/summary.json");
+    assert!(summary["will_do"].is_null() && summary["probability"].is_null());
+    // Who asks for a probability means a deadline.
+    study_file(&desk, &format!("probability = 0.8\n{STUDY}"));
+    let said = desk.airbridge(&["sweep", "study.toml", "--out", "asked"]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err().contains("probability: goes with a deadline"),
+        "{}",
+        said.err()
+    );
+}
+
+/// Whoever escapes need not be moved: the plan that closes in time because of that is not named without it.
+#[test]
+fn a_sweep_tells_the_escapes_where_it_chooses() {
+    let desk = Desk::new();
+    let incident = r#"inject=[{ at = 2026-01-21T00:10:00Z, event = { incident = { place = "site", stage = "mass_escape" } } }]"#;
+    let set = deadline(closure(&desk, 1));
+    let study = |replications: u32| {
+        format!(
+            "replications = {replications}\n[lever.escapes]\nkey = \"incidents.escape_each\"\nvalues = [\"0 /day\", \"500 /day\"]\n"
+        )
+    };
+    let sweep = |replications: u32, out: &str| {
+        study_file(&desk, &study(replications));
+        let arguments = ["sweep", "study.toml", "--set", incident, "--set", &set];
+        let more = ["--set", "incidents.recapture=0", "--out", out];
+        desk.succeed(&[&arguments[..], &more].concat())
+    };
+    let said = sweep(40, "many");
+    let plans = rows(&desk.path("many/plans.csv"));
+    let [none, many] = [&plans[0], &plans[1]];
+    assert_eq!(
+        (none["escapes"].as_str(), number(&none["escaped_more_pax"])),
+        ("0 /day", 0.0)
+    );
+    let more = number(&many["escaped_mean_pax"]) - number(&none["escaped_mean_pax"]);
+    assert!(more > 1.0, "{more}");
+    assert!((number(&many["escaped_more_pax"]) - more).abs() < 2e-6);
+    let words = said.err();
+    assert!(
+        words.contains("escapes 500 /day is the cheapest"),
+        "{words}"
+    );
+    assert!(words.contains("surely in 1 of 1;"), "{words}");
+    assert_eq!(
+        words.matches("more than with escapes 0 /day").count(),
+        2,
+        "{words}"
+    );
+    assert!(words.contains("on the front, BUT "), "{words}");
+    assert_eq!(words.matches(" escapes on average").count(), 3, "{words}");
+    // 40 of 40 bound the share by 0.025^(1/40), 0.912; 10 of 10 by 0.692.
+    assert_eq!(number(&many["worlds_surely_frac"]), 1.0);
+    let words = sweep(10, "few").err();
+    assert!(words.contains("sure of 69 % at the most"), "{words}");
+    assert_eq!(
+        number(&rows(&desk.path("few/plans.csv"))[1]["worlds_surely_frac"]),
+        0.0
+    );
+}
+
 #[test]
 fn a_sweep_of_the_users_own_points() {
     let desk = Desk::new();

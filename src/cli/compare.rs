@@ -244,7 +244,7 @@ fn heading(plan: &Plan, baseline: &Plan) -> String {
 }
 
 /// How many more; of few not how few.
-fn more(escapes: f64) -> String {
+pub(super) fn more(escapes: f64) -> String {
     if escapes < 0.1 {
         "some more".to_owned()
     } else {

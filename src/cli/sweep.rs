@@ -57,15 +57,17 @@ pub fn run(args: &Args) -> Result<Outcome> {
         );
     }
     let (levers, uncertainties) = (file.levers(), file.uncertainties());
+    let scenarios = scenarios(&named, &base, (&levers, &plans), (&uncertainties, &worlds))?;
+    let has_deadline = scenarios.iter().all(|scenario| scenario.deadline.is_some());
     let sweep = Sweep {
-        scenarios: scenarios(&named, &base, (&levers, &plans), (&uncertainties, &worlds))?,
+        scenarios,
         levers,
         plans,
         costs_usd: costs,
         uncertainties,
         worlds,
         replications: file.replications,
-        probability: file.probability,
+        probability: file.probability(has_deadline).map_err(within)?,
         confidence: args.common.confidence,
         regret: file.metric().map_err(within)?,
     };

@@ -617,12 +617,18 @@ pub struct Candidate {
     pub cost_usd: f64,
     /// When it closes on average, in hours.
     pub closure_h: f64,
-    /// Share of all runs that closed by the deadline.
-    pub in_time: f64,
+    /// Share of all runs that closed by the deadline; none where there is none.
+    pub in_time: Option<f64>,
     /// The same in the worst world.
-    pub worst: f64,
+    pub worst: Option<f64>,
     /// Share of the worlds in which it closes in time as often as was asked for.
-    pub will_do: f64,
+    pub will_do: Option<f64>,
+    /// The same where that is sure.
+    pub surely: Option<f64>,
+    /// Escapes on average.
+    pub escaped: f64,
+    /// Escapes more than under the plan with the fewest.
+    pub escaped_more: f64,
     /// Persons held or staged, in days, on average.
     pub person_days: f64,
     /// Whether no plan dominates it.

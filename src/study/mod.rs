@@ -82,5 +82,7 @@ pub use store::{Figures, Store, StoreError};
 pub use student::{student_quantile, two_sided_tail};
 pub use study_file::{Column, Design, Layout, Lever, Points, StudyFile, Uncertainty};
 pub use summary::{Chance, Figure, PlanSummary, QUANTILES, Quantity};
-pub use sweep::{Confirmed, MOST_RUNS, Mean, Pair, Place, Showing, Standing, Sweep, Swept};
+pub use sweep::{
+    Confirmed, Keeping, Kept, MOST_RUNS, Mean, Pair, Place, Showing, Standing, Sweep, Swept,
+};
 pub use sweep_files::Origin;
