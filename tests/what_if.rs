@@ -611,6 +611,74 @@ fn what_a_sweep_chooses_is_run_again_on_other_replications() {
     }
 }
 
+/// A run that does not close counts as the end in a mean: no question shows such a mean without saying so. With one tail
+/// the small scenario does not close in eight hours, with two it does.
+#[test]
+fn a_mean_that_is_cut_at_the_end_is_told_as_one() {
+    let desk = Desk::new();
+    let tails = "fleet.chinook.tails";
+    study_file(
+        &desk,
+        &format!("replications = 3\n[lever.tails]\nkey = \"{tails}\"\nvalues = [1, 2]\n"),
+    );
+    let (one, two, both) = (
+        format!("{tails}=1"),
+        format!("{tails}=2"),
+        format!("{tails}=1..2"),
+    );
+    let compare = [
+        "compare", SMALL, SMALL, "-n", "4", "--set", &one, "--with", &two,
+    ];
+    let tornado = [
+        "sensitivity",
+        SMALL,
+        "-n",
+        "4",
+        "--set",
+        &one,
+        "--vary",
+        &both,
+    ];
+    let screening = [
+        "sensitivity",
+        SMALL,
+        "-n",
+        "2",
+        "--vary",
+        &both,
+        "--morris",
+        "2",
+    ];
+    let asked: [(&[&str], &str, &str); 4] = [
+        (&compare, "compare.csv", "4 of 8"),
+        (&tornado, "sensitivity.csv", "4 of 8"),
+        (&screening, "morris.csv", "4 of 8"),
+        (&["sweep", "study.toml"], "plans.csv", "3 of 3"),
+    ];
+    for (question, table, cut) in asked {
+        let more = ["--set", "horizon=8 h", "--out", "out", "--force"];
+        let said = desk.succeed(&[question, &more[..]].concat()).err();
+        let told = format!("({cut} runs not closed by the end and counted as it)");
+        assert!(said.contains(&told), "{question:?}: {said}");
+        let rows = rows(&desk.path("out").join(table));
+        let of_closing = |row: &&Row| row.get("metric").is_none_or(|name| name == "closure_h");
+        let closing = rows.iter().find(of_closing).expect("the closing");
+        let count = cut.split_once(' ').expect("so many of all").0;
+        assert_eq!(closing["beyond_horizon_count"], count, "{question:?}");
+        // The page tells it too.
+        let page = std::fs::read_to_string(desk.path("out/report.html")).expect("a report");
+        let told = format!(r#""cut":"{cut} runs not closed by the end and counted as it""#);
+        assert!(page.contains(&told), "{question:?}");
+        if question == tornado {
+            assert!(
+                said.contains("8.0 as it is (4 of 4 runs not closed"),
+                "{said}"
+            );
+            assert_eq!(closing["base_beyond_horizon_count"], "4");
+        }
+    }
+}
+
 /// Nothing is said of a deadline that is not there.
 #[test]
 fn a_sweep_without_a_deadline_tells_of_none() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::study::{ConductArgs, USUAL};
-use super::study_words::{failed, finely, in_runs, one_decimal};
+use super::study_words::{cut, failed, finely, in_runs, one_decimal};
 use crate::record::manifest::to_text;
 use crate::record::tables::Measure;
 use crate::study::{
@@ -155,6 +155,7 @@ fn json(summaries: &[PlanSummary], comparisons: &[Comparison]) -> String {
         p_holm: f64,
         verdict: Verdict,
         note: &'a str,
+        beyond_horizon_count: u64,
     }
     #[derive(Serialize)]
     struct Whole<'a> {
@@ -174,6 +175,7 @@ fn json(summaries: &[PlanSummary], comparisons: &[Comparison]) -> String {
                 p_holm: comparison.p_holm,
                 verdict: comparison.verdict,
                 note: comparison.note(),
+                beyond_horizon_count: comparison.beyond_horizon,
             })
             .collect(),
         plans: summaries,
@@ -268,12 +270,13 @@ fn line(comparison: &Comparison) -> String {
         None => comparison.verdict.word().to_owned(),
     };
     format!(
-        "  {:<30} {:>10} -> {:>10}  difference {} ({} to {})  {verdict}",
+        "  {:<30} {:>10} -> {:>10}  difference {} ({} to {})  {verdict}{}",
         comparison.metric,
         number(comparison.baseline_mean),
         number(comparison.alternative_mean),
         number(comparison.diff_mean),
         number(comparison.interval.low),
         number(comparison.interval.high),
+        cut(metric.name, comparison.beyond_horizon, 2 * comparison.n),
     )
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::compare::more;
 use super::outcome::{counted, date, grouped};
-use super::study_words::{finely, one_decimal};
+use super::study_words::{cut, finely, one_decimal};
 use crate::sim::Duration;
 use crate::study::{Confirmed, Kept, Origin, Place, Proportion, Showing, Standing, Sweep, Swept};
 
@@ -100,7 +100,7 @@ impl Telling<'_> {
                 .map(|kept| [share(kept.in_time), of_all(kept.will_do)]);
             writeln!(
                 f,
-                "  {words:width$}  {:>12}  {:>21}  {:>6}{}  {:>8}  {:>10}  {:>10}  {}",
+                "  {words:width$}  {:>12}  {:>21}  {:>6}{}  {:>8}  {:>10}  {:>10}  {}{}",
                 one_decimal(showing.cost_usd.mean),
                 self.day(showing),
                 showing
@@ -112,6 +112,7 @@ impl Telling<'_> {
                 one_decimal(showing.person_days.mean),
                 one_decimal(standing.regret[2]),
                 self.mark(standing),
+                not_closed(showing),
             )?;
         }
         if ranked.len() > MOST_TOLD {
@@ -238,14 +239,19 @@ impl Telling<'_> {
             )
         });
         let text = format!(
-            "{}, on replications that the choice has not seen: closes {} on average{}; {} escapes on average",
+            "{}, on replications that the choice has not seen: closes {} on average{}{}; {} escapes on average",
             self.sweep.plan_in_words(confirmed.plan),
             self.day(showing),
+            not_closed(showing),
             deadline.unwrap_or_default(),
             one_decimal(showing.escaped_mean),
         );
         (label, text)
     }
+}
+
+fn not_closed(showing: &Showing) -> String {
+    cut("closure_h", showing.beyond_horizon, showing.runs)
 }
 
 /// The columns about the deadline, if there is one.

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::ReportError;
 use super::data::Difference;
+use super::dates::cut;
 use super::table::{Row, Table};
 use crate::study::Sorted;
 
@@ -20,6 +21,7 @@ pub fn read(directory: &Path, runs: &Table) -> Result<Vec<Difference>, ReportErr
     let [n, mean, low, high] = table.columns(["n", "diff_mean", "ci_lo", "ci_hi"])?;
     let [baseline_mean, alternative_mean] = table.columns(["baseline_mean", "alternative_mean"])?;
     let [wins, p, verdict, note] = table.columns(["win_frac", "p_holm", "verdict", "note"])?;
+    let beyond = table.column("beyond_horizon_count")?;
     let difference = |row: Row<'_>| {
         let text = |column| row.text(column).to_owned();
         let spread = pairs.spread(row.text(baseline), row.text(alternative), row.text(metric))?;
@@ -38,6 +40,7 @@ pub fn read(directory: &Path, runs: &Table) -> Result<Vec<Difference>, ReportErr
             verdict: text(verdict),
             note: text(note),
             spread,
+            cut: cut(row.text(metric), row.number(beyond)?, 2.0 * row.number(n)?),
         })
     };
     table.rows().map(difference).collect()

@@ -511,6 +511,8 @@ pub struct Difference {
     pub note: String,
     /// The middle 90 % of the paired differences themselves.
     pub spread: Option<(f64, f64)>,
+    /// What is said of the means if some runs count as the end.
+    pub cut: Option<String>,
 }
 
 /// How far a value moves a figure.
@@ -536,6 +538,8 @@ pub struct Swing {
     pub interval: Option<(f64, f64)>,
     /// Whether it leaves out 0.
     pub told: bool,
+    /// What is said of its ends if some runs count as the end.
+    pub cut: Option<String>,
 }
 
 /// What a value does to a figure while all others vary too.
@@ -553,6 +557,8 @@ pub struct Effect {
     pub floor: f64,
     /// Whether it is above that.
     pub told: bool,
+    /// What is said of its steps if some runs count as the end.
+    pub cut: Option<String>,
 }
 
 /// A step from the plan without limits to the plan.
@@ -633,4 +639,6 @@ pub struct Candidate {
     pub person_days: f64,
     /// Whether no plan dominates it.
     pub on_front: bool,
+    /// What is said of its closing if some runs count as the end.
+    pub cut: Option<String>,
 }

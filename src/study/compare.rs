@@ -80,7 +80,7 @@ pub struct Comparison {
     pub would_decide: Option<u64>,
     /// Whether no replication differs.
     identical: bool,
-    /// How many of the replications lay beyond the horizon under either.
+    /// How many of the runs, two a pair, lie beyond the horizon and count as it.
     pub beyond_horizon: u64,
     /// Escapes more under the alternative, on average.
     pub escaped_more: f64,
@@ -159,11 +159,11 @@ impl<'a> Paired<'a> {
             if a.is_nan() || b.is_nan() {
                 continue;
             }
-            let beyond = a.is_infinite() || b.is_infinite();
-            if beyond && metric.nature == Nature::CensoredFromLift {
+            let beyond = u64::from(a.is_infinite()) + u64::from(b.is_infinite());
+            if beyond > 0 && metric.nature == Nature::CensoredFromLift {
                 return None;
             }
-            beyond_horizon += u64::from(beyond);
+            beyond_horizon += beyond;
             values.push((
                 seen_by(a, horizon_h(baseline)),
                 seen_by(b, horizon_h(alternative)),

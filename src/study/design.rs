@@ -138,15 +138,6 @@ impl Trajectory {
         };
         self.order.iter().zip(self.points.windows(2)).map(step)
     }
-
-    /// Elementary effects by coordinate, from the answers at its points: change over the step, with its sign.
-    pub fn effects(&self, answers: &[f64]) -> Vec<f64> {
-        let mut effects = vec![0.0; self.order.len()];
-        for ((coordinate, length), answers) in self.steps().zip(answers.windows(2)) {
-            effects[coordinate] = (answers[1] - answers[0]) / length;
-        }
-        effects
-    }
 }
 
 #[cfg(test)]

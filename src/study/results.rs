@@ -309,7 +309,7 @@ pub(super) fn cell(metric: &Metric, value: f64) -> Value<'static> {
     }
 }
 
-const COMPARISON: [Column<Comparison>; 18] = [
+const COMPARISON: [Column<Comparison>; 19] = [
     ("baseline", Measure::TEXT, "The plan compared with", |c| {
         Value::Text(&c.baseline)
     }),
@@ -405,6 +405,12 @@ const COMPARISON: [Column<Comparison>; 18] = [
         Measure::TEXT,
         "identical: no replication differs; restricted: some lie beyond the horizon and count as the horizon; more_escapes: it does well while more escape, who need not be moved; restricted_more_escapes: both",
         |c| Value::Text(c.note()),
+    ),
+    (
+        "beyond_horizon_count",
+        Measure::COUNT,
+        "Runs, two a pair, that lie beyond the horizon and count as it",
+        |c| Value::from(c.beyond_horizon),
     ),
 ];
 

@@ -78,6 +78,8 @@ pub struct Bar {
     pub n: u64,
     /// Mean of the plan as it is.
     pub base_mean: f64,
+    /// Of its replications, those that lie beyond the horizon and count as it.
+    pub base_beyond_horizon: u64,
     /// What each end makes of it.
     pub to_end: [Difference; 2],
     /// From one end to the other.
@@ -149,7 +151,7 @@ impl Tornado {
         let horizon_h = self.base.scenario.horizon.duration().as_hours_f64();
         let [base, low, high] = [0, 1 + 2 * factor, 2 + 2 * factor].map(|variant| &runs[variant]);
         let mut seen: Vec<[f64; 3]> = Vec::new();
-        let mut beyond_horizon = 0;
+        let mut beyond = [0; 3];
         for ((base, low), high) in base.iter().zip(low).zip(high) {
             let (Ok(base), Ok(low), Ok(high)) = (base, low, high) else {
                 continue;
@@ -158,10 +160,9 @@ impl Tornado {
             if values.iter().any(|value| value.is_nan()) {
                 continue;
             }
-            beyond_horizon += values[1..]
-                .iter()
-                .filter(|value| value.is_infinite())
-                .count() as u64;
+            for (beyond, value) in beyond.iter_mut().zip(values) {
+                *beyond += u64::from(value.is_infinite());
+            }
             seen.push(values.map(|value| seen_by(value, horizon_h)));
         }
         let pairs = |from: usize, to: usize| -> Vec<(f64, f64)> {
@@ -179,7 +180,8 @@ impl Tornado {
             base_mean: Moments::of(seen.iter().map(|values| values[0])).mean(),
             to_end: [difference(0, 1), difference(0, 2)],
             swing: difference(1, 2),
-            beyond_horizon,
+            base_beyond_horizon: beyond[0],
+            beyond_horizon: beyond[1] + beyond[2],
         }
     }
 }
@@ -236,6 +238,10 @@ pub struct Effect {
     pub floor: f64,
     /// Whether `mu_star` is above what chance alone would make of it.
     pub is_told: bool,
+    /// Runs at either end of its steps.
+    pub runs: u64,
+    /// Of them, those that lie beyond the horizon and count as it.
+    pub beyond_horizon: u64,
 }
 
 impl Screening {
@@ -260,37 +266,24 @@ impl Screening {
         Ok((effects, failures(&runs)))
     }
 
-    /// The key figure of a replication at a point.
-    fn value(&self, metric: &Metric, run: &Result<Probe, String>) -> Option<f64> {
-        let horizon_h = self.base.scenario.horizon.duration().as_hours_f64();
+    /// The key figure in a run, which may lie beyond the horizon.
+    fn value(metric: &Metric, run: &Result<Probe, String>) -> Option<f64> {
         let value = run.as_ref().ok()?.of(metric);
-        (!value.is_nan()).then(|| seen_by(value, horizon_h))
+        (!value.is_nan()).then_some(value)
     }
 
     fn effects(&self, metric: &'static Metric, runs: &Runs) -> Vec<Effect> {
         let keys = self.keys.len();
-        let mut of_key: Vec<Vec<f64>> = vec![Vec::new(); keys];
-        let mut noise: Vec<Vec<f64>> = vec![Vec::new(); keys];
+        let mut steps = vec![Steps::default(); keys];
         for (walk, runs) in self.walks.iter().zip(runs.chunks(keys + 1)) {
-            let mean = |runs: &Vec<Result<Probe, String>>| {
-                Moments::of(runs.iter().filter_map(|run| self.value(metric, run))).mean()
-            };
-            let answers: Vec<f64> = runs.iter().map(mean).collect();
-            for (of, effect) in of_key.iter_mut().zip(walk.effects(&answers)) {
-                of.push(effect);
-            }
             for ((key, length), runs) in walk.steps().zip(runs.windows(2)) {
-                let pairs = runs[0].iter().zip(&runs[1]);
-                let differences = pairs.filter_map(|(from, to)| {
-                    Some(self.value(metric, to)? - self.value(metric, from)?)
-                });
-                noise[key].push(Moments::of(differences).standard_error() / length.abs());
+                self.look_at(&mut steps[key], metric, [&runs[0], &runs[1]], length);
             }
         }
-        let effect = |((key, effects), noise): ((&String, &Vec<f64>), &Vec<f64>)| {
-            let moments = Moments::of(effects.iter().copied());
-            let sizes = Moments::of(effects.iter().map(|effect| effect.abs()));
-            let floor = noise_floor(noise);
+        let effect = |(key, steps): (&String, &Steps)| {
+            let moments = Moments::of(steps.effects.iter().copied());
+            let sizes = Moments::of(steps.effects.iter().map(|effect| effect.abs()));
+            let floor = noise_floor(&steps.noise);
             Effect {
                 metric: metric.name,
                 key: key.clone(),
@@ -300,15 +293,47 @@ impl Screening {
                 sigma: libm::sqrt(moments.variance()),
                 floor,
                 is_told: is_above(sizes.mean(), floor, moments.count(), self.confidence),
+                runs: steps.runs,
+                beyond_horizon: steps.beyond_horizon,
             }
         };
-        self.keys
-            .iter()
-            .zip(&of_key)
-            .zip(&noise)
-            .map(effect)
-            .collect()
+        self.keys.iter().zip(&steps).map(effect).collect()
     }
+
+    /// Takes in a step between the runs of two points: what it changes, and what chance may have done to that.
+    fn look_at(
+        &self,
+        steps: &mut Steps,
+        metric: &Metric,
+        ends: [&Vec<Result<Probe, String>>; 2],
+        length: f64,
+    ) {
+        let horizon_h = self.base.scenario.horizon.duration().as_hours_f64();
+        let seen =
+            |run: &Result<Probe, String>| Some(seen_by(Self::value(metric, run)?, horizon_h));
+        let runs = ends.into_iter().flatten();
+        let values: Vec<f64> = runs.filter_map(|run| Self::value(metric, run)).collect();
+        steps.runs += values.len() as u64;
+        steps.beyond_horizon += values.iter().filter(|value| value.is_infinite()).count() as u64;
+        let mean =
+            |runs: &[Result<Probe, String>]| Moments::of(runs.iter().filter_map(seen)).mean();
+        steps.effects.push((mean(ends[1]) - mean(ends[0])) / length);
+        let pairs = ends[0].iter().zip(ends[1]);
+        let differences = pairs.filter_map(|(from, to)| Some(seen(to)? - seen(from)?));
+        let error = Moments::of(differences).standard_error();
+        steps.noise.push(error / length.abs());
+    }
+}
+
+/// The steps of a value in all walks.
+#[derive(Clone, Debug, Default)]
+struct Steps {
+    /// The elementary effect of each.
+    effects: Vec<f64>,
+    /// Its standard error.
+    noise: Vec<f64>,
+    runs: u64,
+    beyond_horizon: u64,
 }
 
 /// The mean size of an elementary effect that is chance alone: that of a normal variable, of which the spread is that

@@ -22,7 +22,7 @@ fn high(difference: &Difference) -> Value<'static> {
     })
 }
 
-const BARS: [Column<Bar>; 17] = [
+const BARS: [Column<Bar>; 18] = [
     (
         "metric",
         Measure::TEXT,
@@ -107,9 +107,15 @@ const BARS: [Column<Bar>; 17] = [
         "Runs of both ends that lie beyond the horizon and count as it",
         |b| Value::from(b.beyond_horizon),
     ),
+    (
+        "base_beyond_horizon_count",
+        Measure::COUNT,
+        "Replications of the plan as it is that do",
+        |b| Value::from(b.base_beyond_horizon),
+    ),
 ];
 
-const EFFECTS: [Column<Effect>; 8] = [
+const EFFECTS: [Column<Effect>; 10] = [
     (
         "metric",
         Measure::TEXT,
@@ -149,6 +155,18 @@ const EFFECTS: [Column<Effect>; 8] = [
         Measure::FLAG,
         "Whether mu_star is above what chance makes of it",
         |e| Value::Flag(e.is_told),
+    ),
+    (
+        "runs_count",
+        Measure::COUNT,
+        "Runs at either end of its steps",
+        |e| Value::from(e.runs),
+    ),
+    (
+        "beyond_horizon_count",
+        Measure::COUNT,
+        "Of them, those that lie beyond the horizon and count as it",
+        |e| Value::from(e.beyond_horizon),
     ),
 ];
 
@@ -205,6 +223,8 @@ pub fn bars_json(tornado: &Tornado, bars: &[Bar], failed: &Failures, seed: u64) 
         base_mean: f64,
         swing: DifferenceEntry,
         told_from_zero: bool,
+        beyond_horizon_count: u64,
+        base_beyond_horizon_count: u64,
     }
     #[derive(Serialize)]
     struct Summary<'s> {
@@ -231,6 +251,8 @@ pub fn bars_json(tornado: &Tornado, bars: &[Bar], failed: &Failures, seed: u64) 
                 base_mean: decimal(bar.base_mean),
                 swing: bar.swing.into(),
                 told_from_zero: bar.swing.is_told_from_zero(),
+                beyond_horizon_count: bar.beyond_horizon,
+                base_beyond_horizon_count: bar.base_beyond_horizon,
             })
             .collect(),
     })
@@ -252,6 +274,8 @@ pub fn effects_json(
         sigma: f64,
         noise_floor: f64,
         told_from_noise: bool,
+        runs_count: u64,
+        beyond_horizon_count: u64,
     }
     #[derive(Serialize)]
     struct Summary<'s> {
@@ -280,6 +304,8 @@ pub fn effects_json(
                 sigma: decimal(effect.sigma),
                 noise_floor: decimal(effect.floor),
                 told_from_noise: effect.is_told,
+                runs_count: effect.runs,
+                beyond_horizon_count: effect.beyond_horizon,
             })
             .collect(),
     })

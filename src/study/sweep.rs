@@ -137,6 +137,10 @@ pub struct Mean {
 pub struct Showing {
     /// Worlds.
     pub worlds: u64,
+    /// Runs in all of them.
+    pub runs: u64,
+    /// Of them, those that do not close by the horizon and count as it.
+    pub beyond_horizon: u64,
     /// What its levers cost, and flying on average.
     pub cost_usd: Mean,
     /// Closing time, or the horizon if that is earlier.
@@ -396,6 +400,8 @@ impl Sweep {
         };
         Showing {
             worlds: pairs.len() as u64,
+            runs: pairs.iter().map(|pair| pair.n).sum(),
+            beyond_horizon: pairs.iter().map(|pair| pair.beyond_horizon).sum(),
             cost_usd: goal(0),
             closure_h: goal(1),
             person_days: goal(2),

@@ -107,6 +107,8 @@ struct ShowingEntry {
     worlds_will_do_count: Option<u64>,
     worlds_surely_count: Option<u64>,
     worlds_count: u64,
+    runs_count: u64,
+    beyond_horizon_count: u64,
 }
 
 impl From<&Showing> for ShowingEntry {
@@ -126,6 +128,8 @@ impl From<&Showing> for ShowingEntry {
             worlds_will_do_count: kept.map(|kept| kept.will_do.hits),
             worlds_surely_count: kept.map(|kept| kept.surely.hits),
             worlds_count: showing.worlds,
+            runs_count: showing.runs,
+            beyond_horizon_count: showing.beyond_horizon,
         }
     }
 }
@@ -237,6 +241,12 @@ fn showing_fields() -> Vec<Field> {
             Measure::FRACTION,
             "Share of the worlds in which it surely will, each for itself; empty likewise",
         ),
+        Field::new("runs_count", Measure::COUNT, "Runs in all worlds"),
+        Field::new(
+            "beyond_horizon_count",
+            Measure::COUNT,
+            "Of them, those that do not close by the horizon and count as it",
+        ),
     ]);
     fields
 }
@@ -263,6 +273,7 @@ fn showing_cells(showing: &Showing) -> Vec<Value<'static>> {
     let share =
         |of: fn(&Kept) -> f64| Value::if_any(showing.deadline.as_ref().map(of), Value::Decimal);
     cells.extend(shares.map(share));
+    cells.extend([showing.runs, showing.beyond_horizon].map(Value::from));
     cells
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Answer, Manifest, figure, runs, section};
 use crate::report::ReportError;
 use crate::report::data::{Candidate, KeyFigure};
-use crate::report::dates::{Dates, counted, percent, whole};
+use crate::report::dates::{Dates, counted, cut, percent, whole};
 use crate::report::run::spoken;
 use crate::report::table::{Row, Table};
 
@@ -48,6 +48,7 @@ fn candidates(directory: &Path) -> Result<Vec<Candidate>, ReportError> {
     let [person_days, on_front] = table.columns(["person_days_at_risk_mean", "on_front"])?;
     let [will_do, surely] = table.columns(["worlds_will_do_frac", "worlds_surely_frac"])?;
     let [escaped, escaped_more] = table.columns(["escaped_mean_pax", "escaped_more_pax"])?;
+    let [beyond, all] = table.columns(["beyond_horizon_count", "runs_count"])?;
     let levers = table.columns_between("plan", "lever_cost_usd")?;
     let of = |row: Row<'_>| {
         let words = levers
@@ -69,6 +70,7 @@ fn candidates(directory: &Path) -> Result<Vec<Candidate>, ReportError> {
             escaped_more: row.number(escaped_more)?,
             person_days: row.number(person_days)?,
             on_front: row.flag(on_front)?,
+            cut: cut("closure_h", row.number(beyond)?, row.number(all)?),
         })
     };
     table.rows().map(of).collect()
@@ -132,12 +134,11 @@ fn figures(plans: &[Candidate], probability: Option<f64>, dates: Dates) -> Vec<K
         .iter()
         .min_by(|a, b| a.closure_h.total_cmp(&b.closure_h));
     figures.extend(soonest.map(|plan| {
-        let note = format!(
-            "{}; {}; {}",
-            dates.minute(plan.closure_h),
-            plan.levers,
-            dollars(plan)
-        );
+        let closes = match &plan.cut {
+            Some(cut) => format!("{}, {cut}", dates.minute(plan.closure_h)),
+            None => dates.minute(plan.closure_h),
+        };
+        let note = format!("{closes}; {}; {}", plan.levers, dollars(plan));
         figure("Closes soonest", dates.short_day(plan.closure_h), note)
     }));
     let safest = plans

@@ -102,7 +102,7 @@ function row(one: Difference): HTMLElement {
     el("td", { class: "number" }, format.signed(one.mean, format.valued(one.metric, one.mean))),
     el("td", { class: "number" }, `${value(one.low)} to ${value(one.high)}`),
     el("td", {}, spark(one)),
-    el("td", { class: `v-${one.verdict}` }, SYMBOLS[one.verdict] ?? one.verdict, ...(flattered(one) ? [el("span", { class: "sub" }, FLATTERED)] : [])),
+    el("td", { class: `v-${one.verdict}` }, SYMBOLS[one.verdict] ?? one.verdict, ...[one.cut, flattered(one) ? FLATTERED : null].flatMap((note) => (note ? [el("span", { class: "sub" }, note)] : []))),
   );
 }
 
