@@ -135,7 +135,8 @@ pub fn effects(
         seed,
         &format!("{walks} through all values, {runs} at each point"),
     )];
-    let width = screening.keys.iter().map(String::len).max().unwrap_or(0);
+    let keys = screening.ranges.iter().map(|(key, _)| key.len());
+    let width = keys.max().unwrap_or(0);
     for metric in &screening.metrics {
         lines.push(String::new());
         lines.push(format!(

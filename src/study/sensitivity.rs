@@ -7,8 +7,10 @@
 //! Morris 1991; Campolongo, Cariboni and Saltelli 2007.
 
 use super::design::Trajectory;
+use super::draft::{Draft, DraftError};
 use super::estimate::{Interval, Moments};
 use super::lab::{Interrupted, Lab, Probe};
+use super::lever::Range;
 use super::metric::{Metric, Nature};
 use super::plan::Setting;
 use super::replicate::Plan;
@@ -120,6 +122,29 @@ fn failures(runs: &Runs) -> Failures {
 }
 
 impl Tornado {
+    /// What each of these ranges does to a plan, on the usual key figures, with 50 replications and 95 % confidence.
+    ///
+    /// # Errors
+    /// If a range has other than two ends or is given twice, or a variant cannot be run.
+    pub fn over(draft: &Draft<'_>, ranges: &[Range]) -> Result<Self, DraftError> {
+        let factor = |(range, (key, [low, high])): (&Range, (String, [String; 2]))| {
+            let ends = [draft.setting(range, low)?, draft.setting(range, high)?];
+            Ok::<_, DraftError>(Factor { key, ends })
+        };
+        let ends = ends_of(ranges)?;
+        Ok(Tornado {
+            factors: ranges
+                .iter()
+                .zip(ends)
+                .map(factor)
+                .collect::<Result<_, _>>()?,
+            base: draft.plan.clone(),
+            metrics: usual(),
+            replications: REPLICATIONS,
+            confidence: CONFIDENCE,
+        })
+    }
+
     /// How many runs it takes.
     pub fn runs_count(&self) -> u64 {
         (1 + 2 * self.factors.len() as u64) * u64::from(self.replications)
@@ -186,6 +211,37 @@ impl Tornado {
     }
 }
 
+const REPLICATIONS: u32 = 50;
+const CONFIDENCE: f64 = 0.95;
+
+/// The key figures that are looked at if none is named.
+fn usual() -> Vec<&'static Metric> {
+    ["closure_h", "person_days_at_risk", "escaped_pax"]
+        .iter()
+        .filter_map(|name| Metric::named(name))
+        .collect()
+}
+
+/// Values and the ends of their ranges.
+pub type Ranges = Vec<(String, [String; 2])>;
+
+fn ends_of(ranges: &[Range]) -> Result<Ranges, DraftError> {
+    let ends = ranges
+        .iter()
+        .map(|range| Ok((range.key.clone(), range.ends()?)));
+    let ends: Ranges = ends
+        .collect::<Result<_, String>>()
+        .map_err(DraftError::Question)?;
+    let again = |at: &usize| ends[..*at].iter().any(|(key, _)| *key == ends[*at].0);
+    match (0..ends.len()).find(again) {
+        Some(at) => Err(DraftError::Question(format!(
+            "{} is varied twice",
+            ends[at].0
+        ))),
+        None => Ok(ends),
+    }
+}
+
 /// Key figures of which a mean can always be formed.
 ///
 /// # Errors
@@ -205,10 +261,12 @@ pub fn sensible(metric: &'static Metric) -> Result<&'static Metric, String> {
 pub struct Screening {
     /// The plan as it is.
     pub base: Plan,
-    /// The keys of what is uncertain.
-    pub keys: Vec<String>,
+    /// What is uncertain, with the ends of its range.
+    pub ranges: Ranges,
     /// The walks, over the values that were truly set ([`Trajectory::over`]).
     pub walks: Vec<Trajectory>,
+    /// The values at each point of each walk.
+    pub values: Vec<Vec<String>>,
     /// The scenario at each point of each walk.
     pub scenarios: Vec<Scenario>,
     /// The key figures to look at.
@@ -245,6 +303,43 @@ pub struct Effect {
 }
 
 impl Screening {
+    /// So many walks through these ranges of a plan, drawn by a seed; on the usual key figures, with 50 replications and
+    /// 95 % confidence.
+    ///
+    /// # Errors
+    /// If a range has other than two ends or is given twice, or a point cannot be run.
+    pub fn draw(
+        draft: &Draft<'_>,
+        ranges: &[Range],
+        (walks, seed): (u32, u64),
+    ) -> Result<Self, DraftError> {
+        let ends = ends_of(ranges)?;
+        let reached = |value: usize, share| ranges[value].reached(share);
+        let walks: Vec<Trajectory> = (0..walks)
+            .map(|number| Trajectory::draw(ranges.len(), seed, number).over(reached))
+            .collect();
+        let at = |point: &Vec<f64>| -> Vec<String> {
+            let values = ranges.iter().zip(point);
+            values.map(|(range, &share)| range.at(share)).collect()
+        };
+        let points = walks.iter().flat_map(|walk| &walk.points);
+        let values: Vec<Vec<String>> = points.map(at).collect();
+        let scenario = |values: &Vec<String>| {
+            let sets = ranges.iter().zip(values);
+            draft.with(sets.map(|(range, value)| range.set(value)))
+        };
+        Ok(Screening {
+            scenarios: values.iter().map(scenario).collect::<Result<_, _>>()?,
+            base: draft.plan.clone(),
+            ranges: ends,
+            walks,
+            values,
+            metrics: usual(),
+            replications: REPLICATIONS,
+            confidence: CONFIDENCE,
+        })
+    }
+
     /// How many runs it takes.
     pub fn runs_count(&self) -> u64 {
         self.scenarios.len() as u64 * u64::from(self.replications)
@@ -273,14 +368,14 @@ impl Screening {
     }
 
     fn effects(&self, metric: &'static Metric, runs: &Runs) -> Vec<Effect> {
-        let keys = self.keys.len();
+        let keys = self.ranges.len();
         let mut steps = vec![Steps::default(); keys];
         for (walk, runs) in self.walks.iter().zip(runs.chunks(keys + 1)) {
             for ((key, length), runs) in walk.steps().zip(runs.windows(2)) {
                 self.look_at(&mut steps[key], metric, [&runs[0], &runs[1]], length);
             }
         }
-        let effect = |(key, steps): (&String, &Steps)| {
+        let effect = |((key, _), steps): (&(String, _), &Steps)| {
             let moments = Moments::of(steps.effects.iter().copied());
             let sizes = Moments::of(steps.effects.iter().map(|effect| effect.abs()));
             let floor = noise_floor(&steps.noise);
@@ -297,7 +392,7 @@ impl Screening {
                 beyond_horizon: steps.beyond_horizon,
             }
         };
-        self.keys.iter().zip(&steps).map(effect).collect()
+        self.ranges.iter().zip(&steps).map(effect).collect()
     }
 
     /// Takes in a step between the runs of two points: what it changes, and what chance may have done to that.
@@ -389,9 +484,10 @@ mod tests {
             .collect();
         let screening = Screening {
             base: Plan::of(base, &[]),
-            keys: (0..walks[0].order.len())
-                .map(|key| key.to_string())
+            ranges: (0..walks[0].order.len())
+                .map(|key| (key.to_string(), Default::default()))
                 .collect(),
+            values: Vec::new(),
             walks,
             scenarios: Vec::new(),
             metrics: vec![metric],

@@ -6,7 +6,7 @@ use super::estimate::Interval;
 use super::folder::{Asked, Base, Failed, Folder};
 use super::grid::{Column, Grid};
 use super::results::ResultsError;
-use super::sensitivity::{Bar, Difference, Effect, Failures, Screening, Tornado};
+use super::sensitivity::{Bar, Difference, Effect, Failures, Ranges, Screening, Tornado};
 use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
@@ -176,9 +176,6 @@ struct Varied<'s> {
     low: &'s str,
     high: &'s str,
 }
-
-/// Values and the ends of their ranges.
-pub type Ranges = Vec<(String, [String; 2])>;
 
 fn varied(ranges: &Ranges) -> Vec<Varied<'_>> {
     let ranges = ranges.iter();
@@ -370,8 +367,6 @@ pub fn write_bars(
 /// If a file cannot be written; then nothing is left.
 pub fn write_effects(
     screening: &Screening,
-    ranges: &Ranges,
-    values: &[Vec<String>],
     (effects, failed): (&[Effect], &Failures),
     seed: u64,
     destination: Destination,
@@ -386,7 +381,7 @@ pub fn write_effects(
             "A value at a point of a walk, by walk and point.",
             &["walk", "point", "key"],
         ),
-        walked(&folder, ranges, values),
+        walked(&folder, &screening.ranges, &screening.values),
     )?;
     folder.text(
         "summary.json",
@@ -399,7 +394,7 @@ pub fn write_effects(
         seed: seed.to_string(),
         confidence: screening.confidence,
         settings: Settings {
-            varied: varied(ranges),
+            varied: varied(&screening.ranges),
             metrics: screening.metrics.iter().map(|metric| metric.name).collect(),
             replications: screening.replications,
             walks: Some(screening.walks.len()),

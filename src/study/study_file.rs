@@ -512,6 +512,37 @@ mod tests {
     }
 
     #[test]
+    fn zipped_values_go_together() {
+        let text = FILE.replace("[lever.tails]", "[plans]\ndesign = \"zip\"\n[lever.tails]");
+        let file = StudyFile::read(&text).expect("a study file");
+        // By name: policy, tails.
+        let plans = file.plans(None).expect("as many of each");
+        assert_eq!(plans, [["\"risk\"", "4"], ["\"nearest\"", "8"]]);
+        let costs: Vec<f64> = plans
+            .iter()
+            .map(|plan| file.cost_usd(plan).expect("a cost"))
+            .collect();
+        assert_eq!(costs, [0.0, 1e6]);
+        let text = text.replace(
+            "[\"risk\", \"nearest\"]",
+            "[\"risk\", \"nearest\", \"old\"]",
+        );
+        let uneven = StudyFile::read(&text).expect("a study file").plans(None);
+        assert!(uneven.expect_err("3 and 2").contains("as many of each"));
+        // Worlds too, where values are listed.
+        let text = FILE
+            .replace("design = \"sobol\"\n        points = 4", "design = \"zip\"")
+            .replace("range = \"0.04..0.16\"", "values = [0.05, 0.1]");
+        let worlds = StudyFile::read(&text)
+            .expect("a study file")
+            .worlds(1, None);
+        assert_eq!(
+            worlds,
+            Ok(vec![vec!["0.05".to_owned()], vec!["0.1".to_owned()]])
+        );
+    }
+
+    #[test]
     fn a_table_of_the_users_is_read_by_its_header() {
         let text = FILE.replace(
             "design = \"sobol\"\n        points = 4",

@@ -12,12 +12,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::draft::{Draft, DraftError};
 use super::estimate::{Interval, Moments, Proportion, Sorted};
 use super::lab::{Interrupted, Lab, Probe};
 use super::metric::Metric;
 use super::plan::{CONFIRM_FROM, means, one_sided, shared};
 use super::sensitivity::Failures;
-use super::study_file::{Column, Points};
+use super::study_file::{Column, Points, StudyFile};
 use super::summary::seen_by;
 use crate::scenario::Scenario;
 
@@ -226,6 +227,54 @@ pub struct Swept {
 pub const MOST_RUNS: u64 = 500_000;
 
 impl Sweep {
+    /// Lays out the plans and worlds of a study file about a plan; at 95 % confidence. `tables` are the texts of the files
+    /// of plans and of worlds, where it names any; the seed draws worlds.
+    ///
+    /// # Errors
+    /// If the designs do not fit, there are too many runs, or a point cannot be run.
+    pub fn of(
+        file: &StudyFile,
+        draft: &Draft<'_>,
+        tables: [Option<&str>; 2],
+        seed: u64,
+    ) -> Result<Self, DraftError> {
+        let laid_out = || -> Result<_, String> {
+            let plans = file.plans(tables[0])?;
+            let worlds = file.worlds(seed, tables[1])?;
+            let costs = plans.iter().map(|plan| file.cost_usd(plan));
+            let costs_usd = costs.collect::<Result<Vec<f64>, _>>()?;
+            refuse_too_many(&plans, &worlds, file.replications)?;
+            Ok((plans, worlds, costs_usd, file.metric()?))
+        };
+        let (plans, worlds, costs_usd, regret) = laid_out().map_err(DraftError::Question)?;
+        let (levers, uncertainties) = (file.levers(), file.uncertainties());
+        let columns: Vec<&Column> = levers.iter().chain(&uncertainties).collect();
+        let point = |(plan, world): (&Vec<String>, &Vec<String>)| {
+            let values = columns.iter().zip(plan.iter().chain(world));
+            draft.with(values.map(|(column, value)| format!("{}={value}", column.key)))
+        };
+        let points = plans
+            .iter()
+            .flat_map(|plan| worlds.iter().map(move |world| (plan, world)));
+        let scenarios: Vec<Scenario> = points.map(point).collect::<Result<_, _>>()?;
+        let has_deadline = scenarios.iter().all(|scenario| scenario.deadline.is_some());
+        let probability = file
+            .probability(has_deadline)
+            .map_err(DraftError::Question)?;
+        Ok(Sweep {
+            levers,
+            plans,
+            costs_usd,
+            uncertainties,
+            worlds,
+            scenarios,
+            replications: file.replications,
+            probability,
+            confidence: 0.95,
+            regret,
+        })
+    }
+
     /// How many runs it takes, at the most.
     pub fn runs_count(&self) -> u64 {
         let chosen = if self.plans.len() > 1 { 2 } else { 0 };
@@ -432,6 +481,17 @@ impl Sweep {
         };
         let plans = pairs.chunks(self.worlds.len()).enumerate();
         plans.zip(places).map(standing).collect()
+    }
+}
+
+fn refuse_too_many(plans: &Points, worlds: &Points, replications: u32) -> Result<(), String> {
+    let (plans, worlds) = (plans.len(), worlds.len());
+    let runs = (plans * worlds) as u64 * u64::from(replications);
+    match runs > MOST_RUNS {
+        true => Err(format!(
+            "{plans} plans in {worlds} worlds, {replications} replications of each, are {runs} runs; at most {MOST_RUNS}"
+        )),
+        false => Ok(()),
     }
 }
 
