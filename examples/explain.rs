@@ -10,7 +10,8 @@ use airbridge::scenario::{Reference, files::NoFiles, load};
 use airbridge::sim::Duration;
 use airbridge::study::{Group, Lab, Plan, Prepared, Question, Stop, Workers};
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// Explains when a plan with one desk closes.
+pub fn main() -> Result<(), Box<dyn Error>> {
     let loaded = load(&Reference::new("handover-bottleneck"), &[], &NoFiles)?;
     let question = Question {
         plan: Plan {

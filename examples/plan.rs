@@ -15,7 +15,8 @@ fn bottleneck(sets: &[String]) -> Result<Loaded, Problems> {
     load(&Reference::new("handover-bottleneck"), sets, &NoFiles)
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+/// Looks for the fewest desks.
+pub fn main() -> Result<(), Box<dyn Error>> {
     let base = bottleneck(&[])?;
     let setting = |desks: u32| {
         let loaded = bottleneck(&[format!("{KEY}={desks}")])?;

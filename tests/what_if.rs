@@ -424,6 +424,52 @@ fn a_screening_tells_effects_from_noise() {
     assert_eq!(rows(&desk.path("out/design.csv")).len(), 4 * 3 * 2);
 }
 
+/// A whole number steps to the nearest: an effect is told over the step that was taken.
+#[test]
+fn a_screening_of_one_value_is_its_tornado() {
+    let desk = Desk::new();
+    let key = "place.base.reception.station.desk.servers";
+    let ask = |range: &str, more: &[&str], table: &str| {
+        let vary = format!("{key}={range}");
+        let arguments = [
+            "sensitivity",
+            "handover-bottleneck",
+            "--vary",
+            &vary,
+            "-n",
+            "2",
+            "--kpi",
+            "closure_h",
+            "--no-report",
+            "--force",
+            "--out",
+            "out",
+        ];
+        desk.succeed(&[&arguments[..], more].concat());
+        rows(&desk.path("out").join(table))
+    };
+    let swing = |range: &str| number(&ask(range, &[], "sensitivity.csv")[0]["swing_mean"]);
+    let (from_1_to_2, from_2_to_3) = (swing("1..2"), swing("2..3"));
+    assert_eq!(from_1_to_2, -10.0, "20 h of desk work halved");
+
+    let effect = &ask("1..2", &["--morris", "6"], "morris.csv")[0];
+    assert_eq!(number(&effect["mu"]), from_1_to_2);
+    assert_eq!(number(&effect["mu_star"]), -from_1_to_2);
+    assert_eq!(number(&effect["sigma"]), 0.0);
+
+    // From 1 to 3 each walk takes a half of the range.
+    let effect = &ask("1..3", &["--morris", "6"], "morris.csv")[0];
+    let design = rows(&desk.path("out/design.csv"));
+    let effects = design.chunks(2).map(|walk| {
+        match number(&walk[0]["value"]).min(number(&walk[1]["value"])) {
+            1.0 => 2.0 * from_1_to_2,
+            _ => 2.0 * from_2_to_3,
+        }
+    });
+    let mean = effects.sum::<f64>() / 6.0;
+    assert!((number(&effect["mu"]) - mean).abs() < 2e-6, "{mean}");
+}
+
 const STUDY: &str = r#"
 replications = 3
 
@@ -681,6 +727,159 @@ fn what_a_sweep_chooses_is_run_again_on_other_replications() {
         assert_eq!(row["on_front"] == "true", row["place"] == "front");
         assert_eq!(row["dominated_by"].is_empty(), row["place"] == "front");
     }
+}
+
+/// A run that does not close counts as the end in a mean: no question shows such a mean without saying so. With one tail
+/// the small scenario does not close in eight hours, with two it does.
+#[test]
+fn a_mean_that_is_cut_at_the_end_is_told_as_one() {
+    let desk = Desk::new();
+    let tails = "fleet.chinook.tails";
+    study_file(
+        &desk,
+        &format!("replications = 3\n[lever.tails]\nkey = \"{tails}\"\nvalues = [1, 2]\n"),
+    );
+    let (one, two, both) = (
+        format!("{tails}=1"),
+        format!("{tails}=2"),
+        format!("{tails}=1..2"),
+    );
+    let compare = [
+        "compare", SMALL, SMALL, "-n", "4", "--set", &one, "--with", &two,
+    ];
+    let tornado = [
+        "sensitivity",
+        SMALL,
+        "-n",
+        "4",
+        "--set",
+        &one,
+        "--vary",
+        &both,
+    ];
+    let screening = [
+        "sensitivity",
+        SMALL,
+        "-n",
+        "2",
+        "--vary",
+        &both,
+        "--morris",
+        "2",
+    ];
+    let asked: [(&[&str], &str, &str); 4] = [
+        (&compare, "compare.csv", "4 of 8"),
+        (&tornado, "sensitivity.csv", "4 of 8"),
+        (&screening, "morris.csv", "4 of 8"),
+        (&["sweep", "study.toml"], "plans.csv", "3 of 3"),
+    ];
+    for (question, table, cut) in asked {
+        let more = ["--set", "horizon=8 h", "--out", "out", "--force"];
+        let said = desk.succeed(&[question, &more[..]].concat()).err();
+        let told = format!("({cut} runs not closed by the end and counted as it)");
+        assert!(said.contains(&told), "{question:?}: {said}");
+        let rows = rows(&desk.path("out").join(table));
+        let of_closing = |row: &&Row| row.get("metric").is_none_or(|name| name == "closure_h");
+        let closing = rows.iter().find(of_closing).expect("the closing");
+        let count = cut.split_once(' ').expect("so many of all").0;
+        assert_eq!(closing["beyond_horizon_count"], count, "{question:?}");
+        // The page tells it too.
+        let page = std::fs::read_to_string(desk.path("out/report.html")).expect("a report");
+        let told = format!(r#""cut":"{cut} runs not closed by the end and counted as it""#);
+        assert!(page.contains(&told), "{question:?}");
+        if question == tornado {
+            assert!(
+                said.contains("8.0 as it is (4 of 4 runs not closed"),
+                "{said}"
+            );
+            assert_eq!(closing["base_beyond_horizon_count"], "4");
+        }
+    }
+}
+
+/// Nothing is said of a deadline that is not there.
+#[test]
+fn a_sweep_without_a_deadline_tells_of_none() {
+    let desk = Desk::new();
+    study_file(&desk, STUDY);
+    let said = desk.succeed(&["sweep", "study.toml", "--set", CHANCE, "--out", "out"]);
+    for word in ["in time", "worlds ok", "Will do", "will do"] {
+        assert!(!said.err().contains(word), "{word}: {}", said.err());
+    }
+    assert!(said.err().contains("Regret "), "{}", said.err());
+    let of_deadline = [
+        "closed_by_deadline_frac",
+        "worst_world_frac",
+        "worlds_will_do_frac",
+        "worlds_surely_frac",
+    ];
+    for row in rows(&desk.path("out/plans.csv")) {
+        assert!(of_deadline.iter().all(|column| row[*column].is_empty()));
+    }
+    for row in rows(&desk.path("out/points.csv")) {
+        assert!(row["will_do"].is_empty() && row["surely"].is_empty());
+    }
+    let summary = desk.json("out/summary.json");
+    assert!(summary["will_do"].is_null() && summary["probability"].is_null());
+    // Who asks for a probability means a deadline.
+    study_file(&desk, &format!("probability = 0.8\n{STUDY}"));
+    let said = desk.airbridge(&["sweep", "study.toml", "--out", "asked"]);
+    assert_eq!(said.code(), 2);
+    assert!(
+        said.err().contains("probability: goes with a deadline"),
+        "{}",
+        said.err()
+    );
+}
+
+/// Whoever escapes need not be moved: the plan that closes in time because of that is not named without it.
+#[test]
+fn a_sweep_tells_the_escapes_where_it_chooses() {
+    let desk = Desk::new();
+    let incident = r#"inject=[{ at = 2026-01-21T00:10:00Z, event = { incident = { place = "site", stage = "mass_escape" } } }]"#;
+    let set = deadline(closure(&desk, 1));
+    let study = |replications: u32| {
+        format!(
+            "replications = {replications}\n[lever.escapes]\nkey = \"incidents.escape_each\"\nvalues = [\"0 /day\", \"500 /day\"]\n"
+        )
+    };
+    let sweep = |replications: u32, out: &str| {
+        study_file(&desk, &study(replications));
+        let arguments = ["sweep", "study.toml", "--set", incident, "--set", &set];
+        let more = ["--set", "incidents.recapture=0", "--out", out];
+        desk.succeed(&[&arguments[..], &more].concat())
+    };
+    let said = sweep(40, "many");
+    let plans = rows(&desk.path("many/plans.csv"));
+    let [none, many] = [&plans[0], &plans[1]];
+    assert_eq!(
+        (none["escapes"].as_str(), number(&none["escaped_more_pax"])),
+        ("0 /day", 0.0)
+    );
+    let more = number(&many["escaped_mean_pax"]) - number(&none["escaped_mean_pax"]);
+    assert!(more > 1.0, "{more}");
+    assert!((number(&many["escaped_more_pax"]) - more).abs() < 2e-6);
+    let words = said.err();
+    assert!(
+        words.contains("escapes 500 /day is the cheapest"),
+        "{words}"
+    );
+    assert!(words.contains("surely in 1 of 1;"), "{words}");
+    assert_eq!(
+        words.matches("more than with escapes 0 /day").count(),
+        2,
+        "{words}"
+    );
+    assert!(words.contains("on the front, BUT "), "{words}");
+    assert_eq!(words.matches(" escapes on average").count(), 3, "{words}");
+    // 40 of 40 bound the share by 0.025^(1/40), 0.912; 10 of 10 by 0.692.
+    assert_eq!(number(&many["worlds_surely_frac"]), 1.0);
+    let words = sweep(10, "few").err();
+    assert!(words.contains("sure of 69 % at the most"), "{words}");
+    assert_eq!(
+        number(&rows(&desk.path("few/plans.csv"))[1]["worlds_surely_frac"]),
+        0.0
+    );
 }
 
 #[test]

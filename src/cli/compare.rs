@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::study::{ConductArgs, USUAL};
-use super::study_words::{failed, finely, in_runs, one_decimal, share_of_runs};
+use super::study_words::{cut, failed, finely, in_runs, one_decimal, share_of_runs};
 use crate::record::manifest::to_text;
 use crate::record::tables::Measure;
 use crate::study::{
@@ -271,7 +271,7 @@ fn heading(plan: &Plan, baseline: &Plan) -> String {
 }
 
 /// How many more; of few not how few.
-fn more(escapes: f64) -> String {
+pub(super) fn more(escapes: f64) -> String {
     if escapes < 0.1 {
         "some more".to_owned()
     } else {
@@ -291,13 +291,14 @@ fn line(comparison: &Comparison) -> String {
         None => comparison.verdict.word().to_owned(),
     };
     format!(
-        "  {:<30} {:>10} -> {:>10}  difference {} ({} to {})  {verdict}\n      {}",
+        "  {:<30} {:>10} -> {:>10}  difference {} ({} to {})  {verdict}{}\n      {}",
         comparison.metric,
         number(comparison.baseline_mean),
         number(comparison.alternative_mean),
         number(comparison.diff_mean),
         number(comparison.interval.low),
         number(comparison.interval.high),
+        cut(metric.name, comparison.beyond_horizon, 2 * comparison.n),
         pairs(comparison)
     )
 }

@@ -3,10 +3,19 @@
 use super::terminal;
 use crate::scenario::files::Disk;
 use crate::scenario::{Loaded, Problems, Reference, load};
+use crate::study::DraftError;
 
 /// Loads the scenario that `named` means, with `sets` laid over it.
 pub fn read(named: &str, sets: &[String]) -> Result<Loaded, Problems> {
     load(&Reference::new(named), sets, &Disk)
+}
+
+/// Why a question cannot be asked, so that what is wrong with a scenario is shown as such.
+pub fn refused(error: DraftError) -> anyhow::Error {
+    match error {
+        DraftError::Scenario(problems) => problems.into(),
+        DraftError::Question(how) => anyhow::Error::msg(how),
+    }
 }
 
 /// Says what in a scenario may not be what was meant.

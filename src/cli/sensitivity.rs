@@ -1,14 +1,15 @@
 //! `airbridge sensitivity`: which uncertain values matter.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::question::CommonArgs;
 use super::sensitivity_words::{bars, effects};
 use super::{Outcome, scenario};
-use crate::scenario::Scenario;
+use crate::record::directory::Destination;
+use crate::scenario::files::Disk;
 use crate::study::{
-    Factor, Metric, Plan, Range, Ranges, Screening, Setting, Tornado, Trajectory, bars_json,
-    effects_json, sensible, write_bars, write_effects,
+    Draft, Metric, Range, Screening, Tornado, bars_json, effects_json, sensible, write_bars,
+    write_effects,
 };
 
 /// What to vary.
@@ -37,81 +38,33 @@ fn metric(name: &str) -> Result<&'static Metric, String> {
     sensible(Metric::named(name).ok_or_else(|| Metric::unknown(name))?)
 }
 
-const USUAL: [&str; 3] = ["closure_h", "person_days_at_risk", "escaped_pax"];
-
-impl Args {
-    fn metrics(&self) -> Vec<&'static Metric> {
-        match self.kpi.as_slice() {
-            [] => USUAL
-                .iter()
-                .filter_map(|name| Metric::named(name))
-                .collect(),
-            some => some.to_vec(),
-        }
-    }
-
-    fn ranges(&self) -> Result<Ranges> {
-        let ranges = self
-            .vary
-            .iter()
-            .map(|range| Ok((range.key.clone(), range.ends()?)));
-        let ranges: Ranges = ranges
-            .collect::<Result<_, String>>()
-            .map_err(anyhow::Error::msg)?;
-        let again = |(position, (key, _)): (usize, &(String, _))| {
-            ranges[..position].iter().any(|(other, _)| other == key)
-        };
-        if let Some((_, (key, _))) = ranges.iter().enumerate().find(|&range| again(range)) {
-            bail!("{key} is varied twice");
-        }
-        Ok(ranges)
-    }
-
-    fn with(&self, plan: &Plan, sets: impl IntoIterator<Item = String>) -> Result<Scenario> {
-        let sets: Vec<String> = plan.overrides.iter().cloned().chain(sets).collect();
-        Ok(scenario::read(&self.scenario, &sets)?.scenario)
-    }
-
-    fn factor(&self, plan: &Plan, range: &Range) -> Result<Factor> {
-        let [low, high] = range.ends().map_err(anyhow::Error::msg)?;
-        let end = |value: String| {
-            let scenario = self.with(plan, [range.set(&value)])?;
-            Ok::<_, anyhow::Error>(Setting { value, scenario })
-        };
-        Ok(Factor {
-            key: range.key.clone(),
-            ends: [end(low)?, end(high)?],
-        })
-    }
-}
-
 /// Measures what matters.
 pub fn run(args: &Args) -> Result<Outcome> {
     let (plan, seed) = args.common.plan(&args.scenario)?;
-    let ranges = args.ranges()?;
+    let destination = args
+        .common
+        .destination(&format!("{}-sensitivity", plan.label), seed);
+    destination.check()?;
+    let draft = Draft::of(plan, &args.scenario, &Disk);
     match args.morris {
-        None => tornado(args, plan, seed),
-        Some(walks) => screening(args, plan, seed, (walks, &ranges)),
+        None => tornado(args, &draft, seed, destination),
+        Some(walks) => screening(args, &draft, (walks, seed), destination),
     }
 }
 
-fn tornado(args: &Args, plan: Plan, seed: u64) -> Result<Outcome> {
+fn tornado(args: &Args, draft: &Draft<'_>, seed: u64, to: Destination) -> Result<Outcome> {
     let common = &args.common;
-    let destination = common.destination(&format!("{}-sensitivity", plan.label), seed);
-    destination.check()?;
-    let factors = args.vary.iter().map(|range| args.factor(&plan, range));
-    let tornado = Tornado {
-        factors: factors.collect::<Result<_>>()?,
-        base: plan,
-        metrics: args.metrics(),
-        replications: args.replications,
-        confidence: common.confidence,
-    };
+    let mut tornado = Tornado::over(draft, &args.vary).map_err(scenario::refused)?;
+    tornado.replications = args.replications;
+    tornado.confidence = common.confidence;
+    if !args.kpi.is_empty() {
+        tornado.metrics.clone_from(&args.kpi);
+    }
     let asked = common.ask(seed, tornado.runs_count(), |lab| tornado.measure(lab))?;
     let Some((measured, failed)) = asked else {
         return Ok(Outcome::Interrupted);
     };
-    let workplace = write_bars(&tornado, (&measured, &failed), seed, destination)?;
+    let workplace = write_bars(&tornado, (&measured, &failed), seed, to)?;
     let directory = common.publish(workplace)?;
     common.show(&bars_json(&tornado, &measured, &failed, seed), || {
         bars(&tornado, &measured, &failed, (seed, &directory))
@@ -121,43 +74,23 @@ fn tornado(args: &Args, plan: Plan, seed: u64) -> Result<Outcome> {
 
 fn screening(
     args: &Args,
-    plan: Plan,
-    seed: u64,
-    (walks, ranges): (u32, &Ranges),
+    draft: &Draft<'_>,
+    (walks, seed): (u32, u64),
+    to: Destination,
 ) -> Result<Outcome> {
     let common = &args.common;
-    let destination = common.destination(&format!("{}-sensitivity", plan.label), seed);
-    destination.check()?;
-    let walks: Vec<Trajectory> = (0..walks)
-        .map(|number| Trajectory::draw(ranges.len(), seed, number))
-        .collect();
-    let at = |point: &Vec<f64>| -> Vec<String> {
-        let values = args.vary.iter().zip(point);
-        values.map(|(range, &share)| range.at(share)).collect()
-    };
-    let values: Vec<Vec<String>> = walks
-        .iter()
-        .flat_map(|walk| walk.points.iter().map(at))
-        .collect();
-    let scenario = |values: &Vec<String>| {
-        let sets = args.vary.iter().zip(values);
-        args.with(&plan, sets.map(|(range, value)| range.set(value)))
-    };
-    let screening = Screening {
-        scenarios: values.iter().map(scenario).collect::<Result<_>>()?,
-        keys: ranges.iter().map(|(key, _)| key.clone()).collect(),
-        base: plan,
-        walks,
-        metrics: args.metrics(),
-        replications: args.replications,
-        confidence: common.confidence,
-    };
+    let drawn = Screening::draw(draft, &args.vary, (walks, seed));
+    let mut screening = drawn.map_err(scenario::refused)?;
+    screening.replications = args.replications;
+    screening.confidence = common.confidence;
+    if !args.kpi.is_empty() {
+        screening.metrics.clone_from(&args.kpi);
+    }
     let asked = common.ask(seed, screening.runs_count(), |lab| screening.measure(lab))?;
     let Some((measured, failed)) = asked else {
         return Ok(Outcome::Interrupted);
     };
-    let answer = (measured.as_slice(), &failed);
-    let workplace = write_effects(&screening, ranges, &values, answer, seed, destination)?;
+    let workplace = write_effects(&screening, (&measured, &failed), seed, to)?;
     let directory = common.publish(workplace)?;
     common.show(&effects_json(&screening, &measured, &failed, seed), || {
         effects(&screening, &measured, &failed, (seed, &directory))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::outcome::counted;
-use super::study_words::{finely, one_decimal};
+use super::study_words::{cut, finely, one_decimal};
 use crate::record::tables::Measure;
 use crate::study::{Bar, Effect, Failures, Metric, Plan, Screening, Tornado};
 
@@ -58,8 +58,11 @@ fn chart(metric: &Metric, bars: &[&Bar], width: usize) -> Vec<String> {
         .flat_map(|bar| bar.to_end.map(|end| end.mean.abs()));
     let most = ends.fold(0.0, f64::max);
     let base = bars.first().map_or(0.0, |bar| bar.base_mean);
+    let base_cut = bars.first().map_or_else(String::new, |bar| {
+        cut(metric.name, bar.base_beyond_horizon, bar.n)
+    });
     let mut lines = vec![format!(
-        "{}, {} as it is",
+        "{}, {} as it is{base_cut}",
         metric.name,
         number(metric, base)
     )];
@@ -83,12 +86,13 @@ fn line(metric: &Metric, bar: &Bar, most: f64, width: usize) -> String {
         (false, false) => "  cannot be told from nothing".to_owned(),
     };
     format!(
-        "  {:width$}  {}  {} .. {}: {}{range}{note}",
+        "  {:width$}  {}  {} .. {}: {}{range}{note}{}",
         bar.key,
         picture(low, high, most, if told { '█' } else { '░' }),
         bar.ends[0].trim_matches('"'),
         bar.ends[1].trim_matches('"'),
         number(metric, bar.swing.mean),
+        cut(metric.name, bar.beyond_horizon, 2 * bar.n),
     )
 }
 
@@ -131,7 +135,8 @@ pub fn effects(
         seed,
         &format!("{walks} through all values, {runs} at each point"),
     )];
-    let width = screening.keys.iter().map(String::len).max().unwrap_or(0);
+    let keys = screening.ranges.iter().map(|(key, _)| key.len());
+    let width = keys.max().unwrap_or(0);
     for metric in &screening.metrics {
         lines.push(String::new());
         lines.push(format!(
@@ -152,8 +157,9 @@ pub fn effects(
                 "  no more than chance"
             };
             lines.push(format!(
-                "  {:width$}  {mu:>10}  {star:>10}  {sigma:>10}  {floor:>10}{note}",
-                effect.key
+                "  {:width$}  {mu:>10}  {star:>10}  {sigma:>10}  {floor:>10}{note}{}",
+                effect.key,
+                cut(metric.name, effect.beyond_horizon, effect.runs)
             ));
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use super::outcome::{counted, date, grouped};
+use crate::report::dates;
 use crate::scenario::Scenario;
 use crate::scenario::units::Instant;
 use crate::sim::Duration;
@@ -226,6 +227,12 @@ fn steps(share: f64) -> f64 {
     } else {
         1000.0
     }
+}
+
+/// What stands behind a mean for which some runs count as the end; nothing if none does.
+pub fn cut(metric: &str, beyond: u64, of: u64) -> String {
+    let told = dates::cut(metric, beyond as f64, of as f64);
+    told.map_or_else(String::new, |told| format!(" ({told})"))
 }
 
 /// A share in per cent, with a decimal near nothing and near all.

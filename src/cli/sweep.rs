@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, anyhow};
 
 use super::question::CommonArgs;
 use super::sweep_words::Telling;
 use super::{Outcome, scenario};
 use crate::scenario::Reference;
 use crate::scenario::files::{Disk, Unreadable, read_text};
-use crate::study::{Column, MOST_RUNS, Origin, Plan, Points, StudyFile, Sweep};
+use crate::study::{Draft, DraftError, Origin, Plan, StudyFile, Sweep};
 
 /// What to sweep.
 #[derive(Clone, Debug, clap::Args)]
@@ -25,7 +25,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Outcome> {
     let path = Path::new(&args.study);
     let text = read(path)?;
-    let within = |error: String| anyhow::anyhow!("{}: {}", args.study, error.trim_end());
+    let within = |error: String| anyhow!("{}: {}", args.study, error.trim_end());
     let file = StudyFile::read(&text).map_err(within)?;
     let named = beside(path, &file.scenario);
     let (base, seed) = args.common.plan(&named)?;
@@ -35,41 +35,15 @@ pub fn run(args: &Args) -> Result<Outcome> {
             .map(|name| read(Path::new(&beside(path, name))))
             .transpose()
     };
-    let plans = file
-        .plans(table(&file.plans.file)?.as_deref())
-        .map_err(within)?;
-    let worlds = file
-        .worlds(seed, table(&file.worlds.file)?.as_deref())
-        .map_err(within)?;
-    let costs = plans
-        .iter()
-        .map(|plan| file.cost_usd(plan))
-        .collect::<Result<_, _>>()
-        .map_err(within)?;
-    let runs = (plans.len() * worlds.len()) as u64 * u64::from(file.replications);
-    if runs > MOST_RUNS {
-        bail!(
-            "{}: {} plans in {} worlds, {} replications of each, are {runs} runs; at most {MOST_RUNS}",
-            args.study,
-            plans.len(),
-            worlds.len(),
-            file.replications
-        );
-    }
-    let (levers, uncertainties) = (file.levers(), file.uncertainties());
-    let sweep = Sweep {
-        scenarios: scenarios(&named, &base, (&levers, &plans), (&uncertainties, &worlds))?,
-        levers,
-        plans,
-        costs_usd: costs,
-        uncertainties,
-        worlds,
-        replications: file.replications,
-        probability: file.probability,
-        confidence: args.common.confidence,
-        regret: file.metric().map_err(within)?,
-    };
-    conduct(args, &sweep, &base, (&text, seed))
+    let (plans, worlds) = (table(&file.plans.file)?, table(&file.worlds.file)?);
+    let draft = Draft::of(base, &named, &Disk);
+    let sweep = Sweep::of(&file, &draft, [plans.as_deref(), worlds.as_deref()], seed);
+    let mut sweep = sweep.map_err(|error| match error {
+        DraftError::Question(how) => within(how),
+        scenario => scenario::refused(scenario),
+    })?;
+    sweep.confidence = args.common.confidence;
+    conduct(args, &sweep, &draft.plan, (&text, seed))
 }
 
 fn conduct(args: &Args, sweep: &Sweep, base: &Plan, (text, seed): (&str, u64)) -> Result<Outcome> {
@@ -118,27 +92,4 @@ fn beside(study: &Path, written: &str) -> String {
             folder.join(path).to_string_lossy().into_owned()
         }
     }
-}
-
-/// The scenario of each world within each plan: all are checked before any is run.
-fn scenarios(
-    named: &str,
-    base: &Plan,
-    (levers, plans): (&[Column], &Points),
-    (uncertainties, worlds): (&[Column], &Points),
-) -> Result<Vec<crate::scenario::Scenario>> {
-    let columns: Vec<&Column> = levers.iter().chain(uncertainties).collect();
-    let mut scenarios = Vec::new();
-    for plan in plans {
-        for world in worlds {
-            let values = plan.iter().chain(world);
-            let sets = columns
-                .iter()
-                .zip(values)
-                .map(|(column, value)| format!("{}={value}", column.key));
-            let sets: Vec<String> = base.overrides.iter().cloned().chain(sets).collect();
-            scenarios.push(scenario::read(named, &sets)?.scenario);
-        }
-    }
-    Ok(scenarios)
 }

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::path::Path;
 
+use super::compare::more;
 use super::outcome::{counted, date, grouped};
-use super::study_words::{finely, one_decimal};
+use super::study_words::{cut, finely, one_decimal};
 use crate::sim::Duration;
-use crate::study::{Confirmed, Origin, Place, Proportion, Showing, Standing, Sweep, Swept};
+use crate::study::{Confirmed, Kept, Origin, Place, Proportion, Showing, Standing, Sweep, Swept};
 
 /// A finished sweep, to be told in words.
 pub struct Telling<'a> {
@@ -79,36 +80,39 @@ impl Telling<'_> {
             .unwrap_or(0)
             .max(4);
         writeln!(f)?;
+        let deadline = self.sweep.probability.map(|_| ["in time", "worlds ok"]);
         writeln!(
             f,
-            "  {:width$}  {:>12}  {:>21}  {:>6}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}",
+            "  {:width$}  {:>12}  {:>21}  {:>6}{}  {:>8}  {:>10}  {:>10}",
             "plan",
             "cost, usd",
             "closes on average",
             "±, h",
-            "in time",
-            "worlds ok",
+            in_columns(deadline.map(|heads| heads.map(str::to_owned))),
             "escapes",
             "at risk, d",
             "regret max"
         )?;
         for (standing, words) in ranked.iter().zip(&words).take(MOST_TOLD) {
             let showing = &standing.showing;
+            let deadline = showing
+                .deadline
+                .map(|kept| [share(kept.in_time), of_all(kept.will_do)]);
             writeln!(
                 f,
-                "  {words:width$}  {:>12}  {:>21}  {:>6}  {:>8}  {:>9}  {:>8}  {:>10}  {:>10}  {}",
+                "  {words:width$}  {:>12}  {:>21}  {:>6}{}  {:>8}  {:>10}  {:>10}  {}{}",
                 one_decimal(showing.cost_usd.mean),
                 self.day(showing),
                 showing
                     .closure_h
                     .interval
                     .map_or_else(String::new, |interval| one_decimal(interval.half_width())),
-                share(showing.in_time),
-                format!("{} of {}", showing.will_do.hits, showing.will_do.of),
+                in_columns(deadline),
                 one_decimal(showing.escaped_mean),
                 one_decimal(showing.person_days.mean),
                 one_decimal(standing.regret[2]),
                 self.mark(standing),
+                not_closed(showing),
             )?;
         }
         if ranked.len() > MOST_TOLD {
@@ -130,7 +134,10 @@ impl Telling<'_> {
 
     fn mark(&self, standing: &Standing) -> String {
         let Some(by) = standing.dominated_by else {
-            return "on the front".to_owned();
+            return match standing.escaped_more > 0.0 {
+                true => format!("on the front, BUT {} escape", more(standing.escaped_more)),
+                false => "on the front".to_owned(),
+            };
         };
         let by = self.sweep.plan_in_words(by);
         match standing.place {
@@ -149,23 +156,16 @@ impl Telling<'_> {
         lines.push((
             "Regret",
             format!(
-                "least at its greatest with {}: {} in {}",
+                "least at its greatest with {}: {} in {}; {}",
                 self.sweep.plan_in_words(least.plan),
                 one_decimal(least.regret[2]),
-                self.sweep.regret.name
+                self.sweep.regret.name,
+                self.escapes(least)
             ),
         ));
-        let probability = finely(self.sweep.probability);
-        lines.push((
-            "Will do",
-            match swept.will_do {
-                Some(plan) => format!(
-                    "{} is the cheapest that closes in time with {probability} in every world",
-                    self.sweep.plan_in_words(plan)
-                ),
-                None => format!("none closes in time with {probability} in every world"),
-            },
-        ));
+        if let Some(probability) = self.sweep.probability {
+            lines.push(("Will do", self.will_do(probability)));
+        }
         lines.extend(
             swept
                 .confirmed
@@ -175,25 +175,94 @@ impl Telling<'_> {
         lines
     }
 
+    fn will_do(&self, probability: f64) -> String {
+        let asked = finely(probability);
+        let Some(plan) = self.swept.will_do else {
+            return format!("none closes in time with {asked} in every world");
+        };
+        let standing = &self.swept.standings[plan];
+        let surely = standing
+            .showing
+            .deadline
+            .map(|kept| self.surely(&kept, probability));
+        format!(
+            "{} is the cheapest that closes in time with {asked} in every world, by best estimate{}; {}",
+            self.sweep.plan_in_words(plan),
+            surely.unwrap_or_default(),
+            self.escapes(standing)
+        )
+    }
+
+    /// In how many worlds it is sure to close in time as often as is asked for.
+    fn surely(&self, kept: &Kept, probability: f64) -> String {
+        let most = self.sweep.most_sure();
+        if most < probability {
+            return format!(
+                " (so few replications are sure of {} at the most)",
+                finely((most * 100.0).floor() / 100.0)
+            );
+        }
+        format!(", surely in {}", of_all(kept.surely))
+    }
+
+    /// Whoever escapes need not be moved: so no plan is chosen without its escapes, and whether another has fewer.
+    fn escapes(&self, standing: &Standing) -> String {
+        let escapes = format!(
+            "{} escapes on average",
+            one_decimal(standing.showing.escaped_mean)
+        );
+        match standing.escaped_more > 0.0 {
+            true => format!(
+                "{escapes}, BUT {} than with {}",
+                more(standing.escaped_more),
+                self.sweep.plan_in_words(self.swept.fewest_escapes)
+            ),
+            false => escapes,
+        }
+    }
+
     /// What was chosen of many looks better than it is: so it is told what it comes to on other replications.
     fn again(&self, confirmed: &Confirmed) -> (&'static str, String) {
         let showing = &confirmed.showing;
-        let held = showing.will_do.hits == showing.will_do.of;
-        let label = if held || self.swept.will_do != Some(confirmed.plan) {
-            "Run again"
-        } else {
-            "DOUBTFUL"
+        let chosen = self.swept.will_do == Some(confirmed.plan);
+        let label = match showing.deadline {
+            Some(kept) if chosen && !kept.everywhere() => "DOUBTFUL",
+            _ => "Run again",
         };
+        let deadline = showing.deadline.map(|kept| {
+            format!(
+                ", in time in {}, will do in {} and surely in {} of {}",
+                share(kept.in_time),
+                kept.will_do.hits,
+                kept.surely.hits,
+                counted(showing.worlds, "world", "worlds")
+            )
+        });
         let text = format!(
-            "{}, on replications that the choice has not seen: closes {} on average, in time in {}, will do in {} of {}",
+            "{}, on replications that the choice has not seen: closes {} on average{}{}; {} escapes on average",
             self.sweep.plan_in_words(confirmed.plan),
             self.day(showing),
-            share(showing.in_time),
-            showing.will_do.hits,
-            counted(showing.will_do.of, "world", "worlds"),
+            not_closed(showing),
+            deadline.unwrap_or_default(),
+            one_decimal(showing.escaped_mean),
         );
         (label, text)
     }
+}
+
+fn not_closed(showing: &Showing) -> String {
+    cut("closure_h", showing.beyond_horizon, showing.runs)
+}
+
+/// The columns about the deadline, if there is one.
+fn in_columns(cells: Option<[String; 2]>) -> String {
+    cells.map_or_else(String::new, |[in_time, worlds]| {
+        format!("  {in_time:>8}  {worlds:>9}")
+    })
+}
+
+fn of_all(worlds: Proportion) -> String {
+    format!("{} of {}", worlds.hits, worlds.of)
 }
 
 /// A share to a tenth of a per cent.

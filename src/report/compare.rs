@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::ReportError;
 use super::data::Difference;
+use super::dates::cut;
 use super::table::{Row, Table};
 use crate::study::Sorted;
 
@@ -21,6 +22,7 @@ pub fn read(directory: &Path, runs: &Table) -> Result<Vec<Difference>, ReportErr
     let [baseline_mean, alternative_mean] = table.columns(["baseline_mean", "alternative_mean"])?;
     let wins = table.columns(["win_frac", "win_lo_frac", "win_hi_frac"])?;
     let [corr, vrf, verdict, note] = table.columns(["corr", "vrf", "verdict", "note"])?;
+    let beyond = table.column("beyond_horizon_count")?;
     let difference = |row: Row<'_>| {
         let text = |column| row.text(column).to_owned();
         let spread = pairs.spread(row.text(baseline), row.text(alternative), row.text(metric))?;
@@ -44,6 +46,7 @@ pub fn read(directory: &Path, runs: &Table) -> Result<Vec<Difference>, ReportErr
             verdict: text(verdict),
             note: text(note),
             spread,
+            cut: cut(row.text(metric), row.number(beyond)?, 2.0 * row.number(n)?),
         })
     };
     table.rows().map(difference).collect()

@@ -513,6 +513,8 @@ pub struct Difference {
     pub note: String,
     /// The middle 90 % of the paired differences themselves.
     pub spread: Option<(f64, f64)>,
+    /// What is said of the means if some runs count as the end.
+    pub cut: Option<String>,
 }
 
 /// How far a value moves a figure.
@@ -538,6 +540,8 @@ pub struct Swing {
     pub interval: Option<(f64, f64)>,
     /// Whether it leaves out 0.
     pub told: bool,
+    /// What is said of its ends if some runs count as the end.
+    pub cut: Option<String>,
 }
 
 /// What a value does to a figure while all others vary too.
@@ -555,6 +559,8 @@ pub struct Effect {
     pub floor: f64,
     /// Whether it is above that.
     pub told: bool,
+    /// What is said of its steps if some runs count as the end.
+    pub cut: Option<String>,
 }
 
 /// A step from the plan without limits to the plan.
@@ -619,14 +625,22 @@ pub struct Candidate {
     pub cost_usd: f64,
     /// When it closes on average, in hours.
     pub closure_h: f64,
-    /// Share of all runs that closed by the deadline.
-    pub in_time: f64,
+    /// Share of all runs that closed by the deadline; none where there is none.
+    pub in_time: Option<f64>,
     /// The same in the worst world.
-    pub worst: f64,
+    pub worst: Option<f64>,
     /// Share of the worlds in which it closes in time as often as was asked for.
-    pub will_do: f64,
+    pub will_do: Option<f64>,
+    /// The same where that is sure.
+    pub surely: Option<f64>,
+    /// Escapes on average.
+    pub escaped: f64,
+    /// Escapes more than under the plan with the fewest.
+    pub escaped_more: f64,
     /// Persons held or staged, in days, on average.
     pub person_days: f64,
     /// Whether no plan dominates it.
     pub on_front: bool,
+    /// What is said of its closing if some runs count as the end.
+    pub cut: Option<String>,
 }

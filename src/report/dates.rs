@@ -136,6 +136,16 @@ pub fn counted(number: f64, one: &str, many: &str) -> String {
     format!("{} {noun}", whole(number))
 }
 
+/// What is said of a mean of a key figure if some of the runs did not live to see it and count as the end.
+pub fn cut(metric: &str, beyond: f64, of: f64) -> Option<String> {
+    let seen = match metric {
+        "closure_h" => "closed",
+        _ => "there",
+    };
+    let (beyond, of) = (whole(beyond), counted(of, "run", "runs"));
+    (beyond != "0").then(|| format!("{beyond} of {of} not {seen} by the end and counted as it"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

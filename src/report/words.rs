@@ -361,11 +361,13 @@ pub fn capital(text: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// Whoever escapes need not be moved: a plan that owes a closing to that is not praised for it.
-fn though(difference: &Difference) -> &'static str {
-    if difference.note.contains("more_escapes") {
-        ", but more escape from it"
-    } else {
-        ""
+/// What is not to be left out of a difference: runs that count as the end; and whoever escapes need not be moved, so that
+/// a plan that owes a closing to that is not praised for it.
+fn though(difference: &Difference) -> String {
+    let cut = difference.cut.as_ref();
+    let cut = cut.map_or_else(String::new, |cut| format!(", {cut}"));
+    match difference.note.contains("more_escapes") {
+        true => format!("{cut}, but more escape from it"),
+        false => cut,
     }
 }

@@ -85,7 +85,7 @@ pub struct Comparison {
     pub would_decide: Option<u64>,
     /// Whether no replication differs.
     identical: bool,
-    /// How many of the replications lay beyond the horizon under either.
+    /// How many of the runs, two a pair, lie beyond the horizon and count as it.
     pub beyond_horizon: u64,
     /// Escapes more under the alternative, on average.
     pub escaped_more: f64,
@@ -172,23 +172,24 @@ impl<'a> Paired<'a> {
         escaped_more: f64,
     ) -> Option<Self> {
         let position = metric.position();
+        let [of_baseline, of_alternative] =
+            [baseline, alternative].map(|plan| plan.store.column(position, u32::MAX));
         let others = alternative.store.ran();
         let mut values = Vec::new();
         let mut beyond_horizon = 0;
-        for figures in baseline.store.ran() {
-            let Ok(other) = others.binary_search_by_key(&figures.number, |other| other.number)
-            else {
+        for (kept, a) in baseline.store.ran().iter().zip(of_baseline) {
+            let Ok(other) = others.binary_search_by_key(&kept.number, |other| other.number) else {
                 continue;
             };
-            let (a, b) = (figures.values[position], others[other].values[position]);
+            let b = of_alternative[other];
             if a.is_nan() || b.is_nan() {
                 continue;
             }
-            let beyond = a.is_infinite() || b.is_infinite();
-            if beyond && metric.nature == Nature::CensoredFromLift {
+            let beyond = u64::from(a.is_infinite()) + u64::from(b.is_infinite());
+            if beyond > 0 && metric.nature == Nature::CensoredFromLift {
                 return None;
             }
-            beyond_horizon += u64::from(beyond);
+            beyond_horizon += beyond;
             values.push((
                 seen_by(a, horizon_h(baseline)),
                 seen_by(b, horizon_h(alternative)),

@@ -72,6 +72,11 @@ impl FromStr for Range {
     }
 }
 
+/// The position among so many items on which a share of the way falls.
+fn fallen_on(share: f64, items: usize) -> usize {
+    ((share * items as f64) as usize).min(items - 1)
+}
+
 /// The items of a list, each as it is written.
 fn listed(text: &str) -> Option<Vec<String>> {
     let table: toml::Table = format!("list = {text}").parse().ok()?;
@@ -124,14 +129,15 @@ impl Amount {
 
     /// The value at a share of the way to `high`: a whole number between whole numbers, else with four decimals more.
     pub fn towards(&self, high: &Amount, share: f64) -> Amount {
-        let decimals = self.decimals.max(high.decimals);
+        let decimals = match self.is_whole_with(high) {
+            true => 0,
+            false => self.decimals.max(high.decimals) + 4,
+        };
+        let exact = self.number + share * (high.number - self.number);
+        let written = format!("{exact:.decimals$}");
         Amount {
-            number: self.number + share * (high.number - self.number),
-            decimals: if self.is_whole_with(high) {
-                0
-            } else {
-                decimals + 4
-            },
+            number: written.parse().expect("a number that was just written"),
+            decimals,
             unit: self.unit.clone(),
         }
     }
@@ -205,9 +211,19 @@ impl Range {
     pub fn at(&self, share: f64) -> String {
         match &self.values {
             Values::Between(low, high) => low.towards(high, share).to_string(),
+            Values::Listed(values) => values[fallen_on(share, values.len())].clone(),
+        }
+    }
+
+    /// The share of the way at which the value lies that [`Range::at`] gives for a share: a whole number is the nearest,
+    /// and the items of a list are as far apart as one another.
+    pub fn reached(&self, share: f64) -> f64 {
+        match &self.values {
+            Values::Between(low, high) => {
+                (low.towards(high, share).number - low.number) / (high.number - low.number)
+            }
             Values::Listed(values) => {
-                let position = (share * values.len() as f64) as usize;
-                values[position.min(values.len() - 1)].clone()
+                fallen_on(share, values.len()) as f64 / (values.len() - 1) as f64
             }
         }
     }
@@ -283,6 +299,24 @@ mod tests {
         );
         assert_eq!(range("a=10 min..20 min").at(0.25), "\"12.5000 min\"");
         assert_eq!(range("a=0.1..0.2").at(0.5), "0.15000");
+    }
+
+    #[test]
+    fn a_share_is_reached_as_far_as_values_are_written() {
+        assert_eq!(range("a=1..2").reached(2.0 / 3.0), 1.0);
+        assert_eq!(range("a=1..3").reached(1.0 / 3.0), 0.5);
+        assert_eq!(range("a=16..1").reached(1.0 / 3.0), 1.0 / 3.0);
+        assert_eq!(range("a=[true, false]").reached(1.0 / 3.0), 0.0);
+        assert_eq!(range("a=[\"x\", \"y\", \"z\"]").reached(0.5), 0.5);
+        let reached = range("a=10 min..20 min").reached(1.0 / 3.0);
+        assert!((reached - 0.333_33).abs() < 1e-9, "{reached}");
+        // What has been reached stays where it is.
+        for text in ["a=1..6", "a=0.1..0.4", "a=[1, 2, 3, 4, 5]"] {
+            for share in [0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0] {
+                let reached = range(text).reached(share);
+                assert_eq!(range(text).at(reached), range(text).at(share), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -19,7 +19,8 @@
 //! | `results`, `grid` | the files of studies and comparisons |
 //! | `lab` | many small runs, for the questions below |
 //! | `relax`, `shapley`, `explain` | why a plan closes when it does |
-//! | `lever`, `plan` | the smallest setting of a lever that is enough |
+//! | `draft`, `lever` | a plan with some of its values set otherwise |
+//! | `plan` | the smallest setting of a lever that is enough |
 //! | `design`, `sensitivity` | which uncertain values matter |
 //! | `study_file`, `sweep` | every plan in every world |
 //! | `folder`, `figures`, `explain_files`, `plan_files`, `sensitivity_files`, `sweep_files` | the files of these questions |
@@ -29,6 +30,7 @@ mod bands;
 mod compare;
 mod conduct;
 mod design;
+mod draft;
 mod estimate;
 mod expect;
 mod explain;
@@ -59,6 +61,7 @@ pub mod verify;
 pub use compare::{Comparison, Margin, Verdict, compare};
 pub use conduct::{Ensemble, Rule, Study, StudyError};
 pub use design::{MOST_SOBOL, STEP, Trajectory, latin_hypercube, shuffled, sobol};
+pub use draft::{Draft, DraftError};
 pub use estimate::{
     Interval, Moments, Proportion, Quantile, Sorted, binomial_cdf, holm, order_ranks,
 };
@@ -74,13 +77,17 @@ pub use plan::{CONFIRM_FROM, Cap, Fit, Found, Point, Search, Setting};
 pub use relax::{LIMITS, Limit, limit};
 pub use replicate::{History, Outcome, Plan, Replication, Stop, Workers, replicate};
 pub use results::{Leavings, Partial, ResultsError, discard, partial_of};
-pub use sensitivity::{Bar, Difference, Effect, Factor, Failures, Screening, Tornado, sensible};
-pub use sensitivity_files::{Ranges, bars_json, effects_json, write_bars, write_effects};
+pub use sensitivity::{
+    Bar, Difference, Effect, Factor, Failures, Ranges, Screening, Tornado, sensible,
+};
+pub use sensitivity_files::{bars_json, effects_json, write_bars, write_effects};
 pub use shapley::{Coalition, Order, Orders, apportion, everybody};
 pub use stopping::{Precision, checkpoints};
-pub use store::{Figures, Store, StoreError};
+pub use store::{Figures, Kept, Store, StoreError};
 pub use student::{student_quantile, two_sided_tail};
 pub use study_file::{Column, Design, Layout, Lever, Points, StudyFile, Uncertainty};
 pub use summary::{Chance, Figure, PlanSummary, QUANTILES, Quantity};
-pub use sweep::{Confirmed, MOST_RUNS, Mean, Pair, Place, Showing, Standing, Sweep, Swept};
+pub use sweep::{
+    Confirmed, Keeping, Kept, MOST_RUNS, Mean, Pair, Place, Showing, Standing, Sweep, Swept,
+};
 pub use sweep_files::Origin;

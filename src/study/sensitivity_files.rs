@@ -6,7 +6,7 @@ use super::estimate::Interval;
 use super::folder::{Asked, Base, Failed, Folder};
 use super::grid::{Column, Grid};
 use super::results::ResultsError;
-use super::sensitivity::{Bar, Difference, Effect, Failures, Screening, Tornado};
+use super::sensitivity::{Bar, Difference, Effect, Failures, Ranges, Screening, Tornado};
 use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
@@ -22,7 +22,7 @@ fn high(difference: &Difference) -> Value<'static> {
     })
 }
 
-const BARS: [Column<Bar>; 17] = [
+const BARS: [Column<Bar>; 18] = [
     (
         "metric",
         Measure::TEXT,
@@ -107,9 +107,15 @@ const BARS: [Column<Bar>; 17] = [
         "Runs of both ends that lie beyond the horizon and count as it",
         |b| Value::from(b.beyond_horizon),
     ),
+    (
+        "base_beyond_horizon_count",
+        Measure::COUNT,
+        "Replications of the plan as it is that do",
+        |b| Value::from(b.base_beyond_horizon),
+    ),
 ];
 
-const EFFECTS: [Column<Effect>; 8] = [
+const EFFECTS: [Column<Effect>; 10] = [
     (
         "metric",
         Measure::TEXT,
@@ -150,6 +156,18 @@ const EFFECTS: [Column<Effect>; 8] = [
         "Whether mu_star is above what chance makes of it",
         |e| Value::Flag(e.is_told),
     ),
+    (
+        "runs_count",
+        Measure::COUNT,
+        "Runs at either end of its steps",
+        |e| Value::from(e.runs),
+    ),
+    (
+        "beyond_horizon_count",
+        Measure::COUNT,
+        "Of them, those that lie beyond the horizon and count as it",
+        |e| Value::from(e.beyond_horizon),
+    ),
 ];
 
 #[derive(Serialize)]
@@ -158,9 +176,6 @@ struct Varied<'s> {
     low: &'s str,
     high: &'s str,
 }
-
-/// Values and the ends of their ranges.
-pub type Ranges = Vec<(String, [String; 2])>;
 
 fn varied(ranges: &Ranges) -> Vec<Varied<'_>> {
     let ranges = ranges.iter();
@@ -205,6 +220,8 @@ pub fn bars_json(tornado: &Tornado, bars: &[Bar], failed: &Failures, seed: u64) 
         base_mean: f64,
         swing: DifferenceEntry,
         told_from_zero: bool,
+        beyond_horizon_count: u64,
+        base_beyond_horizon_count: u64,
     }
     #[derive(Serialize)]
     struct Summary<'s> {
@@ -231,6 +248,8 @@ pub fn bars_json(tornado: &Tornado, bars: &[Bar], failed: &Failures, seed: u64) 
                 base_mean: decimal(bar.base_mean),
                 swing: bar.swing.into(),
                 told_from_zero: bar.swing.is_told_from_zero(),
+                beyond_horizon_count: bar.beyond_horizon,
+                base_beyond_horizon_count: bar.base_beyond_horizon,
             })
             .collect(),
     })
@@ -252,6 +271,8 @@ pub fn effects_json(
         sigma: f64,
         noise_floor: f64,
         told_from_noise: bool,
+        runs_count: u64,
+        beyond_horizon_count: u64,
     }
     #[derive(Serialize)]
     struct Summary<'s> {
@@ -280,6 +301,8 @@ pub fn effects_json(
                 sigma: decimal(effect.sigma),
                 noise_floor: decimal(effect.floor),
                 told_from_noise: effect.is_told,
+                runs_count: effect.runs,
+                beyond_horizon_count: effect.beyond_horizon,
             })
             .collect(),
     })
@@ -344,8 +367,6 @@ pub fn write_bars(
 /// If a file cannot be written; then nothing is left.
 pub fn write_effects(
     screening: &Screening,
-    ranges: &Ranges,
-    values: &[Vec<String>],
     (effects, failed): (&[Effect], &Failures),
     seed: u64,
     destination: Destination,
@@ -360,7 +381,7 @@ pub fn write_effects(
             "A value at a point of a walk, by walk and point.",
             &["walk", "point", "key"],
         ),
-        walked(&folder, ranges, values),
+        walked(&folder, &screening.ranges, &screening.values),
     )?;
     folder.text(
         "summary.json",
@@ -373,7 +394,7 @@ pub fn write_effects(
         seed: seed.to_string(),
         confidence: screening.confidence,
         settings: Settings {
-            varied: varied(ranges),
+            varied: varied(&screening.ranges),
             metrics: screening.metrics.iter().map(|metric| metric.name).collect(),
             replications: screening.replications,
             walks: Some(screening.walks.len()),

@@ -22,9 +22,9 @@ pub struct StudyFile {
     /// Replications of each plan in each world.
     #[serde(default = "ten")]
     pub replications: u32,
-    /// A world is one in which a plan will do if it closes there by the deadline with this probability.
-    #[serde(default = "nine_in_ten")]
-    pub probability: f64,
+    /// A world is one in which a plan will do if it closes there by the deadline with this probability; nine in ten if not
+    /// given, and nothing where the scenario has no deadline.
+    pub probability: Option<f64>,
     /// The key figure of which regret is told; less is better.
     #[serde(default = "closure")]
     pub regret: String,
@@ -46,9 +46,7 @@ fn ten() -> u32 {
     10
 }
 
-fn nine_in_ten() -> f64 {
-    0.9
-}
+const NINE_IN_TEN: f64 = 0.9;
 
 fn closure() -> String {
     "closure_h".to_owned()
@@ -140,7 +138,8 @@ impl StudyFile {
         if !(2..=100_000).contains(&self.replications) {
             return Err("replications: from 2 to 100000".to_owned());
         }
-        if !(0.01..=1.0).contains(&self.probability) {
+        let possible = |share: f64| (0.01..=1.0).contains(&share);
+        if !self.probability.is_none_or(possible) {
             return Err("probability: from 0.01 to 1".to_owned());
         }
         self.metric()?;
@@ -173,6 +172,21 @@ impl StudyFile {
         match keys.windows(2).find(|pair| pair[0] == pair[1]) {
             Some(pair) => Err(format!("{} is varied twice", pair[0])),
             None => Ok(()),
+        }
+    }
+
+    /// How probable closing by the deadline must be; none where there is no deadline.
+    ///
+    /// # Errors
+    /// If a probability is given where there is no deadline.
+    pub fn probability(&self, has_deadline: bool) -> Result<Option<f64>, String> {
+        match (self.probability, has_deadline) {
+            (given, true) => Ok(Some(given.unwrap_or(NINE_IN_TEN))),
+            (None, false) => Ok(None),
+            (Some(_), false) => Err(
+                "probability: goes with a deadline, and the scenario has none; give one, such as --set deadline=2026-02-13T00:00:00+03:00"
+                    .to_owned(),
+            ),
         }
     }
 
@@ -495,6 +509,37 @@ mod tests {
             .collect();
         quarters.sort_unstable();
         assert_eq!(quarters, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn zipped_values_go_together() {
+        let text = FILE.replace("[lever.tails]", "[plans]\ndesign = \"zip\"\n[lever.tails]");
+        let file = StudyFile::read(&text).expect("a study file");
+        // By name: policy, tails.
+        let plans = file.plans(None).expect("as many of each");
+        assert_eq!(plans, [["\"risk\"", "4"], ["\"nearest\"", "8"]]);
+        let costs: Vec<f64> = plans
+            .iter()
+            .map(|plan| file.cost_usd(plan).expect("a cost"))
+            .collect();
+        assert_eq!(costs, [0.0, 1e6]);
+        let text = text.replace(
+            "[\"risk\", \"nearest\"]",
+            "[\"risk\", \"nearest\", \"old\"]",
+        );
+        let uneven = StudyFile::read(&text).expect("a study file").plans(None);
+        assert!(uneven.expect_err("3 and 2").contains("as many of each"));
+        // Worlds too, where values are listed.
+        let text = FILE
+            .replace("design = \"sobol\"\n        points = 4", "design = \"zip\"")
+            .replace("range = \"0.04..0.16\"", "values = [0.05, 0.1]");
+        let worlds = StudyFile::read(&text)
+            .expect("a study file")
+            .worlds(1, None);
+        assert_eq!(
+            worlds,
+            Ok(vec![vec!["0.05".to_owned()], vec!["0.1".to_owned()]])
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! Owns the measures over worlds. Regret of a plan in a world is how much worse its mean is than that of the best plan
 //! there; a plan will do in a world if it closes there by the deadline with the probability asked for. A plan is on the
-//! front of Pareto if no other costs no more, closes no later and holds persons at risk no longer, one of them less.
+//! front of Pareto if no other costs no more, closes no later and holds persons at risk no longer, one of them less. Whoever
+//! escapes need not be moved, so each plan is told with the escapes that it has more than the plan with the fewest.
 //! Worlds are given, so intervals are over replications: of each the mean over all worlds. What is chosen of many looks
 //! better than it is; so it is run again on replications that the choice has not seen.
 //!
@@ -11,12 +12,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::draft::{Draft, DraftError};
 use super::estimate::{Interval, Moments, Proportion, Sorted};
 use super::lab::{Interrupted, Lab, Probe};
 use super::metric::Metric;
 use super::plan::{CONFIRM_FROM, means, one_sided, shared};
 use super::sensitivity::Failures;
-use super::study_file::{Column, Points};
+use super::study_file::{Column, Points, StudyFile};
 use super::summary::seen_by;
 use crate::scenario::Scenario;
 
@@ -37,9 +39,9 @@ pub struct Sweep {
     pub scenarios: Vec<Scenario>,
     /// Replications of each.
     pub replications: u32,
-    /// How probable closing by the deadline must be.
-    pub probability: f64,
-    /// The confidence of intervals.
+    /// How probable closing by the deadline must be; none where there is no deadline.
+    pub probability: Option<f64>,
+    /// The confidence of intervals, and of what is sure.
     pub confidence: f64,
     /// The key figure of which regret is told.
     pub regret: &'static Metric,
@@ -52,8 +54,10 @@ pub struct Pair {
     pub plan: usize,
     /// The world, from 0.
     pub world: usize,
-    /// How often it closes by the deadline.
-    pub in_time: Proportion,
+    /// How it keeps the deadline here; none where there is no deadline.
+    pub deadline: Option<Keeping>,
+    /// Replications that ran.
+    pub n: u64,
     /// The mean of the lesser of closing time and horizon.
     pub closure_h: f64,
     /// Runs that did not close by the horizon.
@@ -68,10 +72,56 @@ pub struct Pair {
     pub figure: f64,
     /// How much worse that is than the best plan's in this world.
     pub regret: f64,
-    /// Whether it will do here.
-    pub will_do: bool,
     /// The mean of each key figure that has one.
     pub means: BTreeMap<usize, (u64, f64)>,
+}
+
+/// How a plan keeps the deadline in a world.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Keeping {
+    /// How often it closes by then.
+    pub in_time: Proportion,
+    /// Whether that is often enough, by best estimate.
+    pub will_do: bool,
+    /// Whether it surely is, by Clopper and Pearson's bound, the confidence shared among the plans.
+    pub surely: bool,
+}
+
+/// How a plan keeps the deadline over all worlds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kept {
+    /// Share of all runs that close by then.
+    pub in_time: Proportion,
+    /// The least share in any world.
+    pub worst_share: f64,
+    /// Worlds in which it will do.
+    pub will_do: Proportion,
+    /// Worlds in which it surely will.
+    pub surely: Proportion,
+}
+
+impl Kept {
+    fn over(pairs: &[Pair]) -> Option<Self> {
+        let worlds: Vec<Keeping> = pairs
+            .iter()
+            .map(|pair| pair.deadline)
+            .collect::<Option<_>>()?;
+        let shares = worlds.iter().map(|world| world.in_time.share());
+        Some(Kept {
+            in_time: Proportion {
+                hits: worlds.iter().map(|world| world.in_time.hits).sum(),
+                of: worlds.iter().map(|world| world.in_time.of).sum(),
+            },
+            worst_share: shares.fold(1.0, f64::min),
+            will_do: Proportion::of(worlds.iter().map(|world| world.will_do)),
+            surely: Proportion::of(worlds.iter().map(|world| world.surely)),
+        })
+    }
+
+    /// Whether it will do in every world.
+    pub fn everywhere(&self) -> bool {
+        self.will_do.hits == self.will_do.of
+    }
 }
 
 /// The mean over replications of a mean over worlds.
@@ -86,6 +136,12 @@ pub struct Mean {
 /// What a plan comes to over all worlds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Showing {
+    /// Worlds.
+    pub worlds: u64,
+    /// Runs in all of them.
+    pub runs: u64,
+    /// Of them, those that do not close by the horizon and count as it.
+    pub beyond_horizon: u64,
     /// What its levers cost, and flying on average.
     pub cost_usd: Mean,
     /// Closing time, or the horizon if that is earlier.
@@ -94,12 +150,8 @@ pub struct Showing {
     pub person_days: Mean,
     /// Escapes.
     pub escaped_mean: f64,
-    /// Share of all runs that close by the deadline.
-    pub in_time: Proportion,
-    /// The least share in any world.
-    pub worst_share: f64,
-    /// Worlds in which it will do.
-    pub will_do: Proportion,
+    /// How it keeps the deadline; none where there is none.
+    pub deadline: Option<Kept>,
 }
 
 /// How a plan stands to the front of Pareto.
@@ -131,6 +183,8 @@ pub struct Standing {
     pub plan: usize,
     /// What it comes to.
     pub showing: Showing,
+    /// Escapes more than under the plan with the fewest, on average.
+    pub escaped_more: f64,
     /// Regret over worlds: mean, ninth decile, greatest.
     pub regret: [f64; 3],
     /// How it stands to the front.
@@ -155,10 +209,12 @@ pub struct Swept {
     pub pairs: Vec<Pair>,
     /// Every plan.
     pub standings: Vec<Standing>,
-    /// The plan of which the greatest regret is least, and the cheapest that will do in every world.
+    /// The plan of which the greatest regret is least.
     pub least_regret: usize,
-    /// Likewise.
+    /// The cheapest that will do in every world.
     pub will_do: Option<usize>,
+    /// The plan under which the fewest escape, on average.
+    pub fewest_escapes: usize,
     /// What was chosen from several plans, run again.
     pub confirmed: Vec<Confirmed>,
     /// Every run: point, replication, key figures.
@@ -171,6 +227,54 @@ pub struct Swept {
 pub const MOST_RUNS: u64 = 500_000;
 
 impl Sweep {
+    /// Lays out the plans and worlds of a study file about a plan; at 95 % confidence. `tables` are the texts of the files
+    /// of plans and of worlds, where it names any; the seed draws worlds.
+    ///
+    /// # Errors
+    /// If the designs do not fit, there are too many runs, or a point cannot be run.
+    pub fn of(
+        file: &StudyFile,
+        draft: &Draft<'_>,
+        tables: [Option<&str>; 2],
+        seed: u64,
+    ) -> Result<Self, DraftError> {
+        let laid_out = || -> Result<_, String> {
+            let plans = file.plans(tables[0])?;
+            let worlds = file.worlds(seed, tables[1])?;
+            let costs = plans.iter().map(|plan| file.cost_usd(plan));
+            let costs_usd = costs.collect::<Result<Vec<f64>, _>>()?;
+            refuse_too_many(&plans, &worlds, file.replications)?;
+            Ok((plans, worlds, costs_usd, file.metric()?))
+        };
+        let (plans, worlds, costs_usd, regret) = laid_out().map_err(DraftError::Question)?;
+        let (levers, uncertainties) = (file.levers(), file.uncertainties());
+        let columns: Vec<&Column> = levers.iter().chain(&uncertainties).collect();
+        let point = |(plan, world): (&Vec<String>, &Vec<String>)| {
+            let values = columns.iter().zip(plan.iter().chain(world));
+            draft.with(values.map(|(column, value)| format!("{}={value}", column.key)))
+        };
+        let points = plans
+            .iter()
+            .flat_map(|plan| worlds.iter().map(move |world| (plan, world)));
+        let scenarios: Vec<Scenario> = points.map(point).collect::<Result<_, _>>()?;
+        let has_deadline = scenarios.iter().all(|scenario| scenario.deadline.is_some());
+        let probability = file
+            .probability(has_deadline)
+            .map_err(DraftError::Question)?;
+        Ok(Sweep {
+            levers,
+            plans,
+            costs_usd,
+            uncertainties,
+            worlds,
+            scenarios,
+            replications: file.replications,
+            probability,
+            confidence: 0.95,
+            regret,
+        })
+    }
+
     /// How many runs it takes, at the most.
     pub fn runs_count(&self) -> u64 {
         let chosen = if self.plans.len() > 1 { 2 } else { 0 };
@@ -192,17 +296,18 @@ impl Sweep {
     /// # Errors
     /// If the user stops it.
     pub fn run(&self, lab: &Lab<'_>) -> Result<Swept, Interrupted> {
-        let mut runs = self.run_points(lab, 0..self.scenarios.len(), 0)?;
+        let mut runs = self.run_points(lab, 0..self.scenarios.len(), 0, self.plans.len())?;
         let mut pairs = self.pairs(&runs);
         add_regret(&mut pairs, self.worlds.len());
-        let standings = self.standings(&pairs, &runs);
+        let mut standings = self.standings(&pairs, &runs);
+        let fewest_escapes = add_escapes(&mut standings);
         let (least_regret, will_do) = (least_regret(&standings), cheapest_that_will_do(&standings));
         let mut chosen: Vec<usize> = will_do.into_iter().chain([least_regret]).collect();
         chosen.dedup();
         chosen.retain(|_| self.plans.len() > 1);
         let mut confirmed = Vec::new();
         for plan in chosen {
-            let again = self.run_points(lab, self.points_of(plan), CONFIRM_FROM)?;
+            let again = self.run_points(lab, self.points_of(plan), CONFIRM_FROM, 1)?;
             confirmed.push(Confirmed {
                 plan,
                 showing: self.showing(plan, &self.pairs(&again), &again),
@@ -215,18 +320,20 @@ impl Sweep {
             standings,
             least_regret,
             will_do,
+            fewest_escapes,
             confirmed,
             runs: runs.ran.into_iter().map(values).collect(),
             failed: runs.failed,
         })
     }
 
-    /// Runs some points, on the replications from `first` on.
+    /// Runs some points, on the replications from `first` on; `looks` plans are looked at together.
     fn run_points(
         &self,
         lab: &Lab<'_>,
         points: Range<usize>,
         first: u32,
+        looks: usize,
     ) -> Result<Runs, Interrupted> {
         let numbers = first..first + self.replications;
         let all: Vec<(usize, u32)> = points
@@ -234,7 +341,10 @@ impl Sweep {
             .flat_map(|point| numbers.clone().map(move |number| (point, number)))
             .collect();
         let probes = lab.ask(&all, |&(point, number)| {
-            lab.probe(&self.scenarios[point], number)
+            let probe = lab.probe(&self.scenarios[point], number)?;
+            // What held it up is asked of no sweep, and there may be many runs.
+            let binding = BTreeMap::new();
+            Ok::<_, String>(Probe { binding, ..probe })
         })?;
         let (mut ran, mut failed) = (Vec::new(), Failures::new());
         for ((point, number), probe) in all.into_iter().zip(probes) {
@@ -245,6 +355,7 @@ impl Sweep {
         }
         Ok(Runs {
             points,
+            looks,
             ran,
             failed,
         })
@@ -254,25 +365,22 @@ impl Sweep {
         let of_point = |point: usize| {
             let ran = runs.of(point..point + 1).iter();
             let probes: Vec<&Probe> = ran.map(|(_, _, probe)| probe).collect();
-            self.pair(point, &probes)
+            self.pair(point, &probes, runs.looks)
         };
         runs.points.clone().map(of_point).collect()
     }
 
-    fn pair(&self, point: usize, runs: &[&Probe]) -> Pair {
+    fn pair(&self, point: usize, runs: &[&Probe], looks: usize) -> Pair {
         let (plan, world) = self.plan_and_world(point);
         let mean = |name: &str| {
             let values = runs.iter().map(|probe| self.seen(point, probe, name));
             Moments::of(values.filter(|value| !value.is_nan())).mean()
         };
-        let in_time = Proportion::of(
-            runs.iter()
-                .map(|probe| probe.named("closed_by_deadline") > 0.0),
-        );
         Pair {
             plan,
             world,
-            in_time,
+            deadline: self.keeping(runs, looks),
+            n: runs.len() as u64,
             closure_h: mean("closure_h"),
             beyond_horizon: runs.iter().filter(|probe| probe.closure.is_none()).count() as u64,
             escaped_mean: mean("escaped_pax"),
@@ -280,9 +388,31 @@ impl Sweep {
             flown_usd: mean("cost_usd"),
             figure: mean(self.regret.name),
             regret: 0.0,
-            will_do: in_time.of > 0 && in_time.share() >= self.probability,
             means: means(runs),
         }
+    }
+
+    fn keeping(&self, runs: &[&Probe], looks: usize) -> Option<Keeping> {
+        let probability = self.probability?;
+        let closed = runs
+            .iter()
+            .map(|probe| probe.named("closed_by_deadline") > 0.0);
+        let in_time = Proportion::of(closed);
+        Some(Keeping {
+            in_time,
+            will_do: in_time.of > 0 && in_time.share() >= probability,
+            surely: in_time.at_least(shared(self.confidence, looks)) >= probability,
+        })
+    }
+
+    /// The greatest probability of which so many replications could be sure: that which holds in every run.
+    pub fn most_sure(&self) -> f64 {
+        let runs = u64::from(self.replications);
+        let all = Proportion {
+            hits: runs,
+            of: runs,
+        };
+        all.at_least(shared(self.confidence, self.plans.len()))
     }
 
     /// A figure of a run; the horizon for a time that lies beyond it.
@@ -320,18 +450,15 @@ impl Sweep {
                 interval: moments.interval(self.confidence),
             }
         };
-        let shares = pairs.iter().map(|pair| pair.in_time.share());
         Showing {
+            worlds: pairs.len() as u64,
+            runs: pairs.iter().map(|pair| pair.n).sum(),
+            beyond_horizon: pairs.iter().map(|pair| pair.beyond_horizon).sum(),
             cost_usd: goal(0),
             closure_h: goal(1),
             person_days: goal(2),
             escaped_mean: Moments::of(pairs.iter().map(|pair| pair.escaped_mean)).mean(),
-            in_time: Proportion {
-                hits: pairs.iter().map(|pair| pair.in_time.hits).sum(),
-                of: pairs.iter().map(|pair| pair.in_time.of).sum(),
-            },
-            worst_share: shares.fold(1.0, f64::min),
-            will_do: Proportion::of(pairs.iter().map(|pair| pair.will_do)),
+            deadline: Kept::over(pairs),
         }
     }
 
@@ -345,6 +472,7 @@ impl Sweep {
             Standing {
                 plan,
                 showing: self.showing(plan, pairs, runs),
+                escaped_more: 0.0,
                 regret: [
                     Moments::of(pairs.iter().map(|pair| pair.regret)).mean(),
                     regrets.quantile(0.9).unwrap_or(0.0),
@@ -359,9 +487,22 @@ impl Sweep {
     }
 }
 
+fn refuse_too_many(plans: &Points, worlds: &Points, replications: u32) -> Result<(), String> {
+    let (plans, worlds) = (plans.len(), worlds.len());
+    let runs = (plans * worlds) as u64 * u64::from(replications);
+    match runs > MOST_RUNS {
+        true => Err(format!(
+            "{plans} plans in {worlds} worlds, {replications} replications of each, are {runs} runs; at most {MOST_RUNS}"
+        )),
+        false => Ok(()),
+    }
+}
+
 /// Runs of some points, by point and replication.
 struct Runs {
     points: Range<usize>,
+    /// Plans that are looked at together, among which the confidence is shared.
+    looks: usize,
     ran: Vec<(usize, u32, Probe)>,
     failed: Failures,
 }
@@ -387,8 +528,8 @@ fn least_regret(standings: &[Standing]) -> usize {
 
 fn cheapest_that_will_do(standings: &[Standing]) -> Option<usize> {
     let will_do = |standing: &&Standing| {
-        let worlds = standing.showing.will_do;
-        worlds.hits == worlds.of
+        let deadline = standing.showing.deadline;
+        deadline.is_some_and(|kept| kept.everywhere())
     };
     let cost = |standing: &Standing| standing.showing.cost_usd.mean;
     let cheapest = standings
@@ -396,6 +537,21 @@ fn cheapest_that_will_do(standings: &[Standing]) -> Option<usize> {
         .filter(will_do)
         .min_by(|a, b| cost(a).total_cmp(&cost(b)));
     cheapest.map(|standing| standing.plan)
+}
+
+/// Escapes of each plan against those of the plan with the fewest, which is returned.
+fn add_escapes(standings: &mut [Standing]) -> usize {
+    let escapes = |standing: &Standing| standing.showing.escaped_mean;
+    let fewest = standings
+        .iter()
+        .min_by(|a, b| escapes(a).total_cmp(&escapes(b)));
+    let Some((plan, fewest)) = fewest.map(|standing| (standing.plan, escapes(standing))) else {
+        return 0;
+    };
+    for standing in standings {
+        standing.escaped_more = standing.showing.escaped_mean - fewest;
+    }
+    plan
 }
 
 fn add_regret(pairs: &mut [Pair], worlds: usize) {
@@ -508,7 +664,8 @@ mod tests {
         let pair = |plan, world, figure| Pair {
             plan,
             world,
-            in_time: Proportion { hits: 1, of: 1 },
+            deadline: None,
+            n: 1,
             closure_h: figure,
             beyond_horizon: 0,
             escaped_mean: 0.0,
@@ -516,7 +673,6 @@ mod tests {
             flown_usd: 0.0,
             figure,
             regret: 0.0,
-            will_do: true,
             means: BTreeMap::new(),
         };
         let mut pairs = vec![

@@ -10,7 +10,7 @@ use super::metric::METRICS;
 use super::replicate::Plan;
 use super::results::{ResultsError, cell};
 use super::study_file::as_cell;
-use super::sweep::{Confirmed, Mean, Pair, Place, Showing, Standing, Sweep, Swept};
+use super::sweep::{Confirmed, Keeping, Kept, Mean, Pair, Place, Showing, Standing, Sweep, Swept};
 use crate::record::directory::{Destination, Workplace};
 use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
@@ -102,15 +102,19 @@ struct ShowingEntry {
     person_days_at_risk_mean: f64,
     person_days_at_risk_interval: Option<Interval>,
     escaped_mean_pax: f64,
-    closed_by_deadline_frac: f64,
-    worst_world_frac: f64,
-    worlds_will_do_count: u64,
+    closed_by_deadline_frac: Option<f64>,
+    worst_world_frac: Option<f64>,
+    worlds_will_do_count: Option<u64>,
+    worlds_surely_count: Option<u64>,
     worlds_count: u64,
+    runs_count: u64,
+    beyond_horizon_count: u64,
 }
 
 impl From<&Showing> for ShowingEntry {
     fn from(showing: &Showing) -> Self {
         let interval = |mean: Mean| mean.interval.map(Interval::rounded);
+        let kept = showing.deadline;
         ShowingEntry {
             cost_usd: decimal(showing.cost_usd.mean),
             cost_interval: interval(showing.cost_usd),
@@ -119,10 +123,13 @@ impl From<&Showing> for ShowingEntry {
             person_days_at_risk_mean: decimal(showing.person_days.mean),
             person_days_at_risk_interval: interval(showing.person_days),
             escaped_mean_pax: decimal(showing.escaped_mean),
-            closed_by_deadline_frac: decimal(showing.in_time.share()),
-            worst_world_frac: decimal(showing.worst_share),
-            worlds_will_do_count: showing.will_do.hits,
-            worlds_count: showing.will_do.of,
+            closed_by_deadline_frac: kept.map(|kept| decimal(kept.in_time.share())),
+            worst_world_frac: kept.map(|kept| decimal(kept.worst_share)),
+            worlds_will_do_count: kept.map(|kept| kept.will_do.hits),
+            worlds_surely_count: kept.map(|kept| kept.surely.hits),
+            worlds_count: showing.worlds,
+            runs_count: showing.runs,
+            beyond_horizon_count: showing.beyond_horizon,
         }
     }
 }
@@ -133,6 +140,7 @@ struct StandingEntry {
     levers: String,
     #[serde(flatten)]
     showing: ShowingEntry,
+    escaped_more_pax: f64,
     regret_mean: f64,
     regret_q90: f64,
     regret_max: f64,
@@ -146,6 +154,7 @@ fn entry(sweep: &Sweep, standing: &Standing) -> StandingEntry {
         plan: standing.plan,
         levers: sweep.plan_in_words(standing.plan),
         showing: (&standing.showing).into(),
+        escaped_more_pax: decimal(standing.escaped_more),
         regret_mean: decimal(standing.regret[0]),
         regret_q90: decimal(standing.regret[1]),
         regret_max: decimal(standing.regret[2]),
@@ -215,17 +224,28 @@ fn showing_fields() -> Vec<Field> {
         Field::new(
             "closed_by_deadline_frac",
             Measure::FRACTION,
-            "Share of all runs that closed by the deadline",
+            "Share of all runs that closed by the deadline; empty where there is none",
         ),
         Field::new(
             "worst_world_frac",
             Measure::FRACTION,
-            "The same in the worst world",
+            "The same in the worst world; empty likewise",
         ),
         Field::new(
             "worlds_will_do_frac",
             Measure::FRACTION,
-            "Share of the worlds in which it will do",
+            "Share of the worlds in which it will do by best estimate; empty likewise",
+        ),
+        Field::new(
+            "worlds_surely_frac",
+            Measure::FRACTION,
+            "Share of the worlds in which it surely will, each for itself; empty likewise",
+        ),
+        Field::new("runs_count", Measure::COUNT, "Runs in all worlds"),
+        Field::new(
+            "beyond_horizon_count",
+            Measure::COUNT,
+            "Of them, those that do not close by the horizon and count as it",
         ),
     ]);
     fields
@@ -243,13 +263,17 @@ fn showing_cells(showing: &Showing) -> Vec<Value<'static>> {
             Value::Decimal(interval.high)
         }));
     }
-    let shares = [
-        showing.escaped_mean,
-        showing.in_time.share(),
-        showing.worst_share,
-        showing.will_do.share(),
+    cells.push(Value::Decimal(showing.escaped_mean));
+    let shares: [fn(&Kept) -> f64; 4] = [
+        |kept| kept.in_time.share(),
+        |kept| kept.worst_share,
+        |kept| kept.will_do.share(),
+        |kept| kept.surely.share(),
     ];
-    cells.extend(shares.map(Value::Decimal));
+    let share =
+        |of: fn(&Kept) -> f64| Value::if_any(showing.deadline.as_ref().map(of), Value::Decimal);
+    cells.extend(shares.map(share));
+    cells.extend([showing.runs, showing.beyond_horizon].map(Value::from));
     cells
 }
 
@@ -263,10 +287,11 @@ impl Swept {
             seed: String,
             replications_count: u32,
             failed_count: u64,
-            probability: f64,
+            probability: Option<f64>,
             regret_metric: &'static str,
             least_regret: usize,
             will_do: Option<usize>,
+            fewest_escapes: usize,
             confirmed: Vec<ConfirmedEntry>,
             plans: Vec<StandingEntry>,
         }
@@ -280,6 +305,7 @@ impl Swept {
             regret_metric: sweep.regret.name,
             least_regret: self.least_regret,
             will_do: self.will_do,
+            fewest_escapes: self.fewest_escapes,
             confirmed: self.confirmed.iter().map(ConfirmedEntry::from).collect(),
             plans: self
                 .standings
@@ -303,7 +329,7 @@ impl Swept {
         folder.grid(
             "runs.csv",
             (about, &["point", "replication"]),
-            self.runs_grid(&folder),
+            self.runs_grid(&folder)?,
         )?;
         let about = "A plan in a world, by plan and world.";
         folder.grid(
@@ -338,7 +364,8 @@ impl Swept {
             plans: usize,
             worlds: usize,
             replications: u32,
-            probability: f64,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            probability: Option<f64>,
             regret_metric: &'static str,
         }
         let asked = Asked {
@@ -359,7 +386,7 @@ impl Swept {
         folder.finish((&origin.base.scenario.name, about), &asked)
     }
 
-    fn runs_grid(&self, folder: &Folder) -> Grid {
+    fn runs_grid(&self, folder: &Folder) -> Result<Grid, ResultsError> {
         let mut fields = vec![
             Field::new("point", Measure::COUNT, "The point, a row of design.csv"),
             Field::new("replication", Measure::COUNT, "The replication"),
@@ -369,7 +396,7 @@ impl Swept {
                 .iter()
                 .map(|metric| Field::new(metric.name, metric.measure, metric.about)),
         );
-        let mut grid = Grid::new(fields, folder.cells());
+        let mut grid = Grid::begin(folder.path(), "runs.csv", fields, folder.cells())?;
         for (point, replication, values) in &self.runs {
             let head = [Value::Integer(*point as i64), Value::from(*replication)];
             let values = METRICS
@@ -378,7 +405,7 @@ impl Swept {
                 .map(|(metric, value)| cell(metric, *value));
             grid.row(head.into_iter().chain(values));
         }
-        grid
+        Ok(grid)
     }
 
     fn points_grid(&self, folder: &Folder) -> Grid {
@@ -389,7 +416,7 @@ impl Swept {
             Field::new(
                 "closed_by_deadline_frac",
                 Measure::FRACTION,
-                "Share that closed by the deadline",
+                "Share that closed by the deadline; empty where there is none",
             ),
             Field::new(
                 "closure_mean_h",
@@ -420,23 +447,32 @@ impl Swept {
             Field::new(
                 "will_do",
                 Measure::FLAG,
-                "Whether the plan closes by the deadline often enough in the world",
+                "Whether the plan closes by the deadline often enough in the world, by best estimate; empty likewise",
+            ),
+            Field::new(
+                "surely",
+                Measure::FLAG,
+                "Whether it surely does, the confidence shared among the plans; empty likewise",
             ),
         ];
         let mut grid = Grid::new(fields, folder.cells());
         for pair in &self.pairs {
+            let flag =
+                |is_so: fn(Keeping) -> bool| Value::if_any(pair.deadline.map(is_so), Value::Flag);
+            let in_time = pair.deadline.map(|keeping| keeping.in_time.share());
             grid.row([
                 Value::Integer(pair.plan as i64),
                 Value::Integer(pair.world as i64),
-                Value::from(pair.in_time.of),
-                Value::Decimal(pair.in_time.share()),
+                Value::from(pair.n),
+                Value::if_any(in_time, Value::Decimal),
                 Value::Decimal(pair.closure_h),
                 Value::from(pair.beyond_horizon),
                 Value::Decimal(pair.escaped_mean),
                 Value::Decimal(pair.person_days),
                 Value::Decimal(pair.flown_usd),
                 Value::Decimal(pair.regret),
-                Value::Flag(pair.will_do),
+                flag(|keeping| keeping.will_do),
+                flag(|keeping| keeping.surely),
             ]);
         }
         grid
@@ -458,6 +494,11 @@ impl Swept {
         ));
         fields.extend(showing_fields());
         fields.extend([
+            Field::new(
+                "escaped_more_pax",
+                Measure::MEAN_PAX,
+                "Escapes more than under the plan with the fewest, on average",
+            ),
             Field::new("regret_mean", Measure::NUMBER, "Mean regret over worlds"),
             Field::new("regret_q90", Measure::NUMBER, "Its ninth decile"),
             Field::new("regret_max", Measure::NUMBER, "The greatest"),
@@ -493,6 +534,7 @@ impl Swept {
             let rest = [Value::Decimal(sweep.costs_usd[standing.plan])]
                 .into_iter()
                 .chain(showing_cells(&standing.showing))
+                .chain([Value::Decimal(standing.escaped_more)])
                 .chain(regrets)
                 .chain(place);
             grid.row(

@@ -191,6 +191,7 @@ export interface Difference {
   verdict: string;
   note: string;
   spread: [number, number] | null;
+  cut: string | null;
 }
 
 export interface Swing {
@@ -204,6 +205,7 @@ export interface Swing {
   swing: number;
   interval: [number, number] | null;
   told: boolean;
+  cut: string | null;
 }
 
 export interface Effect {
@@ -213,6 +215,7 @@ export interface Effect {
   sigma: number;
   floor: number;
   told: boolean;
+  cut: string | null;
 }
 
 export interface Step {
@@ -235,11 +238,15 @@ export interface Candidate {
   levers: string;
   cost_usd: number;
   closure_h: number;
-  in_time: number;
-  worst: number;
-  will_do: number;
+  in_time: number | null;
+  worst: number | null;
+  will_do: number | null;
+  surely: number | null;
+  escaped: number;
+  escaped_more: number;
   person_days: number;
   on_front: boolean;
+  cut: string | null;
 }
 
 export interface Outlines {

@@ -43,7 +43,10 @@ const SPOILS: &[Spoil] = &[
     (double_a_person, "and on 2 lists"),
     (|world| world.camps[0].persons += 1, "persons of the camp"),
     (lose_escorts, "escorts have their post at"),
-    (|world| world.places[0].inbound += 1, "persons are bound for"),
+    (
+        |world| world.places[0].inbound += 1,
+        "persons are bound for",
+    ),
     (overfill_a_tank, "has fuel for"),
     (lose_a_crew, "which has another crew or none"),
     (double_a_crew, "which has another crew or none"),
@@ -101,17 +104,26 @@ fn forget_holds(world: &mut World) {
 }
 
 fn miscount_a_site(world: &mut World) {
-    let mut sites = world.places.iter_mut().filter_map(|place| place.site.as_mut());
+    let mut sites = world
+        .places
+        .iter_mut()
+        .filter_map(|place| place.site.as_mut());
     sites.next().expect("a site").persons += 1;
 }
 
 fn invent_a_reinforcement(world: &mut World) {
-    let mut sites = world.places.iter_mut().filter_map(|place| place.site.as_mut());
+    let mut sites = world
+        .places
+        .iter_mut()
+        .filter_map(|place| place.site.as_mut());
     sites.next().expect("a site").garrison.reinforced += 1;
 }
 
 fn miscount_a_wing(world: &mut World) {
-    let mut receptions = world.places.iter_mut().filter_map(|place| place.reception.as_mut());
+    let mut receptions = world
+        .places
+        .iter_mut()
+        .filter_map(|place| place.reception.as_mut());
     receptions.next().expect("a receiver").facility.wings[0].inside += 1;
 }
 

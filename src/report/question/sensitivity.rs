@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Answer, Manifest, bare, figure, runs, section};
 use crate::report::ReportError;
 use crate::report::data::{Effect, KeyFigure, Swing};
-use crate::report::dates::{Dates, counted, length, whole};
+use crate::report::dates::{Dates, counted, cut, length, whole};
 use crate::report::table::{Column, Row, Table};
 
 pub(super) fn read(
@@ -53,7 +53,7 @@ fn swings(table: &Table) -> Result<Vec<Swing>, ReportError> {
     let [base, to_low, to_high] =
         table.columns(["base_mean", "low_diff_mean", "high_diff_mean"])?;
     let [swing, from, to] = table.columns(["swing_mean", "swing_lo", "swing_hi"])?;
-    let told = table.column("told_from_zero")?;
+    let [n, told, beyond] = table.columns(["n", "told_from_zero", "beyond_horizon_count"])?;
     let text = |row: Row<'_>, column: Column<'_>| bare(row.text(column)).to_owned();
     let of = |row: Row<'_>| {
         let (from, to) = (row.number_if_any(from)?, row.number_if_any(to)?);
@@ -68,6 +68,7 @@ fn swings(table: &Table) -> Result<Vec<Swing>, ReportError> {
             swing: row.number(swing)?,
             interval: from.zip(to),
             told: row.flag(told)?,
+            cut: cut(row.text(metric), row.number(beyond)?, 2.0 * row.number(n)?),
         })
     };
     table.rows().map(of).collect()
@@ -76,6 +77,7 @@ fn swings(table: &Table) -> Result<Vec<Swing>, ReportError> {
 fn effects(table: &Table) -> Result<Vec<Effect>, ReportError> {
     let [metric, key, told] = table.columns(["metric", "key", "told_from_noise"])?;
     let [mu_star, sigma, floor] = table.columns(["mu_star", "sigma", "noise_floor"])?;
+    let [beyond, runs] = table.columns(["beyond_horizon_count", "runs_count"])?;
     let of = |row: Row<'_>| {
         Ok(Effect {
             metric: row.text(metric).to_owned(),
@@ -84,6 +86,7 @@ fn effects(table: &Table) -> Result<Vec<Effect>, ReportError> {
             sigma: row.number(sigma)?,
             floor: row.number(floor)?,
             told: row.flag(told)?,
+            cut: cut(row.text(metric), row.number(beyond)?, row.number(runs)?),
         })
     };
     table.rows().map(of).collect()

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Answer, Manifest, figure, runs, section};
 use crate::report::ReportError;
 use crate::report::data::{Candidate, KeyFigure};
-use crate::report::dates::{Dates, counted, percent, whole};
+use crate::report::dates::{Dates, counted, cut, percent, whole};
 use crate::report::run::spoken;
 use crate::report::table::{Row, Table};
 
@@ -15,7 +15,7 @@ pub(super) fn read(
     dates: Dates,
 ) -> Result<Answer, ReportError> {
     let frontier = candidates(directory)?;
-    let probability = manifest.settings.probability.unwrap_or(0.0);
+    let probability = manifest.settings.probability;
     let worlds = counted(
         manifest.settings.worlds.unwrap_or(0) as f64,
         "world",
@@ -46,7 +46,9 @@ fn candidates(directory: &Path) -> Result<Vec<Candidate>, ReportError> {
     let [plan, cost, closure] = table.columns(["plan", "cost_usd", "closure_mean_h"])?;
     let [in_time, worst] = table.columns(["closed_by_deadline_frac", "worst_world_frac"])?;
     let [person_days, on_front] = table.columns(["person_days_at_risk_mean", "on_front"])?;
-    let will_do = table.column("worlds_will_do_frac")?;
+    let [will_do, surely] = table.columns(["worlds_will_do_frac", "worlds_surely_frac"])?;
+    let [escaped, escaped_more] = table.columns(["escaped_mean_pax", "escaped_more_pax"])?;
+    let [beyond, all] = table.columns(["beyond_horizon_count", "runs_count"])?;
     let levers = table.columns_between("plan", "lever_cost_usd")?;
     let of = |row: Row<'_>| {
         let words = levers
@@ -60,11 +62,15 @@ fn candidates(directory: &Path) -> Result<Vec<Candidate>, ReportError> {
             },
             cost_usd: row.number(cost)?,
             closure_h: row.number(closure)?,
-            in_time: row.number(in_time)?,
-            worst: row.number(worst)?,
-            will_do: row.number(will_do)?,
+            in_time: row.number_if_any(in_time)?,
+            worst: row.number_if_any(worst)?,
+            will_do: row.number_if_any(will_do)?,
+            surely: row.number_if_any(surely)?,
+            escaped: row.number(escaped)?,
+            escaped_more: row.number(escaped_more)?,
             person_days: row.number(person_days)?,
             on_front: row.flag(on_front)?,
+            cut: cut("closure_h", row.number(beyond)?, row.number(all)?),
         })
     };
     table.rows().map(of).collect()
@@ -72,45 +78,67 @@ fn candidates(directory: &Path) -> Result<Vec<Candidate>, ReportError> {
 
 /// The cheapest of the plans that will do in every world.
 fn cheapest(plans: &[Candidate]) -> Option<&Candidate> {
-    let robust = plans.iter().filter(|plan| plan.will_do >= 1.0);
+    let everywhere = |plan: &&Candidate| plan.will_do.is_some_and(|share| share >= 1.0);
+    let robust = plans.iter().filter(everywhere);
     robust.min_by(|a, b| a.cost_usd.total_cmp(&b.cost_usd))
 }
 
-fn headline(plans: &[Candidate], probability: f64) -> String {
+fn on_front(plans: &[Candidate]) -> f64 {
+    plans.iter().filter(|plan| plan.on_front).count() as f64
+}
+
+fn headline(plans: &[Candidate], probability: Option<f64>) -> String {
+    let all = counted(plans.len() as f64, "plan", "plans");
+    let Some(probability) = probability else {
+        return format!(
+            "{} of {all} are worth a second look: on the front of cost, closing and persons at risk",
+            whole(on_front(plans))
+        );
+    };
+    let asked = percent(probability);
     match cheapest(plans) {
         Some(plan) => format!(
-            "{} is the cheapest plan that closes in time in {} of runs in every world",
+            "{} is the cheapest plan that closes in time in {asked} of runs in every world{}",
             plan.levers,
-            percent(probability)
+            though(plan)
         ),
-        None => format!(
-            "None of {} closes in time in {} of runs in every world",
-            counted(plans.len() as f64, "plan", "plans"),
-            percent(probability)
-        ),
+        None => format!("None of {all} closes in time in {asked} of runs in every world"),
     }
 }
 
-fn figures(plans: &[Candidate], probability: f64, dates: Dates) -> Vec<KeyFigure> {
+/// Whoever escapes need not be moved: a plan that may owe its closing to that is not praised for it.
+fn though(plan: &Candidate) -> &'static str {
+    match plan.escaped_more > 0.0 {
+        true => ", but more escape from it",
+        false => "",
+    }
+}
+
+fn figures(plans: &[Candidate], probability: Option<f64>, dates: Dates) -> Vec<KeyFigure> {
     let dollars = |plan: &Candidate| format!("{} US dollars", whole(plan.cost_usd));
-    let mut figures = vec![match cheapest(plans) {
+    let will_do = |_| match cheapest(plans) {
         Some(plan) => figure(
             "Cheapest that will do everywhere",
             format!("${}", whole(plan.cost_usd)),
-            plan.levers.clone(),
+            format!(
+                "{}; {:.1} escapes on average{}",
+                plan.levers,
+                plan.escaped,
+                though(plan)
+            ),
         ),
         None => figure("Cheapest that will do everywhere", "none", ""),
-    }];
+    };
+    let mut figures: Vec<KeyFigure> = probability.map(will_do).into_iter().collect();
     let soonest = plans
         .iter()
         .min_by(|a, b| a.closure_h.total_cmp(&b.closure_h));
     figures.extend(soonest.map(|plan| {
-        let note = format!(
-            "{}; {}; {}",
-            dates.minute(plan.closure_h),
-            plan.levers,
-            dollars(plan)
-        );
+        let closes = match &plan.cut {
+            Some(cut) => format!("{}, {cut}", dates.minute(plan.closure_h)),
+            None => dates.minute(plan.closure_h),
+        };
+        let note = format!("{closes}; {}; {}", plan.levers, dollars(plan));
         figure("Closes soonest", dates.short_day(plan.closure_h), note)
     }));
     let safest = plans
@@ -120,16 +148,14 @@ fn figures(plans: &[Candidate], probability: f64, dates: Dates) -> Vec<KeyFigure
         let note = format!("person-days; {}; {}", plan.levers, dollars(plan));
         figure("Least at risk", whole(plan.person_days), note)
     }));
-    let front = plans.iter().filter(|plan| plan.on_front).count();
     figures.push(figure(
         "On the front",
-        whole(front as f64),
+        whole(on_front(plans)),
         format!("of {}", counted(plans.len() as f64, "plan", "plans")),
     ));
-    figures.push(figure(
-        "Asked for",
-        percent(probability),
-        "of runs closed by the deadline",
-    ));
+    figures.extend(probability.map(|probability| {
+        let note = "of runs closed by the deadline";
+        figure("Asked for", percent(probability), note)
+    }));
     figures
 }

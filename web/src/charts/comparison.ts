@@ -105,7 +105,7 @@ function row(one: Difference): HTMLElement {
     el("td", {}, spark(one)),
     el("td", { class: "number" }, format.percent(one.wins[0]), el("span", { class: "sub" }, `${format.percent(one.wins[1])} to ${format.percent(one.wins[2])}`)),
     el("td", { class: "number" }, one.vrf === null ? "" : `${format.figure(one.vrf)} \u00d7`, ...(one.corr === null ? [] : [el("span", { class: "sub" }, `correlation ${one.corr.toFixed(2)}`)])),
-    el("td", { class: `v-${one.verdict}` }, SYMBOLS[one.verdict] ?? one.verdict, ...(flattered(one) ? [el("span", { class: "sub" }, FLATTERED)] : [])),
+    el("td", { class: `v-${one.verdict}` }, SYMBOLS[one.verdict] ?? one.verdict, ...[one.cut, flattered(one) ? FLATTERED : null].flatMap((note) => (note ? [el("span", { class: "sub" }, note)] : []))),
   );
 }
 

@@ -104,6 +104,8 @@ function picker(names: string[], pick: (name: string) => void): HTMLElement[] {
   return [el("label", {}, "Figure ", select)];
 }
 
+const also = (note: string | null): string => (note ? `, ${note}` : "");
+
 /** One value at a time: what its ends add to a figure. */
 export function tornado(swings: Swing[]): Mounted {
   const metrics = [...new Set(swings.map((swing) => swing.metric))];
@@ -138,10 +140,10 @@ export function tornado(swings: Swing[]): Mounted {
       });
       g.append("line").attr("class", "zero").attr("x1", x(0)).attr("x2", x(0)).attr("y1", TOP - 8).attr("y2", height - BOTTOM);
     },
-    summary: () => rows().map((row) => `${row.key} from ${row.low} to ${row.high}: ${format.valued(metric, row.to_low)} to ${format.valued(metric, row.to_high)}${row.told ? "" : ", not told from nothing"}.`).join(" "),
+    summary: () => rows().map((row) => `${row.key} from ${row.low} to ${row.high}: ${format.valued(metric, row.to_low)} to ${format.valued(metric, row.to_high)}${row.told ? "" : ", not told from nothing"}${also(row.cut)}.`).join(" "),
     table: () => ({
-      columns: ["Figure", "Value", "Low", "High", "As it is", "Low adds", "High adds", "Swing", "Interval from", "Interval to"],
-      rows: swings.map((row): Cell[] => [row.metric, row.key, row.low, row.high, row.base, row.to_low, row.to_high, row.swing, row.interval?.[0] ?? null, row.interval?.[1] ?? null]),
+      columns: ["Figure", "Value", "Low", "High", "As it is", "Low adds", "High adds", "Swing", "Interval from", "Interval to", "Note"],
+      rows: swings.map((row): Cell[] => [row.metric, row.key, row.low, row.high, row.base, row.to_low, row.to_high, row.swing, row.interval?.[0] ?? null, row.interval?.[1] ?? null, row.cut ?? ""]),
     }),
   });
   return chart;
@@ -171,10 +173,10 @@ export function effects(all: Effect[]): Mounted {
         g.append("line").attr("class", "zero").attr("x1", x(row.floor)).attr("x2", x(row.floor)).attr("y1", y + 1).attr("y2", y + 25);
       });
     },
-    summary: () => rows().map((row) => `${row.key}: ${format.valued(metric, row.mu_star)}${row.told ? "" : ", not told from chance"}.`).join(" "),
+    summary: () => rows().map((row) => `${row.key}: ${format.valued(metric, row.mu_star)}${row.told ? "" : ", not told from chance"}${also(row.cut)}.`).join(" "),
     table: () => ({
-      columns: ["Figure", "Value", "Mean size", "Standard deviation", "By chance alone", "Told from chance"],
-      rows: all.map((row): Cell[] => [row.metric, row.key, row.mu_star, row.sigma, row.floor, row.told ? "yes" : "no"]),
+      columns: ["Figure", "Value", "Mean size", "Standard deviation", "By chance alone", "Told from chance", "Note"],
+      rows: all.map((row): Cell[] => [row.metric, row.key, row.mu_star, row.sigma, row.floor, row.told ? "yes" : "no", row.cut ?? ""]),
     }),
   });
   return chart;
@@ -213,6 +215,14 @@ export function lever(search: Search): Mounted {
 
 const onFront = (plans: Candidate[]): Candidate[] => plans.filter((plan) => plan.on_front).sort((a, b) => a.cost_usd - b.cost_usd);
 
+/** How a plan keeps the deadline, by heads of columns; nothing where there is none. */
+function kept(plan: Candidate | undefined): [string, string][] {
+  const shares: [string, number | null | undefined][] = [["In time", plan?.in_time], ["In the worst world", plan?.worst], ["Worlds in which it will do", plan?.will_do], ["Worlds in which it surely will", plan?.surely]];
+  return shares.flatMap(([head, share]): [string, string][] => (share === null || share === undefined ? [] : [[head, format.percent(share)]]));
+}
+
+const escapes = (plan: Candidate): string => `${format.figure(plan.escaped)} escapes on average`;
+
 /** Plans by cost and closing. */
 export function frontier(plans: Candidate[]): Mounted {
   const best = onFront(plans);
@@ -236,30 +246,32 @@ export function frontier(plans: Candidate[]): Mounted {
       g.append("text").attr("class", "unit").attr("x", right).attr("y", bottom + 36).attr("text-anchor", "end").text(`Cost, ${dear ? "million" : "thousand"} US dollars`);
       for (const plan of plans) {
         const dot = g.append("circle").attr("class", plan.on_front ? "dot" : "dot late").attr("cx", x(cost(plan))).attr("cy", y(unit(plan.closure_h))).attr("r", plan.on_front ? 6 : 4.5);
-        dot.append("title").text(`${plan.levers}: in time in ${format.percent(plan.in_time)} of runs, ${format.percent(plan.worst)} in the worst world`);
+        dot.append("title").text(`${[plan.levers, ...kept(plan).map(([head, share]) => `${head.toLowerCase()} ${share}`), escapes(plan)].join("; ")}${also(plan.cut)}`);
       }
       best.forEach((plan, n) => g.append("text").attr("class", "label strong halo").attr("x", x(cost(plan)) + 9).attr("y", y(unit(plan.closure_h)) - 8).text(String(n + 1)));
     },
     summary: () => `On the front, the cheapest first: ${best.map((plan, n) => `${n + 1}, ${plan.levers}`).join("; ")}.`,
     table: () => ({
-      columns: ["Plan", "On the front", "Cost, US dollars", "Closing, h", "In time", "In the worst world", "Person-days at risk"],
-      rows: plans.map((plan): Cell[] => [plan.levers, plan.on_front ? `yes, ${best.indexOf(plan) + 1}` : "no", plan.cost_usd, plan.closure_h, format.percent(plan.in_time), format.percent(plan.worst), plan.person_days]),
+      columns: ["Plan", "On the front", "Cost, US dollars", "Closing, h", ...kept(plans[0]).map(([head]) => head), "Escapes", "Person-days at risk", "Note"],
+      rows: plans.map((plan): Cell[] => [plan.levers, plan.on_front ? `yes, ${best.indexOf(plan) + 1}` : "no", plan.cost_usd, plan.closure_h, ...kept(plan).map(([, share]) => share), plan.escaped, plan.person_days, plan.cut ?? ""]),
     }),
   });
 }
 
 /** The plans on the front, by the numbers that they have in the chart. */
 export function front(plans: Candidate[]): HTMLElement {
-  const heads: [string, boolean][] = [["Plan", false], ["Cost, US dollars", true], ["Closes, on average", true], ["In time", true], ["In the worst world", true], ["Worlds in which it will do", true], ["At risk, person-days", true]];
+  const heads = ["Plan", "Cost, US dollars", "Closes, on average", ...kept(plans[0]).map(([head]) => head), "Escapes, on average", "At risk, person-days"];
   const rows = onFront(plans).map((plan, n) => {
-    const cells = [format.number(plan.cost_usd), format.at(plan.closure_h), format.percent(plan.in_time), format.percent(plan.worst), format.percent(plan.will_do), format.figure(plan.person_days)];
-    return el("tr", plan.will_do === 1 ? { class: "target" } : {}, el("th", { scope: "row" }, `${n + 1}. ${plan.levers}`), ...cells.map((cell) => el("td", { class: "number" }, cell)));
+    const sub = (note: string | null): HTMLElement[] => (note ? [el("span", { class: "sub" }, note)] : []);
+    const more = plan.escaped_more > 0 ? `${format.figure(plan.escaped_more)} more than the fewest` : null;
+    const cells: [string, string | null][] = [[format.number(plan.cost_usd), null], [format.at(plan.closure_h), plan.cut], ...kept(plan).map(([, share]): [string, null] => [share, null]), [format.figure(plan.escaped), more], [format.figure(plan.person_days), null]];
+    return el("tr", plan.will_do === 1 ? { class: "target" } : {}, el("th", { scope: "row" }, `${n + 1}. ${plan.levers}`), ...cells.map(([cell, note]) => el("td", { class: "number" }, cell, ...sub(note))));
   });
   return el(
     "section",
     { class: "card", id: "front", "aria-labelledby": "front-title" },
     el("h3", { id: "front-title" }, "Plans on the front, the cheapest first"),
-    el("p", { class: "note" }, "In bold: those that will do in every world"),
-    el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Plans on the front" }, el("table", { class: "plain wide" }, el("thead", {}, el("tr", {}, ...heads.map(([head, number]) => el("th", number ? { scope: "col", class: "number" } : { scope: "col" }, head)))), el("tbody", {}, ...rows))),
+    ...(kept(plans[0]).length > 0 ? [el("p", { class: "note" }, "In bold: those that will do in every world, by best estimate")] : []),
+    el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Plans on the front" }, el("table", { class: "plain wide" }, el("thead", {}, el("tr", {}, ...heads.map((head, n) => el("th", n > 0 ? { scope: "col", class: "number" } : { scope: "col" }, head)))), el("tbody", {}, ...rows))),
   );
 }
