@@ -221,12 +221,21 @@ impl Fact {
             } => reaction("reaction_tasked", force, place)
                 .sortie(tail, sortie)
                 .amount(guards),
+            Fact::ReactionPutDown {
+                tail,
+                sortie,
+                place,
+                guards,
+            } => leg("reaction_put_down", tail, sortie, place).amount(guards),
             Fact::ReactionGivenUp {
                 tail,
                 sortie,
                 place,
                 guards,
-            } => leg("reaction_given_up", tail, sortie, place).amount(guards),
+                why,
+            } => leg("reaction_given_up", tail, sortie, place)
+                .amount(guards)
+                .words(why.word(), ""),
             Fact::ReactionSetOut {
                 force,
                 place,

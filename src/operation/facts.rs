@@ -475,12 +475,20 @@ pub enum Fact {
         place: PlaceId,
         guards: u32,
     },
+    /// That tail has put them down there, wanted or not any more.
+    ReactionPutDown {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        guards: u32,
+    },
     /// That tail gave up before it was there.
     ReactionGivenUp {
         tail: TailId,
         sortie: u32,
         place: PlaceId,
         guards: u32,
+        why: Constraint,
     },
     /// So many of it set out by road.
     ReactionSetOut {

@@ -274,10 +274,18 @@ impl World {
 
     /// A tail has brought its part of a force: it stays, if it is still wanted, and the tail goes home.
     pub(crate) fn put_down_squad(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
-        if let Some(squad) = self.tails[tail.index()].squad.take()
-            && self.forces[squad.force.index()].calls == squad.call
-        {
-            self.come_to(squad.force, squad.guards, agenda);
+        let record = &mut self.tails[tail.index()];
+        let (sortie, place) = (record.sortie, record.place);
+        if let Some(squad) = record.squad.take() {
+            self.tell(Fact::ReactionPutDown {
+                tail,
+                sortie,
+                place,
+                guards: squad.guards,
+            });
+            if self.forces[squad.force.index()].calls == squad.call {
+                self.come_to(squad.force, squad.guards, agenda);
+            }
         }
         self.look_over(tail, agenda);
         self.depart(tail, Leg::Home, agenda);
@@ -285,7 +293,13 @@ impl World {
     }
 
     /// A tail with part of a force gives up; they look for another way, if they are still wanted.
-    pub(crate) fn strand_squad(&mut self, tail: TailId, squad: Squad, agenda: &mut Agenda) {
+    pub(crate) fn strand_squad(
+        &mut self,
+        tail: TailId,
+        squad: Squad,
+        why: Constraint,
+        agenda: &mut Agenda,
+    ) {
         let record = &self.tails[tail.index()];
         let (sortie, place) = (record.sortie, record.alternate);
         self.tell(Fact::ReactionGivenUp {
@@ -293,6 +307,7 @@ impl World {
             sortie,
             place,
             guards: squad.guards,
+            why,
         });
         let force = &mut self.forces[squad.force.index()];
         if force.calls == squad.call

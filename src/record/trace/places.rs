@@ -15,7 +15,8 @@ pub(super) fn place(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceErr
             ("delivered_to", "unloaded_h", "has brought", "delivered_pax"),
         ] {
             if let Some(since_start) = row.time(column).filter(|_| row.is(end, id)) {
-                let text = format!("{} {words} {} persons", row.text("sortie"), row.text(count));
+                let load = words::load(&row, count);
+                let text = format!("{} {words} {load}", row.text("sortie"));
                 lines.push(Line { since_start, text });
             }
         }
