@@ -189,6 +189,9 @@ impl Fact {
                 number,
                 stage,
             } => incident("incident_escalated", place, number).words(stage.word(), ""),
+            Fact::SiegeBegan { place, number } => Record::new("siege_began", Process::Incidents)
+                .place(place)
+                .amount(number),
             Fact::IncidentContained {
                 place,
                 number,

@@ -449,6 +449,8 @@ pub enum Fact {
         number: u32,
         stage: Stage,
     },
+    /// Nobody escapes from it any more, but a site that was attacked has still to be secured.
+    SiegeBegan { place: PlaceId, number: u32 },
     /// It was contained, at the stage it had come to.
     IncidentContained {
         place: PlaceId,

@@ -200,6 +200,7 @@ pub const LEVERS: &[&str] = &[
     "incidents.recapture_after",
     "incidents.repair",
     "incidents.response",
+    "incidents.siege",
     "lane.*.closed",
     "lane.*.closed_above",
     "liaison.effort",

@@ -89,6 +89,7 @@ const SETS: &[(&str, &str)] = &[
     ("incidents.recapture_after", "\"1 min\""),
     ("incidents.repair", "\"1 min\""),
     ("incidents.response", "\"1 min\""),
+    ("incidents.siege", "\"1 min\""),
     (
         "lane.alpha_hub.closed",
         "{ anew = { from = 2026-01-22T00:00:00+03:00, until = 2026-01-30T00:00:00+03:00 } }",
