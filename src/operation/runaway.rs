@@ -123,6 +123,7 @@ fn about_place(event: PlaceEvent, names: &Names) -> String {
         PlaceEvent::Hours(place) => ("the hours", place),
         PlaceEvent::Reopens(place) => ("the closures", place),
         PlaceEvent::Loaders(place) => ("the loading teams", place),
+        PlaceEvent::OutageEnds(place, _) => ("the outages", place),
         PlaceEvent::Clears(place, _) => ("the runway", place),
     };
     format!("{what} of `{}`", names.place(place))

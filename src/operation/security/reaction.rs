@@ -22,7 +22,7 @@ use crate::operation::readiness::crews::CrewChoice;
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::incidents::Reaction;
-use crate::sim::{Entity, Handle, Rank, Time};
+use crate::sim::{Duration, Entity, Handle, Rank, Time};
 
 /// What can happen to a reaction force.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ pub(crate) enum Posture {
     GettingReady(PlaceId, Handle),
     /// Sent to a place, or there.
     Deployed(Deployment),
-    /// On the way back, or resting there.
+    /// On the way back, resting there, or away.
     GoingBack,
 }
 
@@ -355,6 +355,19 @@ impl World {
         if !wanted {
             self.stand_down_reaction(place, agenda);
         }
+    }
+
+    /// A force at its base cannot be called for a time.
+    pub(crate) fn take_force_away(&mut self, id: ForceId, lasts: Duration, agenda: &mut Agenda) {
+        let force = &mut self.forces[id.index()];
+        if !matches!(force.posture, Posture::AtBase) {
+            return;
+        }
+        force.posture = Posture::GoingBack;
+        let place = force.base;
+        let event = Event::Reaction(ReactionEvent::Back(id));
+        agenda.schedule(lasts, Rank::Ordinary, event);
+        self.tell(Fact::ReactionAway { force: id, place });
     }
 
     fn stand_down_reaction(&mut self, place: PlaceId, agenda: &mut Agenda) {

@@ -207,6 +207,31 @@ impl World {
         }
     }
 
+    /// An assessment that is wrong, as scripted: the hazard of a place is taken to be so many times what it is; of the others
+    /// nothing else is thought than before.
+    pub(crate) fn misread(&mut self, place: PlaceId, factor: f64, agenda: &mut Agenda) {
+        let Some(site) = &self.places[place.index()].site else {
+            return;
+        };
+        let hazard = site.standing_hazard_per_day(agenda.now()) * factor;
+        let persons = f64::from(self.persons.guarded_at(place));
+        let Some(watch) = &self.watch else { return };
+        let mut regional = watch.regional;
+        let views = watch.watched.iter().map(|watched| {
+            if watched.place != place {
+                return watched.known;
+            }
+            regional += (hazard - watched.known.hazard) * persons;
+            View {
+                hazard,
+                ..watched.known
+            }
+        });
+        let views = views.collect();
+        let regional = regional.max(0.0);
+        self.publish(Assessment { views, regional }, agenda);
+    }
+
     /// An alarm; enough of them in a row lead to the order.
     pub(crate) fn raise_alarm(&mut self, agenda: &mut Agenda) {
         let Some(watch) = &mut self.watch else { return };
