@@ -78,7 +78,7 @@ impl Event {
             Event::Campaign(event) => about_campaign(event, names),
             Event::Guards(event) => about_guards(event, names),
             Event::Incident(event) => about_incident(event, names),
-            Event::Warning(WarningEvent::Looks | WarningEvent::Known | WarningEvent::Order) => {
+            Event::Warning(WarningEvent::Looks | WarningEvent::Known(_) | WarningEvent::Order) => {
                 "the assessments of `warning`".to_owned()
             }
             Event::Reaction(

@@ -116,6 +116,14 @@ impl World {
         }
     }
 
+    /// Takes over by what and when a force moves, and from which stage on it is called.
+    pub(crate) fn adopt_forces(&mut self, plan: &World) {
+        for (force, new) in self.forces.iter_mut().zip(&plan.forces) {
+            force.law = new.law.clone();
+            force.types.clone_from(&new.types);
+        }
+    }
+
     // --- called ------------------------------------------------------------------------------
 
     /// Calls every force that is free to a place, if its incident has come so far.
