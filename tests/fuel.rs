@@ -268,3 +268,22 @@ fn fuel_is_brought_to_a_tail_that_has_none_where_there_is_none() {
     ];
     assert_eq!(log[3..7], expected);
 }
+
+/// It lands at ten to two, while nobody refuels there until three; then it takes its twenty-five minutes.
+#[test]
+fn a_tail_waits_for_an_outage_of_fuel_to_end() {
+    let outage = "[[inject]]\nat = 2026-01-21T01:00:00Z\nevent.fuel_outage = { place = \"s\", lasts = \"2 h\" }\n";
+    let log = log(
+        &format!("{STOP}{outage}"),
+        &["place.b.lat=2", "fleet.bird.range=133 km"],
+    );
+    assert_eq!(
+        log[2..6],
+        [
+            "1:50 landed s",
+            "3:25 refuelled s",
+            "3:25 took off s",
+            "4:25 landed b"
+        ]
+    );
+}

@@ -216,6 +216,25 @@ fn one_loading_team_serves_two_tails_in_turn() {
     );
 }
 
+/// The only team is away from half past six until twenty past seven, 80 min after the start.
+#[test]
+fn a_loading_team_that_is_away_loads_nobody_until_it_is_back() {
+    let team = ["place.site.pads=2", "place.site.loading.teams=1"];
+    let away = r#"inject=[{ at = 2026-01-21T06:30:00+03:00, event = { loaders_away = { place = "site", teams = 5, lasts = "50 min" } } }]"#;
+    let told = log("busy-ramp", &[team[0], team[1], away]);
+    let waits: Vec<_> = told
+        .iter()
+        .filter(|line| line.contains("loading_team"))
+        .collect();
+    assert_eq!(
+        waits,
+        [
+            "80 helicopter-01 loading_team 17",
+            "90 helicopter-02 loading_team 22",
+        ]
+    );
+}
+
 #[test]
 fn loading_teams_work_by_the_same_calendar_as_stations() {
     // The start is at 06:00 on a Wednesday. A second shift has a team for the second tail; away until 07:20, the only team

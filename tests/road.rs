@@ -157,3 +157,22 @@ fn a_convoy_that_is_to_move_by_night_waits_for_the_dark() {
         .expect("it goes");
     assert!(sets_out.starts_with("15:"), "{log:?}");
 }
+
+/// Twenty minutes on the way when it is attacked, it stands for forty; one that loads is spared.
+#[test]
+fn a_scripted_attack_stops_a_convoy_that_drives_and_no_other() {
+    let attacked = |at: &str| {
+        let script = format!(
+            "[[inject]]\nat = 2026-01-21T{at}:00Z\nevent.road_attack = {{ tail = \"bird-01\", lasts = \"40 min\" }}\n"
+        );
+        log(&script, &["fleet.bird.mode=road"])
+    };
+    assert_eq!(
+        attacked("01:10")[1..4],
+        ["0:50 took off a", "1:10 halted a", "2:30 landed b"]
+    );
+    assert_eq!(
+        attacked("00:40")[1..3],
+        ["0:50 took off a", "1:50 landed b"]
+    );
+}

@@ -27,7 +27,9 @@ impl World {
         self.adopt_laws(&plan, agenda);
         self.adopt_watch(&plan);
         self.adopt_gates(&plan, agenda);
-        self.call.adopt(&plan.call);
+        self.adopt_call(&plan, agenda);
+        self.adopt_conflict(&plan, agenda);
+        self.adopt_forces(&plan);
         self.adopt_types(&plan);
         self.adopt_waves(&plan, agenda);
         self.adopt_lanes(&plan, agenda);
@@ -40,7 +42,7 @@ impl World {
 
     /// Laws that are looked up when they are asked for; only hazards are set in advance.
     fn adopt_laws(&mut self, plan: &World, agenda: &mut Agenda) {
-        self.guards = plan.guards.clone();
+        self.adopt_guards(plan, agenda);
         self.limits = plan.limits.clone();
         self.escort = plan.escort.clone();
         self.threats.weights = plan.threats.weights.clone();

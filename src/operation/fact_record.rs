@@ -3,7 +3,7 @@
 //! Owns the one form that the event table and the digest share, so that an id can never reach one
 //! and not the other.
 
-use super::facts::{Fact, Limit, Process};
+use super::facts::{Fact, Limit, Outage, Process};
 use super::ids::{
     AreaId, CeasefireId, CodeId, CountryId, CrewId, ForceId, GateId, LaneId, PersonId, PlaceId,
     RegimeId, SpareId, StationId, TailId,
@@ -189,6 +189,9 @@ impl Fact {
                 number,
                 stage,
             } => incident("incident_escalated", place, number).words(stage.word(), ""),
+            Fact::SiegeBegan { place, number } => Record::new("siege_began", Process::Incidents)
+                .place(place)
+                .amount(number),
             Fact::IncidentContained {
                 place,
                 number,
@@ -221,12 +224,21 @@ impl Fact {
             } => reaction("reaction_tasked", force, place)
                 .sortie(tail, sortie)
                 .amount(guards),
+            Fact::ReactionPutDown {
+                tail,
+                sortie,
+                place,
+                guards,
+            } => leg("reaction_put_down", tail, sortie, place).amount(guards),
             Fact::ReactionGivenUp {
                 tail,
                 sortie,
                 place,
                 guards,
-            } => leg("reaction_given_up", tail, sortie, place).amount(guards),
+                why,
+            } => leg("reaction_given_up", tail, sortie, place)
+                .amount(guards)
+                .words(why.word(), ""),
             Fact::ReactionSetOut {
                 force,
                 place,
@@ -617,6 +629,12 @@ impl Fact {
                     .amount(persons)
             }
             Fact::CampPassed { place } => Record::new("camp_passed", Process::Camps).place(place),
+            Fact::EscortsAway { place, escorts } => Record::new("escorts_away", Process::Crews)
+                .place(place)
+                .amount(escorts),
+            Fact::ReactionAway { force, place } => reaction("reaction_away", force, place),
+            Fact::OutageBegan { place, what } => outage("outage_began", place, what),
+            Fact::OutageEnded { place, what } => outage("outage_ended", place, what),
             Fact::CrewAway { crew } => {
                 Record::new("crew_away", Process::Crews).subject(Subject::Crew(crew))
             }
@@ -649,6 +667,14 @@ fn incident(kind: &'static str, place: PlaceId, number: u32) -> Record {
     Record::new(kind, Process::Incidents)
         .place(place)
         .amount(number)
+}
+
+fn outage(kind: &'static str, place: PlaceId, what: Outage) -> Record {
+    let (word, amount) = what.record();
+    Record::new(kind, Process::Places)
+        .place(place)
+        .amount(amount)
+        .words(word, "")
 }
 
 fn reaction(kind: &'static str, force: ForceId, place: PlaceId) -> Record {

@@ -286,6 +286,25 @@ impl Limit {
     }
 }
 
+/// What tails need at a place and do not get there for a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outage {
+    /// Fuel.
+    Fuel,
+    /// So many loading teams.
+    Loaders(u32),
+}
+
+impl Outage {
+    /// The word for it in tables, and how many are away.
+    pub fn record(self) -> (&'static str, u32) {
+        match self {
+            Outage::Fuel => ("fuel", 1),
+            Outage::Loaders(teams) => ("loaders", teams),
+        }
+    }
+}
+
 /// The process that tells a fact; digests are kept for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -449,6 +468,8 @@ pub enum Fact {
         number: u32,
         stage: Stage,
     },
+    /// Nobody escapes from it any more, but a site that was attacked has still to be secured.
+    SiegeBegan { place: PlaceId, number: u32 },
     /// It was contained, at the stage it had come to.
     IncidentContained {
         place: PlaceId,
@@ -475,12 +496,20 @@ pub enum Fact {
         place: PlaceId,
         guards: u32,
     },
+    /// That tail has put them down there, wanted or not any more.
+    ReactionPutDown {
+        tail: TailId,
+        sortie: u32,
+        place: PlaceId,
+        guards: u32,
+    },
     /// That tail gave up before it was there.
     ReactionGivenUp {
         tail: TailId,
         sortie: u32,
         place: PlaceId,
         guards: u32,
+        why: Constraint,
     },
     /// So many of it set out by road.
     ReactionSetOut {
@@ -842,6 +871,14 @@ pub enum Fact {
     CampPassed { place: PlaceId },
     /// A crew is away for a time.
     CrewAway { crew: CrewId },
+    /// So many escorts are away from a place for a time; that they are back is told as that they have rested.
+    EscortsAway { place: PlaceId, escorts: u32 },
+    /// A reaction force cannot be called for a time.
+    ReactionAway { force: ForceId, place: PlaceId },
+    /// Something that tails need at a place is away for a time.
+    OutageBegan { place: PlaceId, what: Outage },
+    /// It is there again.
+    OutageEnded { place: PlaceId, what: Outage },
     /// Levers were set anew, for the so-manieth time.
     LeversChanged { number: u32 },
     /// From a date on each household of a camp leaves at another rate, in millionths a day.

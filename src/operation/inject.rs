@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Agenda, Event};
 use super::facts::{Cause, Fact};
-use super::ids::{AreaId, CeasefireId, GateId, PlaceId, RegimeId, TailId, TypeId};
+use super::ids::{AreaId, CeasefireId, ForceId, GateId, PlaceId, RegimeId, TailId, TypeId};
 use super::lift::emergencies::Leak;
 use super::lift::mishaps::Loss;
 use super::planning::gates::Ruling;
@@ -70,6 +70,18 @@ pub(crate) enum Script {
     Alarm,
     /// The order to prepare is given.
     Order,
+    /// A convoy is attacked, and stands for a time.
+    RoadAttack(TailId, Duration),
+    /// Escorts are away for a time.
+    EscortsAway(PlaceId, u32, Duration),
+    /// A reaction force is away for a time.
+    ReactionAway(ForceId, Duration),
+    /// A place has no fuel for a time.
+    FuelOutage(PlaceId, Duration),
+    /// Loading teams are away for a time.
+    LoadersAway(PlaceId, u32, Duration),
+    /// The hazard of a place is taken to be so many times what it is.
+    FalseReading(PlaceId, f64),
 }
 
 impl Script {
@@ -105,6 +117,12 @@ impl Script {
             Script::CampBreakout(..) => "camp_breakout",
             Script::Alarm => "alarm",
             Script::Order => "order_to_prepare",
+            Script::RoadAttack(..) => "road_attack",
+            Script::EscortsAway(..) => "escorts_away",
+            Script::ReactionAway(..) => "reaction_away",
+            Script::FuelOutage(..) => "fuel_outage",
+            Script::LoadersAway(..) => "loaders_away",
+            Script::FalseReading(..) => "false_reading",
         }
     }
 }
@@ -176,6 +194,16 @@ impl World {
             }
             Script::Alarm => self.raise_alarm(agenda),
             Script::Order => self.order_to_prepare(agenda),
+            Script::RoadAttack(tail, lasts) => self.attack_convoy(tail, lasts, agenda),
+            Script::EscortsAway(place, escorts, lasts) => {
+                self.take_escorts_away(place, escorts, lasts, agenda);
+            }
+            Script::ReactionAway(force, lasts) => self.take_force_away(force, lasts, agenda),
+            Script::FuelOutage(place, lasts) => self.cut_fuel(place, lasts, agenda),
+            Script::LoadersAway(place, teams, lasts) => {
+                self.take_loaders_away(place, teams, lasts, agenda);
+            }
+            Script::FalseReading(place, factor) => self.misread(place, factor, agenda),
         }
     }
 }

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::event::{Agenda, Event};
-use super::facts::Fact;
+use super::facts::{Fact, Outage};
 use super::handover::crowding::Crowd;
 use super::handover::reception::Reception;
 use super::handover::staffing::Staffing;
@@ -33,6 +33,8 @@ pub enum PlaceEvent {
     Reopens(PlaceId),
     /// The loading teams begin or end their shift.
     Loaders(PlaceId),
+    /// Something that was away is there again.
+    OutageEnds(PlaceId, Outage),
     /// A movement has counted long enough against the limit of the runway, or of a type's serials.
     Clears(PlaceId, Option<TypeId>),
 }
@@ -51,6 +53,9 @@ pub(crate) struct Place {
     pub(crate) refuel_flow: Option<FuelFlow>,
     /// Refuelling points; tails wait for them in the order in which they came.
     pub(crate) points: Pool<TailId>,
+    pub(crate) points_built: u32,
+    /// Outages of fuel in force; there are no points meanwhile.
+    pub(crate) fuel_cuts: u32,
     /// When it is day.
     pub(crate) sun: Light,
     /// Closures in force.
@@ -157,6 +162,7 @@ impl World {
                 id
             }
             PlaceEvent::Loaders(id) => return self.change_loaders(id, agenda),
+            PlaceEvent::OutageEnds(id, what) => return self.end_outage(id, what, agenda),
             PlaceEvent::Clears(id, kind) => return self.on_clear(id, kind, agenda),
         };
         self.refresh_landings(id, agenda);

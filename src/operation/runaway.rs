@@ -78,7 +78,7 @@ impl Event {
             Event::Campaign(event) => about_campaign(event, names),
             Event::Guards(event) => about_guards(event, names),
             Event::Incident(event) => about_incident(event, names),
-            Event::Warning(WarningEvent::Looks | WarningEvent::Known | WarningEvent::Order) => {
+            Event::Warning(WarningEvent::Looks | WarningEvent::Known(_) | WarningEvent::Order) => {
                 "the assessments of `warning`".to_owned()
             }
             Event::Reaction(
@@ -123,6 +123,7 @@ fn about_place(event: PlaceEvent, names: &Names) -> String {
         PlaceEvent::Hours(place) => ("the hours", place),
         PlaceEvent::Reopens(place) => ("the closures", place),
         PlaceEvent::Loaders(place) => ("the loading teams", place),
+        PlaceEvent::OutageEnds(place, _) => ("the outages", place),
         PlaceEvent::Clears(place, _) => ("the runway", place),
     };
     format!("{what} of `{}`", names.place(place))

@@ -150,6 +150,8 @@ pub enum Source {
     ReactionRoad = 108,
     /// Its way back.
     ReactionBack = 109,
+    /// How long a siege goes on; the occasion is that of its incident.
+    Siege = 110,
     /// Errors of the assessments of a place, one after the other.
     Assessment = 120,
     /// How long the decision for the order to prepare takes.

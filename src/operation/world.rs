@@ -119,6 +119,8 @@ pub struct World {
     pub(crate) first_call: Time,
     pub(crate) guards: Guards,
     pub(crate) guard_shifts: Vec<GuardShift>,
+    /// The next time at which one begins or ends.
+    pub(crate) guard_shift_due: Option<Handle>,
     pub(crate) incidents: Incidents,
     pub(crate) forces: Vec<Force>,
     pub(crate) limits: Limits,

@@ -281,13 +281,14 @@ fn tasks(row: &Row) -> Option<Line> {
 fn steps(row: &Row) -> Vec<Line> {
     let told = STEPS.iter().filter_map(|(column, words)| {
         let persons = match *column {
-            "tasked_h" | "took_off_h" | "picked_up_h" => row.text("planned_pax"),
-            "unloaded_h" | "ended_h" => row.text("delivered_pax"),
-            _ => row.text("boarded_pax"),
+            "tasked_h" | "took_off_h" | "picked_up_h" => "planned_pax",
+            "unloaded_h" | "ended_h" => "delivered_pax",
+            _ => "boarded_pax",
         };
         let text = format!(
-            "{}: {words} {persons} persons, {} to {}",
+            "{}: {words} {}, {} to {}",
             row.text("sortie"),
+            words::load(row, persons),
             row.text("from"),
             row.text("to")
         );

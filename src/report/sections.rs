@@ -266,11 +266,14 @@ fn binding_title(run: &RunView) -> String {
 }
 
 fn manifest_title(run: &RunView) -> String {
-    let aborted = run
-        .summary
-        .get("aborted_sorties_count")
-        .copied()
-        .unwrap_or(0.0);
-    let sorties = counted(run.sorties_count as f64, "sortie", "sorties");
-    format!("{sorties}, {} aborted", whole(aborted))
+    let count = |name| run.summary.get(name).copied().unwrap_or(0.0);
+    let sorties = counted(count("sorties_count"), "sortie", "sorties");
+    let title = format!(
+        "{sorties}, {} aborted",
+        whole(count("aborted_sorties_count"))
+    );
+    match count("reaction_sorties_count") {
+        0.0 => title,
+        reaction => format!("{title}; {} with a reaction force", whole(reaction)),
+    }
 }

@@ -136,6 +136,10 @@ impl JsonSchema for Moment {
 /// The levers that can be changed during a run; `*` stands for an id that the scenario has. Whatever is below such a key
 /// goes with it.
 pub const LEVERS: &[&str] = &[
+    "area.*.easing",
+    "area.*.escalation",
+    "area.*.spill",
+    "call.at",
     "call.knows",
     "call.policy",
     "call.retask",
@@ -143,6 +147,9 @@ pub const LEVERS: &[&str] = &[
     "casework.agency.*.analysts",
     "casework.court.judges",
     "casework.court.staff",
+    "ceasefire.*.fall",
+    "ceasefire.*.lapse",
+    "ceasefire.*.rise",
     "country.*.delay",
     "country.*.outreach",
     "country.*.pickup_seats",
@@ -175,8 +182,10 @@ pub const LEVERS: &[&str] = &[
     "gate.*.total",
     "gate.*.tranche",
     "guards.back_after",
+    "guards.desertion",
     "guards.drawn_per_level",
     "guards.leave_after",
+    "guards.shift",
     "incidents.collapse",
     "incidents.contagion",
     "incidents.contagion_between",
@@ -200,6 +209,7 @@ pub const LEVERS: &[&str] = &[
     "incidents.recapture_after",
     "incidents.repair",
     "incidents.response",
+    "incidents.siege",
     "lane.*.closed",
     "lane.*.closed_above",
     "liaison.effort",
@@ -225,10 +235,17 @@ pub const LEVERS: &[&str] = &[
     "place.*.staging.attack_rate",
     "place.*.staging.capacity",
     "place.*.staging.incident_rate",
+    "reaction.*.back",
+    "reaction.*.fleet",
+    "reaction.*.from",
+    "reaction.*.ready",
+    "reaction.*.road",
     "repatriation.outreach",
+    "threat",
     "warning.decision",
     "warning.every",
     "warning.in_a_row",
+    "warning.lag",
     "warning.noise",
     "warning.persistence",
     "warning.threat",
@@ -364,17 +381,67 @@ fn nearest(keys: &[&str]) -> Vec<&'static str> {
     near
 }
 
-/// Whether the guards of a place are meant, or all that a site has.
-fn of_guards(keys: &[&str]) -> bool {
-    keys[0] == "place" && matches!(keys.last(), Some(&"guards" | &"detention"))
+/// What looks like a lever and is none, by its keys: why, and what would do instead.
+const REFUSED: &[(&str, &str, &str)] = &[
+    (
+        "area.*.fighting",
+        "it is the level of the start",
+        "a level is set by an inject `fighting`",
+    ),
+    (
+        "area.*.weather",
+        "weather is a chain that runs from the start",
+        "a regime is imposed for a time by an inject `weather`",
+    ),
+    (
+        "ceasefire.*.areas",
+        "one that is in force holds in all of them",
+        "write another `[ceasefire.ID]`, and an inject `ceasefire` that puts it in force",
+    ),
+    (
+        "incidents.memory",
+        "what earlier incidents have raised decays already",
+        "levers near it: incidents.contagion, incidents.contagion_between",
+    ),
+    (
+        "incidents.outlook",
+        "a figure of one run would mean two things",
+        "write it under `[incidents]`, for the whole run",
+    ),
+    ("place.*.detention", GUARDS_MOVE, GUARDS_BY_INJECT),
+    ("place.*.detention.guards", GUARDS_MOVE, GUARDS_BY_INJECT),
+    ("place.*.staging.guards", GUARDS_MOVE, GUARDS_BY_INJECT),
+    (
+        "reaction.*.guards",
+        "parts of it may be under way",
+        "write a further `[reaction.ID]`; an inject `reaction_away` keeps it from being called before its time",
+    ),
+    (
+        "reaction.*.place",
+        "it comes back to where it set out",
+        "write a further `[reaction.ID]`; an inject `reaction_away` keeps it from being called before its time",
+    ),
+];
+const GUARDS_MOVE: &str = "it is the number of the start";
+const GUARDS_BY_INJECT: &str =
+    "guards come and go by an inject: `reinforcement`, `withdrawal` or `control`";
+
+/// Whether keys are those of a pattern in which `*` stands for an id.
+fn matches(pattern: &str, keys: &[&str]) -> bool {
+    let parts: Vec<&str> = pattern.split('.').collect();
+    let mut pairs = parts.iter().zip(keys);
+    parts.len() == keys.len() && pairs.all(|(part, key)| *part == "*" || part == key)
 }
 
 fn no_lever(keys: &[&str], path: String) -> Problem {
+    let mut message = format!("`{}` cannot be changed during a run", keys.join("."));
+    let refused = REFUSED.iter().find(|(pattern, ..)| matches(pattern, keys));
+    if let Some((_, why, help)) = refused {
+        message.push_str(&format!(": {why}"));
+        return Problem::at_key(path, message).help(*help);
+    }
     let near = nearest(keys);
     let help = match near.is_empty() {
-        _ if of_guards(keys) => {
-            "guards come and go by an inject: `reinforcement`, `withdrawal` or `control`".to_owned()
-        }
         false => format!("levers near it: {}", near.join(", ")),
         true => {
             let mut rooms: Vec<&str> = LEVERS
@@ -385,6 +452,5 @@ fn no_lever(keys: &[&str], path: String) -> Problem {
             format!("levers are in: {}", rooms.join(", "))
         }
     };
-    let message = format!("`{}` cannot be changed during a run", keys.join("."));
     Problem::at_key(path, message).help(help)
 }

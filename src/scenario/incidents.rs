@@ -59,6 +59,10 @@ pub struct Incidents {
     /// Time to contain an incident at planned strength; it passes the slower, the fewer guards are there.
     #[serde(default = "defaults::exponential_hours::<2>")]
     pub response: DurationDist,
+    /// Time at planned strength to secure a site that was attacked from outside, from when that response is done and nobody
+    /// escapes any more; it passes in the same way. Without it the site is secure at once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub siege: Option<DurationDist>,
     /// Reserve, in guards, that is near every site and counts in its response; a force that has to come is a
     /// `[reaction.ID]`.
     #[serde(default = "defaults::count::<0>")]
@@ -123,6 +127,7 @@ impl Default for Incidents {
             memory: defaults::days::<3>(),
             escalation: defaults::exponential_hours::<4>(),
             response: defaults::exponential_hours::<2>(),
+            siege: None,
             reaction_force: 0,
             escape_each: defaults::rate_per_day::<1>(),
             mass_factor: 5.0,

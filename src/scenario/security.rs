@@ -398,4 +398,55 @@ pub enum Injected {
         /// For how long.
         lasts: Span,
     },
+    /// A convoy is attacked on the road: it stands for a time, and then goes on. One that does not drive, or has turned back,
+    /// is spared.
+    RoadAttack {
+        /// The convoy, such as `convoy-03` or, of a wave, `convoy-surge-03`.
+        tail: String,
+        /// How long it stands.
+        lasts: Span,
+    },
+    /// Rested escorts at a place are away for a time: as many as there are, at most so many.
+    EscortsAway {
+        /// The place.
+        place: String,
+        /// How many.
+        #[schemars(range(min = 1, max = 100_000))]
+        escorts: u32,
+        /// For how long.
+        lasts: Span,
+    },
+    /// A reaction force cannot be called for a time. One that has been called before is spared.
+    ReactionAway {
+        /// The force.
+        reaction: String,
+        /// For how long.
+        lasts: Span,
+    },
+    /// Nobody begins to refuel at a place for a time: tails wait, and the tanks of those whose home it is are filled all the same.
+    FuelOutage {
+        /// The place, one with `refuel`.
+        place: String,
+        /// For how long.
+        lasts: Span,
+    },
+    /// Loading teams of a place are away for a time; who is loading is finished first.
+    LoadersAway {
+        /// The place, one with `loading`.
+        place: String,
+        /// How many teams; all on duty, if they are fewer.
+        #[schemars(range(min = 1, max = 1000))]
+        teams: u32,
+        /// For how long.
+        lasts: Span,
+    },
+    /// An assessment that is wrong, known at once: the hazard of a place is taken to be so many times what it is, until the next
+    /// assessment is known. Needs a `[warning]`.
+    FalseReading {
+        /// The detention site or staging place.
+        place: String,
+        /// How many times what it is.
+        #[schemars(range(min = 0, max = 1000))]
+        factor: f64,
+    },
 }

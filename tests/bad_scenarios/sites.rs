@@ -117,4 +117,46 @@ event = { closure = { place = "bse", lasts = "2 h" } }
         []
         => "plan.toml:4:31 inject.0.event.closure.place: there is no place `bse`
   did you mean `base`?";
+    an_attack_on_the_road_of_what_flies:
+        r#"[[inject]]
+at = 2026-01-22T00:00:00Z
+event.road_attack = { tail = "light-01", lasts = "2 h" }
+"#,
+        []
+        => "plan.toml:4:30 inject.0.event.road_attack.tail: `light` flies, and nobody attacks it on the road
+  name a convoy, or write a `loss` of the tail";
+    outages_of_what_is_not_there:
+        r#"[[inject]]
+at = 2026-01-22T00:00:00Z
+event.fuel_outage = { place = "alpha", lasts = "2 h" }
+[[inject]]
+at = 2026-01-22T00:00:00Z
+event.loaders_away = { place = "hub", teams = 1, lasts = "2 h" }
+[[inject]]
+at = 2026-01-22T00:00:00Z
+event.escorts_away = { place = "base", escorts = 1, lasts = "2 h" }
+"#,
+        []
+        => "plan.toml:4:31 inject.0.event.fuel_outage.place: `alpha` has no fuel for tails
+  write `refuel = true` under `[place.alpha]`, or name another place
+plan.toml:7:32 inject.1.event.loaders_away.place: `hub` has no loading teams to count
+  write `loading = { teams = 2 }` under `[place.hub]`, or name another place
+plan.toml:10:32 inject.2.event.escorts_away.place: `base` has no escorts posted
+  write `escorts = 20` under `[place.base]`, or name another place";
+    a_reaction_force_away_that_is_none:
+        r#"[[inject]]
+at = 2026-01-22T00:00:00Z
+event.reaction_away = { reaction = "mobile", lasts = "2 h" }
+"#,
+        []
+        => "plan.toml:4:36 inject.0.event.reaction_away.reaction: there is no reaction force `mobile`
+  write a table `[reaction.mobile]` for it";
+    a_false_reading_where_nobody_reads:
+        r#"[[inject]]
+at = 2026-01-22T00:00:00Z
+event.false_reading = { place = "alpha", factor = 3 }
+"#,
+        []
+        => "plan.toml:4:33 inject.0.event.false_reading.place: nobody assesses and nobody gives an order
+  write a table `[warning]` with a `threshold`";
 }

@@ -80,7 +80,7 @@ event = { closed = { place = "gate", lasts = "6 h" } }
 5 | event = { closed = { place = "gate", lasts = "6 h" } }
   |           ^^^^^^
   |
-  = help: known kinds: incident, attack, fighting, offensive, pressure, ceasefire, extension, lapse, desertion, reinforcement, withdrawal, control, escape, containment, escape_elsewhere, breakdown, loss, fuel_emergency, weather, crews_away, gate_opens, gate_closes, gate_suspended, gate_resumed and 5 more
+  = help: known kinds: incident, attack, fighting, offensive, pressure, ceasefire, extension, lapse, desertion, reinforcement, withdrawal, control, escape, containment, escape_elsewhere, breakdown, loss, fuel_emergency, weather, crews_away, gate_opens, gate_closes, gate_suspended, gate_resumed and 11 more
 
 1 problem in plan.toml"#
     );

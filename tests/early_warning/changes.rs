@@ -10,6 +10,10 @@ use super::{ONE_SITE, Story, parsed, run};
 
 /// For every lever a value that is another than in `everything`, and the day from which it matters.
 const SETS: &[(&str, &str)] = &[
+    ("area.west.easing", "\"9 /day\""),
+    ("area.west.escalation", "\"9 /day\""),
+    ("area.west.spill", "{ east = \"90 /day\" }"),
+    ("call.at", "\"15:00\""),
     ("call.knows", "\"truth\""),
     ("call.policy", "\"nearest\""),
     ("call.retask", "\"never\""),
@@ -23,6 +27,9 @@ const SETS: &[(&str, &str)] = &[
         "casework.court.staff",
         "{ more = { from = 2026-01-26T00:00:00+03:00, servers = 4 } }",
     ),
+    ("ceasefire.pause.fall", "90.0"),
+    ("ceasefire.pause.lapse", "\"9 /day\""),
+    ("ceasefire.pause.rise", "0.0"),
     ("country.tunisia.delay", "\"1 h\""),
     ("country.tunisia.outreach", "9.0"),
     ("country.iraq.pickup_seats", "40"),
@@ -61,8 +68,13 @@ const SETS: &[(&str, &str)] = &[
         "{ anew = { from = 2026-01-24T00:00:00+03:00, per_day = 90 } }",
     ),
     ("guards.back_after", "\"1 h\""),
+    (
+        "guards.desertion",
+        "{ rate = \"9 /day\", least = 0.1, most = 0.2 }",
+    ),
     ("guards.drawn_per_level", "0.5"),
     ("guards.leave_after", "\"1 min\""),
+    ("guards.shift.night.share", "0.1"),
     ("incidents.collapse", "1.0"),
     ("incidents.contagion", "0.0"),
     (
@@ -89,6 +101,7 @@ const SETS: &[(&str, &str)] = &[
     ("incidents.recapture_after", "\"1 min\""),
     ("incidents.repair", "\"1 min\""),
     ("incidents.response", "\"1 min\""),
+    ("incidents.siege", "\"1 min\""),
     (
         "lane.alpha_hub.closed",
         "{ anew = { from = 2026-01-22T00:00:00+03:00, until = 2026-01-30T00:00:00+03:00 } }",
@@ -129,10 +142,17 @@ const SETS: &[(&str, &str)] = &[
     ("place.hub.staging.attack_rate", "\"0.5 /day\""),
     ("place.hub.staging.capacity", "20"),
     ("place.hub.staging.incident_rate", "\"0.5 /day\""),
+    ("reaction.local.back", "\"1 min\""),
+    ("reaction.local.fleet", "[]"),
+    ("reaction.local.from", "\"mass_escape\""),
+    ("reaction.local.ready", "\"3 h\""),
+    ("reaction.local.road", "\"9 h\""),
     ("repatriation.outreach", "9.0"),
+    ("threat.high", "90.0"),
     ("warning.decision", "\"5 h\""),
     ("warning.every", "\"1 h\""),
     ("warning.in_a_row", "5"),
+    ("warning.lag", "\"1 h\""),
     ("warning.noise", "0.0"),
     ("warning.persistence", "0.9"),
     ("warning.threat", "9.0"),
@@ -331,4 +351,62 @@ set.warning.threshold = 0.05
     let story = run(&parsed(&format!("{text}{WATCH}")), 1, Audit::AtEnd).observer;
     let order = story.first(|fact| *fact == Fact::OrderedToPrepare);
     assert_eq!(order, Some(16.0 * 24.0));
+}
+
+/// By hand: a call at six each morning; from noon of the second day on it is at nine, and the next is that of day three.
+#[test]
+fn the_next_call_is_at_the_new_hour() {
+    let text = format!(
+        "{ONE_SITE}\n[gate.consent]\n[call]\nat = \"06:00\"\n[[change]]\nat = \"36 h\"\nset.call.at = \"09:00\"\n"
+    );
+    let story = run(&parsed(&text), 1, Audit::AtEnd).observer;
+    let calls = story.hours(|fact| matches!(fact, Fact::LanePlanned { .. }));
+    assert_eq!(calls[..5], [0.0, 6.0, 30.0, 57.0, 81.0]);
+}
+
+/// By hand: assessments of days 7 and 14 take five days to be known. From day 15 on they take one: that of day 21 is known on
+/// day 22. Of one every two days that of day 6 is known on day 11, and so is that of
+/// day 10; that of day 8 never is.
+#[test]
+fn a_shorter_lag_overtakes_what_was_assessed_before() {
+    let known = |every: &str, changed: &str| {
+        let text = ONE_SITE.replace(
+            "tails = 1",
+            "tails = 0\nwave.late = { at = 2026-02-20T00:00:00Z, tails = 1 }",
+        );
+        let watch = format!(
+            "[gate.consent]\n[warning]\nevery = \"{every}\"\nlag = \"5 d\"\nnoise = 0\nthreshold = 9\n\
+             [[change]]\nat = \"{changed}\"\nset.warning.lag = \"1 d\"\n"
+        );
+        let story = run(&parsed(&format!("{text}{watch}")), 1, Audit::AtEnd).observer;
+        let hours = story.hours(|fact| matches!(fact, Fact::RegionAssessed { .. }));
+        hours.iter().map(|hour| hour / 24.0).collect::<Vec<_>>()
+    };
+    assert_eq!(known("7 d", "15 d")[..4], [0.0, 12.0, 19.0, 22.0]);
+    assert_eq!(
+        known("2 d", "9 d")[..7],
+        [0.0, 7.0, 9.0, 11.0, 11.0, 13.0, 15.0]
+    );
+}
+
+/// Fifty guards; from the second day on half of them are on duty in a shift that goes round the clock but for a minute.
+#[test]
+fn a_shift_of_guards_begins_with_the_change() {
+    let text = format!(
+        "{}\n[gate.consent]\n[[change]]\nat = \"2 d\"\nset.guards.shift.long = {{ begins = \"00:00\", ends = \"23:59\", share = 0.5 }}\n",
+        ONE_SITE.replace("guards = 10", "guards = 50")
+    );
+    let story = run(&parsed(&text), 1, Audit::AtEnd).observer;
+    let changed: Vec<(f64, u32)> = story
+        .0
+        .iter()
+        .filter_map(|&(hour, fact)| match fact {
+            Fact::GuardsChanged { guards, .. } => Some((hour, guards)),
+            _ => None,
+        })
+        .collect();
+    let minute = 1.0 / 60.0;
+    assert_eq!(changed[0], (48.0, 25));
+    assert!((changed[1].0 - (72.0 - minute)).abs() < 1e-9 && changed[1].1 == 50);
+    assert_eq!(changed[2], (72.0, 25));
 }

@@ -6,7 +6,7 @@ use airbridge::operation::{Fact, State, World};
 use airbridge::scenario::Scenario;
 use airbridge::scenario::incidents::Stage;
 
-use super::sites::{scenario, told_quickly};
+use super::sites::{days, scenario, told_quickly};
 
 const PAGE: &str = include_str!("../../docs/calibration.md");
 
@@ -32,6 +32,38 @@ fn withdrawal() -> Scenario {
         ));
     }
     scenario(&text, &["horizon=9 d", "area.aleppo.fighting=0"])
+}
+
+/// The large site is attacked after a day, and nothing else is scripted.
+fn attacked() -> Scenario {
+    let text = "extends = \"baseline\"\nremove = [\"inject\"]\n\
+                [[inject]]\nat = 2026-01-06T00:00:00+03:00\nevent.attack = { place = \"hasakah\" }\n";
+    scenario(
+        text,
+        &[
+            "horizon=40 d",
+            "gate.lift.opens=2027-09-01T00:00:00+03:00",
+            "area.aleppo.fighting=0",
+        ],
+    )
+}
+
+/// Days from that attack until the site is secure, in each run.
+fn sieges(runs: u64) -> Vec<f64> {
+    let secured = |fact: &Fact, world: &World| match *fact {
+        Fact::IncidentContained { place, .. } => {
+            (world.names().place(place) == "hasakah").then_some(())
+        }
+        _ => None,
+    };
+    let plan = attacked();
+    let lasted = |seed| {
+        let ends = told_quickly(&plan, seed, secured).into_iter();
+        let mut days = ends.map(|(time, ())| days(time) - 1.0);
+        days.find(|days| *days > 0.0)
+            .expect("secure before the end")
+    };
+    (1..=runs).map(lasted).collect()
 }
 
 const SITES: [&str; 4] = ["derik", "hasakah", "qamishli", "shaddadi"];
@@ -246,6 +278,10 @@ fn figures(years: u64, withdrawals: u64) -> Vec<Figure> {
             left.shares.len() as f64,
         ),
         Figure::mean("share escaping when guards collapse", &emptied),
+        Figure::mean(
+            "days until the attacked large site is secure",
+            &sieges(withdrawals),
+        ),
     ]
 }
 
@@ -302,6 +338,7 @@ fn the_page_agrees_with_what_is_published() {
         "retaken within a day",
         "escape when the guards withdraw",
         "share escaping when guards collapse",
+        "days until the attacked large site is secure",
     ] {
         let (low, high) = published(name);
         let simulated = on_the_page(name, 3);

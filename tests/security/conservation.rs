@@ -44,6 +44,12 @@ const EVENTS: &[&str] = &[
     "camp_breakout = { place = \"bravo\", households = 7 }",
     "alarm = {}",
     "order_to_prepare = {}",
+    "road_attack = { tail = \"convoy-01\", lasts = \"5 h\" }",
+    "escorts_away = { place = \"hub\", escorts = 3, lasts = \"9 h\" }",
+    "reaction_away = { reaction = \"mobile\", lasts = \"9 h\" }",
+    "fuel_outage = { place = \"hub\", lasts = \"9 h\" }",
+    "loaders_away = { place = \"LOADS\", teams = 1, lasts = \"9 h\" }",
+    "false_reading = { place = \"alpha\", factor = 9 }",
 ];
 
 /// Numbers the kinds: a new one is a new line here, and an event above.
@@ -78,6 +84,12 @@ fn kind(event: &Injected) -> usize {
         Injected::CampBreakout { .. } => 26,
         Injected::Alarm {} => 27,
         Injected::OrderToPrepare {} => 28,
+        Injected::RoadAttack { .. } => 29,
+        Injected::EscortsAway { .. } => 30,
+        Injected::ReactionAway { .. } => 31,
+        Injected::FuelOutage { .. } => 32,
+        Injected::LoadersAway { .. } => 33,
+        Injected::FalseReading { .. } => 34,
     }
 }
 
@@ -110,7 +122,7 @@ fn every_kind_of_event_is_listed() {
         .collect();
     kinds.sort_unstable();
     kinds.dedup();
-    assert_eq!(kinds, (0..=28).collect::<Vec<usize>>());
+    assert_eq!(kinds, (0..=34).collect::<Vec<usize>>());
 }
 
 /// Each alone, by day and by night.

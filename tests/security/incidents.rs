@@ -279,6 +279,63 @@ fn a_scripted_escape_takes_its_number_and_a_scripted_containment_ends_it() {
     );
 }
 
+/// Six hours of response to an attack, be it of its own or on an open riot; then forty of a siege, of which twenty are done when half of
+/// the guards leave and the others take twice as long. Nobody escapes in it, and nothing makes it worse. Other breaches
+/// come to none.
+#[test]
+fn an_attack_comes_to_a_siege_in_which_nobody_escapes() {
+    let at = |hour: u32, event: &str| {
+        let (day, hour) = (1 + hour / 24, hour % 24);
+        format!("[[inject]]\nat = 2026-01-{day:02}T{hour:02}:00:00Z\nevent.{event}\n")
+    };
+    let story = |script: &str| -> Vec<(f64, &'static str)> {
+        let wanted = |fact: &Fact, _: &World| match *fact {
+            Fact::SiegeBegan { .. } => Some("siege"),
+            Fact::IncidentContained { .. } => Some("contained"),
+            Fact::InjectVoid { what, .. } => Some(what),
+            Fact::CustodyPassed {
+                to: State::AtLarge, ..
+            } => Some("escape"),
+            _ => None,
+        };
+        let sets = [
+            "horizon=4 d",
+            "incidents.response=6 h",
+            "incidents.siege=40 h",
+            "incidents.escape_each=2 /day",
+            "incidents.recapture=0",
+        ];
+        let told = told(&sites(script, &sets), 1, wanted).into_iter();
+        told.map(|(time, what)| (time.as_hours_f64(), what))
+            .collect()
+    };
+    let attack = at(1, "attack = { place = \"alpha\" }");
+    let worse = at(
+        10,
+        "incident = { place = \"alpha\", stage = \"mass_escape\" }",
+    );
+    let away = at(27, "withdrawal = { place = \"alpha\", share = 0.5 }");
+
+    let told = story(&[attack, worse, away].concat());
+    let (escapes, rest): (Vec<_>, Vec<_>) = told.iter().partition(|(_, what)| *what == "escape");
+    assert_eq!(
+        rest,
+        [(7.0, "siege"), (10.0, "incident"), (67.0, "contained")]
+    );
+    assert!(escapes.len() > 10 && escapes.iter().all(|(hour, _)| *hour < 7.0));
+
+    let riot = at(1, "incident = { place = \"alpha\", stage = \"riot\" }");
+    let attacked = story(&format!(
+        "{riot}{}",
+        at(2, "attack = { place = \"alpha\" }")
+    ));
+    assert!(attacked.contains(&(7.0, "siege")) && attacked.contains(&(47.0, "contained")));
+    let breach = story(&incident("breach"));
+    assert!(
+        breach.iter().all(|(_, what)| *what != "siege") && breach.contains(&(7.0, "contained"))
+    );
+}
+
 /// Looser guards let more out: at a quarter of the strength and an exponent of one, four times as many.
 #[test]
 fn fewer_guards_let_more_escape_while_a_site_is_open() {

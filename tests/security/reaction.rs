@@ -172,3 +172,19 @@ fn a_force_that_is_not_needed_any_more_stands_down() {
         [(60, "called", 0), (90, "contained", 0), (90, "back", 0)]
     );
 }
+
+/// Away from half past midnight for three hours: the incident of one o'clock is answered when it is back. Called already, it
+/// is not taken away.
+#[test]
+fn a_force_that_is_away_is_called_when_it_is_back() {
+    let away = |at: &str| {
+        let script = format!(
+            "[[inject]]\nat = 2026-01-01T{at}:00Z\nevent.reaction_away = {{ reaction = \"mobile\", lasts = \"3 h\" }}\n"
+        );
+        let course = course(&script, &[]);
+        let called = course.iter().find(|(_, what, _)| *what == "called");
+        called.map(|(minute, ..)| *minute)
+    };
+    assert_eq!(away("00:30"), Some(210));
+    assert_eq!(away("01:30"), Some(60));
+}

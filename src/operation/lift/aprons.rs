@@ -9,12 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::ground::{Progress, Task};
 use super::legs::Leg;
 use crate::operation::event::{Agenda, Event};
-use crate::operation::facts::Constraint;
+use crate::operation::facts::{Constraint, Fact, Outage};
 use crate::operation::handover::staffing::Staffing;
 use crate::operation::ids::{PlaceId, TailId, TypeId};
 use crate::operation::places::PlaceEvent;
 use crate::operation::world::World;
-use crate::sim::{Level, Pool, Rank, Time};
+use crate::sim::{Duration, Level, Pool, Rank, Time};
 
 /// Room for convoys: a road head has no spots, only the question whether it is safe. The same for refuelling points that
 /// are not counted.
@@ -156,6 +156,8 @@ impl Aprons {
 pub(crate) struct Loaders {
     pub(crate) teams: Pool<TailId>,
     pub(crate) staffing: Staffing,
+    /// Teams that are away, as scripted.
+    pub(crate) away: u32,
 }
 
 impl World {
@@ -179,12 +181,75 @@ impl World {
 
     /// The loading teams of a place begin or end their shift.
     pub(crate) fn change_loaders(&mut self, place: PlaceId, agenda: &mut Agenda) {
+        self.set_loaders(place, agenda);
+        self.await_loaders(place, agenda);
+    }
+
+    fn set_loaders(&mut self, place: PlaceId, agenda: &mut Agenda) {
         let now = agenda.now();
         if let Some(loaders) = &mut self.places[place.index()].loaders {
-            let teams = loaders.staffing.on_duty(now);
+            let teams = loaders.staffing.on_duty(now).saturating_sub(loaders.away);
             loaders.teams.set_capacity(now, teams);
         }
-        self.await_loaders(place, agenda);
         self.serve(place, agenda);
+    }
+
+    // --- outages -----------------------------------------------------------------------------
+
+    /// Loading teams of a place are away for a time; who is loading is finished first.
+    pub(crate) fn take_loaders_away(
+        &mut self,
+        place: PlaceId,
+        teams: u32,
+        lasts: Duration,
+        agenda: &mut Agenda,
+    ) {
+        if let Some(loaders) = &mut self.places[place.index()].loaders {
+            loaders.away += teams;
+            self.begin_outage(place, Outage::Loaders(teams), lasts, agenda);
+        }
+    }
+
+    /// Nobody begins to refuel at a place for a time.
+    pub(crate) fn cut_fuel(&mut self, place: PlaceId, lasts: Duration, agenda: &mut Agenda) {
+        self.places[place.index()].fuel_cuts += 1;
+        self.begin_outage(place, Outage::Fuel, lasts, agenda);
+    }
+
+    fn begin_outage(&mut self, place: PlaceId, what: Outage, lasts: Duration, agenda: &mut Agenda) {
+        let end = Event::Place(PlaceEvent::OutageEnds(place, what));
+        agenda.schedule(lasts, Rank::Capacity, end);
+        self.tell(Fact::OutageBegan { place, what });
+        self.feel_outage(place, what, agenda);
+    }
+
+    /// What was away is there again.
+    pub(crate) fn end_outage(&mut self, place: PlaceId, what: Outage, agenda: &mut Agenda) {
+        let record = &mut self.places[place.index()];
+        match what {
+            Outage::Fuel => record.fuel_cuts -= 1,
+            Outage::Loaders(teams) => {
+                if let Some(loaders) = &mut record.loaders {
+                    loaders.away -= teams;
+                }
+            }
+        }
+        self.tell(Fact::OutageEnded { place, what });
+        self.feel_outage(place, what, agenda);
+    }
+
+    fn feel_outage(&mut self, place: PlaceId, what: Outage, agenda: &mut Agenda) {
+        match what {
+            Outage::Fuel => {
+                let record = &mut self.places[place.index()];
+                let points = match record.fuel_cuts {
+                    0 => record.points_built,
+                    _ => 0,
+                };
+                record.points.set_capacity(agenda.now(), points);
+                self.serve(place, agenda);
+            }
+            Outage::Loaders(_) => self.set_loaders(place, agenda),
+        }
     }
 }

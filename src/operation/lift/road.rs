@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ground::Task;
 use super::legs::Leg;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Fact, Halt};
@@ -177,6 +178,20 @@ impl World {
             lasts,
         });
         self.step_after(tail, lasts + rest, agenda);
+    }
+
+    /// A convoy that drives is attacked, as scripted: it stands for a time, and no other halt comes on this drive.
+    pub(crate) fn attack_convoy(&mut self, tail: TailId, lasts: Duration, agenda: &mut Agenda) {
+        let record = &mut self.tails[tail.index()];
+        if record.tasks.first() != Some(&Task::Fly) || record.leg == Leg::Back {
+            return;
+        }
+        if let Some(step) = record.step.take() {
+            agenda.cancel(step);
+        }
+        record.on_the_way = None;
+        let rest = record.lands_at - agenda.now();
+        self.halt(tail, Halt::Attack, lasts, rest, agenda);
     }
 
     // --- lanes -------------------------------------------------------------------------------

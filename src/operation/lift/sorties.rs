@@ -196,7 +196,7 @@ impl World {
     /// manifest, aboard already or not, wait for another tail, and the lane has its planned sortie back.
     pub(crate) fn abort(&mut self, tail: TailId, why: Constraint, agenda: &mut Agenda) {
         if let Some(squad) = self.tails[tail.index()].squad.take() {
-            self.strand_squad(tail, squad, agenda);
+            self.strand_squad(tail, squad, why, agenda);
         } else {
             let record = &self.tails[tail.index()];
             let (sortie, place) = (record.sortie, record.place);

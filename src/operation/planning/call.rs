@@ -13,7 +13,7 @@ use crate::operation::facts::Fact;
 use crate::operation::ids::{LaneId, PlaceId};
 use crate::operation::world::World;
 use crate::scenario::security::{Knows, Policy, Retask};
-use crate::sim::{Duration, Rank, Time};
+use crate::sim::{Duration, Handle, Rank, Time};
 
 /// The plan in force.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub(crate) struct Plan {
     pub(crate) ranking: Vec<LaneId>,
     /// The air-tasking order in force.
     pub(crate) lines: Vec<Line>,
+    /// The next call.
+    pub(crate) next: Option<Handle>,
 }
 
 /// Who waits at a place.
@@ -41,8 +43,7 @@ pub(crate) struct Count {
 }
 
 impl Plan {
-    /// Takes over how the next call plans, and whose lines may be taken over.
-    pub(crate) fn adopt(&mut self, new: &Plan) {
+    fn adopt(&mut self, new: &Plan) {
         (self.policy, self.knows, self.retask) = (new.policy, new.knows, new.retask);
         self.weights.clone_from(&new.weights);
     }
@@ -58,14 +59,32 @@ impl World {
         } else {
             self.first_call + Duration::from_days(1)
         };
-        agenda.schedule(first, Rank::Ordinary, Event::Call);
+        self.call.next = Some(agenda.schedule(first, Rank::Ordinary, Event::Call));
     }
 
     /// The call convenes.
     pub(crate) fn on_call(&mut self, agenda: &mut Agenda) {
         self.plan(agenda);
-        agenda.schedule(Duration::from_days(1), Rank::Ordinary, Event::Call);
+        let next = agenda.schedule(Duration::from_days(1), Rank::Ordinary, Event::Call);
+        self.call.next = Some(next);
         self.request_review(agenda);
+    }
+
+    /// Takes over how and when the next call plans, and whose lines may be taken over.
+    pub(crate) fn adopt_call(&mut self, plan: &World, agenda: &mut Agenda) {
+        self.call.adopt(&plan.call);
+        if self.first_call == plan.first_call {
+            return;
+        }
+        self.first_call = plan.first_call;
+        let mut next = self.first_call;
+        while next <= agenda.now() {
+            next += Duration::from_days(1);
+        }
+        if let Some(due) = self.call.next.take() {
+            agenda.cancel(due);
+        }
+        self.call.next = Some(agenda.schedule(next, Rank::Ordinary, Event::Call));
     }
 
     fn plan(&mut self, agenda: &Agenda) {

@@ -320,12 +320,48 @@ impl World {
         }
     }
 
+    /// Rested escorts at a place are away for a time, as if they rested: as many as there are, at most so many.
+    pub(crate) fn take_escorts_away(
+        &mut self,
+        place: PlaceId,
+        most: u32,
+        lasts: Duration,
+        agenda: &mut Agenda,
+    ) {
+        let mut left = most;
+        for party in std::mem::take(&mut self.places[place.index()].escorts) {
+            let away = match party.day {
+                Day::Rested => party.count.min(left),
+                Day::On(_) | Day::Resting(_) => 0,
+            };
+            left -= away;
+            let day = Day::Resting(agenda.now() + lasts);
+            for (count, day) in [(away, day), (party.count - away, party.day)] {
+                if count > 0 {
+                    self.join_escorts(
+                        Party {
+                            count,
+                            day,
+                            ..party
+                        },
+                        place,
+                    );
+                }
+            }
+        }
+        let escorts = most - left;
+        if escorts > 0 {
+            self.tell(Fact::EscortsAway { place, escorts });
+            agenda.schedule(lasts, Rank::Ordinary, Event::Escorts(place));
+        }
+    }
+
     /// Days and rests end at a place.
     pub(crate) fn on_escorts(&mut self, place: PlaceId, agenda: &mut Agenda) {
         let now = agenda.now();
-        let Some(rest) = self.escort.as_ref().map(|escort| escort.rest.duration()) else {
-            return;
-        };
+        let rest = self.escort.as_ref().map(|escort| escort.rest.duration());
+        // Without a law of their days nobody's ends.
+        let rest = rest.unwrap_or_default();
         for party in std::mem::take(&mut self.places[place.index()].escorts) {
             let escorts = party.count;
             let day = match party.day {

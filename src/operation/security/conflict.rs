@@ -148,6 +148,32 @@ impl World {
         bounds.len() < before
     }
 
+    /// Takes over the rates of fighting and the terms of ceasefires; when a ceasefire in force breaks down is drawn already.
+    pub(crate) fn adopt_conflict(&mut self, plan: &World, agenda: &mut Agenda) {
+        let mut touched = Vec::new();
+        for (ceasefire, new) in self.ceasefires.iter_mut().zip(&plan.ceasefires) {
+            ceasefire.lapse = new.lapse;
+            if (ceasefire.rise, ceasefire.fall) != (new.rise, new.fall) {
+                (ceasefire.rise, ceasefire.fall) = (new.rise, new.fall);
+                touched.extend_from_slice(&ceasefire.areas);
+            }
+        }
+        for id in self.area_ids() {
+            let (area, new) = (&mut self.areas[id.index()], &plan.areas[id.index()]);
+            let rates = (new.escalation, new.easing, &new.spill);
+            if (area.escalation, area.easing, &area.spill) != rates {
+                (area.escalation, area.easing) = (new.escalation, new.easing);
+                area.spill.clone_from(&new.spill);
+                touched.push(id);
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        for area in touched {
+            self.refresh_fighting(area, agenda);
+        }
+    }
+
     fn keep_in_bounds(&mut self, area: AreaId, agenda: &mut Agenda) {
         let level = self.areas[area.index()].level;
         self.set_fighting(area, level, agenda);

@@ -35,10 +35,14 @@ impl World {
     /// Sets the next escape: where the rate, as it changes, has used up a threshold. No change costs a draw.
     pub(crate) fn await_escape(&mut self, id: PlaceId, agenda: &mut Agenda) {
         let inside = self.persons.inside_at(id);
-        let Some(stage) = self.open_at(id).map(|open| open.stage) else {
+        let Some((stage, besieged)) = self.open_at(id).map(|open| (open.stage, open.besieged))
+        else {
             return;
         };
-        let rate = self.escape_rate(id, stage) * f64::from(inside);
+        let rate = match besieged {
+            true => 0.0,
+            false => self.escape_rate(id, stage) * f64::from(inside),
+        };
         let Some(open) = self.open_at(id) else { return };
         let event = Event::Incident(IncidentEvent::Escape(id));
         open.escapes.set_rate(rate, event, agenda);

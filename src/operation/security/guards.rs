@@ -220,11 +220,28 @@ impl World {
         shares.fold(1.0, f64::min)
     }
 
-    fn await_guard_shift(&self, agenda: &mut Agenda) {
+    fn await_guard_shift(&mut self, agenda: &mut Agenda) {
         let shifts = self.guard_shifts.iter();
         let next = shifts.filter_map(|shift| shift.hours.next_change(agenda.now()));
-        if let Some(at) = next.min() {
-            agenda.schedule(at, Rank::Capacity, Event::Guards(GuardEvent::Shift));
+        let event = Event::Guards(GuardEvent::Shift);
+        let next = next.min();
+        self.guard_shift_due = next.map(|at| agenda.schedule(at, Rank::Capacity, event));
+    }
+
+    /// Takes over the laws of guards: those of drawing away hold for the next change of level, shifts and desertion at once.
+    pub(crate) fn adopt_guards(&mut self, plan: &World, agenda: &mut Agenda) {
+        let old = std::mem::replace(&mut self.guards, plan.guards.clone());
+        if old.shift != self.guards.shift {
+            self.guard_shifts.clone_from(&plan.guard_shifts);
+            if let Some(due) = self.guard_shift_due.take() {
+                agenda.cancel(due);
+            }
+            self.on_guards(GuardEvent::Shift, agenda);
+        }
+        if old.desertion != self.guards.desertion {
+            for place in self.place_ids() {
+                self.refresh_desertion(place, agenda);
+            }
         }
     }
 
@@ -232,11 +249,9 @@ impl World {
 
     /// Sets the rate of desertion at a site by the fighting there.
     fn refresh_desertion(&mut self, place: PlaceId, agenda: &mut Agenda) {
-        let Some(law) = &self.guards.desertion else {
-            return;
-        };
+        let law = self.guards.desertion.as_ref();
         let level = self.fighting_in(self.places[place.index()].area);
-        let rate = law.rate.per_hour() * f64::from(level);
+        let rate = law.map_or(0.0, |law| law.rate.per_hour()) * f64::from(level);
         if let Some(garrison) = self.garrison(place) {
             let event = Event::Guards(GuardEvent::Desert(place));
             garrison.desertion.set_rate(rate, event, agenda);

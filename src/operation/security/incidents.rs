@@ -5,7 +5,8 @@
 //! ```text
 //! unrest ----> disturbance -> riot -> breach -> mass escape       each step after an escalation time
 //! attack, exit ----------------------> breach                     escapes run in breach and mass escape
-//! any stage -> contained, once the response is done
+//! any stage -> contained, once the response is done           an attack comes to a siege before that, if there are any:
+//!                                                             nobody escapes, and it grows no worse
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,10 @@ pub(crate) struct Open {
     draws: Stream,
     pub(crate) escapes: Clock,
     pub(crate) response: Response,
+    /// Whether it is an attack from outside, or has become one.
+    attacked: bool,
+    /// Whether it has come to a siege.
+    pub(crate) besieged: bool,
     next_stage: Option<Handle>,
 }
 
@@ -62,7 +67,11 @@ impl World {
                 self.open_incident(place, cause, first_stage(cause), agenda);
             }
             IncidentEvent::Escalates(place) => self.escalate(place, agenda),
-            IncidentEvent::Contained(place) => self.contain(place, agenda),
+            IncidentEvent::Contained(place) => {
+                if !self.besiege(place, agenda) {
+                    self.contain(place, agenda);
+                }
+            }
             IncidentEvent::Escape(place) => self.escape(place, agenda),
             IncidentEvent::Retaken(person) => self.retake(person, agenda),
             IncidentEvent::Gone(person) => self.lose_trace(person),
@@ -85,7 +94,9 @@ impl World {
         if self.open_at(id).is_none() {
             return self.open_incident(id, cause, stage, agenda);
         }
-        while self.open_at(id).is_some_and(|open| open.stage < stage) {
+        let grows = |open: &&mut Open| open.stage < stage && !open.besieged;
+        while let Some(open) = self.open_at(id).filter(grows) {
+            open.attacked |= cause == Cause::Attack;
             self.escalate(id, agenda);
         }
     }
@@ -116,6 +127,8 @@ impl World {
             draws,
             escapes,
             response: Response::new(work, agenda.now()),
+            attacked: cause == Cause::Attack,
+            besieged: false,
             next_stage: None,
         });
         self.time_response(id, agenda);
@@ -171,6 +184,30 @@ impl World {
         }
         self.await_escape(id, agenda);
         self.call_reaction(id, agenda);
+    }
+
+    /// The response to an attack is done: nobody escapes any more, and the site has still to be secured. Says whether it
+    /// has come to that.
+    fn besiege(&mut self, id: PlaceId, agenda: &mut Agenda) -> bool {
+        let (Some(law), Some(site)) = (&self.incidents.siege, &mut self.places[id.index()].site)
+        else {
+            return false;
+        };
+        let (number, occasion) = (site.number, site.occasion);
+        let fresh = |open: &&mut Open| open.attacked && !open.besieged;
+        let Some(open) = site.open.as_mut().filter(fresh) else {
+            return false;
+        };
+        let mut draws = self.streams.occasion(Source::Siege, site.entity, occasion);
+        open.besieged = true;
+        open.response = Response::new(law.draw(&mut draws), agenda.now());
+        if let Some(due) = open.next_stage.take() {
+            agenda.cancel(due);
+        }
+        self.tell(Fact::SiegeBegan { place: id, number });
+        self.await_escape(id, agenda);
+        self.time_response(id, agenda);
+        true
     }
 
     /// The open incident is over.

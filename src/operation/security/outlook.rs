@@ -12,7 +12,7 @@ use crate::sim::{Duration, Time};
 
 impl World {
     /// Persons at a site who are expected to escape within the outlook, by its hazards and strength of now. In an open
-    /// incident each who is inside has the chance of its stage. Else each incident takes anyone with the chance of the
+    /// incident each who is inside has the chance of its stage, in a siege none. Else each incident takes anyone with the chance of the
     /// stage at which it opens, so a person stays with the probability exp(-rate x chance x outlook).
     pub(crate) fn escapes_expected(&self, id: PlaceId, now: Time) -> f64 {
         let Some(site) = &self.places[id.index()].site else {
@@ -20,6 +20,7 @@ impl World {
         };
         let outlook = self.incidents.outlook.duration().as_hours_f64();
         let chance = match &site.open {
+            Some(open) if open.besieged => 0.0,
             Some(open) => self.escape_chance(id, open.stage),
             None => -libm::expm1(-self.escape_rate_by(id, site, now) * outlook),
         };

@@ -22,7 +22,7 @@ use crate::operation::readiness::crews::CrewChoice;
 use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::incidents::Reaction;
-use crate::sim::{Entity, Handle, Rank, Time};
+use crate::sim::{Duration, Entity, Handle, Rank, Time};
 
 /// What can happen to a reaction force.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ pub(crate) enum Posture {
     GettingReady(PlaceId, Handle),
     /// Sent to a place, or there.
     Deployed(Deployment),
-    /// On the way back, or resting there.
+    /// On the way back, resting there, or away.
     GoingBack,
 }
 
@@ -113,6 +113,14 @@ impl World {
                     self.call_reaction(place, agenda);
                 }
             }
+        }
+    }
+
+    /// Takes over by what and when a force moves, and from which stage on it is called.
+    pub(crate) fn adopt_forces(&mut self, plan: &World) {
+        for (force, new) in self.forces.iter_mut().zip(&plan.forces) {
+            force.law = new.law.clone();
+            force.types.clone_from(&new.types);
         }
     }
 
@@ -274,10 +282,18 @@ impl World {
 
     /// A tail has brought its part of a force: it stays, if it is still wanted, and the tail goes home.
     pub(crate) fn put_down_squad(&mut self, tail: TailId, agenda: &mut Agenda) -> Progress {
-        if let Some(squad) = self.tails[tail.index()].squad.take()
-            && self.forces[squad.force.index()].calls == squad.call
-        {
-            self.come_to(squad.force, squad.guards, agenda);
+        let record = &mut self.tails[tail.index()];
+        let (sortie, place) = (record.sortie, record.place);
+        if let Some(squad) = record.squad.take() {
+            self.tell(Fact::ReactionPutDown {
+                tail,
+                sortie,
+                place,
+                guards: squad.guards,
+            });
+            if self.forces[squad.force.index()].calls == squad.call {
+                self.come_to(squad.force, squad.guards, agenda);
+            }
         }
         self.look_over(tail, agenda);
         self.depart(tail, Leg::Home, agenda);
@@ -285,7 +301,13 @@ impl World {
     }
 
     /// A tail with part of a force gives up; they look for another way, if they are still wanted.
-    pub(crate) fn strand_squad(&mut self, tail: TailId, squad: Squad, agenda: &mut Agenda) {
+    pub(crate) fn strand_squad(
+        &mut self,
+        tail: TailId,
+        squad: Squad,
+        why: Constraint,
+        agenda: &mut Agenda,
+    ) {
         let record = &self.tails[tail.index()];
         let (sortie, place) = (record.sortie, record.alternate);
         self.tell(Fact::ReactionGivenUp {
@@ -293,6 +315,7 @@ impl World {
             sortie,
             place,
             guards: squad.guards,
+            why,
         });
         let force = &mut self.forces[squad.force.index()];
         if force.calls == squad.call
@@ -340,6 +363,19 @@ impl World {
         if !wanted {
             self.stand_down_reaction(place, agenda);
         }
+    }
+
+    /// A force at its base cannot be called for a time.
+    pub(crate) fn take_force_away(&mut self, id: ForceId, lasts: Duration, agenda: &mut Agenda) {
+        let force = &mut self.forces[id.index()];
+        if !matches!(force.posture, Posture::AtBase) {
+            return;
+        }
+        force.posture = Posture::GoingBack;
+        let place = force.base;
+        let event = Event::Reaction(ReactionEvent::Back(id));
+        agenda.schedule(lasts, Rank::Ordinary, event);
+        self.tell(Fact::ReactionAway { force: id, place });
     }
 
     fn stand_down_reaction(&mut self, place: PlaceId, agenda: &mut Agenda) {

@@ -25,8 +25,8 @@ use crate::sim::{Rank, Stream};
 pub enum WarningEvent {
     /// The next assessment is made.
     Looks,
-    /// The oldest assessment that is not yet known is.
-    Known,
+    /// The assessment of that number is known; an older one that is not, since the lag was longer, never will be.
+    Known(u32),
     /// The order to prepare is given.
     Order,
 }
@@ -72,7 +72,10 @@ struct Assessment {
 pub(crate) struct Watch {
     pub(crate) law: scenario::warning::Warning,
     watched: Vec<Watched>,
-    on_the_way: VecDeque<Assessment>,
+    /// Assessments made so far, that of the start not counted.
+    made: u32,
+    /// Those that are not yet known, with their numbers.
+    on_the_way: VecDeque<(u32, Assessment)>,
     order: Order,
     decision: Stream,
     /// Regional risk as it is known.
@@ -95,6 +98,7 @@ impl Watch {
         Watch {
             law,
             watched: places.into_iter().map(watched).collect(),
+            made: 0,
             on_the_way: VecDeque::new(),
             order: Order::After(0),
             decision,
@@ -128,15 +132,22 @@ impl World {
                 if let Some(assessment) = self.assess(agenda)
                     && let Some(watch) = &mut self.watch
                 {
-                    watch.on_the_way.push_back(assessment);
-                    let event = Event::Warning(WarningEvent::Known);
+                    watch.made += 1;
+                    watch.on_the_way.push_back((watch.made, assessment));
+                    let event = Event::Warning(WarningEvent::Known(watch.made));
                     agenda.schedule(watch.law.lag.duration(), Rank::Ordinary, event);
                 }
                 self.await_assessment(agenda);
             }
-            WarningEvent::Known => {
-                let watch = self.watch.as_mut();
-                if let Some(assessment) = watch.and_then(|watch| watch.on_the_way.pop_front()) {
+            WarningEvent::Known(number) => {
+                let Some(watch) = &mut self.watch else { return };
+                let mut under_way = watch.on_the_way.iter();
+                let Some(position) = under_way.position(|(made, _)| *made == number) else {
+                    return;
+                };
+                let later = watch.on_the_way.split_off(position + 1);
+                let mut passed = std::mem::replace(&mut watch.on_the_way, later);
+                if let Some((_, assessment)) = passed.pop_back() {
                     self.publish(assessment, agenda);
                 }
             }
@@ -144,7 +155,7 @@ impl World {
         }
     }
 
-    /// Takes over how the next assessment is made and judged; how long one takes to be known stays.
+    /// Takes over how the next assessment is made and judged, and how long it takes to be known.
     pub(crate) fn adopt_watch(&mut self, plan: &World) {
         if let (Some(watch), Some(new)) = (&mut self.watch, &plan.watch) {
             watch.law = new.law.clone();
@@ -205,6 +216,31 @@ impl World {
         {
             watch.order = Order::After(0);
         }
+    }
+
+    /// An assessment that is wrong, as scripted: the hazard of a place is taken to be so many times what it is; of the others
+    /// nothing else is thought than before.
+    pub(crate) fn misread(&mut self, place: PlaceId, factor: f64, agenda: &mut Agenda) {
+        let Some(site) = &self.places[place.index()].site else {
+            return;
+        };
+        let hazard = site.standing_hazard_per_day(agenda.now()) * factor;
+        let persons = f64::from(self.persons.guarded_at(place));
+        let Some(watch) = &self.watch else { return };
+        let mut regional = watch.regional;
+        let views = watch.watched.iter().map(|watched| {
+            if watched.place != place {
+                return watched.known;
+            }
+            regional += (hazard - watched.known.hazard) * persons;
+            View {
+                hazard,
+                ..watched.known
+            }
+        });
+        let views = views.collect();
+        let regional = regional.max(0.0);
+        self.publish(Assessment { views, regional }, agenda);
     }
 
     /// An alarm; enough of them in a row lead to the order.

@@ -47,6 +47,8 @@ impl Setup<'_> {
                 hours: self.clock.shifts(place.opens, place.closes, 1),
                 refuel_flow: place.refuel_flow,
                 points: Pool::new(place.refuel_points.unwrap_or(YARD)),
+                points_built: place.refuel_points.unwrap_or(YARD),
+                fuel_cuts: 0,
                 sun: Light::day(self.scene(place), place.twilight),
                 closures: 0,
                 aprons: self.aprons(place),
@@ -109,6 +111,7 @@ impl Setup<'_> {
         Loaders {
             teams: Pool::new(staffing.on_duty(Time::ZERO)),
             staffing,
+            away: 0,
         }
     }
 

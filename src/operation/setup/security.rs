@@ -2,7 +2,7 @@
 
 use super::{Setup, SetupError, find};
 use crate::operation::facts::Cause;
-use crate::operation::ids::{AreaId, CeasefireId, TypeId};
+use crate::operation::ids::{AreaId, CeasefireId, ForceId, TypeId};
 use crate::operation::inject::Script;
 use crate::operation::lift::emergencies::Leak;
 use crate::operation::lift::mishaps::Loss;
@@ -225,6 +225,29 @@ impl Setup<'_> {
                 Injected::OrderToPrepare {} => Script::Order,
                 Injected::Closure { place, lasts } => {
                     Script::Closure(self.place(place)?, lasts.duration())
+                }
+                Injected::RoadAttack { tail, lasts } => {
+                    Script::RoadAttack(self.tail(tail)?, lasts.duration())
+                }
+                Injected::EscortsAway {
+                    place,
+                    escorts,
+                    lasts,
+                } => Script::EscortsAway(self.place(place)?, *escorts, lasts.duration()),
+                Injected::ReactionAway { reaction, lasts } => {
+                    let force = find(&self.names.forces, "reaction force", reaction)?;
+                    Script::ReactionAway(ForceId::at(force), lasts.duration())
+                }
+                Injected::FuelOutage { place, lasts } => {
+                    Script::FuelOutage(self.place(place)?, lasts.duration())
+                }
+                Injected::LoadersAway {
+                    place,
+                    teams,
+                    lasts,
+                } => Script::LoadersAway(self.place(place)?, *teams, lasts.duration()),
+                Injected::FalseReading { place, factor } => {
+                    Script::FalseReading(self.place(place)?, *factor)
                 }
                 Injected::Breakdown { tail } => Script::Breakdown(self.tail(tail)?),
                 Injected::FuelEmergency {

@@ -31,6 +31,7 @@ struct Incident {
     number: u32,
     cause: Cause,
     began: Time,
+    besieged: Option<Time>,
     ended: Option<Time>,
     first_stage: Stage,
     worst_stage: Stage,
@@ -77,6 +78,12 @@ impl Table for Incidents {
             Measure::HOURS,
             "When it was contained; empty if it still goes on",
             |r| Value::if_any(r.incident.ended, Value::hours_since_start),
+        ),
+        Column::new(
+            "siege_h",
+            Measure::HOURS,
+            "When it came to a siege: nobody escapes any more, and the site has still to be secured",
+            |r| Value::if_any(r.incident.besieged, Value::hours_since_start),
         ),
         Column::new(
             "first_stage",
@@ -196,6 +203,7 @@ impl Observer for Incidents {
                     number,
                     cause,
                     began: time,
+                    besieged: None,
                     ended: None,
                     first_stage: stage,
                     worst_stage: stage,
@@ -215,6 +223,11 @@ impl Observer for Incidents {
             Fact::GuardsHurt { place, guards, .. } => {
                 if let Some(incident) = self.find(place) {
                     incident.guards_hurt += guards;
+                }
+            }
+            Fact::SiegeBegan { place, .. } => {
+                if let Some(incident) = self.find(place) {
+                    incident.besieged = Some(time);
                 }
             }
             Fact::IncidentContained { place, .. } => {
@@ -307,6 +320,10 @@ mod tests {
                 passed(3, State::Held, State::Died, site),
                 hurt(1, 2),
                 hurt(1, 3),
+                Fact::SiegeBegan {
+                    place: site,
+                    number: 1,
+                },
                 contained(1),
                 began(site, 2),
                 passed(1, State::AtLarge, State::Held, site),
@@ -314,12 +331,17 @@ mod tests {
             ]
         });
         let (start, end) = (3, 4);
-        let (worst, escaped, recaptured, died, hurt) = (6, 9, 10, 11, 12);
+        let (siege, worst) = (5, 7);
+        let (escaped, recaptured, died, hurt) = (10, 11, 12, 13);
         let cells = |row: usize| {
-            [start, end, worst, escaped, recaptured, died, hurt].map(|column| &rows[row][column])
+            [start, end, siege, worst, escaped, recaptured, died, hurt]
+                .map(|column| &rows[row][column])
         };
-        assert_eq!(cells(0), ["11", "18", "breach", "2", "1", "1", "5"]);
-        assert_eq!(cells(1), ["19", "21", "disturbance", "0", "0", "0", "0"]);
+        assert_eq!(cells(0), ["11", "19", "18", "breach", "2", "1", "1", "5"]);
+        assert_eq!(
+            cells(1),
+            ["20", "22", "", "disturbance", "0", "0", "0", "0"]
+        );
     }
 
     #[test]

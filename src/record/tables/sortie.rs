@@ -2,21 +2,43 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::operation::{Constraint, Fact, LaneId, PlaceId, TailId, Task};
+use crate::operation::{Constraint, Fact, ForceId, LaneId, PlaceId, TailId, Task};
 use crate::sim::{Duration, Time};
+
+/// What a sortie is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// To move persons along a lane.
+    Lift(LaneId),
+    /// To bring part of a reaction force to an incident; it is aboard from home on.
+    Reaction(ForceId),
+}
+
+impl Purpose {
+    /// It in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Purpose::Lift(_) => "lift",
+            Purpose::Reaction(_) => "reaction",
+        }
+    }
+}
 
 /// What is known of a sortie.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Sortie {
     pub tail: TailId,
     pub number: u32,
-    pub lane: LaneId,
-    /// Where persons board.
+    pub purpose: Purpose,
+    /// Where its load boards, and where it is to leave.
     pub origin: PlaceId,
+    pub destination: PlaceId,
     pub tasked: Time,
     /// Persons it was tasked for.
     pub planned: u32,
     pub escorts: u32,
+    /// Guards of a reaction force.
+    pub guards: u32,
     /// Take-off for where persons board.
     pub took_off: Option<Time>,
     /// First on a landing spot where persons board.
@@ -91,15 +113,23 @@ impl Ground {
 
 impl Sortie {
     /// A sortie that has just been tasked.
-    pub fn tasked(tail: TailId, number: u32, lane: LaneId, origin: PlaceId, time: Time) -> Self {
+    pub fn tasked(
+        tail: TailId,
+        number: u32,
+        purpose: Purpose,
+        (origin, destination): (PlaceId, PlaceId),
+        time: Time,
+    ) -> Self {
         Sortie {
             tail,
             number,
-            lane,
+            purpose,
             origin,
+            destination,
             tasked: time,
             planned: 0,
             escorts: 0,
+            guards: 0,
             took_off: None,
             picked_up: None,
             loaded: None,
@@ -127,6 +157,22 @@ impl Sortie {
         }
     }
 
+    /// The lane it was tasked for.
+    pub fn lane(&self) -> Option<LaneId> {
+        match self.purpose {
+            Purpose::Lift(lane) => Some(lane),
+            Purpose::Reaction(_) => None,
+        }
+    }
+
+    /// The reaction force that it brings part of.
+    pub fn force(&self) -> Option<ForceId> {
+        match self.purpose {
+            Purpose::Lift(_) => None,
+            Purpose::Reaction(force) => Some(force),
+        }
+    }
+
     /// How it came out, in a word.
     pub fn outcome(&self) -> &'static str {
         match (self.aborted, self.ended) {
@@ -134,28 +180,45 @@ impl Sortie {
             _ if self.turned_back => "turned_back",
             (Some(_), _) => "aborted",
             (None, None) => "under_way",
-            (None, Some(_)) if self.left == 0 => "empty",
-            (None, Some(_)) => "delivered",
+            (None, Some(_)) if self.has_delivered() => "delivered",
+            (None, Some(_)) => "empty",
         }
+    }
+
+    fn has_delivered(&self) -> bool {
+        match self.purpose {
+            Purpose::Lift(_) => self.left > 0,
+            Purpose::Reaction(_) => self.unloaded.is_some(),
+        }
+    }
+
+    /// Whether its load is aboard, or has been.
+    fn has_boarded(&self) -> bool {
+        self.loaded.is_some() || matches!(self.purpose, Purpose::Reaction(_))
+    }
+
+    fn put_down(&mut self, time: Time, place: PlaceId) {
+        self.unloaded = Some(time);
+        self.left_at = Some(place);
     }
 
     fn land(&mut self, time: Time, at_origin: bool) {
         self.stop_holding(time);
-        match (self.loaded, self.unloaded) {
-            (None, _) if at_origin => {
+        match (self.has_boarded(), self.unloaded) {
+            (false, _) if at_origin => {
                 self.picked_up.get_or_insert(time);
             }
-            (Some(_), None) => self.arrived = Some(time),
+            (true, None) => self.arrived = Some(time),
             _ => {}
         }
     }
 
     fn take_off(&mut self, time: Time) {
         self.stop_holding(time);
-        let step = match (self.loaded, self.unloaded) {
-            (None, _) => &mut self.took_off,
-            (Some(_), None) => &mut self.departed,
-            (Some(_), Some(_)) => return,
+        let step = match (self.has_boarded(), self.unloaded) {
+            (false, _) => &mut self.took_off,
+            (true, None) => &mut self.departed,
+            (true, Some(_)) => return,
         };
         step.get_or_insert(time);
     }
@@ -191,9 +254,8 @@ impl Sortie {
                 self.boarded += persons;
             }
             Fact::Unloaded { persons, place, .. } => {
-                self.unloaded = Some(time);
+                self.put_down(time, place);
                 self.left += persons;
-                self.left_at = Some(place);
             }
             Fact::Refuelled { .. } => {
                 self.refuelled = Some(time);
@@ -209,7 +271,8 @@ impl Sortie {
                 self.stop_holding(time);
                 self.lost = Some(time);
             }
-            Fact::SortieAborted { why, .. } => {
+            Fact::ReactionPutDown { place, .. } => self.put_down(time, place),
+            Fact::SortieAborted { why, .. } | Fact::ReactionGivenUp { why, .. } => {
                 self.stop_holding(time);
                 self.aborted = Some(why);
             }

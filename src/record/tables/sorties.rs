@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::column::{Column, Measure, Table, Value};
 use super::sheet::{Finished, Sheet};
-use super::sortie::Sortie;
+use super::sortie::{Purpose, Sortie};
 use crate::operation::{Fact, Names, Observer, PlaceId, TailId, World};
 use crate::sim::Time;
 
@@ -65,25 +65,31 @@ impl Table for Sorties {
         Column::new(
             "lane",
             Measure::TEXT,
-            "Id of the lane it was tasked for",
-            |r| Value::Text(r.names().lane(r.sortie.lane)),
+            "Id of the lane it was tasked for; empty where it brings a reaction force",
+            |r| Value::if_any(r.sortie.lane(), |lane| Value::Text(r.names().lane(lane))),
+        ),
+        Column::new(
+            "purpose",
+            Measure::TEXT,
+            "lift, or reaction: it brings part of a reaction force to an incident",
+            |r| Value::Text(r.sortie.purpose.word()),
         ),
         Column::new(
             "from",
             Measure::TEXT,
-            "Id of the place where persons board",
-            |r| Value::Text(r.names().place(r.world.lane_ends(r.sortie.lane).0)),
+            "Id of the place where persons board, or the force does",
+            |r| Value::Text(r.names().place(r.sortie.origin)),
         ),
         Column::new(
             "to",
             Measure::TEXT,
             "Id of the place where they are to leave",
-            |r| Value::Text(r.names().place(r.world.lane_ends(r.sortie.lane).1)),
+            |r| Value::Text(r.names().place(r.sortie.destination)),
         ),
         Column::new(
             "outcome",
             Measure::TEXT,
-            "delivered, empty (nobody boarded), aborted, turned_back (with persons aboard), lost or under_way",
+            "delivered, empty (nobody left it), aborted, turned_back (with persons aboard), lost or under_way",
             |r| Value::Text(r.sortie.outcome()),
         ),
         Column::new("tasked_h", Measure::HOURS, "When it was tasked", |r| {
@@ -107,19 +113,19 @@ impl Table for Sorties {
         Column::new(
             "departed_h",
             Measure::HOURS,
-            "First take-off with persons aboard",
+            "First take-off with persons, or part of a force, aboard",
             |r| step(r.sortie.departed),
         ),
         Column::new(
             "arrived_h",
             Measure::HOURS,
-            "Last landing with persons aboard",
+            "Last landing with them aboard",
             |r| step(r.sortie.arrived),
         ),
         Column::new(
             "unloaded_h",
             Measure::HOURS,
-            "All persons have left it",
+            "All of them have left it",
             |r| step(r.sortie.unloaded),
         ),
         Column::new("refuelled_h", Measure::HOURS, "Last refuelling done", |r| {
@@ -143,6 +149,22 @@ impl Table for Sorties {
         Column::new("escorts_count", Measure::COUNT, "Escorts aboard", |r| {
             r.sortie.escorts.into()
         }),
+        Column::new(
+            "force",
+            Measure::TEXT,
+            "Id of the reaction force that it brings part of",
+            |r| {
+                Value::if_any(r.sortie.force(), |force| {
+                    Value::Text(r.names().force(force))
+                })
+            },
+        ),
+        Column::new(
+            "guards_count",
+            Measure::COUNT,
+            "Guards of that force aboard",
+            |r| r.sortie.guards.into(),
+        ),
         Column::new(
             "delivered_to",
             Measure::TEXT,
@@ -288,22 +310,48 @@ impl Sorties {
     }
 }
 
-impl Observer for Sorties {
-    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
-        if let Fact::SortieTasked {
+/// The sortie that a fact begins, if it does.
+fn begun(time: Time, fact: &Fact, world: &World) -> Option<Sortie> {
+    match *fact {
+        Fact::SortieTasked {
             tail,
             sortie,
             lane,
             persons,
             escorts,
-        } = *fact
-        {
-            let begun = Sortie::tasked(tail, sortie, lane, world.lane_ends(lane).0, time);
-            return self.open(Sortie {
-                planned: persons,
-                escorts,
-                ..begun
-            });
+        } => Some(Sortie {
+            planned: persons,
+            escorts,
+            ..Sortie::tasked(
+                tail,
+                sortie,
+                Purpose::Lift(lane),
+                world.lane_ends(lane),
+                time,
+            )
+        }),
+        Fact::ReactionTasked {
+            tail,
+            sortie,
+            force,
+            place,
+            guards,
+        } => {
+            // It stands at home, where the force boards.
+            let ends = (world.tail_view(tail).place, place);
+            Some(Sortie {
+                guards,
+                ..Sortie::tasked(tail, sortie, Purpose::Reaction(force), ends, time)
+            })
+        }
+        _ => None,
+    }
+}
+
+impl Observer for Sorties {
+    fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
+        if let Some(begun) = begun(time, fact, world) {
+            return self.open(begun);
         }
         let record = fact.record();
         let Some((tail, number)) = record.tail.zip(record.sortie) else {
@@ -319,7 +367,7 @@ impl Observer for Sorties {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::{Constraint, LaneId};
+    use crate::operation::{Constraint, ForceId, LaneId};
     use crate::record::specimen::{self, TAIL};
     use crate::record::tables::text::CellWriter;
     use crate::sim::Duration;
@@ -330,7 +378,8 @@ mod tests {
 
     /// The cells of the only row, by column, after a sortie of which `facts` were told, one an hour from the first.
     fn row(facts: impl FnOnce(PlaceId, PlaceId) -> Vec<Fact>) -> impl Fn(&str) -> String {
-        let scenario = specimen::scenario(&[]);
+        let force = ["reaction.mobile.place=gate", "reaction.mobile.guards=9"];
+        let scenario = specimen::scenario(&force);
         let world = specimen::world(&scenario);
         let directory = tempfile::tempdir().expect("a directory");
         let cells = CellWriter::new(scenario.start);
@@ -449,6 +498,96 @@ mod tests {
             ["chinook-01/0001", "site", "gate"]
         );
         assert_eq!(cell("outcome"), "delivered");
+    }
+
+    fn sent_to(place: PlaceId) -> Fact {
+        Fact::ReactionTasked {
+            tail: TAIL,
+            sortie: 1,
+            force: ForceId(0),
+            place,
+            guards: 9,
+        }
+    }
+
+    #[test]
+    fn a_reaction_sortie_has_its_load_from_home_on_and_is_none_of_a_lane() {
+        let cell = row(|site, gate| {
+            vec![
+                sent_to(site),
+                took_off(gate, 0),
+                landed(site),
+                Fact::ReactionPutDown {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    guards: 9,
+                },
+                took_off(site, 0),
+                landed(gate),
+                Fact::SortieEnded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    flown: Duration::from_hours(2),
+                    fuel_kg: 9,
+                },
+            ]
+        });
+        assert_eq!(
+            [
+                "lane",
+                "purpose",
+                "from",
+                "to",
+                "force",
+                "guards_count",
+                "outcome"
+            ]
+            .map(&cell),
+            ["", "reaction", "gate", "site", "mobile", "9", "delivered"]
+        );
+        assert_eq!(
+            [
+                "took_off_h",
+                "loaded_h",
+                "departed_h",
+                "arrived_h",
+                "unloaded_h",
+                "ended_h"
+            ]
+            .map(&cell),
+            ["", "", "2", "3", "4", "7"]
+        );
+        assert_eq!(
+            [
+                "planned_pax",
+                "boarded_pax",
+                "delivered_pax",
+                "delivered_to"
+            ]
+            .map(&cell),
+            ["0", "0", "0", "site"]
+        );
+    }
+
+    #[test]
+    fn a_reaction_sortie_that_is_given_up_says_why() {
+        let cell = row(|site, gate| {
+            let why = Constraint::Weather;
+            let given_up = Fact::ReactionGivenUp {
+                tail: TAIL,
+                sortie: 1,
+                place: site,
+                guards: 9,
+                why,
+            };
+            vec![sent_to(site), took_off(gate, 0), given_up]
+        });
+        assert_eq!(
+            ["outcome", "abort_cause", "delivered_to"].map(&cell),
+            ["aborted", "weather", ""]
+        );
     }
 
     #[test]

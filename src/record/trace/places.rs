@@ -15,7 +15,8 @@ pub(super) fn place(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceErr
             ("delivered_to", "unloaded_h", "has brought", "delivered_pax"),
         ] {
             if let Some(since_start) = row.time(column).filter(|_| row.is(end, id)) {
-                let text = format!("{} {words} {} persons", row.text("sortie"), row.text(count));
+                let load = words::load(&row, count);
+                let text = format!("{} {words} {load}", row.text("sortie"));
                 lines.push(Line { since_start, text });
             }
         }
@@ -32,7 +33,8 @@ pub(super) fn place(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceErr
             row.text("worst_stage"),
             row.text("escaped_pax")
         );
-        for (column, text) in [("start_h", begins), ("end_h", ends)] {
+        let siege = format!("{incident} comes to a siege");
+        for (column, text) in [("start_h", begins), ("siege_h", siege), ("end_h", ends)] {
             lines.extend(
                 row.time(column)
                     .map(|since_start| Line { since_start, text }),

@@ -33,6 +33,14 @@ pub(super) fn passage(from: &str, to: &str) -> &'static str {
     }
 }
 
+/// What a sortie carries: part of a reaction force, or so many persons as a column says.
+pub(super) fn load(row: &Row, persons: &str) -> String {
+    match row.text("force") {
+        "" => format!("{} persons", row.text(persons)),
+        force => format!("{} guards of {force}", row.text("guards_count")),
+    }
+}
+
 /// A fact of the table of events in the story of a person, a tail or a place.
 pub(super) fn fact(row: &Row, of: Kind) -> String {
     let [place, subject, word] = ["place", "subject", "word"].map(|column| row.text(column));

@@ -120,6 +120,14 @@ fn ceasefires(scenario: &Scenario) -> Named<'_, super::conflict::Ceasefire> {
     }
 }
 
+fn reactions(scenario: &Scenario) -> Named<'_, super::incidents::Reaction> {
+    Named {
+        noun: "reaction force",
+        header: "[reaction.ID]",
+        rows: &scenario.reaction,
+    }
+}
+
 fn gates(scenario: &Scenario) -> Named<'_, super::security::Gate> {
     Named {
         noun: "gate",

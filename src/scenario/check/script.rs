@@ -2,9 +2,15 @@
 
 use super::super::Scenario;
 use super::super::fleet::{Mode, tail_name};
+use super::super::network::Place;
 use super::super::problem::Problem;
 use super::super::security::Injected;
-use super::{Named, areas, ceasefires, gates, places};
+use super::{Named, areas, ceasefires, gates, places, reactions};
+
+/// What a place may lack, and the line that gives it some.
+const ESCORTS: (&str, &str) = ("escorts posted", "escorts = 20");
+const FUEL: (&str, &str) = ("fuel for tails", "refuel = true");
+const TEAMS: (&str, &str) = ("loading teams to count", "loading = { teams = 2 }");
 
 /// Scripted events that name nothing.
 pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
@@ -23,6 +29,14 @@ fn of_inject(scenario: &Scenario, n: usize, event: &Injected) -> Option<Problem>
     let gate = |kind, id| gates(scenario).missing(path(kind, "gate"), id);
     let camp = |kind, id| missing_camp(scenario, path(kind, "place"), id);
     let tail = |kind, id| missing_tail(scenario, path(kind, "tail"), id);
+    let lacks = |path: String, id: &str, (what, line): (&str, &str), none: fn(&Place) -> bool| {
+        none(&scenario.place[id]).then(|| {
+            let problem = Problem::new(path, format!("`{id}` has no {what}"));
+            problem.help(format!(
+                "write `{line}` under `[place.{id}]`, or name another place"
+            ))
+        })
+    };
     match event {
         Injected::Incident { place, .. } => site("incident", place),
         Injected::Attack { place } => site("attack", place),
@@ -70,6 +84,27 @@ fn of_inject(scenario: &Scenario, n: usize, event: &Injected) -> Option<Problem>
             tail("fuel_emergency", id).or_else(|| of_a_convoy(scenario, path, id))
         }
         Injected::Loss { tail: id, .. } => tail("loss", id),
+        Injected::RoadAttack { tail: id, .. } => tail("road_attack", id)
+            .or_else(|| of_no_convoy(scenario, path("road_attack", "tail"), id)),
+        Injected::EscortsAway { place: id, .. } => {
+            let none = |place: &Place| place.escorts == 0;
+            place("escorts_away", id)
+                .or_else(|| lacks(path("escorts_away", "place"), id, ESCORTS, none))
+        }
+        Injected::ReactionAway { reaction, .. } => {
+            reactions(scenario).missing(path("reaction_away", "reaction"), reaction)
+        }
+        Injected::FuelOutage { place: id, .. } => {
+            let none = |place: &Place| !place.refuel;
+            place("fuel_outage", id).or_else(|| lacks(path("fuel_outage", "place"), id, FUEL, none))
+        }
+        Injected::LoadersAway { place: id, .. } => {
+            let none = |place: &Place| place.loading.is_none();
+            place("loaders_away", id)
+                .or_else(|| lacks(path("loaders_away", "place"), id, TEAMS, none))
+        }
+        Injected::FalseReading { place: id, .. } => site("false_reading", id)
+            .or_else(|| nobody_watches(scenario, path("false_reading", "place"))),
     }
 }
 
@@ -145,6 +180,13 @@ fn of_a_convoy(scenario: &Scenario, path: String, tail: &str) -> Option<Problem>
     let message = format!("`{id}` drives, and a convoy that runs dry stands until it is helped");
     let help = "write a `breakdown` of it, or a `closed` time of its lane";
     Some(Problem::new(path, message).help(help))
+}
+
+/// The problem with an attack on the road of what does not drive.
+fn of_no_convoy(scenario: &Scenario, path: String, tail: &str) -> Option<Problem> {
+    let id = type_of_tail(scenario, tail).filter(|id| scenario.fleet[*id].mode == Mode::Air)?;
+    let message = format!("`{id}` flies, and nobody attacks it on the road");
+    Some(Problem::new(path, message).help("name a convoy, or write a `loss` of the tail"))
 }
 
 /// The problem with naming an area, or a regime that its weather does not have; `path` ends in a point.
