@@ -153,11 +153,9 @@ fn told(figure: &str, comparisons: &[Comparison], ensembles: &[Ensemble]) -> Str
     };
     let metric = Metric::named(figure).expect("one of the list");
     let spread = |ensemble: &Ensemble| {
-        let ran = ensemble.store.ran().iter();
-        let values = ran.map(|figures| figures.values[metric.position()]);
-        Moments::of(values.filter(|value| value.is_finite()))
-            .variance()
-            .sqrt()
+        let values = ensemble.store.column(metric.position(), u32::MAX);
+        let values = values.into_iter().filter(|value| value.is_finite());
+        Moments::of(values).variance().sqrt()
     };
     let (a, b) = (spread(&ensembles[0]), spread(&ensembles[1]));
     let most = (a * a + b * b) / ((a - b) * (a - b));

@@ -298,7 +298,11 @@ fn line(comparison: &Comparison) -> String {
         number(comparison.diff_mean),
         number(comparison.interval.low),
         number(comparison.interval.high),
-        cut(metric.name, comparison.beyond_horizon, 2 * comparison.n),
+        cut(
+            comparison.metric,
+            comparison.beyond_horizon,
+            2 * comparison.n
+        ),
         pairs(comparison)
     )
 }

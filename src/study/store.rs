@@ -39,7 +39,7 @@ pub enum StoreError {
 
 /// A replication that ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct Ran {
     /// Its number.
     pub number: u32,
     /// Its row in the file.
@@ -61,7 +61,7 @@ pub struct Store {
     file: File,
     series: usize,
     rows: u32,
-    ran: Vec<Kept>,
+    ran: Vec<Ran>,
     failed: Vec<(u32, String)>,
     /// What went wrong with reading figures.
     trouble: RefCell<Option<io::Error>>,
@@ -100,7 +100,7 @@ impl Store {
                 break;
             };
             let row = ran.len() as u32;
-            ran.push(Kept { number, row });
+            ran.push(Ran { number, row });
         }
         store.rows = ran.len() as u32;
         store.file.set_len(store.offset(store.rows))?;
@@ -143,7 +143,7 @@ impl Store {
             Outcome::Ran(history) => {
                 self.file.write_all(&row(number, &history))?;
                 let row = self.rows;
-                self.ran.push(Kept { number, row });
+                self.ran.push(Ran { number, row });
                 self.rows += 1;
             }
         }
@@ -173,7 +173,7 @@ impl Store {
     }
 
     /// The replications that ran.
-    pub fn ran(&self) -> &[Kept] {
+    pub fn ran(&self) -> &[Ran] {
         &self.ran
     }
 
@@ -193,9 +193,9 @@ impl Store {
     /// of their numbers. What cannot be read is NaN, and [`Store::whole`] says why.
     pub fn column(&self, metric: usize, until: u32) -> Vec<f64> {
         let below = self.ran.iter().filter(|kept| kept.number < until);
-        let mut below: Vec<Kept> = below.copied().collect();
+        let mut below: Vec<Ran> = below.copied().collect();
         below.sort_unstable_by_key(|kept| kept.number);
-        let value = |kept: &Kept| {
+        let value = |kept: &Ran| {
             let mut bytes = [0; 8];
             match self.read(kept.row, 4 + DIGEST + 8 * metric, &mut bytes) {
                 Ok(()) => number(&bytes),
