@@ -156,7 +156,7 @@ fn a_plan_that_does_not_close_counts_as_the_horizon() {
     assert_eq!(millionths(&rows["hall"]["part_h"]), 416_667);
     let summary = desk.json("out/summary.json");
     assert_eq!(summary["censored_frac"], 0.5);
-    assert_eq!(summary["plan_end"]["beyond_horizon_count"], 2);
+    assert_eq!(summary["plan_end"]["beyond_horizon_count"], 6);
     assert_eq!(summary["unlimited_end"]["beyond_horizon_count"], 0);
 }
 

@@ -220,17 +220,20 @@ fn listening(child: &Child) {
     // The second bit of the mask is the interrupt.
     let listens = |text: &str| {
         let mask = text.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-        mask.is_some_and(|mask| {
-            u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & 2 != 0)
-        })
+        let mask = mask.map(|mask| u64::from_str_radix(mask.trim(), 16));
+        matches!(mask, Some(Ok(mask)) if mask & 2 != 0)
     };
-    for _ in 0..300 {
-        if fs::read_to_string(&status).is_ok_and(|text| listens(&text)) {
-            break;
+    let moment = match fs::read_to_string(&status) {
+        Ok(_) => 200,
+        Err(_) => 3000,
+    };
+    for _ in 0..6000 {
+        match fs::read_to_string(&status) {
+            Ok(text) if !listens(&text) => thread::sleep(Duration::from_millis(10)),
+            _ => break,
         }
-        thread::sleep(Duration::from_millis(10));
     }
-    thread::sleep(Duration::from_millis(200));
+    thread::sleep(Duration::from_millis(moment));
 }
 
 #[test]

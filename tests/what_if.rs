@@ -189,7 +189,7 @@ fn an_escape_never_makes_a_plan_look_faster() {
             "--lever",
             lever,
             "-n",
-            "60",
+            "100",
             "--out",
             out,
         ];

@@ -11,7 +11,8 @@ use super::study_words::{cut, failed, finely, in_runs, one_decimal, share_of_run
 use crate::record::manifest::to_text;
 use crate::record::tables::Measure;
 use crate::study::{
-    Aim, Comparison, Leavings, Margin, Metric, Plan, PlanSummary, Rule, Study, Verdict, compare,
+    Aim, Comparison, Leavings, Margin, Metric, Nature, Plan, PlanSummary, Rule, Study, Verdict,
+    compare,
 };
 
 /// What to compare.
@@ -307,10 +308,13 @@ fn line(comparison: &Comparison) -> String {
     )
 }
 
+fn metric(comparison: &Comparison) -> &'static Metric {
+    Metric::named(comparison.metric).expect("one of the list")
+}
+
 /// A figure in its own form.
 fn told(comparison: &Comparison, value: f64) -> String {
-    let metric = Metric::named(comparison.metric).expect("one of the list");
-    match metric.measure {
+    match metric(comparison).measure {
         Measure::FLAG | Measure::FRACTION => finely(value),
         _ => one_decimal(value),
     }
@@ -321,7 +325,11 @@ fn pairs(comparison: &Comparison) -> String {
     let wins = share_of_runs(comparison.wins, comparison.wins_interval);
     let mut parts = vec![format!("better in {wins}")];
     let median = comparison.median;
-    if let (Some(middle), Some(low), Some(high)) = (median.value, median.low, median.high) {
+    // Of yes and no the middle of the differences says nothing.
+    let is_quantity = metric(comparison).nature != Nature::Chance;
+    if let (true, Some(middle), Some(low), Some(high)) =
+        (is_quantity, median.value, median.low, median.high)
+    {
         let [middle, low, high] = [middle, low, high].map(|value| told(comparison, value));
         parts.push(format!("median difference {middle} ({low} to {high})"));
     }
