@@ -147,15 +147,16 @@ impl<'a> Paired<'a> {
         escaped_more: f64,
     ) -> Option<Self> {
         let position = metric.position();
+        let [of_baseline, of_alternative] =
+            [baseline, alternative].map(|plan| plan.store.column(position, u32::MAX));
         let others = alternative.store.ran();
         let mut values = Vec::new();
         let mut beyond_horizon = 0;
-        for figures in baseline.store.ran() {
-            let Ok(other) = others.binary_search_by_key(&figures.number, |other| other.number)
-            else {
+        for (kept, a) in baseline.store.ran().iter().zip(of_baseline) {
+            let Ok(other) = others.binary_search_by_key(&kept.number, |other| other.number) else {
                 continue;
             };
-            let (a, b) = (figures.values[position], others[other].values[position]);
+            let b = of_alternative[other];
             if a.is_nan() || b.is_nan() {
                 continue;
             }

@@ -131,11 +131,13 @@ impl Study {
                 });
             }
             // Runs beyond this look may be there from a study that was to have more; the rule must not see them.
-            let seen = store.ran_below(look);
-            let is_enough = |precision: &Precision| precision.is_reached(&seen, self.confidence);
-            if look == self.rule.most() || precisions.iter().all(is_enough) {
-                let reached = precisions.iter().map(|one| (one.clone(), is_enough(one)));
-                let reached = reached.collect();
+            let is_enough = |precision: &Precision| {
+                precision.is_reached(store.column(precision.metric(), look), self.confidence)
+            };
+            let reached = precisions.iter().map(|one| (one.clone(), is_enough(one)));
+            let reached: Vec<(Precision, bool)> = reached.collect();
+            store.whole()?;
+            if look == self.rule.most() || reached.iter().all(|(_, is_reached)| *is_reached) {
                 store.settle(look);
                 return Ok(Ensemble {
                     plan: plan.clone(),

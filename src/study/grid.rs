@@ -1,13 +1,15 @@
-//! Tables of a study whose rows are all there before the first is written.
+//! Tables of a study, of columns that are known only when the program runs.
 //!
-//! Owns the step from columns and rows to a file with its description. Rows are in the order given.
+//! Owns the step from columns and rows to a file with its description. Rows are in the order given. A short table is
+//! written at its end, a long one as it grows.
 
 use std::borrow::Cow;
 use std::io;
+use std::mem;
 use std::path::Path;
 
 use crate::record::FileEntry;
-use crate::record::files::write_text;
+use crate::record::files::{Writing, write_text};
 use crate::record::tables::Schema;
 use crate::record::tables::column::{Field, Measure, Value};
 use crate::record::tables::sheet::Finished;
@@ -42,9 +44,15 @@ pub(super) fn write<R>(
 pub(super) struct Grid {
     fields: Vec<Field>,
     cells: CellWriter,
+    /// What is not in the file yet.
     text: Vec<u8>,
     rows: u64,
+    /// The file of a long table.
+    file: Option<Writing<Vec<u8>>>,
 }
+
+/// How many bytes of a long table are gathered before they are written.
+const BATCH: usize = 1 << 16;
 
 impl Grid {
     pub(super) fn new(fields: Vec<Field>, cells: CellWriter) -> Self {
@@ -54,6 +62,27 @@ impl Grid {
             fields,
             cells,
             rows: 0,
+            file: None,
+        }
+    }
+
+    /// A table that may be too long for the memory: its file is begun at once.
+    pub(super) fn begin(
+        directory: &Path,
+        name: &str,
+        fields: Vec<Field>,
+        cells: CellWriter,
+    ) -> io::Result<Self> {
+        let append = |batch: Vec<u8>, bytes: &mut Vec<u8>| *bytes = batch;
+        Ok(Grid {
+            file: Some(Writing::create(directory, name.to_owned(), "", append)?),
+            ..Grid::new(fields, cells)
+        })
+    }
+
+    fn hand_over(&mut self) {
+        if let Some(file) = &self.file {
+            file.write(mem::take(&mut self.text));
         }
     }
 
@@ -68,20 +97,30 @@ impl Grid {
         self.text.pop();
         self.text.push(b'\n');
         self.rows += 1;
+        if self.text.len() >= BATCH {
+            self.hand_over();
+        }
     }
 
     pub(super) fn finish(
-        self,
+        mut self,
         directory: &Path,
         name: &str,
         about: &'static str,
         key: &'static [&'static str],
     ) -> io::Result<Finished> {
-        let text = String::from_utf8(self.text).expect("names and numbers are text");
+        self.hand_over();
+        let file = match self.file {
+            Some(file) => file.finish()?,
+            None => {
+                let text = String::from_utf8(self.text).expect("names and numbers are text");
+                write_text(directory, name, &text)?
+            }
+        };
         Ok(Finished {
             file: FileEntry {
                 rows: Some(self.rows),
-                ..write_text(directory, name, &text)?
+                ..file
             },
             about,
             schema: Schema::with(self.fields, key),

@@ -83,7 +83,7 @@ pub use sensitivity::{
 pub use sensitivity_files::{bars_json, effects_json, write_bars, write_effects};
 pub use shapley::{Coalition, Order, Orders, apportion, everybody};
 pub use stopping::{Precision, checkpoints};
-pub use store::{Figures, Store, StoreError};
+pub use store::{Figures, Ran, Store, StoreError};
 pub use student::{student_quantile, two_sided_tail};
 pub use study_file::{Column, Design, Layout, Lever, Points, StudyFile, Uncertainty};
 pub use summary::{Chance, Figure, PlanSummary, QUANTILES, Quantity};

@@ -180,6 +180,9 @@ impl Leavings<'_> {
             .iter()
             .map(|ensemble| PlanSummary::new(self.study, ensemble))
             .collect();
+        for ensemble in &*self.ensembles {
+            ensemble.store.whole()?;
+        }
         let mut files: Vec<FileEntry> = tables.iter().map(|table| table.file.clone()).collect();
         let title = &self.ensembles[0].plan.scenario.name;
         let package = DataPackage::of(
@@ -194,7 +197,7 @@ impl Leavings<'_> {
             let text = scenario_text(&ensemble.plan.scenario, &ensemble.plan.hash);
             files.push(write_text(here, &name, &text)?);
         }
-        let manifest = to_text(&self.manifest(files));
+        let manifest = to_text(&self.manifest(files)?);
         write_text(here, STUDY_MANIFEST, &manifest)?;
         Ok((workplace, summaries))
     }
@@ -208,10 +211,11 @@ impl Leavings<'_> {
         }
     }
 
-    fn manifest(&self, files: Vec<FileEntry>) -> Manifest<'_> {
-        Manifest {
+    fn manifest(&self, files: Vec<FileEntry>) -> io::Result<Manifest<'_>> {
+        let plans = self.ensembles.iter().map(plan_entry);
+        Ok(Manifest {
             program: Program::THIS,
-            plans: self.ensembles.iter().map(plan_entry).collect(),
+            plans: plans.collect::<io::Result<_>>()?,
             seed: self.study.seed.to_string(),
             confidence: self.study.confidence,
             replications: match &self.study.rule {
@@ -226,7 +230,7 @@ impl Leavings<'_> {
             },
             margins: self.margins.iter().map(margin).collect(),
             files,
-        }
+        })
     }
 }
 
@@ -234,13 +238,13 @@ fn margin(margin: &Margin) -> (&'static str, f64) {
     (METRICS[margin.metric].name, margin.value)
 }
 
-fn plan_entry(ensemble: &Ensemble) -> PlanEntry<'_> {
+fn plan_entry(ensemble: &Ensemble) -> io::Result<PlanEntry<'_>> {
     let mut digest = blake3::Hasher::new();
-    for figures in ensemble.store.ran() {
-        digest.update(&figures.number.to_le_bytes());
-        digest.update(figures.digest.as_bytes());
+    for (position, kept) in ensemble.store.ran().iter().enumerate() {
+        digest.update(&kept.number.to_le_bytes());
+        digest.update(ensemble.store.figures(position)?.digest.as_bytes());
     }
-    PlanEntry {
+    Ok(PlanEntry {
         plan: &ensemble.plan.label,
         scenario: ScenarioEntry {
             name: ensemble.plan.scenario.name.clone(),
@@ -258,7 +262,7 @@ fn plan_entry(ensemble: &Ensemble) -> PlanEntry<'_> {
                 error,
             })
             .collect(),
-    }
+    })
 }
 
 /// `summary.json`: of one plan its summary, of several a list of them.
@@ -284,12 +288,13 @@ fn write_runs(directory: &Path, ensembles: &[Ensemble], cells: CellWriter) -> io
             .map(|metric| Field::new(metric.name, metric.measure, metric.about)),
     );
     fields.push(Field::new("plan", Measure::TEXT, "The plan"));
-    let mut grid = Grid::new(fields, cells);
+    let mut grid = Grid::begin(directory, "runs.csv", fields, cells)?;
     for ensemble in ensembles {
-        for figures in ensemble.store.ran() {
+        for (position, kept) in ensemble.store.ran().iter().enumerate() {
+            let figures = ensemble.store.figures(position)?;
             let values = METRICS.iter().zip(&figures.values);
             let values = values.map(|(metric, value)| cell(metric, *value));
-            let head = [Value::from(figures.number), Value::Text(&figures.digest)];
+            let head = [Value::from(kept.number), Value::Text(&figures.digest)];
             let plan = [Value::Text(&ensemble.plan.label)];
             grid.row(head.into_iter().chain(values).chain(plan));
         }

@@ -9,7 +9,7 @@
 use super::design::Trajectory;
 use super::draft::{Draft, DraftError};
 use super::estimate::{Interval, Moments};
-use super::lab::{Interrupted, Lab, Probe};
+use super::lab::{Interrupted, Lab};
 use super::lever::Range;
 use super::metric::{Metric, Nature};
 use super::plan::Setting;
@@ -90,18 +90,27 @@ pub struct Bar {
     pub beyond_horizon: u64,
 }
 
-/// Runs of each variant, by replication; what failed, why.
-type Runs = Vec<Vec<Result<Probe, String>>>;
+/// The figures of a run that are looked at, NaN where it has none; or why it failed.
+type Run = Result<Vec<f64>, String>;
+
+/// Runs of each variant, by replication.
+type Runs = Vec<Vec<Run>>;
 
 /// Runs that failed, by replication.
 pub type Failures = Vec<(u32, String)>;
 
-fn run_all(lab: &Lab<'_>, scenarios: &[&Scenario], replications: u32) -> Result<Runs, Interrupted> {
+fn run_all(
+    lab: &Lab<'_>,
+    scenarios: &[&Scenario],
+    metrics: &[&'static Metric],
+    replications: u32,
+) -> Result<Runs, Interrupted> {
     let all: Vec<(usize, u32)> = (0..scenarios.len())
         .flat_map(|variant| (0..replications).map(move |number| (variant, number)))
         .collect();
-    let runs = lab.ask(&all, |&(variant, number)| {
-        lab.probe(scenarios[variant], number)
+    let runs = lab.ask(&all, |&(variant, number)| -> Run {
+        let probe = lab.probe(scenarios[variant], number)?;
+        Ok(metrics.iter().map(|metric| probe.of(metric)).collect())
     })?;
     let mut runs = runs.into_iter();
     Ok(scenarios
@@ -111,7 +120,7 @@ fn run_all(lab: &Lab<'_>, scenarios: &[&Scenario], replications: u32) -> Result<
 }
 
 fn failures(runs: &Runs) -> Failures {
-    let of_variant = |runs: &Vec<Result<Probe, String>>| -> Failures {
+    let of_variant = |runs: &Vec<Run>| -> Failures {
         let failed = runs
             .iter()
             .zip(0..)
@@ -160,9 +169,9 @@ impl Tornado {
             .into_iter()
             .chain(ends.map(|end| &end.scenario))
             .collect();
-        let runs = run_all(lab, &scenarios, self.replications)?;
+        let runs = run_all(lab, &scenarios, &self.metrics, self.replications)?;
         let mut bars = Vec::new();
-        for metric in &self.metrics {
+        for metric in 0..self.metrics.len() {
             let mut of_metric: Vec<Bar> = (0..self.factors.len())
                 .map(|factor| self.bar(metric, factor, &runs))
                 .collect();
@@ -172,7 +181,7 @@ impl Tornado {
         Ok((bars, failures(&runs)))
     }
 
-    fn bar(&self, metric: &'static Metric, factor: usize, runs: &Runs) -> Bar {
+    fn bar(&self, metric: usize, factor: usize, runs: &Runs) -> Bar {
         let horizon_h = self.base.scenario.horizon.duration().as_hours_f64();
         let [base, low, high] = [0, 1 + 2 * factor, 2 + 2 * factor].map(|variant| &runs[variant]);
         let mut seen: Vec<[f64; 3]> = Vec::new();
@@ -181,7 +190,7 @@ impl Tornado {
             let (Ok(base), Ok(low), Ok(high)) = (base, low, high) else {
                 continue;
             };
-            let values = [base, low, high].map(|probe| probe.of(metric));
+            let values = [base, low, high].map(|figures| figures[metric]);
             if values.iter().any(|value| value.is_nan()) {
                 continue;
             }
@@ -198,7 +207,7 @@ impl Tornado {
         let factor = &self.factors[factor];
         let difference = |from, to| Difference::of(&pairs(from, to), self.confidence);
         Bar {
-            metric: metric.name,
+            metric: self.metrics[metric].name,
             key: factor.key.clone(),
             ends: factor.ends.each_ref().map(|end| end.value.clone()),
             n: seen.len() as u64,
@@ -351,9 +360,9 @@ impl Screening {
     /// If the user stops it.
     pub fn measure(&self, lab: &Lab<'_>) -> Result<(Vec<Effect>, Failures), Interrupted> {
         let scenarios: Vec<&Scenario> = self.scenarios.iter().collect();
-        let runs = run_all(lab, &scenarios, self.replications)?;
+        let runs = run_all(lab, &scenarios, &self.metrics, self.replications)?;
         let mut effects = Vec::new();
-        for metric in &self.metrics {
+        for metric in 0..self.metrics.len() {
             let mut of_metric = self.effects(metric, &runs);
             of_metric.sort_by(|a, b| b.mu_star.total_cmp(&a.mu_star));
             effects.append(&mut of_metric);
@@ -361,13 +370,7 @@ impl Screening {
         Ok((effects, failures(&runs)))
     }
 
-    /// The key figure in a run, which may lie beyond the horizon.
-    fn value(metric: &Metric, run: &Result<Probe, String>) -> Option<f64> {
-        let value = run.as_ref().ok()?.of(metric);
-        (!value.is_nan()).then_some(value)
-    }
-
-    fn effects(&self, metric: &'static Metric, runs: &Runs) -> Vec<Effect> {
+    fn effects(&self, metric: usize, runs: &Runs) -> Vec<Effect> {
         let keys = self.ranges.len();
         let mut steps = vec![Steps::default(); keys];
         for (walk, runs) in self.walks.iter().zip(runs.chunks(keys + 1)) {
@@ -380,7 +383,7 @@ impl Screening {
             let sizes = Moments::of(steps.effects.iter().map(|effect| effect.abs()));
             let floor = noise_floor(&steps.noise);
             Effect {
-                metric: metric.name,
+                metric: self.metrics[metric].name,
                 key: key.clone(),
                 n: moments.count(),
                 mu: moments.mean(),
@@ -396,28 +399,26 @@ impl Screening {
     }
 
     /// Takes in a step between the runs of two points: what it changes, and what chance may have done to that.
-    fn look_at(
-        &self,
-        steps: &mut Steps,
-        metric: &Metric,
-        ends: [&Vec<Result<Probe, String>>; 2],
-        length: f64,
-    ) {
+    fn look_at(&self, steps: &mut Steps, metric: usize, ends: [&Vec<Run>; 2], length: f64) {
         let horizon_h = self.base.scenario.horizon.duration().as_hours_f64();
-        let seen =
-            |run: &Result<Probe, String>| Some(seen_by(Self::value(metric, run)?, horizon_h));
+        let seen = |run: &Run| Some(seen_by(value(run, metric)?, horizon_h));
         let runs = ends.into_iter().flatten();
-        let values: Vec<f64> = runs.filter_map(|run| Self::value(metric, run)).collect();
+        let values: Vec<f64> = runs.filter_map(|run| value(run, metric)).collect();
         steps.runs += values.len() as u64;
         steps.beyond_horizon += values.iter().filter(|value| value.is_infinite()).count() as u64;
-        let mean =
-            |runs: &[Result<Probe, String>]| Moments::of(runs.iter().filter_map(seen)).mean();
+        let mean = |runs: &[Run]| Moments::of(runs.iter().filter_map(seen)).mean();
         steps.effects.push((mean(ends[1]) - mean(ends[0])) / length);
         let pairs = ends[0].iter().zip(ends[1]);
         let differences = pairs.filter_map(|(from, to)| Some(seen(to)? - seen(from)?));
         let error = Moments::of(differences).standard_error();
         steps.noise.push(error / length.abs());
     }
+}
+
+/// A figure of a run, which may lie beyond the horizon.
+fn value(run: &Run, metric: usize) -> Option<f64> {
+    let value = run.as_ref().ok()?[metric];
+    (!value.is_nan()).then_some(value)
 }
 
 /// The steps of a value in all walks.
@@ -447,12 +448,10 @@ fn is_above(mean: f64, floor: f64, n: u64, confidence: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::scenario::files::NoFiles;
     use crate::scenario::{Reference, load};
-    use crate::study::{METRICS, Range, STEP};
+    use crate::study::STEP;
 
     #[test]
     fn the_noise_floor_is_the_mean_size_of_noise() {
@@ -465,18 +464,7 @@ mod tests {
     fn screened(walks: Vec<Trajectory>, answer: impl Fn(&[f64]) -> f64) -> Vec<Effect> {
         let metric = Metric::named("closure_h").expect("one of the list");
         let base = load(&Reference::new("handover-bottleneck"), &[], &NoFiles).expect("built in");
-        let run = |point: &Vec<f64>| {
-            let mut values = vec![f64::NAN; METRICS.len()];
-            values[metric.position()] = answer(point);
-            vec![
-                Ok(Probe {
-                    values,
-                    closure: None,
-                    binding: BTreeMap::new(),
-                });
-                2
-            ]
-        };
+        let run = |point: &Vec<f64>| vec![Ok(vec![answer(point)]); 2];
         let runs = walks
             .iter()
             .flat_map(|walk| &walk.points)
@@ -494,7 +482,7 @@ mod tests {
             replications: 2,
             confidence: 0.95,
         };
-        screening.effects(metric, &runs)
+        screening.effects(0, &runs)
     }
 
     /// Every walk through three values on four levels: from each lower end, up or down, in each order.

@@ -7,7 +7,6 @@ use std::str::FromStr;
 
 use super::estimate::{Moments, Proportion, Sorted};
 use super::metric::{Metric, Nature};
-use super::store::Figures;
 
 /// Replications before the first look. With 3, two-point outcomes stop at three equal values in two of five studies.
 pub const FIRST_LOOK: u32 = 20;
@@ -144,13 +143,19 @@ fn refuse_relative(metric: &Metric, name: &str) -> Result<(), String> {
 }
 
 impl Precision {
-    /// Whether these replications are enough, at `confidence`.
-    pub fn is_reached(&self, ran: &[Figures], confidence: f64) -> bool {
-        let values: Vec<f64> = ran
-            .iter()
-            .map(|figures| figures.values[self.metric])
-            .filter(|value| !value.is_nan())
-            .collect();
+    /// The position of the metric that is to be precise.
+    pub fn metric(&self) -> usize {
+        self.metric
+    }
+
+    /// Whether replications in which the metric has these values, NaN where it has none, are enough at `confidence`.
+    pub fn is_reached(&self, mut values: Vec<f64>, confidence: f64) -> bool {
+        values.retain(|value| !value.is_nan());
+        self.is_reached_by(values, confidence)
+    }
+
+    /// Whether these values of its figure are enough.
+    fn is_reached_by(&self, values: Vec<f64>, confidence: f64) -> bool {
         let found = match self.statistic {
             Statistic::Mean => mean_and_half_width(&values, confidence),
             Statistic::Share => {

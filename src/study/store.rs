@@ -3,8 +3,10 @@
 //!
 //! Owns a file of a study under way: one row of fixed width a replication, in the order in which they
 //! ended, each with a checksum. Its head says of what study it is; another study's rows are refused. What is kept in
-//! memory of a replication is its key figures; its time series stays in the file and is read measure by measure.
+//! memory of a replication is its number and its place in the file; figures and time series stay there, and are read
+//! figure by figure and measure by measure.
 
+use std::cell::RefCell;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -34,17 +36,22 @@ pub enum StoreError {
     Io(#[from] io::Error),
 }
 
+/// A replication that ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// Its number.
+    pub number: u32,
+    /// Its row in the file.
+    row: u32,
+}
+
 /// The key figures of a replication that ran.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figures {
-    /// Its number.
-    pub number: u32,
     /// Digest of its facts.
     pub digest: String,
     /// A value for each of [`METRICS`].
     pub values: Vec<f64>,
-    /// Its row in the file.
-    row: u64,
 }
 
 /// The replications of a plan.
@@ -52,9 +59,11 @@ pub struct Figures {
 pub struct Store {
     file: File,
     series: usize,
-    rows: u64,
-    ran: Vec<Figures>,
+    rows: u32,
+    ran: Vec<Ran>,
     failed: Vec<(u32, String)>,
+    /// What went wrong with reading figures.
+    trouble: RefCell<Option<io::Error>>,
 }
 
 impl Store {
@@ -86,14 +95,15 @@ impl Store {
         let mut bytes = vec![0; store.width()];
         let mut ran = Vec::new();
         while reader.read_exact(&mut bytes).is_ok() {
-            let Some(figures) = read_row(&bytes, ran.len() as u64) else {
+            let Some(number) = read_number(&bytes) else {
                 break;
             };
-            ran.push(figures);
+            let row = ran.len() as u32;
+            ran.push(Ran { number, row });
         }
-        store.rows = ran.len() as u64;
+        store.rows = ran.len() as u32;
         store.file.set_len(store.offset(store.rows))?;
-        ran.sort_by_key(|figures| figures.number);
+        ran.sort_by_key(|kept| kept.number);
         store.ran = ran;
         Ok(store)
     }
@@ -105,6 +115,7 @@ impl Store {
             rows: 0,
             ran: Vec::new(),
             failed: Vec::new(),
+            trouble: RefCell::new(None),
         }
     }
 
@@ -112,8 +123,15 @@ impl Store {
         4 + DIGEST + 8 * METRICS.len() + 4 * self.series + CHECK
     }
 
-    fn offset(&self, row: u64) -> u64 {
-        DIGEST as u64 + row * self.width() as u64
+    fn offset(&self, row: u32) -> u64 {
+        DIGEST as u64 + u64::from(row) * self.width() as u64
+    }
+
+    /// Reads what stands in a row after so many bytes.
+    fn read(&self, row: u32, before: usize, bytes: &mut [u8]) -> io::Result<()> {
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(self.offset(row) + before as u64))?;
+        file.read_exact(bytes)
     }
 
     /// Keeps a replication.
@@ -123,12 +141,8 @@ impl Store {
             Outcome::Failed(why) => self.failed.push((number, why)),
             Outcome::Ran(history) => {
                 self.file.write_all(&row(number, &history))?;
-                self.ran.push(Figures {
-                    number,
-                    digest: history.digest,
-                    values: history.values,
-                    row: self.rows,
-                });
+                let row = self.rows;
+                self.ran.push(Ran { number, row });
                 self.rows += 1;
             }
         }
@@ -138,7 +152,7 @@ impl Store {
     /// Which of the numbers below `until` have not been run.
     pub fn missing(&self, until: u32) -> Vec<u32> {
         let mut wanted = vec![true; until as usize];
-        let ran = self.ran.iter().map(|figures| figures.number);
+        let ran = self.ran.iter().map(|kept| kept.number);
         for number in ran.chain(self.failed.iter().map(|(number, _)| *number)) {
             if let Some(is_wanted) = wanted.get_mut(number as usize) {
                 *is_wanted = false;
@@ -151,23 +165,51 @@ impl Store {
 
     /// Puts the replications in the order of their numbers and forgets those from `until` on.
     pub fn settle(&mut self, until: u32) {
-        self.ran.sort_by_key(|figures| figures.number);
-        self.ran.retain(|figures| figures.number < until);
+        self.ran.sort_by_key(|kept| kept.number);
+        self.ran.retain(|kept| kept.number < until);
         self.failed.sort();
         self.failed.retain(|(number, _)| *number < until);
     }
 
     /// The replications that ran.
-    pub fn ran(&self) -> &[Figures] {
+    pub fn ran(&self) -> &[Ran] {
         &self.ran
     }
 
-    /// Those with a number below `until`, in the order of their numbers.
-    pub fn ran_below(&self, until: u32) -> Vec<Figures> {
-        let mut ran = self.ran.clone();
-        ran.retain(|figures| figures.number < until);
-        ran.sort_by_key(|figures| figures.number);
-        ran
+    /// The figures of the replication at a position among those that ran.
+    pub fn figures(&self, position: usize) -> io::Result<Figures> {
+        let mut bytes = vec![0; DIGEST + 8 * METRICS.len()];
+        self.read(self.ran[position].row, 4, &mut bytes)?;
+        let (digest, values) = bytes.split_at(DIGEST);
+        let digest = blake3::Hash::from_slice(digest).expect("as long as a hash");
+        Ok(Figures {
+            digest: digest.to_hex().to_string(),
+            values: values.chunks_exact(8).map(number).collect(),
+        })
+    }
+
+    /// The values of the metric at a position of [`METRICS`] in all replications with a number below `until`, in the order
+    /// of their numbers. What cannot be read is NaN, and [`Store::whole`] says why.
+    pub fn column(&self, metric: usize, until: u32) -> Vec<f64> {
+        let below = self.ran.iter().filter(|kept| kept.number < until);
+        let mut below: Vec<Ran> = below.copied().collect();
+        below.sort_unstable_by_key(|kept| kept.number);
+        let value = |kept: &Ran| {
+            let mut bytes = [0; 8];
+            match self.read(kept.row, 4 + DIGEST + 8 * metric, &mut bytes) {
+                Ok(()) => number(&bytes),
+                Err(error) => {
+                    self.trouble.replace(Some(error));
+                    f64::NAN
+                }
+            }
+        };
+        below.iter().map(value).collect()
+    }
+
+    /// Whether every column could be read; to be asked before anything is said of them.
+    pub fn whole(&self) -> io::Result<()> {
+        self.trouble.take().map_or(Ok(()), Err)
     }
 
     /// The replications that failed, and why.
@@ -176,18 +218,20 @@ impl Store {
     }
 
     /// Values `from` to `until` of the time series of a replication.
-    pub fn series(&mut self, position: usize, from: usize, until: usize) -> io::Result<Vec<u32>> {
+    pub fn series(&self, position: usize, from: usize, until: usize) -> io::Result<Vec<u32>> {
         let before = 4 + DIGEST + 8 * METRICS.len() + 4 * from;
-        let offset = self.offset(self.ran[position].row) + before as u64;
         let mut bytes = vec![0; 4 * (until - from)];
-        self.file.seek(SeekFrom::Start(offset))?;
-        self.file.read_exact(&mut bytes)?;
+        self.read(self.ran[position].row, before, &mut bytes)?;
         Ok(bytes.chunks_exact(4).map(whole).collect())
     }
 }
 
 fn whole(bytes: &[u8]) -> u32 {
     u32::from_le_bytes(bytes.try_into().expect("four bytes"))
+}
+
+fn number(bytes: &[u8]) -> f64 {
+    f64::from_le_bytes(bytes.try_into().expect("eight bytes"))
 }
 
 /// A replication as a row: number, digest, values, series, checksum.
@@ -202,24 +246,11 @@ fn row(number: u32, history: &History) -> Vec<u8> {
     bytes
 }
 
-/// The figures of a row; none if it is not whole.
-fn read_row(bytes: &[u8], row: u64) -> Option<Figures> {
+/// The number of the replication in a row; none if it is not whole.
+fn read_number(bytes: &[u8]) -> Option<u32> {
     let (content, check) = bytes.split_at(bytes.len() - CHECK);
-    if blake3::hash(content).as_bytes()[..CHECK] != *check {
-        return None;
-    }
-    let (number, rest) = content.split_at(4);
-    let (digest, rest) = rest.split_at(DIGEST);
-    let value = |bytes: &[u8]| f64::from_le_bytes(bytes.try_into().expect("eight bytes"));
-    Some(Figures {
-        number: whole(number),
-        digest: blake3::Hash::from_slice(digest).ok()?.to_hex().to_string(),
-        values: rest[..8 * METRICS.len()]
-            .chunks_exact(8)
-            .map(value)
-            .collect(),
-        row,
-    })
+    let is_whole = blake3::hash(content).as_bytes()[..CHECK] == *check;
+    is_whole.then(|| whole(&content[..4]))
 }
 
 #[cfg(test)]
@@ -267,12 +298,32 @@ mod tests {
         drop(store);
         let mut store = open(directory.path());
         assert_eq!(store.missing(5), [1, 4]);
+        assert_eq!(store.column(1, 3), [1.0, 3.0], "by number");
         store.keep(replication(1)).expect("kept");
         store.settle(3);
-        let numbers: Vec<u32> = store.ran().iter().map(|figures| figures.number).collect();
+        let numbers: Vec<u32> = store.ran().iter().map(|kept| kept.number).collect();
         assert_eq!(numbers, [0, 1, 2]);
         assert_eq!(store.series(2, 1, 3).expect("read"), [12, 22]);
-        assert_eq!(store.ran()[1].values[0], 1.0);
+        assert_eq!(store.column(4, u32::MAX), [4.0, 5.0, 6.0]);
+        let Outcome::Ran(history) = replication(1).outcome else {
+            panic!("it ran")
+        };
+        let figures = store.figures(1).expect("read");
+        assert_eq!(
+            (figures.digest, figures.values),
+            (history.digest, history.values)
+        );
+        store.whole().expect("all could be read");
+    }
+
+    #[test]
+    fn a_figure_that_cannot_be_read_is_told() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut store = open(directory.path());
+        store.keep(replication(0)).expect("kept");
+        store.file.set_len(DIGEST as u64 + 50).expect("cut");
+        assert!(store.column(0, 1) == [0.0] && store.column(9, 1)[0].is_nan());
+        assert!(store.whole().is_err());
     }
 
     #[test]

@@ -161,11 +161,9 @@ impl Ensemble {
 
     /// The same of the replications with a number below `until`.
     pub fn values_below(&self, metric: &Metric, until: u32) -> Vec<f64> {
-        let position = metric.position();
-        let ran = self.store.ran().iter();
-        let ran = ran.take_while(|figures| figures.number < until);
-        let values = ran.map(|figures| figures.values[position]);
-        values.filter(|value| !value.is_nan()).collect()
+        let mut values = self.store.column(metric.position(), until);
+        values.retain(|value| !value.is_nan());
+        values
     }
 }
 

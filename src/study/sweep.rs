@@ -341,7 +341,10 @@ impl Sweep {
             .flat_map(|point| numbers.clone().map(move |number| (point, number)))
             .collect();
         let probes = lab.ask(&all, |&(point, number)| {
-            lab.probe(&self.scenarios[point], number)
+            let probe = lab.probe(&self.scenarios[point], number)?;
+            // What held it up is asked of no sweep, and there may be many runs.
+            let binding = BTreeMap::new();
+            Ok::<_, String>(Probe { binding, ..probe })
         })?;
         let (mut ran, mut failed) = (Vec::new(), Failures::new());
         for ((point, number), probe) in all.into_iter().zip(probes) {

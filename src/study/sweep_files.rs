@@ -329,7 +329,7 @@ impl Swept {
         folder.grid(
             "runs.csv",
             (about, &["point", "replication"]),
-            self.runs_grid(&folder),
+            self.runs_grid(&folder)?,
         )?;
         let about = "A plan in a world, by plan and world.";
         folder.grid(
@@ -386,7 +386,7 @@ impl Swept {
         folder.finish((&origin.base.scenario.name, about), &asked)
     }
 
-    fn runs_grid(&self, folder: &Folder) -> Grid {
+    fn runs_grid(&self, folder: &Folder) -> Result<Grid, ResultsError> {
         let mut fields = vec![
             Field::new("point", Measure::COUNT, "The point, a row of design.csv"),
             Field::new("replication", Measure::COUNT, "The replication"),
@@ -396,7 +396,7 @@ impl Swept {
                 .iter()
                 .map(|metric| Field::new(metric.name, metric.measure, metric.about)),
         );
-        let mut grid = Grid::new(fields, folder.cells());
+        let mut grid = Grid::begin(folder.path(), "runs.csv", fields, folder.cells())?;
         for (point, replication, values) in &self.runs {
             let head = [Value::Integer(*point as i64), Value::from(*replication)];
             let values = METRICS
@@ -405,7 +405,7 @@ impl Swept {
                 .map(|(metric, value)| cell(metric, *value));
             grid.row(head.into_iter().chain(values));
         }
-        grid
+        Ok(grid)
     }
 
     fn points_grid(&self, folder: &Folder) -> Grid {
