@@ -6,34 +6,17 @@
 
 use std::error::Error;
 
-use airbridge::scenario::{Loaded, Problems, Reference, files::NoFiles, load};
-use airbridge::study::{Cap, Lab, Plan, Search, Setting, Stop, Workers};
-
-const KEY: &str = "place.base.reception.station.desk.servers";
-
-fn bottleneck(sets: &[String]) -> Result<Loaded, Problems> {
-    load(&Reference::new("handover-bottleneck"), sets, &NoFiles)
-}
+use airbridge::scenario::files::NoFiles;
+use airbridge::study::{Cap, Draft, Lab, Range, Search, Stop, Workers};
 
 /// Looks for the fewest desks.
 pub fn main() -> Result<(), Box<dyn Error>> {
-    let base = bottleneck(&[])?;
-    let setting = |desks: u32| {
-        let loaded = bottleneck(&[format!("{KEY}={desks}")])?;
-        Ok::<_, Problems>(Setting {
-            value: desks.to_string(),
-            scenario: loaded.scenario,
-        })
-    };
+    let draft = Draft::load("handover-bottleneck", &[], &NoFiles)?;
+    let desks: Range = "place.base.reception.station.desk.servers=1..6".parse()?;
     let search = Search {
-        base: Plan {
-            label: base.stem,
-            hash: base.hash.to_string(),
-            scenario: base.scenario,
-            overrides: Vec::new(),
-        },
-        key: KEY.to_owned(),
-        settings: (1..=6).map(setting).collect::<Result<_, _>>()?,
+        settings: draft.settings(&desks, None)?,
+        key: desks.key,
+        base: draft.plan,
         probability: 0.9,
         cap: Cap::NoWorse,
         replications: 50,
@@ -54,9 +37,8 @@ pub fn main() -> Result<(), Box<dyn Error>> {
             point.fit.word()
         );
     }
-    match found.sure {
-        Some((position, _)) => println!("{} desks are enough", search.settings[position].value),
-        None => println!("no number of desks is surely enough"),
-    }
+    let (position, _) = found.sure.ok_or("no number of desks is surely enough")?;
+    println!("{} desks are enough", search.settings[position].value);
+    assert_eq!(search.settings[position].value, "2");
     Ok(())
 }

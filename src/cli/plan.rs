@@ -5,7 +5,8 @@ use anyhow::{Result, bail};
 use super::plan_words::Telling;
 use super::question::CommonArgs;
 use super::{Outcome, scenario};
-use crate::study::{Amount, Cap, Found, Plan, Range, Search, Setting};
+use crate::scenario::files::Disk;
+use crate::study::{Amount, Cap, Draft, Found, Range, Search};
 
 /// What to look for.
 #[derive(Clone, Debug, clap::Args)]
@@ -63,10 +64,12 @@ pub fn run(args: &Args) -> Result<Outcome> {
     }
     let destination = common.destination(&format!("{}-planned", plan.label), seed);
     destination.check()?;
+    let draft = Draft::of(plan, &args.scenario, &Disk);
+    let settings = draft.settings(&args.lever, args.step.as_ref());
     let search = Search {
-        settings: args.settings(&plan)?,
+        settings: settings.map_err(scenario::refused)?,
         key: args.lever.key.clone(),
-        base: plan,
+        base: draft.plan,
         probability: args.probability,
         cap: args.most_escapes.map_or(Cap::NoWorse, Cap::AtMost),
         replications: args.replications,
@@ -103,25 +106,5 @@ fn outcome(found: &Found) -> Outcome {
         Outcome::Done
     } else {
         Outcome::Inconclusive
-    }
-}
-
-impl Args {
-    /// Every setting with its scenario: all are checked before any is run.
-    fn settings(&self, plan: &Plan) -> Result<Vec<Setting>> {
-        let values = self
-            .lever
-            .every(self.step.as_ref())
-            .map_err(anyhow::Error::msg)?;
-        let setting = |value: String| {
-            let mut sets = plan.overrides.clone();
-            sets.push(self.lever.set(&value));
-            let loaded = scenario::read(&self.scenario, &sets)?;
-            Ok(Setting {
-                value,
-                scenario: loaded.scenario,
-            })
-        };
-        values.into_iter().map(setting).collect()
     }
 }

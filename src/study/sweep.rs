@@ -623,6 +623,7 @@ fn front(goals: &[[f64; 3]]) -> Vec<Vec<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::normal_quantile;
 
     #[test]
     fn the_front_is_what_nothing_dominates() {
@@ -636,6 +637,18 @@ mod tests {
         let none: Vec<usize> = Vec::new();
         let dominators = [none.clone(), none.clone(), vec![0, 1, 4], vec![1], none];
         assert_eq!(front(&goals), dominators);
+    }
+
+    #[test]
+    fn the_best_of_twenty_equal_plans_looks_nearly_two_standard_errors_too_good() {
+        // The mean of the greatest of twenty normal variables: over all shares u, the quantile of which u is the chance.
+        let cells = 100_000;
+        let greatest = |cell: u32| {
+            let share = (f64::from(cell) + 0.5) / f64::from(cells);
+            normal_quantile(libm::pow(share, 1.0 / 20.0))
+        };
+        let mean = (0..cells).map(greatest).sum::<f64>() / f64::from(cells);
+        assert!((mean - 1.867).abs() < 1e-3, "{mean}");
     }
 
     #[test]
