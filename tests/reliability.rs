@@ -311,7 +311,7 @@ fn a_reader_who_goes_away_is_no_error() {
 #[test]
 fn a_reader_who_goes_away_hides_no_finding() {
     let desk = Desk::new();
-    let missed = "extends = \"one-helicopter\"\n[[expect]]\nmetric = \"escaped_pax\"\nstat = \"mean\"\nop = \">=\"\nvalue = 1\nreps = 2\n";
+    let missed = "extends = \"one-helicopter\"\n[[expect]]\nmetric = \"closure_h\"\nstat = \"q50\"\nop = \"<=\"\nvalue = 0.1\nreps = 20\n";
     fs::write(desk.path("missed.toml"), missed).expect("written");
     for (arguments, code) in [
         (&["verify", "missed.toml", "--format", "json"][..], 1),

@@ -156,6 +156,7 @@ impl Constraint {
     pub fn plain(self) -> &'static str {
         match self {
             Constraint::Crew => "crew rest",
+            Constraint::Incident => "incident or closure",
             Constraint::Ramp => "full ramp",
             Constraint::Hall => "handover hall",
             Constraint::Fitness => "unfit or unscreened",

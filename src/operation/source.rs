@@ -156,6 +156,8 @@ pub enum Source {
     Assessment = 120,
     /// How long the decision for the order to prepare takes.
     OrderToPrepare = 121,
+    /// Error in the count of the persons at a place that a call's reports have; the occasion counts the calls.
+    Report = 122,
 }
 
 impl sim::Source for Source {

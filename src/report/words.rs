@@ -346,7 +346,7 @@ pub fn constraint(word: &str) -> &str {
         "pad" => "the number of pads",
         "weather" => "the weather",
         "light" => "light",
-        "incident" => "an incident",
+        "incident" => "an incident or a closure",
         "ramp" => "a full ramp",
         "hall" => "the handover hall",
         "fitness" => "unfitness or a missing screening",

@@ -141,6 +141,7 @@ pub const LEVERS: &[&str] = &[
     "area.*.spill",
     "call.at",
     "call.knows",
+    "call.noise",
     "call.policy",
     "call.retask",
     "call.weights",

@@ -81,6 +81,11 @@ pub struct Call {
     /// What the callers plan from.
     #[serde(default)]
     pub knows: Knows,
+    /// Standard deviation of the logarithm of the error in each count of the persons at a place that the callers have from
+    /// `reports`; its mean is right. Without it they are counted right, and only late.
+    #[serde(default = "defaults::permille::<0>")]
+    #[schemars(range(min = 0, max = 5))]
+    pub noise: f64,
     /// By lane, its share of each type's hours; for the policy `weights`, in which other lanes get what is left.
     #[serde(default)]
     pub weights: BTreeMap<String, f64>,
@@ -95,6 +100,7 @@ impl Default for Call {
             at: defaults::morning(),
             policy: Policy::default(),
             knows: Knows::default(),
+            noise: 0.0,
             weights: BTreeMap::new(),
             retask: Retask::default(),
         }
@@ -108,7 +114,7 @@ pub enum Knows {
     /// The counts and hazards of the hour of the call.
     #[default]
     Truth,
-    /// The counts of the call before, and the hazards as they are assessed. Needs a `[warning]`.
+    /// The counts of the call before, with the error of `noise`, and the hazards as they are assessed. Needs a `[warning]`.
     Reports,
 }
 

@@ -267,3 +267,42 @@ fn callers_with_reports_plan_for_yesterdays_counts() {
         near_is_planned_for("truth") + 1
     );
 }
+
+/// A hundred persons are ten sorties. Counted with an error of mean 1 they are as many on average, and half a sortie more for
+/// the last seats; without one they are ten in every run.
+#[test]
+fn what_the_callers_have_counted_is_right_on_average() {
+    const RUNS: u64 = 200;
+    let planned = |noise: f64, seed: u64| {
+        let call = format!(
+            "policy = \"nearest\"\nknows = \"reports\"\nnoise = {noise}\n[warning]\nthreshold = 1000"
+        );
+        let finished = run(&four_sites(&call), seed, Audit::AtEnd);
+        let names = finished.world.names();
+        let first = finished
+            .observer
+            .0
+            .iter()
+            .find_map(|(hour, fact)| match *fact {
+                Fact::LanePlanned { lane, sorties, .. }
+                    if *hour == 6.0 && names.lane(lane) == "near" =>
+                {
+                    Some(sorties)
+                }
+                _ => None,
+            });
+        f64::from(first.expect("a call at six"))
+    };
+    let all = |noise| {
+        (1..=RUNS)
+            .map(|seed| planned(noise, seed))
+            .collect::<Vec<_>>()
+    };
+    assert!((1..=3).all(|seed| planned(0.0, seed) == 10.0));
+    let noisy = all(0.3);
+    let mean = noisy.iter().sum::<f64>() / RUNS as f64;
+    assert!((9.9..=11.1).contains(&mean), "{mean}");
+    assert!(
+        noisy.iter().any(|sorties| *sorties < 8.0) && noisy.iter().any(|sorties| *sorties > 13.0)
+    );
+}

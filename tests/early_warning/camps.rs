@@ -2,7 +2,7 @@
 
 use airbridge::operation::{Audit, Fact};
 
-use super::{builtin, run};
+use super::{ONE_SITE, builtin, parsed, run};
 
 /// Hours from the start of the baseline, 5 January, to the end of a day of January.
 fn end_of_january(day: u32) -> f64 {
@@ -62,4 +62,43 @@ fn the_two_flows_and_those_left_are_everyone() {
     // 0.01 a person and 0.1 for each tenth who is a minor near fighting age.
     let points = f64::from(view.camp_uncontrolled) * (0.01 + 0.1 * 0.1);
     assert!((finished.world.threat().camps - points).abs() < 1e-9);
+}
+
+/// Fighting comes to level 1 on day 2 and to level 2, at which custody passes, on day 3. Before that nobody leaves; after it
+/// each of four households of three leaves at a thousand a day, all within the hour, and nobody controls it.
+#[test]
+fn custody_of_a_camp_passes_at_its_level_of_fighting() {
+    let camp = r#"
+[gate.consent]
+[place.site.camp]
+persons = 12
+households = 4
+passes = 2026-01-09T00:00:00Z
+passes_at = 2
+leave_after = "1000 /day"
+[[inject]]
+at = 2026-01-03T00:00:00Z
+event.fighting = { area = "here", level = 1 }
+[[inject]]
+at = 2026-01-04T00:00:00Z
+event.fighting = { area = "here", level = 2 }
+"#;
+    let story = run(&parsed(&format!("{ONE_SITE}{camp}")), 1, Audit::EveryEvent).observer;
+    let passed = story.hours(|fact| matches!(fact, Fact::CampPassed { .. }));
+    assert_eq!(passed, [72.0], "once, and not again on its date");
+    let left = story.hours(|fact| {
+        matches!(
+            fact,
+            Fact::HouseholdLeft {
+                persons: 3,
+                controlled: false,
+                ..
+            }
+        )
+    });
+    assert_eq!(left.len(), 4);
+    assert!(
+        left.iter().all(|hour| (72.0..73.0).contains(hour)),
+        "{left:?}"
+    );
 }

@@ -15,6 +15,7 @@ const SETS: &[(&str, &str)] = &[
     ("area.west.spill", "{ east = \"90 /day\" }"),
     ("call.at", "\"15:00\""),
     ("call.knows", "\"truth\""),
+    ("call.noise", "3.0"),
     ("call.policy", "\"nearest\""),
     ("call.retask", "\"never\""),
     (

@@ -48,7 +48,7 @@ const EVENTS: &[&str] = &[
     "escorts_away = { place = \"hub\", escorts = 3, lasts = \"9 h\" }",
     "reaction_away = { reaction = \"mobile\", lasts = \"9 h\" }",
     "fuel_outage = { place = \"hub\", lasts = \"9 h\" }",
-    "loaders_away = { place = \"LOADS\", teams = 1, lasts = \"9 h\" }",
+    "loaders_away = { place = \"hub\", teams = 1, lasts = \"9 h\" }",
     "false_reading = { place = \"alpha\", factor = 9 }",
 ];
 

@@ -11,15 +11,22 @@ use super::tasking::Line;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
 use crate::operation::ids::{LaneId, PlaceId};
+use crate::operation::source::Source;
 use crate::operation::world::World;
 use crate::scenario::security::{Knows, Policy, Retask};
-use crate::sim::{Duration, Handle, Rank, Time};
+use crate::sim::{Duration, Entity, Handle, Rank, Time};
 
 /// The plan in force.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Plan {
     pub(crate) policy: Policy,
     pub(crate) knows: Knows,
+    /// Standard deviation of the logarithm of the error in a reported count.
+    pub(crate) noise: f64,
+    /// Calls so far, the plan before the first included.
+    pub(crate) convened: u32,
+    /// By place, whose the errors in its counts are.
+    pub(crate) reporters: Vec<Entity>,
     /// The weight of each lane, for the policy that asks for it.
     pub(crate) weights: Vec<f64>,
     /// Who waits at each place, as the callers know it.
@@ -45,6 +52,7 @@ pub(crate) struct Count {
 impl Plan {
     fn adopt(&mut self, new: &Plan) {
         (self.policy, self.knows, self.retask) = (new.policy, new.knows, new.retask);
+        self.noise = new.noise;
         self.weights.clone_from(&new.weights);
     }
 }
@@ -108,7 +116,21 @@ impl World {
         }
         self.write_order(&allotted, now);
         // What is counted today is what tomorrow's callers know.
-        self.call.counts = counted;
+        self.call.convened += 1;
+        self.call.counts = self.reported(counted);
+    }
+
+    /// Counts as they are reported: each errs by a factor of its own, whose mean is 1.
+    fn reported(&self, mut counts: Vec<Count>) -> Vec<Count> {
+        let (sd, call) = (self.call.noise, self.call.convened);
+        if sd > 0.0 {
+            for (count, &reporter) in counts.iter_mut().zip(&self.call.reporters) {
+                let mut draws = self.streams.occasion(Source::Report, reporter, call);
+                let error = libm::exp(sd * draws.normal() - 0.5 * sd * sd);
+                count.persons = libm::round(f64::from(count.persons) * error) as u32;
+            }
+        }
+        counts
     }
 
     fn count_waiting(&self) -> Vec<Count> {

@@ -147,6 +147,13 @@ fn build_one(scenario: &Scenario, streams: Streams, most: &Most) -> Result<World
         call: Plan {
             policy: scenario.call.policy,
             knows: scenario.call.knows,
+            noise: scenario.call.noise,
+            convened: 0,
+            reporters: scenario
+                .place
+                .keys()
+                .map(|id| Entity::named("place", id))
+                .collect(),
             weights: scenario
                 .lane
                 .keys()

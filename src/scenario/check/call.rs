@@ -14,6 +14,13 @@ pub(super) fn problems(scenario: &Scenario) -> Vec<Problem> {
     if call.knows == Knows::Reports {
         found.extend(nobody_watches(scenario, "call.knows".to_owned()));
     }
+    if call.knows == Knows::Truth && call.noise > 0.0 {
+        let problem = Problem::new(
+            "call.noise",
+            "callers who know the truth know it without errors",
+        );
+        found.push(problem.help("write `knows = \"reports\"` beside it"));
+    }
     let lanes = Named {
         noun: "lane",
         header: "[lane.ID]",

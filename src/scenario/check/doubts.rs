@@ -12,6 +12,7 @@ pub(crate) fn doubts(scenario: &Scenario) -> Vec<Problem> {
     let mut found = after_the_end(scenario);
     found.extend(crowded(scenario));
     found.extend(too_few_places(scenario));
+    found.extend(overridden(scenario));
     found
 }
 
@@ -68,6 +69,25 @@ fn late(list: &str, times: Vec<Duration>, end: Duration) -> Option<Problem> {
         Problem::new(format!("{list}.{first}.at"), message)
             .help("write a longer `horizon`, or earlier dates"),
     )
+}
+
+/// Daily limits of gates that hold only until a dated tranche has another.
+fn overridden(scenario: &Scenario) -> Vec<Problem> {
+    let gates = scenario.gate.iter();
+    let limited = gates.filter(|(_, gate)| gate.per_day.is_some());
+    let first = limited.filter_map(|(id, gate)| {
+        let first = gate.tranche.iter();
+        let (tranche, first) =
+            first.min_by_key(|(_, tranche)| tranche.from.since(scenario.start))?;
+        Some((id, tranche, first.from))
+    });
+    first
+        .map(|(id, tranche, from)| {
+            let message = format!("this holds only until the tranche `{tranche}` of {from}");
+            Problem::new(format!("gate.{id}.per_day"), message)
+                .help("change the tranches, or leave them out, to admit another number after that")
+        })
+        .collect()
 }
 
 /// Receivers that can never hold all who are to come, unless some go home again.
