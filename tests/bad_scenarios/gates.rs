@@ -116,14 +116,12 @@ set.place.alpha.detention.guards = 9
         r#"[[change]]
 at = "3 d"
 set.area.east.fighting = 3
-[[change]]
-at = "3 d"
 set.incidents.memory = "1 d"
 "#,
         []
         => "plan.toml:4:15 change.0.set.area.east.fighting: `area.east.fighting` cannot be changed during a run: it is the level of the start
   a level is set by an inject `fighting`
-plan.toml:7:15 change.1.set.incidents.memory: `incidents.memory` cannot be changed during a run: what earlier incidents have raised decays already
+plan.toml:5:15 change.0.set.incidents.memory: `incidents.memory` cannot be changed during a run: what earlier incidents have raised decays already
   levers near it: incidents.contagion, incidents.contagion_between";
     a_change_of_a_gate_that_is_none:
         r#"[[change]]
