@@ -378,7 +378,11 @@ mod tests {
 
     /// The cells of the only row, by column, after a sortie of which `facts` were told, one an hour from the first.
     fn row(facts: impl FnOnce(PlaceId, PlaceId) -> Vec<Fact>) -> impl Fn(&str) -> String {
-        let force = ["reaction.mobile.place=gate", "reaction.mobile.guards=9"];
+        let force = [
+            "reaction.mobile.place=gate",
+            "reaction.mobile.guards=9",
+            "reaction.mobile.road=2 h",
+        ];
         let scenario = specimen::scenario(&force);
         let world = specimen::world(&scenario);
         let directory = tempfile::tempdir().expect("a directory");
