@@ -218,8 +218,8 @@ fn an_escape_never_makes_a_plan_look_faster() {
     assert_eq!(row("500")["fit"], "too_many_escapes");
     assert_eq!(row("\"0 /day")["fit"], "too_late");
     assert!(said.err().contains("too many escapes"), "{}", said.err());
-    // A planner who allows as many as there are gets the faster plan.
-    assert_eq!(arguments(&["--most-escapes", "90"], "allowed").code(), 0);
+    // A planner who allows more than there are gets the faster plan; the bound of 90 itself lies a little above it.
+    assert_eq!(arguments(&["--most-escapes", "91"], "allowed").code(), 0);
 }
 
 /// Mass escapes in one run of twenty-five are not surely more than none. Neither are they a guarantee, nor do the runs
