@@ -42,7 +42,7 @@ fn attacked() -> Scenario {
         text,
         &[
             "horizon=40 d",
-            "gate.lift.opens=2027-09-01T00:00:00+03:00",
+            "gate.lift.opens=2026-09-01T00:00:00+03:00",
             "area.aleppo.fighting=0",
         ],
     )

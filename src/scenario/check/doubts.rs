@@ -71,10 +71,10 @@ fn late(list: &str, times: Vec<Duration>, end: Duration) -> Option<Problem> {
     )
 }
 
-/// Daily limits of gates that hold only until a dated tranche has another.
+/// Daily limits of gates that hold only until a dated tranche has another. None at all before the first tranche is meant.
 fn overridden(scenario: &Scenario) -> Vec<Problem> {
     let gates = scenario.gate.iter();
-    let limited = gates.filter(|(_, gate)| gate.per_day.is_some());
+    let limited = gates.filter(|(_, gate)| gate.per_day.is_some_and(|most| most > 0));
     let first = limited.filter_map(|(id, gate)| {
         let first = gate.tranche.iter();
         let (tranche, first) =
