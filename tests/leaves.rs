@@ -107,7 +107,7 @@ fn others(leaf: &Value) -> Vec<Value> {
             .collect(),
         Value::Float(x) => [1.15, 0.85, 1.6, 0.5, 0.4]
             .into_iter()
-            .map(|factor| Value::Float(x * factor))
+            .map(|factor| Value::Float(if *x == 0.0 { factor } else { x * factor }))
             .collect(),
         Value::Datetime(instant) => ["T05:00:00", "T13:30:00", "T23:30:00"]
             .into_iter()

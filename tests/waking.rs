@@ -1,5 +1,6 @@
 //! When a tail goes is decided by what concerns it, and never by what happens to happen elsewhere.
 
+mod meridian;
 mod one_file;
 
 use airbridge::operation::{Audit, Fact, Observer, RunOptions, World, simulate};
@@ -125,4 +126,24 @@ fn nobody_stands_idle_between_two_events() {
             assert!(ended.is_ok(), "{name}, seed {seed}: {}", ended.unwrap_err());
         }
     }
+}
+
+/// Thirty persons cannot be aboard in time to land before `b` closes; five can, and go at once.
+#[test]
+fn a_tail_with_another_cabin_is_asked_for_itself() {
+    const SMALL: &str = r#"
+[call]
+retask = "any"
+[fleet.bird.configuration.small]
+seats = 5
+[fleet.bird.wave.small]
+at = 2026-01-21T00:00:00Z
+tails = 1
+configured = "small"
+"#;
+    let log = meridian::log(SMALL, &["place.b.opens=00:00", "place.b.closes=01:45"]);
+    assert_eq!(
+        log[..3],
+        ["0:30 landed a", "0:42 took off a", "1:42 landed b"]
+    );
 }

@@ -498,7 +498,7 @@ mod tests {
             [2, 1, 0],
         ];
         let walk = |number: usize| {
-            let is_set = |bit: usize| number / 6 >> bit & 1 == 1;
+            let is_set = |bit: usize| (number / 6) >> bit & 1 == 1;
             let ends = [0, 1, 2].map(|at| {
                 let low = if is_set(at) { 1.0 / 3.0 } else { 0.0 };
                 match is_set(at + 3) {

@@ -14,6 +14,7 @@ use crate::operation::lift::tails::Status;
 use crate::operation::readiness::crews::CrewChoice;
 use crate::operation::readiness::escorts::Supply;
 use crate::operation::world::World;
+use crate::scenario::fleet::Configuration;
 use crate::scenario::security::Retask;
 use crate::sim::{Duration, Rank, Time};
 
@@ -65,12 +66,13 @@ impl World {
             .map(TailId::at)
             .collect();
         waiting.sort_by_key(|&tail| (self.tails[tail.index()].sortie, tail));
-        // Tails at home without a crew, of one type, get the same answer if all may fly the same lanes: ask once.
-        let mut refused: Vec<(TypeId, PlaceId)> = Vec::new();
+        // Tails at home without a crew, of one type, with the same cabin and as much fuel, get the same answer if all may fly
+        // the same lanes: ask once.
+        let mut refused: Vec<(TypeId, PlaceId, Configuration, Duration)> = Vec::new();
         let mut some_stay = false;
         for id in waiting {
             let tail = &self.tails[id.index()];
-            let key = (tail.kind, tail.home);
+            let key = (tail.kind, tail.home, tail.cabin, tail.fuel);
             let ready = tail.status == Status::Ready;
             let alike = ready
                 && tail.place == tail.home

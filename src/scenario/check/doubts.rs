@@ -5,6 +5,7 @@
 use super::super::Scenario;
 use super::super::network::Place;
 use super::super::problem::Problem;
+use super::super::units::Instant;
 use crate::sim::Duration;
 
 /// Everything that may not be what was meant.
@@ -71,21 +72,18 @@ fn late(list: &str, times: Vec<Duration>, end: Duration) -> Option<Problem> {
     )
 }
 
-/// Daily limits of gates that hold only until a dated tranche has another. None at all before the first tranche is meant.
+/// Daily limits of gates that never hold, since a dated tranche has another from the start on.
 fn overridden(scenario: &Scenario) -> Vec<Problem> {
+    let from_the_start = |from: Instant| from.since(scenario.start) <= Duration::ZERO;
     let gates = scenario.gate.iter();
-    let limited = gates.filter(|(_, gate)| gate.per_day.is_some_and(|most| most > 0));
-    let first = limited.filter_map(|(id, gate)| {
-        let first = gate.tranche.iter();
-        let (tranche, first) =
-            first.min_by_key(|(_, tranche)| tranche.from.since(scenario.start))?;
-        Some((id, tranche, first.from))
-    });
-    first
-        .map(|(id, tranche, from)| {
-            let message = format!("this holds only until the tranche `{tranche}` of {from}");
-            Problem::new(format!("gate.{id}.per_day"), message)
-                .help("change the tranches, or leave them out, to admit another number after that")
+    let limited = gates.filter(|(_, gate)| gate.per_day.is_some());
+    limited
+        .filter_map(|(id, gate)| {
+            let mut tranches = gate.tranche.iter();
+            let (tranche, _) = tranches.find(|(_, tranche)| from_the_start(tranche.from))?;
+            let message = format!("this never holds: the tranche `{tranche}` does from the start");
+            let problem = Problem::new(format!("gate.{id}.per_day"), message);
+            Some(problem.help("change the tranche, or let it begin later"))
         })
         .collect()
 }
