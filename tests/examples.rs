@@ -15,9 +15,11 @@ mod sweep;
 
 use std::error::Error;
 
+type Example = fn() -> Result<(), Box<dyn Error>>;
+
 #[test]
 fn every_question_has_an_example_that_runs() {
-    let examples: [(&str, fn() -> Result<(), Box<dyn Error>>); 6] = [
+    let examples: [(&str, Example); 6] = [
         ("compare", compare::main),
         ("explain", explain::main),
         ("plan", plan::main),
