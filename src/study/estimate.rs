@@ -86,7 +86,7 @@ impl Moments {
     }
 
     /// Whether their spread bounds the mean: that of several values that differ does, that of equal ones once there are
-    /// [`EQUAL_VALUES`].
+    /// `EQUAL_VALUES`.
     pub fn bound_the_mean(&self) -> bool {
         self.count >= 2 && (!self.are_equal() || self.count >= EQUAL_VALUES)
     }
