@@ -145,9 +145,8 @@ impl World {
                 let Some(position) = under_way.position(|(made, _)| *made == number) else {
                     return;
                 };
-                let later = watch.on_the_way.split_off(position + 1);
-                let mut passed = std::mem::replace(&mut watch.on_the_way, later);
-                if let Some((_, assessment)) = passed.pop_back() {
+                let known = watch.on_the_way.drain(..=position).next_back();
+                if let Some((_, assessment)) = known {
                     self.publish(assessment, agenda);
                 }
             }
