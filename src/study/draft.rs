@@ -15,7 +15,7 @@ use crate::scenario::{Problems, Reference, Scenario, load};
 #[derive(Clone, Debug, Error)]
 pub enum DraftError {
     /// A scenario that it needs cannot be run.
-    #[error("{0}")]
+    #[error(transparent)]
     Scenario(#[from] Problems),
     /// It is not put as it must be; how.
     #[error("{0}")]
