@@ -72,6 +72,29 @@ fn begun(plans: Vec<Plan>, rule: Rule) -> Study {
     }
 }
 
+/// Begins a study in the folder of `cut`, and stops it once a replication has ended of which `at` says so.
+fn cut_where(
+    desk: &Desk,
+    study: &Study,
+    at: impl Fn(&Plan, &Replication) -> bool + Sync,
+) -> Result<(), StudyError> {
+    let stop = Stop::new();
+    let cut = |plan: &Plan, replication: &Replication| {
+        if at(plan, replication) {
+            stop.now();
+        }
+    };
+    let ended = study.conduct(&desk.path("cut.partial"), &stop, cut);
+    ended.map(drop)
+}
+
+/// What was cut and taken up is, to the byte, what was not, and nothing else is left; makes room for another.
+fn assert_taken_up(desk: &Desk, which: &str) {
+    assert_eq!(desk.contents("whole"), desk.contents("cut"), "{which}");
+    assert_eq!(desk.names(""), ["cut", "whole"]);
+    std::fs::remove_dir_all(desk.path("cut")).expect("removed");
+}
+
 #[test]
 fn an_interrupted_comparison_that_is_resumed_equals_one_that_was_not() {
     let desk = Desk::new();
@@ -88,18 +111,12 @@ fn an_interrupted_comparison_that_is_resumed_equals_one_that_was_not() {
         let mut second = small_plan(&[faster]);
         second.label = "specimen-2".to_owned();
         let study = begun(vec![small_plan(&[]), second], Rule::Fixed(12));
-        let stop = Stop::new();
-        let cut = |plan: &Plan, replication: &Replication| {
-            if plan.label == at && replication.number == number {
-                stop.now();
-            }
-        };
-        let ended = study.conduct(&desk.path("cut.partial"), &stop, cut);
+        let ended = cut_where(&desk, &study, |plan, replication| {
+            plan.label == at && replication.number == number
+        });
         assert!(matches!(ended, Err(StudyError::Interrupted { .. })), "{at}");
         compare(&["--out", "cut", "--resume"]);
-        assert_eq!(desk.contents("whole"), desk.contents("cut"), "{at}");
-        assert_eq!(desk.names(""), ["cut", "whole"]);
-        std::fs::remove_dir_all(desk.path("cut")).expect("removed");
+        assert_taken_up(&desk, at);
     }
 }
 
@@ -124,20 +141,13 @@ fn a_precise_study_that_is_resumed_stops_where_one_that_was_not_does() {
         (Rule::Fixed(60), None),
     ];
     for (rule, until) in cuts {
-        let stop = Stop::new();
-        let cut = |_: &Plan, replication: &Replication| {
-            if Some(replication.number) == until {
-                stop.now();
-            }
-        };
         let study = begun(vec![small_plan(&[])], rule);
-        let ended = study.conduct(&desk.path("cut.partial"), &stop, cut);
+        let ended = cut_where(&desk, &study, |_, replication| {
+            Some(replication.number) == until
+        });
         assert_eq!(ended.is_err(), until.is_some());
-        drop(ended);
         precise(&["--out", "cut", "--resume"]);
-        assert_eq!(desk.contents("whole"), desk.contents("cut"), "{until:?}");
-        assert_eq!(desk.names(""), ["cut", "whole"]);
-        std::fs::remove_dir_all(desk.path("cut")).expect("removed");
+        assert_taken_up(&desk, &format!("{until:?}"));
     }
 }
 
@@ -147,13 +157,7 @@ fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
     small_study(&desk, &["-n", "20", "--out", "whole"]);
 
     let study = begun(vec![small_plan(&[])], Rule::Fixed(20));
-    let stop = Stop::new();
-    let partial = desk.path("cut.partial");
-    let ended = study.conduct(&partial, &stop, |_, replication| {
-        if replication.number == 6 {
-            stop.now();
-        }
-    });
+    let ended = cut_where(&desk, &study, |_, replication| replication.number == 6);
     assert!(matches!(ended, Err(StudyError::Interrupted { kept }) if (1..20).contains(&kept)));
 
     let refused = desk.airbridge(&["study", SMALL, "--set", CHANCE, "-n", "20", "--out", "cut"]);
@@ -169,8 +173,7 @@ fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
     );
 
     small_study(&desk, &["-n", "20", "--out", "cut", "--resume"]);
-    assert_eq!(desk.contents("whole"), desk.contents("cut"));
-    assert_eq!(desk.names(""), ["cut", "whole"]);
+    assert_taken_up(&desk, "at replication 6");
 }
 
 /// Every figure that both have, to the last digit: whole numbers, parts of persons, flags, and what there is none of.
