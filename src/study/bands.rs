@@ -49,11 +49,11 @@ impl Table for Bands {
         measure("A column of timeseries.csv"),
         count(),
         mean(),
-        quantile::<Self, 5>("q05", "A twentieth of the replications lie below"),
-        quantile::<Self, 25>("q25", "A quarter lie below"),
-        quantile::<Self, 50>("q50", "Half lie below"),
-        quantile::<Self, 75>("q75", "Three quarters lie below"),
-        quantile::<Self, 95>("q95", "Nineteen twentieths lie below"),
+        q05(),
+        q25(),
+        q50(),
+        q75(),
+        q95(),
         plan(),
     ];
 }
@@ -81,11 +81,11 @@ impl Table for PlaceBands {
         measure("A column of places.csv, or of stations.csv"),
         count(),
         mean(),
-        quantile::<Self, 5>("q05", "A twentieth of the replications lie below"),
-        quantile::<Self, 25>("q25", "A quarter lie below"),
-        quantile::<Self, 50>("q50", "Half lie below"),
-        quantile::<Self, 75>("q75", "Three quarters lie below"),
-        quantile::<Self, 95>("q95", "Nineteen twentieths lie below"),
+        q05(),
+        q25(),
+        q50(),
+        q75(),
+        q95(),
         plan(),
     ];
 }
@@ -132,6 +132,26 @@ const fn quantile<T: Spread, const PERCENT: u8>(
         let p = f64::from(PERCENT) / 100.0;
         Value::if_any(interpolated(p, r.values.len(), ranked), Value::Decimal)
     })
+}
+
+const fn q05<T: Spread>() -> Column<T> {
+    quantile::<T, 5>("q05", "A twentieth of the replications lie below")
+}
+
+const fn q25<T: Spread>() -> Column<T> {
+    quantile::<T, 25>("q25", "A quarter lie below")
+}
+
+const fn q50<T: Spread>() -> Column<T> {
+    quantile::<T, 50>("q50", "Half lie below")
+}
+
+const fn q75<T: Spread>() -> Column<T> {
+    quantile::<T, 75>("q75", "Three quarters lie below")
+}
+
+const fn q95<T: Spread>() -> Column<T> {
+    quantile::<T, 95>("q95", "Nineteen twentieths lie below")
 }
 
 const fn plan<T: Spread>() -> Column<T> {
