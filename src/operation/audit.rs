@@ -171,7 +171,7 @@ impl World {
             let seats: u32 = tail
                 .manifest
                 .iter()
-                .map(|&person| self.persons.get(person).seats())
+                .map(|&person| self.persons.traits(person).seats())
                 .sum();
             let all = self.seats(TailId::at(position));
             let taken = seats + count(&tail.escorts) + count(&tail.awaiting);

@@ -25,12 +25,7 @@ use crate::sim::{Duration, Entity, Level, Time};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Person {
     pub(crate) entity: Entity,
-    pub(crate) tier: Tier,
-    pub(crate) age: Age,
     pub(crate) country: Option<CountryId>,
-    /// Whether a medic must sit beside.
-    pub(crate) medical: bool,
-    pub(crate) fit_from: Time,
     /// When the present movement, or the present wait on the ramp, began.
     pub(crate) since: Time,
     /// When the person left the vehicle at the reception.
@@ -64,7 +59,20 @@ impl Person {
     pub(crate) fn turn(&self) -> u32 {
         self.rounds.wrapping_mul(1000).wrapping_add(self.visits)
     }
+}
 
+/// What a vehicle and a receiver ask of a person. It never changes; and as it is asked of hundreds for each load, it lies
+/// apart from what does, close together.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Traits {
+    pub(crate) tier: Tier,
+    pub(crate) age: Age,
+    /// Whether a medic must sit beside.
+    pub(crate) medical: bool,
+    pub(crate) fit_from: Time,
+}
+
+impl Traits {
     /// What the rules of the receiver ask of a person.
     pub(crate) fn profile(&self) -> Profile {
         Profile {
@@ -84,6 +92,7 @@ impl Person {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Persons {
     who: Vec<Person>,
+    traits: Vec<Traits>,
     state: Vec<State>,
     place: Vec<PlaceId>,
     totals: [u32; State::ALL.len()],
@@ -103,7 +112,12 @@ pub(crate) struct Persons {
 
 impl Persons {
     /// All persons held, each at its place.
-    pub(crate) fn new(who: Vec<Person>, place: Vec<PlaceId>, places: usize) -> Self {
+    pub(crate) fn new(
+        who: Vec<Person>,
+        traits: Vec<Traits>,
+        place: Vec<PlaceId>,
+        places: usize,
+    ) -> Self {
         let mut persons = Persons {
             state: vec![State::Held; who.len()],
             totals: [0; State::ALL.len()],
@@ -115,10 +129,14 @@ impl Persons {
             apart_at: vec![0; places],
             at_risk: Level::new(who.len() as i64),
             who,
+            traits,
             place,
         };
         for position in 0..persons.who.len() {
-            let (place, tier) = (persons.place[position].index(), persons.who[position].tier);
+            let (place, tier) = (
+                persons.place[position].index(),
+                persons.traits[position].tier,
+            );
             persons.totals[State::Held as usize] += 1;
             persons.by_place[place][State::Held as usize] += 1;
             persons.at_risk_by_tier[place][tier as usize] += 1;
@@ -142,6 +160,10 @@ impl Persons {
 
     pub(crate) fn get(&self, id: PersonId) -> &Person {
         &self.who[id.index()]
+    }
+
+    pub(crate) fn traits(&self, id: PersonId) -> &Traits {
+        &self.traits[id.index()]
     }
 
     pub(crate) fn get_mut(&mut self, id: PersonId) -> &mut Person {
@@ -246,8 +268,8 @@ impl Persons {
     /// Share of the high tier among those who wait to move from a place; 0 when nobody does.
     pub(crate) fn high_share_waiting(&self, place: PlaceId) -> f64 {
         let roster = self.roster(place);
-        let high = roster.iter().filter(|&&id| self.get(id).tier == Tier::High);
-        high.count() as f64 / roster.len().max(1) as f64
+        let others = roster.partition_point(|&id| self.traits(id).tier > Tier::High);
+        (roster.len() - others) as f64 / roster.len().max(1) as f64
     }
 
     /// Those who wait to move from a place, by tier and id, the first to go at the end.
@@ -278,7 +300,7 @@ impl Persons {
     }
 
     fn rank(&self, id: PersonId) -> (Tier, PersonId) {
-        (self.who[id.index()].tier, id)
+        (self.traits[id.index()].tier, id)
     }
 
     fn enrol_in_roster(&mut self, id: PersonId, place: PlaceId) {
@@ -306,7 +328,7 @@ impl Persons {
             self.apart[id.index()] = false;
             self.apart_at[was.index()] -= 1;
         }
-        let tier = self.who[id.index()].tier as usize;
+        let tier = self.traits[id.index()].tier as usize;
         if at_risk(from) {
             self.at_risk_by_tier[was.index()][tier] -= 1;
         }

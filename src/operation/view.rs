@@ -214,17 +214,17 @@ impl World {
 
     /// A person's tier.
     pub fn tier(&self, person: PersonId) -> Tier {
-        self.persons.get(person).tier
+        self.persons.traits(person).tier
     }
 
     /// A person's age group.
     pub fn age(&self, person: PersonId) -> Age {
-        self.persons.get(person).age
+        self.persons.traits(person).age
     }
 
     /// What the receiver's rules ask of a person.
     pub fn profile(&self, person: PersonId) -> Profile {
-        self.persons.get(person).profile()
+        self.persons.traits(person).profile()
     }
 
     /// Every person.

@@ -180,7 +180,7 @@ impl World {
         self.start_script(agenda);
         self.start_changes(agenda);
         for person in self.persons.ids() {
-            let fit_from = self.persons.get(person).fit_from;
+            let fit_from = self.persons.traits(person).fit_from;
             if fit_from > Time::ZERO {
                 agenda.schedule(fit_from, Rank::Release, Event::FitAgain(person));
             }

@@ -91,7 +91,7 @@ impl World {
         let at_the_door = reception.at_the_door.iter().enumerate();
         at_the_door
             .filter_map(|(position, &(.., person))| {
-                let who = self.persons.get(person).profile();
+                let who = self.persons.traits(person).profile();
                 Some((position, reception.facility.wing_for(who)?))
             })
             .next()

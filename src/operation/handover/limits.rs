@@ -81,7 +81,7 @@ impl World {
 
     /// Persons board together: their stay here, their screening and their company are looked at.
     pub(crate) fn check_boarding(&mut self, manifest: &[PersonId], place: PlaceId, now: Time) {
-        let age = |person: &PersonId| self.persons.get(*person).age;
+        let age = |person: &PersonId| self.persons.traits(*person).age;
         let asked = self.limits.screening.map(Span::duration);
         let adults = manifest.iter().any(|person| age(person) == Age::Adult);
         for &person in manifest {
@@ -90,7 +90,7 @@ impl World {
             } else if let Some(over) = self.unscreened_for(person, asked, now) {
                 self.break_limit(Limit::Screening, person, place, over);
             }
-            let minor = self.persons.get(person).age == Age::Minor;
+            let minor = self.persons.traits(person).age == Age::Minor;
             if self.limits.minors && adults && minor {
                 self.break_limit(Limit::Minors, person, place, Duration::ZERO);
             }
@@ -179,7 +179,7 @@ impl World {
 
     /// Whether a person may board, health and hard limits permitting.
     pub(crate) fn may_board(&self, person: PersonId, now: Time) -> bool {
-        self.persons.get(person).fit_from <= now
+        self.persons.traits(person).fit_from <= now
             && !(self.persons.state(person) == State::Held
                 && self
                     .unscreened_for(person, self.limits.stops_screening(), now)

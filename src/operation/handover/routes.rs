@@ -34,7 +34,8 @@ impl World {
     pub(crate) fn way_on(&self, id: StationId, person: PersonId) -> Option<StationId> {
         let desk = &self.desks[id.index()];
         let who = self.persons.get(person);
-        let meant = || most_specific(desk.way.routes.iter(), |route| route.when, who.profile());
+        let profile = self.persons.traits(person).profile();
+        let meant = || most_specific(desk.way.routes.iter(), |route| route.when, profile);
         let all: f64 = meant().map(|route| route.share).sum();
         let Some(first) = meant().next() else {
             return desk.way.next;

@@ -290,7 +290,7 @@ impl World {
         let desk = &mut self.desks[id.index()];
         let priority = match desk.order {
             Order::Fifo => 0,
-            Order::Tier => record.tier as i32,
+            Order::Tier => self.persons.traits(person).tier as i32,
             Order::LongestWait => (record.landed.micros() / 1_000_000) as i32,
         };
         if desk.queue.arrive(agenda, person, work, priority) == Arrival::Started {

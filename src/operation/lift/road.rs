@@ -136,7 +136,7 @@ impl World {
         let after = first_event(&mut draws, per_hour);
         let seats = self.seats(id);
         let persons = tail.manifest.iter().filter(|_| self.carries(id));
-        let taken: u32 = persons.map(|&one| self.persons.get(one).seats()).sum();
+        let taken: u32 = persons.map(|&one| self.persons.traits(one).seats()).sum();
         let of_others = seats - seats.div_ceil(road.vehicles);
         if taken + count(&tail.escorts) <= of_others {
             (after, Halt::Transfer, road.transfer.draw(&mut draws))

@@ -5,7 +5,7 @@
 
 use crate::operation::facts::Constraint;
 use crate::operation::ids::{PersonId, PlaceId, TailId, TypeId};
-use crate::operation::persons::{Person, Tier};
+use crate::operation::persons::{Tier, Traits};
 use crate::operation::readiness::escorts::Supply;
 use crate::operation::world::World;
 use crate::sim::Time;
@@ -41,7 +41,7 @@ struct Rules {
 
 impl Rules {
     /// Whether a person may join those taken so far.
-    fn allow(&self, sums: &Sums, person: &Person) -> bool {
+    fn allow(&self, sums: &Sums, person: &Traits) -> bool {
         let tier = person.tier as usize;
         let mut others = self.apart[tier].iter().zip(sums.by_tier);
         others.all(|(apart, taken)| !apart || taken == 0)
@@ -76,11 +76,11 @@ impl World {
             if load.persons.len() as u32 >= limit {
                 break;
             }
-            let person = self.persons.get(id);
+            let person = self.persons.traits(id);
             if !self.may_board(id, now) {
                 continue;
             }
-            let another_age = |first: &PersonId| self.persons.get(*first).age != person.age;
+            let another_age = |first: &PersonId| self.persons.traits(*first).age != person.age;
             let apart = segregated && load.persons.first().is_some_and(another_age);
             if apart || !rules.allow(&sums, person) {
                 passed_over = true;

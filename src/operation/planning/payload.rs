@@ -5,7 +5,7 @@
 //! for on average. Who stands before whom in the line is packing's, and no formula's.
 
 use crate::operation::ids::{PlaceId, TypeId};
-use crate::operation::persons::{Person, Tier};
+use crate::operation::persons::{Tier, Traits};
 use crate::operation::world::World;
 
 /// The persons of a lane, each part as a share of all of them.
@@ -20,7 +20,7 @@ pub(super) struct Mix {
 
 impl World {
     /// The persons who come to a place along the lanes, or are held there.
-    pub(super) fn bound_for(&self, place: PlaceId) -> impl Iterator<Item = &Person> {
+    pub(super) fn bound_for(&self, place: PlaceId) -> impl Iterator<Item = &Traits> {
         let mut leads_there = vec![false; self.places.len()];
         leads_there[place.index()] = true;
         // No way is longer than there are lanes.
@@ -31,7 +31,7 @@ impl World {
         }
         let ids = self.persons.ids();
         ids.filter(move |&id| leads_there[self.persons.place(id).index()])
-            .map(|id| self.persons.get(id))
+            .map(|id| self.persons.traits(id))
     }
 
     /// The mix of those who take a lane out of a place: of all sites from which it is reached.

@@ -2,7 +2,7 @@
 
 use super::{MOST_PERSONS, Setup, SetupError, find};
 use crate::operation::ids::{CountryId, PersonId};
-use crate::operation::persons::{Person, Persons, Tier};
+use crate::operation::persons::{Person, Persons, Tier, Traits};
 use crate::operation::source::Source;
 use crate::scenario::network::{Age, Population};
 use crate::sim::{Duration, Entity, Time};
@@ -19,19 +19,26 @@ impl Setup<'_> {
             return Err(SetupError::TooManyPersons(total));
         }
         let mut who = Vec::with_capacity(total as usize);
+        let mut traits = Vec::with_capacity(total as usize);
         let mut places = Vec::with_capacity(total as usize);
         let mut names = Vec::new();
         for (id, population) in &self.scenario.population {
             let place = self.place(&population.place)?;
             names.push((id.clone(), PersonId::at(who.len()).0));
-            who.extend(self.people(id, population));
+            for (person, its) in self.people(id, population) {
+                who.push(person);
+                traits.push(its);
+            }
             places.resize(who.len(), place);
         }
-        Ok((Persons::new(who, places, self.names.places.len()), names))
+        Ok((
+            Persons::new(who, traits, places, self.names.places.len()),
+            names,
+        ))
     }
 
     /// The persons of a population. Shares are met exactly (largest remainder); who gets which is drawn.
-    pub(super) fn people(&self, id: &str, population: &Population) -> Vec<Person> {
+    pub(super) fn people(&self, id: &str, population: &Population) -> Vec<(Person, Traits)> {
         const ATTRIBUTES: usize = 4;
         let entities: Vec<Entity> = (1..=population.persons)
             .map(|number| Entity::named("person", &format!("{id}-{number:04}")))
@@ -63,19 +70,21 @@ impl Setup<'_> {
         let medical = allot(by_need, &[population.medical, 1.0 - population.medical]);
         let unfit = allot(by_fitness, &[population.unfit, 1.0 - population.unfit]);
         let ages = self.ages(&entities, population.minors);
-        let person = |(position, entity): (usize, Entity)| Person {
-            entity,
+        let mut traits = |position: usize| Traits {
             tier: Tier::ALL[tiers[position]],
             age: ages.get(position).map_or(Age::Adult, |&age| Age::ALL[age]),
-            country: countries
-                .get(position)
-                .and_then(|&country| country_ids[country]),
             medical: medical[position] == 0,
             fit_from: if unfit[position] == 0 {
                 Time::ZERO + population.recovery.draw(&mut draws[position])
             } else {
                 Time::ZERO
             },
+        };
+        let person = |position: usize, entity: Entity| Person {
+            entity,
+            country: countries
+                .get(position)
+                .and_then(|&country| country_ids[country]),
             since: Time::ZERO,
             landed: Time::ZERO,
             served: Duration::ZERO,
@@ -91,7 +100,8 @@ impl Setup<'_> {
             asked: 0,
             escapes: 0,
         };
-        entities.into_iter().enumerate().map(person).collect()
+        let both = |(position, entity)| (person(position, entity), traits(position));
+        entities.into_iter().enumerate().map(both).collect()
     }
 }
 
