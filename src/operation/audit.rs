@@ -11,7 +11,7 @@ use super::handover::stations::Role;
 use super::ids::{CrewId, PersonId, PlaceId, TailId};
 use super::lift::ground::Task;
 use super::lift::tails::Status;
-use super::persons::Tier;
+use super::persons::{Tier, waits};
 use super::readiness::crews::Duty;
 use super::readiness::escorts::count;
 use super::world::World;
@@ -43,8 +43,20 @@ impl World {
     /// # Errors
     /// The first thing that does not add up.
     pub fn audit(&self) -> Result<(), AuditError> {
+        self.audit_persons()?;
+        self.audit_others()
+    }
+
+    /// Recounts the states and the rosters of all persons, which nothing but a passage from state to state changes.
+    pub(crate) fn audit_persons(&self) -> Result<(), AuditError> {
         self.audit_states()?;
+        self.audit_rosters()
+    }
+
+    /// Recounts everything else.
+    pub(crate) fn audit_others(&self) -> Result<(), AuditError> {
         self.audit_whereabouts()?;
+        self.audit_camps()?;
         self.audit_places()?;
         self.audit_tails()?;
         self.audit_ground()?;
@@ -74,6 +86,15 @@ impl World {
             at_large == self.persons.count(State::AtLarge),
             "{at_large} persons are at large by tier, not as counted"
         );
+        let persons = self.persons.len();
+        ensure!(
+            all as usize == persons,
+            "{all} persons of {persons} have a state that is counted"
+        );
+        Ok(())
+    }
+
+    fn audit_camps(&self) -> Result<(), AuditError> {
         for camp in &self.camps {
             let accounted = camp.persons + camp.orderly + camp.uncontrolled;
             ensure!(
@@ -83,43 +104,30 @@ impl World {
                 camp.at_start
             );
         }
-        let persons = self.persons.len();
-        ensure!(
-            all as usize == persons,
-            "{all} persons of {persons} have a state that is counted"
-        );
         Ok(())
     }
 
-    /// Everyone who must be on exactly one roster, manifest or line is on one, and nobody else is.
-    fn audit_whereabouts(&self) -> Result<(), AuditError> {
-        let (states, lists) = (self.persons.states(), self.lists_by_person());
-        let off = |(&state, &lists): (&State, &u8)| lists != u8::from(on_a_list(state));
-        // Without a way out in the middle, which lets the compiler look at many persons at a time.
-        if !states.iter().zip(&lists).map(off).fold(false, BitOr::bitor) {
-            return Ok(());
+    /// Everyone who waits to move is on exactly one roster, and nobody else is on any.
+    fn audit_rosters(&self) -> Result<(), AuditError> {
+        let mut lists = vec![0; self.persons.len()];
+        for place in self.place_ids() {
+            for person in self.persons.roster(place) {
+                lists[person.index()] += 1;
+            }
         }
-        let mut everyone = self.persons.ids().zip(states.iter().zip(&lists));
-        let wrong = everyone.find(|&(_, person)| off(person));
-        wrong.map_or(Ok(()), |(person, (state, lists))| {
-            let (name, state) = (self.names.person(person), state.word());
-            Err(AuditError(format!(
-                "{name} is {state} and on {lists} lists"
-            )))
-        })
+        self.audit_lists(&lists, "rosters", waits)
     }
 
-    /// On how many rosters, ramps, manifests and handover lines each person is.
-    fn lists_by_person(&self) -> Vec<u8> {
+    /// Everyone who must be on exactly one manifest, ramp or line is on one, and nobody else is.
+    fn audit_whereabouts(&self) -> Result<(), AuditError> {
         let mut lists = vec![0; self.persons.len()];
-        let counts = lists.as_mut_slice();
-        let mut mark = |person: &PersonId| counts[person.index()] += 1;
-        for (position, place) in self.places.iter().enumerate() {
-            let roster = self.persons.roster(PlaceId::at(position));
-            roster.iter().for_each(&mut mark);
-            if let Some(reception) = &place.reception {
-                reception.persons().for_each(|person| mark(&person));
-            }
+        let mut mark = |person: &PersonId| lists[person.index()] += 1;
+        let receptions = self
+            .places
+            .iter()
+            .filter_map(|place| place.reception.as_ref());
+        for reception in receptions {
+            reception.persons().for_each(|person| mark(&person));
         }
         for tail in &self.tails {
             tail.manifest.iter().for_each(&mut mark);
@@ -131,7 +139,30 @@ impl World {
             }
         }
         self.refused.iter().for_each(|(person, _)| mark(person));
-        lists
+        self.audit_lists(&lists, "lists", is_on_the_way)
+    }
+
+    /// Compares on how many lists of a kind each person is with whether he belongs on one.
+    fn audit_lists(
+        &self,
+        lists: &[u8],
+        kind: &str,
+        belongs: impl Fn(State) -> bool,
+    ) -> Result<(), AuditError> {
+        let off = |(&state, &lists): (&State, &u8)| lists != u8::from(belongs(state));
+        let everyone = || self.persons.states().iter().zip(lists);
+        // Without a way out in the middle, which lets the compiler look at many persons at a time.
+        if !everyone().map(off).fold(false, BitOr::bitor) {
+            return Ok(());
+        }
+        let mut named = self.persons.ids().zip(everyone());
+        let wrong = named.find(|&(_, person)| off(person));
+        wrong.map_or(Ok(()), |(person, (state, lists))| {
+            let (name, state) = (self.names.person(person), state.word());
+            Err(AuditError(format!(
+                "{name} is {state} and on {lists} {kind}"
+            )))
+        })
     }
 
     fn audit_places(&self) -> Result<(), AuditError> {
@@ -176,9 +207,9 @@ impl World {
             let all = self.seats(TailId::at(position));
             let taken = seats + count(&tail.escorts) + count(&tail.awaiting);
             ensure!(taken <= all, "{taken} seats of {name}'s {all} are taken");
-            let lets_land = self.weather_for(tail.kind, tail.place).landing;
+            let lets_land = || self.weather_for(tail.kind, tail.place).landing;
             ensure!(
-                tail.tasks.first() != Some(&Task::Spot) || tail.ticket.is_some() == lets_land,
+                tail.tasks.first() != Some(&Task::Spot) || tail.ticket.is_some() == lets_land(),
                 "{name} waits to land and its place in the queue is {:?}",
                 tail.ticket
             );
@@ -344,15 +375,10 @@ impl World {
     }
 }
 
-/// Whether a person in this state is on a roster, a ramp, a manifest or in a line.
-fn on_a_list(state: State) -> bool {
+/// Whether a person in this state is on a manifest, on a ramp or in a line.
+fn is_on_the_way(state: State) -> bool {
     matches!(
         state,
-        State::Held
-            | State::Manifested
-            | State::Aboard
-            | State::Staged
-            | State::Called
-            | State::Arriving
+        State::Manifested | State::Aboard | State::Called | State::Arriving
     )
 }

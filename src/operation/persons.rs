@@ -108,6 +108,8 @@ pub(crate) struct Persons {
     apart: Vec<bool>,
     apart_at: Vec<u32>,
     at_risk: Level,
+    /// Passages from state to state so far.
+    passages: u64,
 }
 
 impl Persons {
@@ -128,6 +130,7 @@ impl Persons {
             apart: vec![false; who.len()],
             apart_at: vec![0; places],
             at_risk: Level::new(who.len() as i64),
+            passages: 0,
             who,
             traits,
             place,
@@ -282,6 +285,11 @@ impl Persons {
         self.at_risk.integral(now) as f64 / Duration::from_days(1).micros() as f64
     }
 
+    /// Passages from state to state so far: while there is no other, states, counters and rosters are what they were.
+    pub(crate) fn passages(&self) -> u64 {
+        self.passages
+    }
+
     /// Counts one state afresh: what its counter must equal.
     pub(crate) fn recount(&self, wanted: State) -> u32 {
         // In chunks whose count fits a byte, which the compiler turns into vector code.
@@ -321,6 +329,7 @@ impl Persons {
     /// Moves a person to a state at a place; returns the state before.
     fn set(&mut self, id: PersonId, to: State, place: PlaceId, now: Time) -> State {
         let (from, was) = (self.state[id.index()], self.place[id.index()]);
+        self.passages += 1;
         if waits(from) {
             self.strike_from_roster(id, was);
         }
@@ -355,7 +364,7 @@ impl Persons {
 }
 
 /// On a roster.
-fn waits(state: State) -> bool {
+pub(crate) fn waits(state: State) -> bool {
     matches!(state, State::Held | State::Staged)
 }
 
@@ -410,4 +419,55 @@ fn lawful(from: State, to: State) -> bool {
             | (InCustody, ReleasedForRepatriation)
             | (ReleasedForRepatriation, InCustody | Repatriated)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::setup;
+    use crate::scenario::files::NoFiles;
+    use crate::scenario::{Reference, load};
+    use crate::sim::Streams;
+
+    /// A world in which everyone is still held.
+    fn world() -> World {
+        let loaded = load(&Reference::new("one-helicopter"), &[], &NoFiles);
+        let scenario = loaded.expect("it is built in").scenario;
+        setup::build(&scenario, Streams::new(1, 0, 0)).expect("it can be set up")
+    }
+
+    const PERSON: PersonId = PersonId(0);
+
+    #[test]
+    fn a_passage_asks_for_a_recount() {
+        let mut world = world();
+        let before = world.persons.passages();
+        let place = world.persons.place(PERSON);
+        world.pass(PERSON, State::Manifested, place, None, Time::ZERO);
+        assert_ne!(world.persons.passages(), before);
+        world.audit_persons().expect("he is counted as he is kept");
+    }
+
+    #[test]
+    fn the_audit_misses_whoever_is_on_no_roster() {
+        let mut world = world();
+        world.audit_persons().expect("nothing has happened");
+        let place = world.persons.place(PERSON);
+        let struck = world.persons.rosters[place.index()].pop();
+        let found = world.audit_persons().expect_err("somebody is missing");
+        let name = world.names.person(struck.expect("somebody waits"));
+        let expected = format!("the audit found that {name} is held and on 0 rosters");
+        assert_eq!(found.to_string(), expected);
+    }
+
+    #[test]
+    fn the_audit_finds_one_who_waits_and_is_on_a_manifest() {
+        let mut world = world();
+        world.tails[0].manifest.push(PERSON);
+        let found = world.audit_others().expect_err("he is in two places");
+        assert!(
+            found.to_string().ends_with("is held and on 1 lists"),
+            "{found}"
+        );
+    }
 }

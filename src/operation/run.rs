@@ -203,6 +203,8 @@ struct Operation<O> {
     world: World,
     observer: O,
     audit: Audit,
+    /// How many passages there had been when persons were last recounted, if they were.
+    recounted: Option<u64>,
     /// None between two stops: a run that has failed goes no further.
     #[serde(skip)]
     failed: Option<AuditError>,
@@ -236,9 +238,19 @@ impl<O: Observer> Operation<O> {
         self.world.facts = facts;
     }
 
-    /// Recounts the world, and looks for idle tails just before the next event, if that is later than the last.
-    fn recount(&self, now: Time, next: Time) -> Result<(), AuditError> {
-        self.world.audit()?;
+    /// Recounts the world; persons only if there has been a passage since, for nothing else changes where they are kept.
+    fn audit(&mut self) -> Result<(), AuditError> {
+        let passages = Some(self.world.persons.passages());
+        if self.recounted != passages {
+            self.world.audit_persons()?;
+            self.recounted = passages;
+        }
+        self.world.audit_others()
+    }
+
+    /// The same, and looks for idle tails just before the next event, if that is later than the last.
+    fn recount(&mut self, now: Time, next: Time) -> Result<(), AuditError> {
+        self.audit()?;
         if next > now {
             self.world.audit_idle(now)?;
             self.world.audit_idle(next - Duration::MOMENT)?;
@@ -247,7 +259,7 @@ impl<O: Observer> Operation<O> {
     }
 
     fn check(&mut self, now: Time) -> Result<(), RunError> {
-        let error = self.failed.take().or_else(|| self.world.audit().err());
+        let error = self.failed.take().or_else(|| self.audit().err());
         error.map_or(Ok(()), |error| {
             Err(RunError::Audit {
                 time_h: now.as_hours_f64(),
@@ -302,6 +314,7 @@ impl<O: Observer> Run<O> {
             world,
             observer,
             audit: options.audit,
+            recounted: None,
             failed: None,
         };
         operation.observer.start(&operation.world);
@@ -399,19 +412,21 @@ impl<O: Observer> Run<O> {
         mut progress: impl FnMut(Time, &World),
     ) -> Result<Finished<O>, RunError> {
         self.advance(self.horizon, &mut progress)?;
-        let (mut operation, horizon) = (self.operation, self.horizon);
-        operation.check(horizon)?;
-        operation
-            .world
-            .settle(horizon)
-            .map_err(|error| RunError::Audit {
-                time_h: horizon.as_hours_f64(),
-                error,
-            })?;
-        progress(horizon, &operation.world);
+        let (
+            Operation {
+                world, observer, ..
+            },
+            horizon,
+        ) = (self.operation, self.horizon);
+        let balanced = world.audit().and_then(|()| world.settle(horizon));
+        balanced.map_err(|error| RunError::Audit {
+            time_h: horizon.as_hours_f64(),
+            error,
+        })?;
+        progress(horizon, &world);
         Ok(Finished {
-            world: operation.world,
-            observer: operation.observer,
+            world,
+            observer,
             ended_at: horizon,
             events: self.agenda.popped(),
         })

@@ -80,19 +80,20 @@ impl Here<'_> {
             Resource::Spot | Resource::WorkingSpot => self.aprons.size(tail.kind),
             _ => 1,
         };
-        let tails = || self.tails.iter().filter(|tail| of(tail.kind));
-        let holders = tails().filter(|tail| tail.holds.has(resource));
-        let held: u32 = holders.map(|tail| size(tail)).sum();
+        let in_line = |tail: &Tail| {
+            let task = tail.tasks.first();
+            tail.ticket.is_some() && task.and_then(|task| task.resource()) == Some(resource)
+        };
+        let (mut held, mut waiting) = (0, 0);
+        for tail in self.tails.iter().filter(|tail| of(tail.kind)) {
+            held += u32::from(tail.holds.has(resource)) * size(tail);
+            waiting += usize::from(in_line(tail));
+        }
         ensure!(
             held + clearing == pool.in_use(),
             "{} units of {resource:?} are taken at {name}, by tails that hold {held}",
             pool.in_use()
         );
-        let in_line = |tail: &&&Tail| {
-            let task = tail.tasks.first();
-            tail.ticket.is_some() && task.and_then(|task| task.resource()) == Some(resource)
-        };
-        let waiting = tails().filter(in_line).count();
         ensure!(
             waiting == pool.waiting(),
             "{} tails are in line for {resource:?} at {name}, {waiting} wait",
