@@ -43,16 +43,22 @@ impl Setup<'_> {
         let entities: Vec<Entity> = (1..=population.persons)
             .map(|number| Entity::named("person", &format!("{id}-{number:04}")))
             .collect();
-        let mut draws: Vec<_> = entities
-            .iter()
-            .map(|&entity| self.streams.stream(Source::Person, entity))
-            .collect();
+        let draws = |entity| self.streams.stream(Source::Person, entity);
         let mut uniforms: [Vec<f64>; ATTRIBUTES] = Default::default();
-        for stream in &mut draws {
+        for &entity in &entities {
+            let mut draws = draws(entity);
             for column in &mut uniforms {
-                column.push(stream.uniform());
+                column.push(draws.uniform());
             }
         }
+        // The draw after those of the attributes.
+        let recovery = |entity| {
+            let mut draws = draws(entity);
+            for _ in 0..ATTRIBUTES {
+                draws.uniform();
+            }
+            population.recovery.draw(&mut draws)
+        };
         let [by_tier, by_country, by_need, by_fitness] = &uniforms;
         let weights = &population.tier;
         let tiers = allot(by_tier, &[weights.high, weights.medium, weights.low]);
@@ -70,12 +76,12 @@ impl Setup<'_> {
         let medical = allot(by_need, &[population.medical, 1.0 - population.medical]);
         let unfit = allot(by_fitness, &[population.unfit, 1.0 - population.unfit]);
         let ages = self.ages(&entities, population.minors);
-        let mut traits = |position: usize| Traits {
+        let traits = |position: usize| Traits {
             tier: Tier::ALL[tiers[position]],
             age: ages.get(position).map_or(Age::Adult, |&age| Age::ALL[age]),
             medical: medical[position] == 0,
             fit_from: if unfit[position] == 0 {
-                Time::ZERO + population.recovery.draw(&mut draws[position])
+                Time::ZERO + recovery(entities[position])
             } else {
                 Time::ZERO
             },
@@ -101,7 +107,7 @@ impl Setup<'_> {
             escapes: 0,
         };
         let both = |(position, entity)| (person(position, entity), traits(position));
-        entities.into_iter().enumerate().map(both).collect()
+        entities.iter().copied().enumerate().map(both).collect()
     }
 }
 
@@ -126,15 +132,23 @@ fn allot(uniforms: &[f64], weights: &[f64]) -> Vec<usize> {
         return Vec::new();
     }
     let mut order: Vec<usize> = (0..uniforms.len()).collect();
-    order.sort_by(|&a, &b| uniforms[a].total_cmp(&uniforms[b]).then(a.cmp(&b)));
-    let quota = largest_remainder(uniforms.len(), weights);
-    let classes = quota
-        .iter()
-        .enumerate()
-        .flat_map(|(class, &count)| std::iter::repeat_n(class, count));
+    let mut left = order.as_mut_slice();
     let mut given = vec![0; uniforms.len()];
-    for (position, class) in order.into_iter().zip(classes) {
-        given[position] = class;
+    for (class, count) in largest_remainder(uniforms.len(), weights)
+        .into_iter()
+        .enumerate()
+    {
+        // In which order one class is drawn means nothing, so nothing is sorted.
+        if count < left.len() {
+            left.select_nth_unstable_by(count, |&a, &b| {
+                uniforms[a].total_cmp(&uniforms[b]).then(a.cmp(&b))
+            });
+        }
+        let (drawn, others) = left.split_at_mut(count);
+        for &mut position in drawn {
+            given[position] = class;
+        }
+        left = others;
     }
     given
 }
