@@ -13,6 +13,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use super::quantity::UnitError;
 use crate::sim::Duration;
 
+/// The only key of the table in which serde carries a TOML date-time through writers that know none.
+pub(super) const INSTANT_KEY: &str = "$__toml_private_datetime";
+
 /// A point in time, written as a TOML date-time with its offset: `2026-01-21T00:00:00Z`.
 ///
 /// The offset is kept, so that the resolved scenario reads as it was written; it does not change which instant it is.

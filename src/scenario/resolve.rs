@@ -9,6 +9,7 @@ use std::fmt;
 use toml::Value;
 
 use super::Scenario;
+use super::instant::INSTANT_KEY;
 
 /// The largest seed that the text of a scenario can hold.
 const LARGEST_SEED: u64 = i64::MAX as u64;
@@ -49,9 +50,10 @@ impl Scenario {
     pub fn to_value(&self) -> Value {
         let mut scenario = self.clone();
         scenario.seed = scenario.seed.min(LARGEST_SEED);
-        // By way of text, because only the writer of text knows how serde carries a date-time.
-        let text = toml::to_string(&scenario).expect("a scenario is made of tables with text keys");
-        Value::Table(text.parse().expect("what was written can be read"))
+        let value = Value::try_from(scenario);
+        let mut value = value.expect("a scenario is made of tables with text keys");
+        unwrap_instants(&mut value);
+        value
     }
 
     /// The scenario as TOML text: every default filled in, keys sorted, each value in its one canonical form. It reads
@@ -90,6 +92,22 @@ impl Scenario {
             (a != b).then_some(Difference { path, a, b })
         };
         paths.into_iter().filter_map(difference).collect()
+    }
+}
+
+/// Takes instants out of the wrapper in which serde carries them, which only the writer of text knows.
+fn unwrap_instants(value: &mut Value) {
+    if let Some(text) = value.get(INSTANT_KEY).and_then(Value::as_str) {
+        let instant = text.parse();
+        *value = Value::Datetime(instant.expect("an instant is carried as its text"));
+        return;
+    }
+    match value {
+        Value::Table(table) => table
+            .iter_mut()
+            .for_each(|(_, below)| unwrap_instants(below)),
+        Value::Array(items) => items.iter_mut().for_each(unwrap_instants),
+        _ => {}
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use serde_json::{Value as Json, json};
 
 use super::Scenario;
+use super::instant::INSTANT_KEY;
 
 /// The JSON Schema (2020-12) of a scenario file, for completion in editors.
 pub fn schema() -> Json {
@@ -94,7 +95,7 @@ fn plain_ids(json: &mut Json) {
 
 /// Writes default instants as text instead of the wrapper that carries them through serde.
 fn plain_instants(json: &mut Json) {
-    if let Some(text) = json.get("$__toml_private_datetime").cloned() {
+    if let Some(text) = json.get(INSTANT_KEY).cloned() {
         *json = text;
         return;
     }
