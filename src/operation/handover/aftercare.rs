@@ -12,7 +12,7 @@ use crate::operation::facts::{Fact, State};
 use crate::operation::ids::{PersonId, PlaceId, StationId};
 use crate::operation::source::Source;
 use crate::operation::world::World;
-use crate::sim::{Rank, Stream};
+use crate::sim::{Duration, Rank, Stream};
 
 /// The stations of case work.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -93,15 +93,11 @@ impl World {
 
     /// An analyst is done with a file: released, or refused and to be asked for again.
     pub(crate) fn finish_release(&mut self, id: StationId, person: PersonId, agenda: &mut Agenda) {
-        let mut draws = self.release_draws(id, person);
-        draws.uniform();
-        let desk = &self.desks[id.index()];
-        let refused = draws.uniform() < desk.failure;
-        let wait = desk.comes_back.draw(&mut draws);
+        let refused = self.refused_release(id, person);
         let Some(casework) = &mut self.casework else {
             return;
         };
-        if refused {
+        if let Some(wait) = refused {
             *casework.refusals.entry((person, id)).or_insert(0) += 1;
             self.tell(Fact::ReleaseRefused {
                 person,
@@ -120,6 +116,18 @@ impl World {
         if all_released {
             self.go_to_court(person, agenda);
         }
+    }
+
+    /// How long it takes until a release is asked for again, if an agency refuses it at this try.
+    fn refused_release(&self, id: StationId, person: PersonId) -> Option<Duration> {
+        let desk = &self.desks[id.index()];
+        // As where persons are refused, a draw that cannot matter is not made.
+        if desk.failure <= 0.0 {
+            return None;
+        }
+        let mut draws = self.release_draws(id, person);
+        draws.uniform();
+        (draws.uniform() < desk.failure).then(|| desk.comes_back.draw(&mut draws))
     }
 
     /// The draws of an agency's present try at a file: its length, whether it is refused, and for how long.
