@@ -180,10 +180,10 @@ impl World {
     /// Whether a person may board, health and hard limits permitting.
     pub(crate) fn may_board(&self, person: PersonId, now: Time) -> bool {
         self.persons.traits(person).fit_from <= now
-            && !(self.persons.state(person) == State::Held
-                && self
-                    .unscreened_for(person, self.limits.stops_screening(), now)
-                    .is_some())
+            && self.limits.stops_screening().is_none_or(|valid| {
+                self.persons.state(person) != State::Held
+                    || self.unscreened_for(person, Some(valid), now).is_none()
+            })
     }
 
     /// Whether minors and adults may not share a vehicle.

@@ -18,35 +18,36 @@ pub(crate) struct Load {
     pub(crate) full: bool,
 }
 
-/// What those taken so far add up to.
-#[derive(Default)]
-struct Sums {
-    seats: u32,
-    /// Escorts that they take up.
-    watched: f64,
-    by_tier: [u32; Tier::ALL.len()],
-    medical: u32,
-}
-
 /// The rules of packing as they stand for one tail, asked of many persons.
 struct Rules {
     /// Escorts that one of each tier takes up.
     watched: [f64; Tier::ALL.len()],
-    /// Which tiers each may not travel with, and the most of each.
+    /// Which tiers each may not travel with.
     apart: [[bool; Tier::ALL.len()]; Tier::ALL.len()],
-    most: [u32; Tier::ALL.len()],
-    /// Persons beside whom a medic can sit.
+}
+
+/// Who else may join those taken so far.
+struct Room {
+    /// How many more of each tier.
+    of_tier: [u32; Tier::ALL.len()],
+    /// How many more beside whom a medic must sit.
     medical: u32,
 }
 
-impl Rules {
-    /// Whether a person may join those taken so far.
-    fn allow(&self, sums: &Sums, person: &Traits) -> bool {
-        let tier = person.tier as usize;
-        let mut others = self.apart[tier].iter().zip(sums.by_tier);
-        others.all(|(apart, taken)| !apart || taken == 0)
-            && sums.by_tier[tier] < self.most[tier]
-            && !(person.medical && sums.medical >= self.medical)
+impl Room {
+    fn is_for(&self, who: &Traits) -> bool {
+        self.of_tier[who.tier as usize] > 0 && (!who.medical || self.medical > 0)
+    }
+
+    /// A person joins them, and keeps off all whom the rules keep apart from him.
+    fn take(&mut self, who: &Traits, rules: &Rules) {
+        self.medical -= u32::from(who.medical);
+        self.of_tier[who.tier as usize] -= 1;
+        for (room, apart) in self.of_tier.iter_mut().zip(rules.apart[who.tier as usize]) {
+            if apart {
+                *room = 0;
+            }
+        }
     }
 }
 
@@ -64,61 +65,59 @@ impl World {
         let all = self.seats(tail);
         let segregated = self.minors_travel_apart();
         let most_escorts = supply.limit(self.short_of_escorts());
-        let mut load = Load {
-            persons: Vec::with_capacity(limit.min(all) as usize),
-            escorts: supply.aboard,
-            full: false,
-        };
         let rules = self.rules(kind);
-        let mut sums = Sums::default();
-        let (mut escort_short, mut passed_over) = (false, false);
+        let mut room = Room {
+            of_tier: Tier::ALL.map(|tier| self.packing.most(tier)),
+            medical: self.types[kind.index()].spec.medical.unwrap_or(u32::MAX),
+        };
+        let mut persons = Vec::with_capacity(limit.min(all) as usize);
+        let (mut seats, mut escorts, mut watched) = (0, supply.aboard, 0.0);
+        let (mut full, mut escort_short, mut passed_over) = (false, false, false);
         for &id in self.persons.roster(from).iter().rev() {
-            if load.persons.len() as u32 >= limit {
+            if persons.len() as u32 >= limit {
                 break;
             }
-            let person = self.persons.traits(id);
+            let who = self.persons.traits(id);
             if !self.may_board(id, now) {
                 continue;
             }
-            let another_age = |first: &PersonId| self.persons.traits(*first).age != person.age;
-            let apart = segregated && load.persons.first().is_some_and(another_age);
-            if apart || !rules.allow(&sums, person) {
+            let another_age = |first: &PersonId| self.persons.traits(*first).age != who.age;
+            let apart = segregated && persons.first().is_some_and(another_age);
+            if apart || !room.is_for(who) {
                 passed_over = true;
                 continue;
             }
-            let watched = sums.watched + rules.watched[person.tier as usize];
+            watched += rules.watched[who.tier as usize];
+            let mut needed = escorts;
             // A hair is allowed, so that thirds add up to one.
-            let mut escorts = load.escorts;
-            while watched > f64::from(escorts) + 1e-9 {
-                escorts += 1;
+            while watched > f64::from(needed) + 1e-9 {
+                needed += 1;
             }
-            escort_short = escorts > most_escorts;
-            if escort_short || sums.seats + person.seats() + escorts > all {
-                load.full = true;
+            escort_short = needed > most_escorts;
+            if escort_short || seats + who.seats() + needed > all {
+                full = true;
                 break;
             }
-            load.persons.push(id);
-            load.escorts = escorts;
-            sums.watched = watched;
-            sums.seats += person.seats();
-            sums.by_tier[person.tier as usize] += 1;
-            sums.medical += u32::from(person.medical);
-            load.full = sums.seats + escorts == all;
+            persons.push(id);
+            room.take(who, &rules);
+            (seats, escorts) = (seats + who.seats(), needed);
         }
-        // Who comes later would be passed over as well: it waits for nobody.
-        load.full |= passed_over;
-        if load.persons.is_empty() && escort_short {
+        if persons.is_empty() && escort_short {
             return Err(Constraint::Escort);
         }
-        Ok(load)
+        let no_seat_left = !persons.is_empty() && seats + escorts == all;
+        Ok(Load {
+            persons,
+            escorts,
+            // Who comes later would be passed over as well: it waits for nobody.
+            full: full || no_seat_left || passed_over,
+        })
     }
 
     fn rules(&self, kind: TypeId) -> Rules {
         Rules {
             watched: Tier::ALL.map(|tier| self.escort_load(kind, tier)),
             apart: Tier::ALL.map(|one| Tier::ALL.map(|other| !self.packing.mix(one, other))),
-            most: Tier::ALL.map(|tier| self.packing.most(tier)),
-            medical: self.types[kind.index()].spec.medical.unwrap_or(u32::MAX),
         }
     }
 }
