@@ -203,6 +203,24 @@ impl Tables {
         pages.into_iter().flatten()
     }
 
+    /// Every table, each of which sees and hears everything.
+    fn observers(&mut self) -> [&mut dyn Observer; 12] {
+        [
+            &mut self.timeseries,
+            &mut self.places,
+            &mut self.fleet,
+            &mut self.stations,
+            &mut self.waiting,
+            &mut self.weather,
+            &mut self.sorties,
+            &mut self.tasking,
+            &mut self.incidents,
+            &mut self.custody,
+            &mut self.limits,
+            &mut self.events,
+        ]
+    }
+
     /// Ends the tables of a run that ended at `end` in the state `world`.
     pub fn finish(self, world: &World, end: Time) -> io::Result<Vec<Finished>> {
         let finished = [
@@ -225,26 +243,21 @@ impl Tables {
 
 impl Observer for Tables {
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
-        self.timeseries.fact(time, fact, world);
-        self.fleet.fact(time, fact, world);
-        self.sorties.fact(time, fact, world);
-        self.tasking.fact(time, fact, world);
-        self.incidents.fact(time, fact, world);
-        self.custody.fact(time, fact, world);
-        self.limits.fact(time, fact, world);
-        self.events.fact(time, fact, world);
+        for table in self.observers() {
+            table.fact(time, fact, world);
+        }
     }
 
     fn sample(&mut self, time: Time, world: &World) {
-        self.timeseries.sample(time, world);
-        self.places.sample(time, world);
-        self.fleet.sample(time, world);
-        self.stations.sample(time, world);
-        self.weather.sample(time, world);
+        for table in self.observers() {
+            table.sample(time, world);
+        }
     }
 
     fn day(&mut self, time: Time, world: &World) {
-        self.waiting.day(time, world);
+        for table in self.observers() {
+            table.day(time, world);
+        }
     }
 }
 
