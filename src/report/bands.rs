@@ -32,6 +32,8 @@ const MEASURES: [&str; 5] = [
     "incidents_open_count",
     "cum_escaped_pax",
 ];
+/// Measures of places and stations of which it does: who is there.
+const LOCAL_MEASURES: [&str; 3] = ["held_pax", "staged_pax", "waiting_pax"];
 /// Samples of a band at most.
 const MOST_SAMPLES: usize = 1000;
 /// Steps of a run at most.
@@ -120,7 +122,8 @@ fn locals(directory: &Path, until_h: f64, detailed: &str) -> Result<Vec<LocalBan
     for ([plan, place, station, measure], rows) in
         groups(&table, ["plan", "place", "station", "measure"])?
     {
-        if plan != detailed || !has_runs(&table, &rows)? {
+        let is_shown = plan == detailed && LOCAL_MEASURES.contains(&measure);
+        if !is_shown || !has_runs(&table, &rows)? {
             continue;
         }
         let kept = Kept::of(&table, &rows, until_h)?;

@@ -61,7 +61,7 @@ impl Table for Bands {
 impl Table for PlaceBands {
     type Row<'r> = Row<'r>;
     const NAME: &'static str = "bands_by_place";
-    const ABOUT: &'static str = "Persons at a place or waiting at a station over all replications at a sample time, by plan, place, station, measure and time.";
+    const ABOUT: &'static str = "Persons, incidents and escapes at a place, or persons waiting at a station, over all replications at a sample time, by plan, place, station, measure and time.";
     // The place may be empty, which a key may not be.
     const KEY: &'static [&'static str] = &[];
     const COLUMNS: &'static [Column<Self>] = &[
@@ -75,7 +75,7 @@ impl Table for PlaceBands {
         Column::new(
             "station",
             Measure::TEXT,
-            "Id of the station; empty for all who are held or staged at the place",
+            "Id of the station; empty for what is counted of the place as a whole",
             |r| Value::Text(r.station),
         ),
         measure("A column of places.csv, or of stations.csv"),

@@ -1,7 +1,8 @@
 //! What is counted over time, kept in memory for a study.
 //!
-//! Owns which measures those are: every whole number of `timeseries.csv`, and who is held, staged or waiting at each
-//! place and station, under the same names and by the same functions as in the tables of a run.
+//! Owns which measures those are: every whole number of `timeseries.csv`, who is held, staged or waiting at each place
+//! and station, and incidents and escapes at each site, under the same names and by the same functions as in the tables
+//! of a run.
 
 use super::column::{Column, Table as _, Value};
 use super::timeseries::{Row, Timeseries};
@@ -20,19 +21,21 @@ pub struct SeriesLayout {
     pub locals: Vec<Local>,
 }
 
-/// Persons at a place, or waiting at a station.
+/// Persons, incidents or escapes at a place, or persons waiting at a station.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Local {
     /// A column of `places.csv` or `stations.csv`.
     pub measure: &'static str,
     /// Id of the place; empty for case work.
     pub place: String,
-    /// Id of the station; empty for all who are held or staged at the place.
+    /// Id of the station; empty for what is counted of the place as a whole.
     pub station: String,
 }
 
 const HELD: &str = "held_pax";
 const STAGED: &str = "staged_pax";
+const INCIDENTS: &str = "cum_incidents_count";
+const ESCAPED: &str = "cum_escaped_pax";
 const WAITING: &str = "waiting_pax";
 
 impl SeriesLayout {
@@ -82,6 +85,9 @@ fn locals(scenario: &Scenario) -> Vec<Local> {
     for (id, place) in &scenario.place {
         locals.extend(place.detention.iter().map(|_| local(HELD, id, "")));
         locals.extend(place.staging.iter().map(|_| local(STAGED, id, "")));
+        if place.guarded().is_some() {
+            locals.extend([INCIDENTS, ESCAPED].map(|measure| local(measure, id, "")));
+        }
         let waiting = |station| local(WAITING, id, station);
         locals.extend(stations(place).into_iter().map(waiting));
     }
@@ -112,6 +118,8 @@ fn stations(place: &Place) -> Vec<&str> {
 enum Source {
     Held(PlaceId),
     Staged(PlaceId),
+    Incidents(PlaceId),
+    Escaped(PlaceId),
     Waiting(StationId),
 }
 
@@ -122,6 +130,8 @@ impl Source {
         match local.measure {
             HELD => place().map(Source::Held),
             STAGED => place().map(Source::Staged),
+            INCIDENTS => place().map(Source::Incidents),
+            ESCAPED => place().map(Source::Escaped),
             _ => {
                 let is_it = |id: &StationId| {
                     let place = world.station_view(*id).place;
@@ -134,13 +144,20 @@ impl Source {
         }
     }
 
-    fn value(self, world: &World) -> u32 {
+    fn value(self, world: &World, losses: &Losses) -> u32 {
         match self {
             Source::Held(place) => world.held_at(place),
             Source::Staged(place) => world.staged_at(place),
+            Source::Incidents(place) => limited(losses.at(place).incidents),
+            Source::Escaped(place) => limited(losses.at(place).escaped),
             Source::Waiting(station) => world.station_view(station).waiting,
         }
     }
+}
+
+/// The number, as far as it can be kept.
+fn limited(number: u64) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
 }
 
 /// Keeps the measures of one run.
@@ -193,7 +210,9 @@ impl Observer for Series {
             Value::Integer(number) => number.try_into().unwrap_or(u32::MAX),
             _ => 0,
         });
-        let local = |source: &Option<Source>| source.map_or(0, |source| source.value(world));
+        let losses = &self.losses;
+        let local =
+            |source: &Option<Source>| source.map_or(0, |source| source.value(world, losses));
         let values = whole.chain(self.sources.iter().map(local));
         for (measure, value) in values.enumerate() {
             self.values[measure * self.times + self.next] = value;
