@@ -184,6 +184,8 @@ mod sites;
 mod statements;
 #[path = "bad_scenarios/surroundings.rs"]
 mod surroundings;
+#[path = "bad_scenarios/together.rs"]
+mod together;
 
 /// As many tables as asked, each written by its number.
 fn many(count: u32, table: impl Fn(u32) -> String) -> String {

@@ -12,7 +12,7 @@ use super::files::{Files, Unreadable, beside, read_text};
 use super::problem::{Origin, Problem, Problems, SourceId, Sources};
 use super::resolve::ScenarioHash;
 use super::tree::{Node, Value};
-use super::{Scenario, change, check, empirical, replay, schema, shape, suggest};
+use super::{Scenario, change, check, empirical, mend, replay, schema, shape, suggest};
 
 /// Files that inherit from one another in a longer chain than this are a mistake.
 const LONGEST_CHAIN: usize = 16;
@@ -127,6 +127,8 @@ impl Loader<'_> {
         for set in overrides.into_iter().flatten() {
             tree.merge(set);
         }
+        // What could not be read may hold any names.
+        let is_whole = self.problems.is_empty();
         self.name(&mut tree, reference);
         let unread = empirical::read_files(&mut tree, self.files, &self.paths);
         self.problems.extend(unread);
@@ -134,10 +136,14 @@ impl Loader<'_> {
         self.problems.extend(unread);
         let shape = shape::problems(&tree, schema::cached());
         self.problems.extend(shape);
-        if !self.problems.is_empty() {
-            return None;
+        if self.problems.is_empty() {
+            return self.build(&tree);
         }
-        self.build(&tree)
+        if is_whole {
+            let dangling = mend::dangling(&tree, self.problems.clone());
+            self.problems.extend(located(dangling, &tree));
+        }
+        None
     }
 
     fn build(&mut self, tree: &Node) -> Option<Scenario> {

@@ -26,6 +26,7 @@ mod instant;
 pub mod limits;
 mod load;
 pub mod maintenance;
+mod mend;
 pub mod network;
 pub mod observed;
 pub mod problem;

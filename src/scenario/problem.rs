@@ -117,6 +117,20 @@ pub enum Pointing {
     Value,
 }
 
+/// What a problem comes from, where that decides what else can be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// A table without a key that it needs.
+    Lacks {
+        /// The key.
+        key: String,
+        /// What could stand there, as it is written; for a text, a list or a table it may be dots alone.
+        example: String,
+    },
+    /// The id of something that is not there.
+    Nowhere(String),
+}
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -126,6 +140,8 @@ pub struct Problem {
     pub message: String,
     /// What would be right.
     pub help: Option<String>,
+    /// What it comes from, if that matters.
+    pub slip: Option<Box<Slip>>,
     /// What of the path to point at, as long as the place is not known.
     pub pointing: Pointing,
     /// Where it is written; found from the path if not given.
@@ -139,6 +155,7 @@ impl Problem {
             path: path.into(),
             message: message.into(),
             help: None,
+            slip: None,
             pointing: Pointing::Value,
             at: None,
         }
@@ -156,6 +173,13 @@ impl Problem {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says what it comes from.
+    #[must_use]
+    pub fn slip(mut self, slip: Slip) -> Self {
+        self.slip = Some(Box::new(slip));
         self
     }
 

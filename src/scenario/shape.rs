@@ -9,7 +9,7 @@ use super::change::{self, Moment};
 use super::distribution;
 use super::duration;
 use super::instant::{Instant, TimeOfDay};
-use super::problem::{Pointing, Problem};
+use super::problem::{Pointing, Problem, Slip};
 use super::sampling;
 use super::schema::{kind, resolve};
 use super::suggest;
@@ -122,9 +122,11 @@ impl<'a> Walk<'a> {
                 help.push_str(": ");
                 help.push_str(&one_line(meaning));
             }
+            let key = key.to_owned();
             self.problems.push(
                 Problem::at_key(path, format!("`{key}` is missing"))
                     .help(help)
+                    .slip(Slip::Lacks { key, example })
                     .key_of(node),
             );
         }
@@ -136,11 +138,7 @@ impl<'a> Walk<'a> {
         if !good {
             let mut help =
                 "an id is a lower-case letter, then lower-case letters, digits and `_`".to_owned();
-            let near: String = key
-                .to_lowercase()
-                .chars()
-                .map(|c| if plain_char(c) { c } else { '_' })
-                .collect();
+            let near = plain(key);
             if near.starts_with(|c: char| c.is_ascii_lowercase()) {
                 help = format!("{help}, such as `{near}`");
             }
@@ -435,6 +433,12 @@ fn tagged(variant: &Json) -> Option<(&str, &Json)> {
     properties
         .next()
         .map(|(name, schema)| (name.as_str(), schema))
+}
+
+/// The id that a key was perhaps meant to be.
+pub(crate) fn plain(key: &str) -> String {
+    let plain = |c| if plain_char(c) { c } else { '_' };
+    key.to_lowercase().chars().map(plain).collect()
 }
 
 /// Whether a character may be in an id.

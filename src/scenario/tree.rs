@@ -111,6 +111,16 @@ impl Node {
         }
     }
 
+    /// The node at a dotted path below this one; this one for the empty path.
+    pub fn descendant_mut(&mut self, path: &str) -> Option<&mut Self> {
+        let mut keys = path.split('.').filter(|key| !key.is_empty());
+        keys.try_fold(self, |node, key| match &mut node.value {
+            Value::Table(table) => table.get_mut(key),
+            Value::Array(items) => items.get_mut(key.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
     /// Where a dotted path is written, or else the nearest thing above it that is.
     pub fn locate(&self, path: &str, pointing: Pointing) -> Origin {
         let mut node = self;

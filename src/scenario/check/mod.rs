@@ -41,7 +41,7 @@ use std::collections::BTreeMap;
 pub(crate) use doubts::doubts;
 
 use super::Scenario;
-use super::problem::Problem;
+use super::problem::{Problem, Slip};
 use super::suggest;
 
 /// Everything that is wrong between the parts of a scenario.
@@ -92,7 +92,9 @@ impl<V> Named<'_, V> {
                 suggest::help(id, known, &format!("{}s", self.noun))
             }
         };
-        Some(Problem::new(path, format!("there is no {} `{id}`", self.noun)).help(help))
+        let message = format!("there is no {} `{id}`", self.noun);
+        let nowhere = Slip::Nowhere(id.to_owned());
+        Some(Problem::new(path, message).help(help).slip(nowhere))
     }
 }
 
