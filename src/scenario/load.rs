@@ -227,12 +227,13 @@ impl Loader<'_> {
                 .chain([reference])
                 .map(Reference::shown)
                 .collect();
-            let rule = if chain.contains(reference) {
-                "extends itself"
+            let shown = reference.shown();
+            let message = if chain.contains(reference) {
+                format!("{shown} extends itself")
             } else {
-                "extends too long a chain"
+                format!("{shown} is one file more than the {LONGEST_CHAIN} of a chain")
             };
-            let problem = Problem::new("extends", format!("{} {rule}", reference.shown()));
+            let problem = Problem::new("extends", message);
             self.report(
                 problem.help(format!("the chain is {}", all.join(" -> "))),
                 from,

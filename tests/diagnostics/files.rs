@@ -85,6 +85,39 @@ fn a_circle_of_parents() {
     );
 }
 
+/// Files of which each extends the next, down to the base; as many as told, the base among them.
+fn chain(length: usize) -> String {
+    let name = |n: usize| match n {
+        0 => "plan.toml".to_owned(),
+        n if n + 1 == length => "base.toml".to_owned(),
+        n => format!("f{n}.toml"),
+    };
+    let text = |n: usize| format!("extends = {:?}\n", name(n + 1));
+    let files: Vec<(String, String)> = (0..length - 1).map(|n| (name(n), text(n))).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (&**name, &**text))
+        .collect();
+    told("plan.toml", &files, &[])
+}
+
+#[test]
+fn a_chain_of_parents_that_is_too_long() {
+    assert_eq!(chain(16), "nothing is wrong");
+    assert_eq!(
+        chain(17),
+        r#"error: extends: base.toml is one file more than the 16 of a chain
+ --> f15.toml:1:11
+  |
+1 | extends = "base.toml"
+  |           ^^^^^^^^^^^
+  |
+  = help: the chain is plan.toml -> f1.toml -> f2.toml -> f3.toml -> f4.toml -> f5.toml -> f6.toml -> f7.toml -> f8.toml -> f9.toml -> f10.toml -> f11.toml -> f12.toml -> f13.toml -> f14.toml -> f15.toml -> base.toml
+
+1 problem in plan.toml"#
+    );
+}
+
 #[test]
 fn a_file_of_durations_without_a_unit() {
     let told = told(
