@@ -47,6 +47,25 @@ impl World {
         self.audit_others()
     }
 
+    /// The same; persons only if there has been a passage since the recount of which `recounted` keeps the number.
+    pub(crate) fn audit_since(&self, recounted: &mut Option<u64>) -> Result<(), AuditError> {
+        self.audit_persons_since(recounted)?;
+        self.audit_others()
+    }
+
+    /// Recounts all persons if any has passed from state to state since.
+    pub(crate) fn audit_persons_since(
+        &self,
+        recounted: &mut Option<u64>,
+    ) -> Result<(), AuditError> {
+        let passages = Some(self.persons.passages());
+        if *recounted != passages {
+            self.audit_persons()?;
+            *recounted = passages;
+        }
+        Ok(())
+    }
+
     /// Recounts the states and the rosters of all persons, which nothing but a passage from state to state changes.
     pub(crate) fn audit_persons(&self) -> Result<(), AuditError> {
         self.audit_states()?;

@@ -441,11 +441,16 @@ mod tests {
     #[test]
     fn a_passage_asks_for_a_recount() {
         let mut world = world();
-        let before = world.persons.passages();
+        let mut recounted = None;
+        let found = world.audit_persons_since(&mut recounted);
+        found.expect("nothing has happened");
         let place = world.persons.place(PERSON);
+        let _ = world.persons.rosters[place.index()].pop();
+        let unasked = world.audit_persons_since(&mut recounted);
+        unasked.expect("nobody has passed, so nobody is recounted");
         world.pass(PERSON, State::Manifested, place, None, Time::ZERO);
-        assert_ne!(world.persons.passages(), before);
-        world.audit_persons().expect("he is counted as he is kept");
+        let asked = world.audit_persons_since(&mut recounted);
+        asked.expect_err("somebody else is missing from the roster");
     }
 
     #[test]

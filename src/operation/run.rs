@@ -238,19 +238,9 @@ impl<O: Observer> Operation<O> {
         self.world.facts = facts;
     }
 
-    /// Recounts the world; persons only if there has been a passage since, for nothing else changes where they are kept.
-    fn audit(&mut self) -> Result<(), AuditError> {
-        let passages = Some(self.world.persons.passages());
-        if self.recounted != passages {
-            self.world.audit_persons()?;
-            self.recounted = passages;
-        }
-        self.world.audit_others()
-    }
-
-    /// The same, and looks for idle tails just before the next event, if that is later than the last.
+    /// Recounts the world, and looks for idle tails just before the next event, if that is later than the last.
     fn recount(&mut self, now: Time, next: Time) -> Result<(), AuditError> {
-        self.audit()?;
+        self.world.audit_since(&mut self.recounted)?;
         if next > now {
             self.world.audit_idle(now)?;
             self.world.audit_idle(next - Duration::MOMENT)?;
@@ -259,7 +249,10 @@ impl<O: Observer> Operation<O> {
     }
 
     fn check(&mut self, now: Time) -> Result<(), RunError> {
-        let error = self.failed.take().or_else(|| self.audit().err());
+        let error = self
+            .failed
+            .take()
+            .or_else(|| self.world.audit_since(&mut self.recounted).err());
         error.map_or(Ok(()), |error| {
             Err(RunError::Audit {
                 time_h: now.as_hours_f64(),
