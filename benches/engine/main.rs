@@ -23,6 +23,9 @@ struct Sizes {
     rounds: usize,
     events: u64,
     customers: u64,
+    /// Customers of one long run, and how often it is timed.
+    long: u64,
+    long_rounds: usize,
     draws: u64,
 }
 
@@ -30,6 +33,8 @@ const FULL: Sizes = Sizes {
     rounds: 300,
     events: 30_000,
     customers: 30_000,
+    long: 1_000_000,
+    long_rounds: 7,
     draws: 10_000,
 };
 
@@ -37,6 +42,8 @@ const QUICK: Sizes = Sizes {
     rounds: 1,
     events: 2_000,
     customers: 2_000,
+    long: 5_000,
+    long_rounds: 1,
     draws: 100,
 };
 
@@ -77,11 +84,13 @@ fn ratios(sizes: &Sizes) {
         );
         Row::of(&format!("hold, {pending} pending"), events, timed).print(target);
     }
-    let timed = watch.compare(
-        || models::mm4(sizes.customers),
-        || baseline::mm4(sizes.customers),
-    );
-    Row::of("M/M/4 on a station", sizes.customers, timed).print(Some(0.5));
+    let mm4 = |what: &str, watch: &Stopwatch, customers| {
+        let timed = watch.compare(|| models::mm4(customers), || baseline::mm4(customers));
+        Row::of(what, customers, timed).print(Some(0.5));
+    };
+    mm4("M/M/4 on a station", &watch, sizes.customers);
+    let long_watch = Stopwatch::new(sizes.long_rounds);
+    mm4("M/M/4, a long run", &long_watch, sizes.long);
 }
 
 fn lists(sizes: &Sizes) {

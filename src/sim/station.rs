@@ -348,6 +348,8 @@ impl<T: Copy> Station<T> {
         self.closed.push(server);
     }
 
+    /// In line, so that the customer is put together where he is kept.
+    #[inline(always)]
     fn start<E: Copy + From<Tick>>(
         &mut self,
         calendar: &mut Calendar<E>,
