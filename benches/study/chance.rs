@@ -55,8 +55,20 @@ const NO_CHANCE_IN_SORTIES: &[&str] = &[
     "fleet.hercules.leg_delay=\"6 min\"",
 ];
 
-/// Five typical what-ifs; and three of them where what is suspected to part the plans is taken away from both.
-const WHAT_IFS: [WhatIf; 8] = [
+/// Roads on which nothing breaks down and nobody attacks.
+const SAFE_ROADS: &[&str] = &[
+    "fleet.convoy.road.breakdown=\"0 /h\"",
+    "fleet.long_convoy.road.breakdown=\"0 /h\"",
+    "lane.hasakah_rumaylan.threat.rate=\"0 /h\"",
+    "lane.qamishli_rumaylan.threat.rate=\"0 /h\"",
+    "lane.derik_rumaylan.threat.rate=\"0 /h\"",
+    "lane.shaddadi_rumaylan.threat.rate=\"0 /h\"",
+    "lane.rumaylan_qayyarah.threat.rate=\"0 /h\"",
+    "lane.qayyarah_baghdad.threat.rate=\"0 /h\"",
+];
+
+/// Five typical what-ifs; and some of them where what is suspected to part the plans is taken away from both.
+const WHAT_IFS: [WhatIf; 9] = [
     what_if("one more aircraft", MORE_AIRCRAFT),
     what_if(
         "half the breakdowns",
@@ -66,6 +78,8 @@ const WHAT_IFS: [WhatIf; 8] = [
             "fleet.long_convoy.break_chance=0.025",
             "fleet.blackhawk.break_chance=0.03",
             "fleet.hercules.break_chance=0.03",
+            "fleet.convoy.road.breakdown=\"0.001 /h\"",
+            "fleet.long_convoy.road.breakdown=\"0.001 /h\"",
         ],
     ),
     what_if("one line fewer", FEWER_LINES),
@@ -74,6 +88,11 @@ const WHAT_IFS: [WhatIf; 8] = [
     WhatIf {
         name: "aircraft, no chance in sorties",
         both: NO_CHANCE_IN_SORTIES,
+        change: MORE_AIRCRAFT,
+    },
+    WhatIf {
+        name: "aircraft, safe roads",
+        both: SAFE_ROADS,
         change: MORE_AIRCRAFT,
     },
     WhatIf {
