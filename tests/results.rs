@@ -435,6 +435,26 @@ fn the_scenario_that_a_run_leaves_repeats_it() {
     assert_eq!(first["overrides"][0], CHANCE);
 }
 
+/// In this run crews break limits of every kind that there is for them.
+#[test]
+fn every_broken_limit_has_its_row_and_counts_under_its_name() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--replication", "12", "--out", "out"]);
+    let summary = desk.json("out/summary.json");
+    let by_name = summary["limits_broken"].as_object().expect("by name");
+    let mut rows: BTreeMap<String, u64> = BTreeMap::new();
+    let mut table = csv::Reader::from_path(desk.path("out/limits.csv")).expect("a table");
+    for row in table.records() {
+        *rows.entry(row.expect("a row")[1].to_owned()).or_default() += 1;
+    }
+    assert!(rows.contains_key("crew_hours"), "{rows:?}");
+    assert_eq!(summary["limits_broken_count"], rows.values().sum::<u64>());
+    for (name, count) in by_name {
+        let rows = rows.get(name).copied().unwrap_or(0);
+        assert_eq!(count, rows, "{name}");
+    }
+}
+
 #[test]
 fn only_the_tables_asked_for_are_written() {
     let desk = Desk::new();

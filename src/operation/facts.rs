@@ -266,6 +266,8 @@ pub enum Limit {
     Minors,
     /// Hours on duty of a crew.
     CrewDuty,
+    /// Flight hours of a crew.
+    CrewHours,
     /// Hours on duty of escorts.
     EscortDuty,
 }
@@ -282,6 +284,7 @@ impl Limit {
             Limit::Screening => "screening",
             Limit::Minors => "minors",
             Limit::CrewDuty => "crew_duty",
+            Limit::CrewHours => "crew_hours",
             Limit::EscortDuty => "escort_duty",
         }
     }

@@ -501,6 +501,7 @@ impl Observer for Kpis {
             Fact::StationReached { person, .. } => self.ramp.end(person, time),
             Fact::LimitBroken { limit, .. } => self.count_limit(limit),
             Fact::CrewOverrun { .. } => self.count_limit(Limit::CrewDuty),
+            Fact::CrewOverHours { .. } => self.count_limit(Limit::CrewHours),
             Fact::EscortsOverrun { .. } => self.count_limit(Limit::EscortDuty),
             Fact::TookOff { .. } => {
                 self.first_take_off.get_or_insert(time);

@@ -31,6 +31,7 @@ impl World {
             Limit::RampWait => Some(self.limits.ramp_wait),
             Limit::Staged => self.limits.staged,
             Limit::CrewDuty
+            | Limit::CrewHours
             | Limit::EscortDuty
             | Limit::Crowding
             | Limit::Crowded

@@ -51,7 +51,7 @@ impl Table for Limits {
         Column::new(
             "limit",
             Measure::TEXT,
-            "restraint, ramp_wait, staged, crowding, crowded, screening, minors, crew_duty or escort_duty",
+            "restraint, ramp_wait, staged, crowding, crowded, screening, minors, crew_duty, crew_hours or escort_duty",
             |r| Value::Text(r.limit.word()),
         ),
         Column::new("person", Measure::TEXT, "Id of the person", |r| {
@@ -98,6 +98,7 @@ impl Observer for Limits {
                 over,
             } => (limit, Some(person), None, Some(place), over),
             Fact::CrewOverrun { crew, over } => (Limit::CrewDuty, None, Some(crew), None, over),
+            Fact::CrewOverHours { crew, over } => (Limit::CrewHours, None, Some(crew), None, over),
             Fact::EscortsOverrun { place, over, .. } => {
                 (Limit::EscortDuty, None, None, Some(place), over)
             }
