@@ -177,6 +177,8 @@ impl Incidents {
                     self.escaped_in.insert(person, position);
                 }
             }
+            // In a tail that was lost, not in the incident.
+            (State::Aboard, State::Died) => {}
             (_, State::Died) => {
                 if let Some(incident) = self.find(place).filter(|incident| incident.ended.is_none())
                 {
@@ -318,6 +320,7 @@ mod tests {
                 passed(1, State::Held, State::AtLarge, site),
                 passed(2, State::Held, State::AtLarge, site),
                 passed(3, State::Held, State::Died, site),
+                passed(4, State::Aboard, State::Died, site),
                 hurt(1, 2),
                 hurt(1, 3),
                 Fact::SiegeBegan {
@@ -337,10 +340,10 @@ mod tests {
             [start, end, siege, worst, escaped, recaptured, died, hurt]
                 .map(|column| &rows[row][column])
         };
-        assert_eq!(cells(0), ["11", "19", "18", "breach", "2", "1", "1", "5"]);
+        assert_eq!(cells(0), ["11", "20", "19", "breach", "2", "1", "1", "5"]);
         assert_eq!(
             cells(1),
-            ["20", "22", "", "disturbance", "0", "0", "0", "0"]
+            ["21", "23", "", "disturbance", "0", "0", "0", "0"]
         );
     }
 
