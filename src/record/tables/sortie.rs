@@ -65,6 +65,8 @@ pub struct Sortie {
     /// Since when it waits for a landing spot, if it does; and for how long it has waited before.
     pub holding_since: Option<Time>,
     pub held: Duration,
+    /// Whether it has landed beside the spots and waits for one.
+    pub is_beside: bool,
     /// Time spent at each task on the ground, and on approaches.
     pub ground: Ground,
     pub go_arounds: u32,
@@ -145,6 +147,7 @@ impl Sortie {
             refuels: 0,
             holding_since: None,
             held: Duration::ZERO,
+            is_beside: false,
             ground: Ground::default(),
             go_arounds: 0,
             aborted: None,
@@ -208,13 +211,27 @@ impl Sortie {
             (false, _) if at_origin => {
                 self.picked_up.get_or_insert(time);
             }
-            (true, None) => self.arrived = Some(time),
+            (true, None) if !self.is_beside => self.arrived = Some(time),
             _ => {}
         }
+        self.is_beside = false;
+    }
+
+    /// It is down, and waits on for a spot.
+    fn land_beside(&mut self, time: Time) {
+        self.stop_holding(time);
+        if self.has_boarded() && self.unloaded.is_none() {
+            self.arrived = Some(time);
+        }
+        self.is_beside = true;
     }
 
     fn take_off(&mut self, time: Time) {
         self.stop_holding(time);
+        self.is_beside = false;
+        if self.aborted.is_some() {
+            return;
+        }
         let step = match (self.has_boarded(), self.unloaded) {
             (false, _) => &mut self.took_off,
             (true, None) => &mut self.departed,
@@ -230,14 +247,16 @@ impl Sortie {
         }
     }
 
-    /// Takes a fact about this sortie into account.
+    /// Takes a fact about this sortie into account; what befalls its tail once it has ended is none of it.
     pub fn hear(&mut self, time: Time, fact: &Fact) {
+        if self.ended.is_some() {
+            return;
+        }
         match *fact {
             Fact::TookOff { .. } => self.take_off(time),
             Fact::HoldingBegan { .. } => self.holding_since = Some(time),
             Fact::Landed { place, .. } => self.land(time, place == self.origin),
-            // It waits on, but on the ground.
-            Fact::LandedBeside { .. } => self.stop_holding(time),
+            Fact::LandedBeside { .. } => self.land_beside(time),
             Fact::TaskDone { task, took, .. } => {
                 // An approach ends the hold that came before it.
                 if task == Task::Approach {

@@ -131,9 +131,12 @@ impl Table for Sorties {
         Column::new("refuelled_h", Measure::HOURS, "Last refuelling done", |r| {
             step(r.sortie.refuelled)
         }),
-        Column::new("ended_h", Measure::HOURS, "The tail is free again", |r| {
-            step(r.sortie.ended)
-        }),
+        Column::new(
+            "ended_h",
+            Measure::HOURS,
+            "The tail is free again; of a lost one, those aboard have been fetched",
+            |r| step(r.sortie.ended),
+        ),
         Column::new(
             "planned_pax",
             Measure::PAX,
@@ -186,7 +189,7 @@ impl Table for Sorties {
         Column::new(
             "holding_h",
             Measure::HOURS,
-            "Time spent in the air waiting to land",
+            "Time spent waiting for a landing spot, in the air or before it set out",
             |r| Value::Hours(r.sortie.held),
         ),
         Column::new(
@@ -672,5 +675,95 @@ mod tests {
             ["outcome", "diversions_count", "arrived_h"].map(&cell),
             ["delivered", "1", "6"]
         );
+    }
+
+    #[test]
+    fn what_befalls_its_tail_after_its_end_is_none_of_a_sortie() {
+        let cell = row(|site, gate| {
+            vec![
+                tasked(),
+                landed(site),
+                Fact::Loaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    persons: 5,
+                },
+                Fact::Unloaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    persons: 5,
+                },
+                Fact::SortieEnded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    flown: Duration::ZERO,
+                    fuel_kg: 0,
+                },
+                Fact::TailLost {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                    persons: 0,
+                    harmed: 0,
+                },
+            ]
+        });
+        assert_eq!(["outcome", "lost_h"].map(&cell), ["delivered", ""]);
+    }
+
+    #[test]
+    fn a_load_put_back_never_departs() {
+        let cell = row(|site, _| {
+            vec![
+                tasked(),
+                landed(site),
+                Fact::Loaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    persons: 5,
+                },
+                Fact::SortieAborted {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    why: Constraint::Weather,
+                },
+                took_off(site, 0),
+            ]
+        });
+        assert_eq!(["outcome", "departed_h"].map(&cell), ["aborted", ""]);
+    }
+
+    #[test]
+    fn whoever_lands_beside_the_spots_has_arrived() {
+        let cell = row(|site, gate| {
+            vec![
+                tasked(),
+                landed(site),
+                Fact::Loaded {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: site,
+                    persons: 5,
+                },
+                took_off(site, 5),
+                Fact::HoldingBegan {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                },
+                Fact::LandedBeside {
+                    tail: TAIL,
+                    sortie: 1,
+                    place: gate,
+                },
+                landed(gate),
+            ]
+        });
+        assert_eq!(["arrived_h", "holding_h"].map(&cell), ["6", "1"]);
     }
 }
