@@ -72,7 +72,7 @@ impl Table for Fleet {
         Column::new(
             "holding_count",
             Measure::COUNT,
-            "Tails waiting for a landing spot",
+            "Tails in the air waiting for a landing spot",
             |r| r.view.holding.into(),
         ),
         Column::new(

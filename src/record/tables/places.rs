@@ -88,7 +88,7 @@ impl Table for Places {
         ),
         Column::new(
             "escapes_expected_pax",
-            Measure::PAX,
+            Measure::MEAN_PAX,
             "Persons expected to escape from here within the outlook, without further lift",
             |r| Value::Decimal(r.view.escapes_expected),
         ),
@@ -161,7 +161,7 @@ impl Table for Places {
         Column::new(
             "tails_waiting_count",
             Measure::COUNT,
-            "Tails waiting for a landing spot",
+            "Tails waiting for a landing spot, in the air or beside the spots",
             |r| r.view.tails_waiting.into(),
         ),
         Column::new(

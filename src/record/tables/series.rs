@@ -208,7 +208,7 @@ impl Observer for Series {
         let row = Row::at(time, world, self.counters, &self.losses);
         let whole = counted().map(|column| match column.value(&row) {
             Value::Integer(number) => number.try_into().unwrap_or(u32::MAX),
-            _ => 0,
+            _ => unreachable!("{} is declared a whole number", column.name()),
         });
         let losses = &self.losses;
         let local =

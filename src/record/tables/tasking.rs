@@ -65,7 +65,7 @@ impl Table for Tasking {
     type Row<'r> = Row<'r>;
     const NAME: &'static str = "tasking";
     const ABOUT: &'static str =
-        "A line of an air-tasking order, in order of the order's time, then of the lanes' rank.";
+        "A line of an air-tasking order, in order of the order's time, then as they were allotted.";
     const KEY: &'static [&'static str] = &["ordered_h", "tail", "slot_count"];
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(

@@ -231,7 +231,7 @@ impl Table for Timeseries {
         ),
         Column::new(
             "escapes_expected_pax",
-            Measure::PAX,
+            Measure::MEAN_PAX,
             "Persons expected to escape within the outlook, without further lift",
             |r| Value::Decimal(r.exposure.escapes_expected),
         ),

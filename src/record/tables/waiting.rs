@@ -25,7 +25,7 @@ pub struct Row<'w> {
 impl Table for Waiting {
     type Row<'r> = Row<'r>;
     const NAME: &'static str = "waiting";
-    const ABOUT: &'static str = "Who waits for a step at a local midnight and at the end of the run, in order of time, then of the steps.";
+    const ABOUT: &'static str = "Who waits for a step at a local midnight and at the end of the run, in order of time, then of the places and the steps.";
     // The place may be empty, which a key may not be.
     const KEY: &'static [&'static str] = &[];
     const COLUMNS: &'static [Column<Self>] = &[
