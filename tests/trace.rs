@@ -64,6 +64,24 @@ fn a_tail_and_a_place_tell_of_the_same_sortie() {
 }
 
 #[test]
+fn what_no_table_tells_of_is_not_said_to_be_nothing() {
+    let desk = Desk::new();
+    desk.succeed(&[
+        "run",
+        "one-helicopter",
+        "--tables",
+        "sorties",
+        "--out",
+        "out",
+    ]);
+    let said = desk.airbridge(&["trace", "site-0001", "--run", "out"]);
+    assert_eq!(said.code(), 2);
+    let wanted = "no table in out tells of site-0001, a person: it takes events.csv or custody.csv";
+    assert!(said.err().contains(wanted), "{}", said.err());
+    desk.succeed(&["trace", "helicopter-01", "--run", "out"]);
+}
+
+#[test]
 fn an_unknown_id_gets_a_suggestion_and_code_two() {
     let desk = Desk::new();
     desk.succeed(&["run", "one-helicopter"]);

@@ -8,7 +8,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::files::open;
 use crate::scenario::Scenario;
@@ -51,6 +51,20 @@ pub enum TraceError {
         /// What it may have meant.
         help: String,
     },
+    /// The tables that tell of it were not written.
+    #[error(
+        "no table in {} tells of {about}: it takes events.csv or {table}.csv of a run; `run --replication R` makes \
+         those of a study's R",
+        .directory.display()
+    )]
+    Untold {
+        /// Whose story was asked for.
+        about: String,
+        /// A table that would tell of it.
+        table: &'static str,
+        /// Where it should be.
+        directory: PathBuf,
+    },
     /// A table cannot be read.
     #[error("cannot read {table}: {error}")]
     Table {
@@ -68,6 +82,23 @@ pub enum TraceError {
 pub fn story(directory: &Path, scenario: &Scenario, id: &str) -> Result<Story, TraceError> {
     let kind = kind_of(scenario, id)?;
     let tables = Tables { directory };
+    let (what, telling): (_, &[&str]) = match kind {
+        Kind::Person => ("person", &["custody"]),
+        Kind::Tail => ("tail", &["sorties"]),
+        Kind::Place => ("place", &places::TABLES),
+    };
+    let about = format!("{id}, a {what}");
+    if !telling
+        .iter()
+        .chain(&["events"])
+        .any(|table| tables.have(table))
+    {
+        return Err(TraceError::Untold {
+            about,
+            table: telling[0],
+            directory: directory.to_owned(),
+        });
+    }
     let mut lines = match kind {
         Kind::Person | Kind::Tail if tables.have("events") => vec![],
         Kind::Person => person(&tables, id)?,
@@ -76,11 +107,6 @@ pub fn story(directory: &Path, scenario: &Scenario, id: &str) -> Result<Story, T
     };
     lines.extend(facts(&tables, kind, id)?);
     lines.sort_by_key(|line| line.since_start);
-    let about = match kind {
-        Kind::Person => format!("{id}, a person"),
-        Kind::Tail => format!("{id}, a tail"),
-        Kind::Place => format!("{id}, a place"),
-    };
     Ok(Story { about, lines })
 }
 

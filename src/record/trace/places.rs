@@ -5,6 +5,16 @@ use std::collections::BTreeMap;
 use super::{Line, Row, Tables, TraceError, words};
 use crate::sim::Duration;
 
+/// The tables that tell of places.
+pub(super) const TABLES: [&str; 6] = [
+    "places",
+    "sorties",
+    "incidents",
+    "custody",
+    "limits",
+    "waiting",
+];
+
 /// What the tables tell of a place: who comes and goes, incidents, and by the day who waits and which limits are broken.
 pub(super) fn place(tables: &Tables<'_>, id: &str) -> Result<Vec<Line>, TraceError> {
     let mut lines = vec![];
