@@ -110,15 +110,13 @@ impl Instant {
             (Some(date), Some(time), None) => {
                 return Err(UnitError {
                     message: format!("{written} has no offset from UTC"),
-                    help: format!(
-                        "write {date}T{time}Z for UTC, or {date}T{time}+03:00 for local time in Iraq and Syria"
-                    ),
+                    help: zones(&format!("{date}T{time}")),
                 });
             }
             (Some(date), None, _) => {
                 return Err(UnitError {
                     message: format!("{written} is a date without a time"),
-                    help: format!("write {date}T00:00:00Z"),
+                    help: zones(&format!("{date}T00:00:00")),
                 });
             }
             _ => return Err(bad("is a time of day, not an instant")),
@@ -352,6 +350,11 @@ impl JsonSchema for TimeOfDay {
     }
 }
 
+/// How a local time is written as an instant.
+fn zones(local: &str) -> String {
+    format!("write {local}Z for UTC, or {local}+03:00 for local time in Iraq and Syria")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -412,7 +415,8 @@ mod tests {
         );
         assert_eq!(
             error("2026-01-21"),
-            "2026-01-21 is a date without a time; write 2026-01-21T00:00:00Z"
+            "2026-01-21 is a date without a time; write 2026-01-21T00:00:00Z for UTC, \
+             or 2026-01-21T00:00:00+03:00 for local time in Iraq and Syria"
         );
     }
 

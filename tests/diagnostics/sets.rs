@@ -52,7 +52,7 @@ error: deadline: 2026-02-12 is a date without a time
 2 | deadline = 2026-02-12
   |            ^^^^^^^^^^
   |
-  = help: write 2026-02-12T00:00:00Z
+  = help: write 2026-02-12T00:00:00Z for UTC, or 2026-02-12T00:00:00+03:00 for local time in Iraq and Syria
 
 error: lane.out.distance: "-5 km" is negative; a distance is zero or more
  --> middle.toml:5:12
