@@ -240,6 +240,18 @@ fn no_table_however_broken_brings_it_down() {
 }
 
 #[test]
+fn a_picture_is_called_what_it_is() {
+    let desk = Desk::new();
+    let said = desk.airbridge(&["plot", "t.csv", "--y", "held_pax", "--out", "t.png"]);
+    assert_eq!(said.code(), 2);
+    assert!(said.err().contains("write --out t.svg"), "{}", said.err());
+    let said = desk.airbridge(&["plot", "t.csv", "--y", "held_pax", "--out", "t.svg"]);
+    let wanted = "error: cannot read t.csv: it is not there\n";
+    assert_eq!((said.code(), said.err().as_str()), (2, wanted));
+    assert!(desk.names("").is_empty());
+}
+
+#[test]
 fn a_table_is_drawn_as_a_picture() {
     let desk = Desk::new();
     desk.succeed(&["run", SMALL, "--out", "out", "--no-report"]);
@@ -259,7 +271,8 @@ fn a_table_is_drawn_as_a_picture() {
     ]);
     assert_eq!(said.code(), 2);
     assert!(
-        said.err().contains("there is no column `hold_pax`"),
+        said.err()
+            .contains("there is no column `hold_pax`; did you mean `held_pax`?"),
         "{}",
         said.err()
     );

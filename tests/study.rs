@@ -166,6 +166,13 @@ fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
     let refused = desk.airbridge(&["study", SMALL, "--set", CHANCE, "-n", "20", "--out", "cut"]);
     assert_eq!(refused.code(), 2);
     assert!(refused.err().contains("--resume"), "{}", refused.err());
+    let new = desk.airbridge(&["study", SMALL, "-n", "2", "--out", "new", "--resume"]);
+    assert!(
+        new.err().contains("nothing is kept in new.partial"),
+        "{}",
+        new.err()
+    );
+    std::fs::remove_dir_all(desk.path("new")).expect("removed");
     let other = desk.airbridge(&["study", SMALL, "-n", "20", "--out", "cut", "--resume"]);
     assert_eq!(other.code(), 2);
     assert_eq!(

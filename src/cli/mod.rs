@@ -121,7 +121,7 @@ pub enum Command {
 /// What machine-readable output looks like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Words for people, on standard error
+    /// Words for people
     #[default]
     Human,
     /// JSON on standard output

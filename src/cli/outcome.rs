@@ -217,13 +217,13 @@ impl Telling<'_> {
             grouped(summary.flight_h.round() as u64)
         );
         if summary.fuel_kg > 0 {
-            text += &format!(", {} t of fuel", grouped(summary.fuel_kg.div_ceil(1000)));
+            text += &format!(", {} of fuel", weight(summary.fuel_kg));
         }
         if summary.cost_usd > 0.0 {
             text += &format!(", {} usd", grouped(summary.cost_usd.round() as u64));
         }
         if summary.cargo_kg > 0 {
-            text += &format!(", {} t of cargo", grouped(summary.cargo_kg.div_ceil(1000)));
+            text += &format!(", {} of cargo", weight(summary.cargo_kg));
         }
         if summary.fuel_emergencies_count > 0 {
             let emergencies = counted(
@@ -319,6 +319,14 @@ impl Telling<'_> {
 
     fn files(&self) -> String {
         self.recorded.directory.display().to_string()
+    }
+}
+
+/// Tonnes, or kilograms where there are fewer than a thousand.
+fn weight(kg: u64) -> String {
+    match kg {
+        0..1000 => format!("{kg} kg"),
+        _ => format!("{} t", grouped((kg + 500) / 1000)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
 use super::{Outcome, terminal};
 use crate::report::plot::{Plot, svg};
@@ -29,6 +29,10 @@ pub struct Args {
 
 /// Draws a table.
 pub fn run(args: &Args) -> Result<Outcome> {
+    if args.out.extension().is_none_or(|end| end != "svg") {
+        let wanted = args.out.with_extension("svg");
+        bail!("a picture is SVG: write --out {}", wanted.display());
+    }
     let plot = Plot {
         x: args.x.clone(),
         y: args.y.clone(),

@@ -19,7 +19,7 @@ pub struct CommonArgs {
     /// Change one value of the scenario, such as fleet.chinook.tails=20; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
-    /// Where the results go; runs/SCENARIO-sSEED or the next free number if not given
+    /// Where the results go; if not given, the next free name in `runs` that tells scenario, question and seed
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Replace an earlier result, or begin an interrupted one anew

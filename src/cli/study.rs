@@ -120,6 +120,10 @@ impl ConductArgs {
     ) -> Result<Option<Vec<Ensemble>>> {
         destination.check()?;
         let partial = partial_of(destination.path());
+        if self.resume && !partial.exists() && !self.common.quiet {
+            let kept = partial.display();
+            terminal::say(&format!("nothing is kept in {kept}: it begins anew"));
+        }
         self.partial().prepare(&partial)?;
         let stop = stop_on_interrupt()?;
         let bar = self.bar(study);

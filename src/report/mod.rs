@@ -55,7 +55,7 @@ pub enum ReportError {
     #[error("{} is not the result of a run or a study: it holds neither run.json nor study.json", .0.display())]
     NoResult(PathBuf),
     /// A file cannot be read.
-    #[error("cannot read {}: {source}", .path.display())]
+    #[error("cannot read {}", .path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -79,7 +79,7 @@ pub enum ReportError {
     #[error(transparent)]
     Replay(#[from] RecordError),
     /// The report cannot be written.
-    #[error("cannot write {}: {source}", .path.display())]
+    #[error("cannot write {}", .path.display())]
     Write {
         /// The file.
         path: PathBuf,

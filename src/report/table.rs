@@ -9,6 +9,7 @@ use csv::StringRecord;
 
 use super::ReportError;
 use crate::record::files::open;
+use crate::scenario::suggest::help;
 
 /// A table in memory.
 pub struct Table {
@@ -68,7 +69,7 @@ impl Table {
     pub fn need(directory: &Path, name: &str) -> Result<Table, ReportError> {
         Table::read(directory, name)?.ok_or_else(|| ReportError::Read {
             path: directory.join(name),
-            source: io::Error::from(io::ErrorKind::NotFound),
+            source: io::Error::new(io::ErrorKind::NotFound, "it is not there"),
         })
     }
 
@@ -91,7 +92,14 @@ impl Table {
     /// If there is none.
     pub fn column<'n>(&self, name: &'n str) -> Result<Column<'n>, ReportError> {
         let position = self.columns.iter().position(|column| column == name);
-        let missing = || ReportError::cell(&self.path, 1, format!("there is no column `{name}`"));
+        let missing = || {
+            let help = help(name, &self.columns, "columns");
+            ReportError::cell(
+                &self.path,
+                1,
+                format!("there is no column `{name}`; {help}"),
+            )
+        };
         position
             .map(|position| Column { name, position })
             .ok_or_else(missing)
@@ -235,10 +243,10 @@ mod tests {
 
     #[test]
     fn a_column_that_is_missing_is_told() {
-        let error = table("a,b\n").expect("a table").column("c").err();
+        let error = table("a,b\n").expect("a table").column("held").err();
         assert_eq!(
             told(error.expect("missing")),
-            "t.csv:1: there is no column `c`"
+            "t.csv:1: there is no column `held`; known columns: a, b"
         );
     }
 

@@ -44,7 +44,7 @@ impl FromStr for Range {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let how = "write KEY=LOW..HIGH, such as fleet.chinook.tails=1..16, or KEY=[A, B, C]";
+        let how = "write KEY=LOW..HIGH, such as fleet.chinook.tails=1..16, or KEY=[1, 4, 16]; texts are written [\"a\", \"b\"]";
         let (key, values) = text.split_once('=').ok_or(how)?;
         let (key, values) = (key.trim(), values.trim());
         if key.is_empty() {
