@@ -15,6 +15,7 @@ const figures = (page) => page.evaluate(() => Object.fromEntries([...document.qu
 async function rows(page, id) {
   const details = page.locator("figure", { has: page.locator(`#${id}`) }).locator("details.data");
   await details.locator("summary").click();
+  await details.locator("th").first().waitFor();
   return details.evaluate((one) => [...one.querySelectorAll("tbody tr")].map((row) => [...row.children].map((cell) => cell.textContent)));
 }
 

@@ -100,11 +100,10 @@ test("ends of a value that move a figure the same way are both to be seen", asyn
 
 test("every chart has its data as a table, with a heading for each column", async () => {
   const { page } = await open(compared());
-  const empty = await page.evaluate(async () => {
-    const all = [...document.querySelectorAll("details.data")];
-    for (const one of all) one.open = true;
-    await new Promise((done) => setTimeout(done, 300));
-    return all
+  await page.evaluate(() => document.querySelectorAll("details.data").forEach((one) => (one.open = true)));
+  await page.waitForFunction(() => [...document.querySelectorAll("details.data")].every((one) => one.querySelector("th")));
+  const empty = await page.evaluate(() => {
+    return [...document.querySelectorAll("details.data")]
       .filter((one) => {
         const heads = one.querySelectorAll("th").length;
         const rows = [...one.querySelectorAll("tbody tr")];
