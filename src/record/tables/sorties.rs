@@ -442,32 +442,55 @@ mod tests {
         }
     }
 
+    fn holds(place: PlaceId) -> Fact {
+        Fact::HoldingBegan {
+            tail: TAIL,
+            sortie: 1,
+            place,
+        }
+    }
+
+    fn loaded(place: PlaceId, persons: u32) -> Fact {
+        Fact::Loaded {
+            tail: TAIL,
+            sortie: 1,
+            place,
+            persons,
+        }
+    }
+
+    fn unloaded(place: PlaceId, persons: u32) -> Fact {
+        Fact::Unloaded {
+            tail: TAIL,
+            sortie: 1,
+            place,
+            persons,
+        }
+    }
+
+    /// It ends without having flown or burned anything.
+    fn ended(place: PlaceId) -> Fact {
+        Fact::SortieEnded {
+            tail: TAIL,
+            sortie: 1,
+            place,
+            flown: Duration::ZERO,
+            fuel_kg: 0,
+        }
+    }
+
     #[test]
     fn every_step_of_a_sortie_has_its_own_column() {
         let cell = row(|site, gate| {
             vec![
                 tasked(),
                 took_off(gate, 0),
-                Fact::HoldingBegan {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: site,
-                },
+                holds(site),
                 landed(site),
-                Fact::Loaded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: site,
-                    persons: 28,
-                },
+                loaded(site, 28),
                 took_off(site, 28),
                 landed(gate),
-                Fact::Unloaded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: gate,
-                    persons: 28,
-                },
+                unloaded(gate, 28),
                 Fact::Refuelled {
                     tail: TAIL,
                     sortie: 1,
@@ -620,17 +643,7 @@ mod tests {
 
     #[test]
     fn a_sortie_that_the_run_cuts_off_is_under_way_and_has_held_until_then() {
-        let cell = row(|site, gate| {
-            vec![
-                tasked(),
-                took_off(gate, 0),
-                Fact::HoldingBegan {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: site,
-                },
-            ]
-        });
+        let cell = row(|site, gate| vec![tasked(), took_off(gate, 0), holds(site)]);
         assert_eq!(
             ["outcome", "holding_h", "ended_h", "flown_h"].map(&cell),
             ["under_way", "69", "", ""]
@@ -643,12 +656,7 @@ mod tests {
             vec![
                 tasked(),
                 landed(site),
-                Fact::Loaded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: site,
-                    persons: 5,
-                },
+                loaded(site, 5),
                 took_off(site, 5),
                 Fact::Diverted {
                     tail: TAIL,
@@ -656,19 +664,8 @@ mod tests {
                     place: site,
                 },
                 landed(gate),
-                Fact::Unloaded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: gate,
-                    persons: 5,
-                },
-                Fact::SortieEnded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: gate,
-                    flown: Duration::ZERO,
-                    fuel_kg: 0,
-                },
+                unloaded(gate, 5),
+                ended(gate),
             ]
         });
         assert_eq!(
@@ -683,25 +680,9 @@ mod tests {
             vec![
                 tasked(),
                 landed(site),
-                Fact::Loaded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: site,
-                    persons: 5,
-                },
-                Fact::Unloaded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: gate,
-                    persons: 5,
-                },
-                Fact::SortieEnded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: gate,
-                    flown: Duration::ZERO,
-                    fuel_kg: 0,
-                },
+                loaded(site, 5),
+                unloaded(gate, 5),
+                ended(gate),
                 Fact::TailLost {
                     tail: TAIL,
                     sortie: 1,
@@ -720,12 +701,7 @@ mod tests {
             vec![
                 tasked(),
                 landed(site),
-                Fact::Loaded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: site,
-                    persons: 5,
-                },
+                loaded(site, 5),
                 Fact::SortieAborted {
                     tail: TAIL,
                     sortie: 1,
@@ -744,18 +720,9 @@ mod tests {
             vec![
                 tasked(),
                 landed(site),
-                Fact::Loaded {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: site,
-                    persons: 5,
-                },
+                loaded(site, 5),
                 took_off(site, 5),
-                Fact::HoldingBegan {
-                    tail: TAIL,
-                    sortie: 1,
-                    place: gate,
-                },
+                holds(gate),
                 Fact::LandedBeside {
                     tail: TAIL,
                     sortie: 1,
