@@ -906,3 +906,16 @@ impl Stage {
         }
     }
 }
+
+impl Fact {
+    /// The limit of a lawful transfer that it says was broken, if it says so.
+    pub fn broken_limit(&self) -> Option<Limit> {
+        match *self {
+            Fact::LimitBroken { limit, .. } => Some(limit),
+            Fact::CrewOverrun { .. } => Some(Limit::CrewDuty),
+            Fact::CrewOverHours { .. } => Some(Limit::CrewHours),
+            Fact::EscortsOverrun { .. } => Some(Limit::EscortDuty),
+            _ => None,
+        }
+    }
+}

@@ -53,6 +53,7 @@ pub struct Counters {
 impl Counters {
     /// Takes a fact into account.
     pub fn note(&mut self, fact: &Fact) {
+        self.limits_broken += u64::from(fact.broken_limit().is_some());
         match *fact {
             Fact::CustodyPassed { from, to, .. } => self.pass(from, to),
             Fact::IncidentBegan { .. } => self.incidents += 1,
@@ -65,10 +66,6 @@ impl Counters {
             Fact::FuelEmergency { .. } => self.fuel_emergencies += 1,
             Fact::LandedBelowReserve { .. } => self.below_reserve += 1,
             Fact::ConvoyHalted { .. } => self.halts += 1,
-            Fact::LimitBroken { .. }
-            | Fact::CrewOverrun { .. }
-            | Fact::CrewOverHours { .. }
-            | Fact::EscortsOverrun { .. } => self.limits_broken += 1,
             Fact::PersonRefused { .. } => self.refused += 1,
             Fact::ProsecutionReady { .. } => self.prosecution_ready += 1,
             Fact::ReleaseRefused { .. } => self.releases_refused += 1,

@@ -458,10 +458,6 @@ impl Kpis {
         self.limits_broken.iter().map(word).collect()
     }
 
-    fn count_limit(&mut self, limit: Limit) {
-        *self.limits_broken.entry(limit).or_insert(0) += 1;
-    }
-
     fn fly(&mut self, position: usize, flown: Duration, fuel_kg: u32) {
         if self.flown.len() <= position {
             self.flown.resize(position + 1, Duration::ZERO);
@@ -481,6 +477,9 @@ impl Observer for Kpis {
         self.aside.note(time, fact);
         self.standstill.note(time, fact);
         self.losses.note(fact, world);
+        if let Some(limit) = fact.broken_limit() {
+            *self.limits_broken.entry(limit).or_insert(0) += 1;
+        }
         match *fact {
             Fact::CustodyPassed {
                 person, from, to, ..
@@ -499,10 +498,6 @@ impl Observer for Kpis {
                 time_h: time.as_hours_f64(),
             }),
             Fact::StationReached { person, .. } => self.ramp.end(person, time),
-            Fact::LimitBroken { limit, .. } => self.count_limit(limit),
-            Fact::CrewOverrun { .. } => self.count_limit(Limit::CrewDuty),
-            Fact::CrewOverHours { .. } => self.count_limit(Limit::CrewHours),
-            Fact::EscortsOverrun { .. } => self.count_limit(Limit::EscortDuty),
             Fact::TookOff { .. } => {
                 self.first_take_off.get_or_insert(time);
             }

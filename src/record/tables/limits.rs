@@ -90,19 +90,21 @@ impl Limits {
 
 impl Observer for Limits {
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
-        let (limit, person, crew, place, over) = match *fact {
+        let Some(limit) = fact.broken_limit() else {
+            return;
+        };
+        let (person, crew, place, over) = match *fact {
             Fact::LimitBroken {
-                limit,
                 person,
                 place,
                 over,
-            } => (limit, Some(person), None, Some(place), over),
-            Fact::CrewOverrun { crew, over } => (Limit::CrewDuty, None, Some(crew), None, over),
-            Fact::CrewOverHours { crew, over } => (Limit::CrewHours, None, Some(crew), None, over),
-            Fact::EscortsOverrun { place, over, .. } => {
-                (Limit::EscortDuty, None, None, Some(place), over)
+                ..
+            } => (Some(person), None, Some(place), over),
+            Fact::CrewOverrun { crew, over } | Fact::CrewOverHours { crew, over } => {
+                (None, Some(crew), None, over)
             }
-            _ => return,
+            Fact::EscortsOverrun { place, over, .. } => (None, None, Some(place), over),
+            _ => unreachable!("{fact:?} breaks a limit of nobody"),
         };
         self.sheet.row(&Row {
             time,
