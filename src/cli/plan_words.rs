@@ -76,7 +76,7 @@ impl Telling<'_> {
         value.trim_matches('"')
     }
 
-    /// How often in time, and the escapes beside it.
+    /// How often in time, and beside it the escapes and the broken limits, which an early closing may hide.
     fn told(&self, point: &Point) -> String {
         let (hits, of) = (point.in_time.hits, point.in_time.of);
         let owing = hits - point.counting.hits;
@@ -87,12 +87,13 @@ impl Telling<'_> {
             )
         });
         format!(
-            "in time in {} of {} runs ({}){}; {} escapes on average",
+            "in time in {} of {} runs ({}){}; {} escapes{} on average",
             grouped(hits),
             grouped(of),
             finely(point.in_time.share()),
             owing.unwrap_or_default(),
-            one_decimal(point.escaped_mean)
+            one_decimal(point.escaped_mean),
+            broken_limits(point)
         )
     }
 
@@ -289,6 +290,15 @@ impl Telling<'_> {
             )?;
         }
         writeln!(f)
+    }
+}
+
+/// The limits of a lawful transfer that are broken on average; nothing if none is.
+fn broken_limits(point: &Point) -> String {
+    let broken = point.mean("limits_broken_count");
+    match broken.filter(|&broken| broken > 0.0) {
+        Some(broken) => format!(" and {} broken limits", some_decimals(broken)),
+        None => String::new(),
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use super::compare::mcnemar;
 use super::estimate::{Interval, Moments, Proportion, Sorted};
 use super::lab::{Interrupted, Lab, Probe};
-use super::metric::{METRICS, Nature};
+use super::metric::{METRICS, Metric, Nature};
 use super::replicate::Plan;
 use super::student::student_quantile;
 use crate::scenario::Scenario;
@@ -122,6 +122,14 @@ pub struct Point {
     pub fit: Fit,
     /// The mean of each key figure that has one, by position in the list.
     pub means: BTreeMap<usize, (u64, f64)>,
+}
+
+impl Point {
+    /// The mean of a key figure over the runs that have it; none if it has none.
+    pub fn mean(&self, name: &str) -> Option<f64> {
+        let position = Metric::named(name)?.position();
+        self.means.get(&position).map(|&(_, mean)| mean)
+    }
 }
 
 /// What the search came to.
