@@ -3,7 +3,7 @@
 //! Owns the definition of every key of `summary.json`. Counting is in integers; what becomes a number with decimals
 //! is rounded once, at the end, to six of them. Never writes a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,8 @@ use super::counters::{Counters, awaits_acceptance, is_accepted};
 use super::losses::Losses;
 use super::standstill::{Left, Standstill};
 use crate::operation::{
-    ClosedForm, Constraint, Fact, Limit, Observer, PersonId, PlaceId, State, StationTotals, Tier,
-    TypeId, World,
+    ClosedForm, Constraint, Fact, Limit, Observer, PersonId, PlaceId, State, StationTotals, TailId,
+    Tier, TypeId, World,
 };
 use crate::scenario::Scenario;
 use crate::scenario::fleet::Mode;
@@ -27,7 +27,10 @@ pub struct Kpis {
     losses: Losses,
     /// Escapes expected without any lift, as of the first sample.
     escapes_expected_at_first: Option<f64>,
+    /// Of a sortie of the lift.
     first_take_off: Option<Time>,
+    /// Tails on a sortie with part of a reaction force, which is none of the lift.
+    reacting: BTreeSet<TailId>,
     /// When the order to prepare was given.
     ordered: Option<Time>,
     /// When a person last ceased to await acceptance.
@@ -75,7 +78,7 @@ pub struct Summary {
     pub closed: bool,
     /// When that last became so, in hours since the start.
     pub closure_h: Option<f64>,
-    /// The same in hours since the first take-off.
+    /// The same in hours since the first take-off of the lift.
     pub closure_since_lift_h: Option<f64>,
     /// Whether it became so by the deadline; none without one.
     pub closed_by_deadline: Option<bool>,
@@ -186,7 +189,7 @@ pub struct Summary {
     pub camps: BTreeMap<String, CampSummary>,
     /// When the order to prepare was given, in hours since the start.
     pub order_h: Option<f64>,
-    /// Lead time: hours from the order to the first take-off.
+    /// Lead time: hours from the order to the first take-off of the lift.
     pub lead_h: Option<f64>,
     /// Who is left at the end, place by place, and what stands in the way.
     pub left: Vec<Left>,
@@ -498,7 +501,10 @@ impl Observer for Kpis {
                 time_h: time.as_hours_f64(),
             }),
             Fact::StationReached { person, .. } => self.ramp.end(person, time),
-            Fact::TookOff { .. } => {
+            Fact::ReactionTasked { tail, .. } => {
+                self.reacting.insert(tail);
+            }
+            Fact::TookOff { tail, .. } if !self.reacting.contains(&tail) => {
                 self.first_take_off.get_or_insert(time);
             }
             Fact::SortieEnded {
@@ -507,6 +513,7 @@ impl Observer for Kpis {
                 fuel_kg,
                 ..
             } => {
+                self.reacting.remove(&tail);
                 self.fly(world.tail_view(tail).fleet_type.index(), flown, fuel_kg);
             }
             _ => {}
@@ -634,6 +641,7 @@ fn cents(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::ForceId;
     use crate::record::specimen;
 
     const PERSON: PersonId = PersonId(0);
@@ -688,20 +696,39 @@ mod tests {
     }
 
     #[test]
-    fn closure_since_the_lift_counts_from_the_first_take_off() {
+    fn closure_since_the_lift_counts_from_its_first_take_off() {
         let world = specimen::world(&specimen::scenario(&[]));
         let place = specimen::place(&world, "gate");
-        let took_off = Fact::TookOff {
-            tail: specimen::TAIL,
-            sortie: 1,
+        let tail = specimen::TAIL;
+        let took_off = |sortie| Fact::TookOff {
+            tail,
+            sortie,
             place,
             persons: 0,
+        };
+        // A reaction force is flown to an incident before the lift begins.
+        let tasked = Fact::ReactionTasked {
+            tail,
+            sortie: 1,
+            force: ForceId(0),
+            place,
+            guards: 9,
+        };
+        let ended = Fact::SortieEnded {
+            tail,
+            sortie: 1,
+            place,
+            flown: Duration::from_hours(1),
+            fuel_kg: 0,
         };
         let summary = summary(
             &[],
             &[
-                (hour(10), took_off),
-                (hour(12), took_off),
+                (hour(2), tasked),
+                (hour(3), took_off(1)),
+                (hour(4), ended),
+                (hour(10), took_off(2)),
+                (hour(12), took_off(3)),
                 (hour(40), passed(&world, State::Arriving, State::InIntake)),
             ],
         );

@@ -30,7 +30,7 @@ pub enum Nature {
     Chance,
     /// A time since the start that a run may not live to see; then it lies beyond the horizon.
     Censored,
-    /// The same since the first take-off: how far it lies at least is not known when it is not seen.
+    /// The same since the first take-off of the lift: how far it lies at least is not known when it is not seen.
     CensoredFromLift,
 }
 
@@ -164,7 +164,7 @@ pub static METRICS: &[Metric] = &[
         Measure::HOURS,
         Less,
         CensoredFromLift,
-        "The same in hours since the first take-off",
+        "The same in hours since the first take-off of the lift",
         |s| s.closure_since_lift_h,
     ),
     metric(
@@ -556,7 +556,7 @@ pub static METRICS: &[Metric] = &[
         Measure::HOURS,
         Neither,
         MaybeZero,
-        "Lead time: hours from the order to the first take-off",
+        "Lead time: hours from the order to the first take-off of the lift",
         |s| s.lead_h,
     ),
     // security
