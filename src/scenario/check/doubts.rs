@@ -2,10 +2,14 @@
 //!
 //! Owns what a scenario may have and is told about all the same. Nothing here stops a run.
 
+use std::collections::BTreeSet;
+
 use super::super::Scenario;
+use super::super::fleet::FleetType;
 use super::super::network::Place;
 use super::super::problem::Problem;
 use super::super::units::Instant;
+use super::lift::has_tails;
 use crate::sim::Duration;
 
 /// Everything that may not be what was meant.
@@ -14,7 +18,30 @@ pub(crate) fn doubts(scenario: &Scenario) -> Vec<Problem> {
     found.extend(crowded(scenario));
     found.extend(too_few_places(scenario));
     found.extend(overridden(scenario));
+    found.extend(idle_types(scenario));
     found
+}
+
+/// Types of vehicles that nothing sends anywhere.
+fn idle_types(scenario: &Scenario) -> Vec<Problem> {
+    let lanes = scenario.lane.values().flat_map(|lane| &lane.fleet);
+    let forces = scenario.reaction.values();
+    let used: BTreeSet<&String> = lanes.chain(forces.flat_map(|force| &force.fleet)).collect();
+    // A change may name it in a force; which words stand where in one, only the scenario that it makes can say.
+    let is_named_later = |id: &str| {
+        let quoted = format!("{id:?}");
+        let mut changes = scenario.change.iter();
+        changes.any(|change| change.set.to_string().contains(&quoted))
+    };
+    let is_idle = |(id, kind): &(&String, &FleetType)| {
+        has_tails(kind) && !used.contains(id) && !is_named_later(id)
+    };
+    let doubt = |(id, _): (&String, &FleetType)| {
+        let message = "no lane and no reaction force names this type, so it never sets off";
+        Problem::at_key(format!("fleet.{id}"), message)
+            .help(format!("add \"{id}\" to the `fleet` of a lane"))
+    };
+    scenario.fleet.iter().filter(is_idle).map(doubt).collect()
 }
 
 /// Sites that hold more than they have room for from the start.

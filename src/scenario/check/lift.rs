@@ -57,7 +57,7 @@ fn of_empty_lanes(scenario: &Scenario) -> Vec<Problem> {
 }
 
 /// Whether a type has tails from the start or by a wave.
-fn has_tails(kind: &FleetType) -> bool {
+pub(super) fn has_tails(kind: &FleetType) -> bool {
     kind.tails > 0 || kind.wave.values().any(|wave| wave.tails > 0)
 }
 
