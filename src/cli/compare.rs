@@ -312,10 +312,10 @@ fn metric(comparison: &Comparison) -> &'static Metric {
     Metric::named(comparison.metric).expect("one of the list")
 }
 
-/// A figure in its own form.
+/// A figure in its own form; no difference of shares is beyond the whole, though an interval by the t law may be.
 fn told(comparison: &Comparison, value: f64) -> String {
     match metric(comparison).measure {
-        Measure::FLAG | Measure::FRACTION => finely(value),
+        Measure::FLAG | Measure::FRACTION => finely(value.clamp(-1.0, 1.0)),
         _ => one_decimal(value),
     }
 }

@@ -117,6 +117,16 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// A bound from below in whole per cent, never said higher than it is.
+pub fn at_least(share: f64) -> String {
+    format!("{}\u{a0}%", whole((share * 100.0 + 1e-9).floor()))
+}
+
+/// A bound from above in whole per cent, never said lower than it is.
+pub fn at_most(share: f64) -> String {
+    format!("{}\u{a0}%", whole((share * 100.0 - 1e-9).ceil()))
+}
+
 /// How likely a chance is, in the words of the IPCC's guidance on uncertainty (2010).
 pub fn likelihood(share: f64) -> &'static str {
     match share {

@@ -3,7 +3,7 @@
 //! Owns headline, lead and key figures; what is said of sections stands in [`super::sections`].
 
 use super::data::{ChanceView, Clock, Difference, KeyFigure, PlanView, RunView, Spread};
-use super::dates::{Dates, counted, length, percent, whole};
+use super::dates::{Dates, at_least, at_most, counted, length, percent, whole};
 use super::run::spoken;
 
 /// What sentences are made of.
@@ -284,8 +284,8 @@ impl Teller<'_> {
             whole(chance.hits as f64),
             whole(chance.of as f64),
             percent(self.confidence),
-            percent(chance.low),
-            percent(chance.high)
+            at_least(chance.low),
+            at_most(chance.high)
         )
     }
 
@@ -294,15 +294,15 @@ impl Teller<'_> {
             return format!(
                 "Nobody escaped in any of {} runs (at most {} of runs, {} interval).",
                 whole(chance.of as f64),
-                percent(chance.high),
+                at_most(chance.high),
                 percent(self.confidence)
             );
         }
         format!(
             "Someone escapes in {} of runs ({} to {}).",
             percent(chance.share),
-            percent(chance.low),
-            percent(chance.high)
+            at_least(chance.low),
+            at_most(chance.high)
         )
     }
 }

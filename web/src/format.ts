@@ -40,6 +40,16 @@ export function percent(share: number): string {
   return `${number(whole)}\u00a0%`;
 }
 
+/** A bound from below in whole per cent, never said higher than it is. */
+export function atLeast(share: number): string {
+  return `${number(Math.floor(share * 100 + 1e-9))}\u00a0%`;
+}
+
+/** A bound from above in whole per cent, never said lower than it is. */
+export function atMost(share: number): string {
+  return `${number(Math.ceil(share * 100 - 1e-9))}\u00a0%`;
+}
+
 /** The confidence of every interval. */
 export const confidence = percent(report.confidence ?? 0.95);
 
@@ -117,7 +127,7 @@ const KNOWN: Record<string, [string, string]> = {
   closed: ["Closed", "share of runs"],
   closed_by_deadline: ["Closed by the deadline", "share of runs"],
   closure_h: ["Closing", "hours"],
-  closure_since_lift_h: ["Closing after the first take-off", "hours"],
+  closure_since_lift_h: ["Closing after the first take-off of the lift", "hours"],
   flight_h: ["Flying", "hours"],
   person_days_at_risk: ["Held or staged", "person-days"],
   expected_person_incidents_pax: ["Expected in incidents", "person-incidents"],

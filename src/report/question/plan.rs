@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Answer, Manifest, bare, figure, runs, section};
 use crate::report::ReportError;
 use crate::report::data::{KeyFigure, Search, Tried};
-use crate::report::dates::{counted, percent};
+use crate::report::dates::{at_least, at_most, counted, percent};
 use crate::report::table::{Row, Table};
 
 pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Answer, ReportError> {
@@ -114,8 +114,8 @@ fn figures(search: &Search, confidence: f64) -> Vec<KeyFigure> {
             "{} of runs in time, {} interval {} to {}",
             percent(tried.share),
             percent(confidence),
-            percent(tried.low),
-            percent(tried.high)
+            at_least(tried.low),
+            at_most(tried.high)
         )
     };
     let chosen = |label: &str, setting: Option<&Tried>, none: &str| match setting {

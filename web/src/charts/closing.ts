@@ -139,7 +139,7 @@ export function sure(plan: Plan): HTMLElement {
     );
   });
   const note = plan.on_time
-    ? `With ${format.number(plan.on_time.of)} runs the chance at the deadline is known to lie between ${format.percent(plan.on_time.low)} and ${format.percent(plan.on_time.high)} (Wilson, ${format.confidence}): sampling error only.`
+    ? `With ${format.number(plan.on_time.of)} runs the chance at the deadline is known to lie between ${format.atLeast(plan.on_time.low)} and ${format.atMost(plan.on_time.high)} (Wilson, ${format.confidence}): sampling error only.`
     : `Dates have intervals by order statistics of ${format.number(plan.runs)} runs: sampling error only.`;
   return el(
     "section",

@@ -91,6 +91,8 @@ const flattered = (one: Difference): boolean => one.note.includes("more_escapes"
 function row(one: Difference): HTMLElement {
   const { words, unit } = format.metric(one.metric);
   const value = (mean: number): string => format.valued(one.metric, mean);
+  // No difference of shares is beyond the whole, though an interval by the t law may be.
+  const bound = (end: number): string => value(unit.startsWith("share") ? Math.min(Math.max(end, -1), 1) : end);
   // A closing is a date; how far apart two are is hours.
   const level = (mean: number): string => (one.metric === "closure_h" ? format.brief(mean) : value(mean));
   const number = (mean: number): HTMLElement => el("td", { class: "number" }, level(mean));
@@ -101,9 +103,9 @@ function row(one: Difference): HTMLElement {
     number(one.baseline_mean),
     number(one.alternative_mean),
     el("td", { class: "number" }, format.signed(one.mean, format.valued(one.metric, one.mean))),
-    el("td", { class: "number" }, `${value(one.low)} to ${value(one.high)}`),
+    el("td", { class: "number" }, `${bound(one.low)} to ${bound(one.high)}`),
     el("td", {}, spark(one)),
-    el("td", { class: "number" }, format.percent(one.wins[0]), el("span", { class: "sub" }, `${format.percent(one.wins[1])} to ${format.percent(one.wins[2])}`)),
+    el("td", { class: "number" }, format.percent(one.wins[0]), el("span", { class: "sub" }, `${format.atLeast(one.wins[1])} to ${format.atMost(one.wins[2])}`)),
     el("td", { class: "number" }, one.vrf === null ? "" : `${format.figure(one.vrf)} \u00d7`, ...(one.corr === null ? [] : [el("span", { class: "sub" }, `correlation ${one.corr.toFixed(2)}`)])),
     el("td", { class: `v-${one.verdict}` }, SYMBOLS[one.verdict] ?? one.verdict, ...[one.cut, flattered(one) ? FLATTERED : null].flatMap((note) => (note ? [el("span", { class: "sub" }, note)] : []))),
   );

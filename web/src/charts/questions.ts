@@ -205,10 +205,10 @@ export function lever(search: Search): Mounted {
         g.append("text").attr("class", "label halo").attr("x", narrow ? width - 4 : width - 176).attr("y", narrow ? y - 20 : y + 4).attr("text-anchor", narrow ? "end" : "start").text(`${format.percent(one.share)}, ${one.fit.replace(/_/g, " ")}`);
       });
     },
-    summary: () => tried.map((one) => `${setting(one)}: ${format.percent(one.share)} (${format.percent(one.low)} to ${format.percent(one.high)}), ${one.fit.replace(/_/g, " ")}.`).join(" "),
+    summary: () => tried.map((one) => `${setting(one)}: ${format.percent(one.share)} (${format.atLeast(one.low)} to ${format.atMost(one.high)}), ${one.fit.replace(/_/g, " ")}.`).join(" "),
     table: () => ({
       columns: ["Setting", "Phase", "Runs", "Chance", "From", "To", "Escapes, persons", "Nine in ten close by", "Will it do"],
-      rows: tried.map((one): Cell[] => [one.value, one.phase, one.n, format.percent(one.share), format.percent(one.low), format.percent(one.high), one.escaped, one.closure_q90_h === null ? "" : format.until(one.closure_q90_h), one.fit.replace(/_/g, " ")]),
+      rows: tried.map((one): Cell[] => [one.value, one.phase, one.n, format.percent(one.share), format.atLeast(one.low), format.atMost(one.high), one.escaped, one.closure_q90_h === null ? "" : format.until(one.closure_q90_h), one.fit.replace(/_/g, " ")]),
     }),
   });
 }
