@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
-import { asked, close, compared, json, open, repeat, run, study, table } from "./desk.mjs";
+import { asked, close, compared, json, open, repeat, result, run, study, table } from "./desk.mjs";
 
 after(close);
 
@@ -93,6 +93,16 @@ test("the differences are those of compare.csv, with their verdicts", async () =
   assert.equal(await page.locator("#verdicts tbody").getByText("but more escape").count(), flattered.length);
   await page.getByRole("button", { name: "Mixed" }).click();
   assert.equal(await page.locator("#verdicts tbody tr").count(), wanted.filter((row) => row.alternative === "mixed" && row.note !== "identical").length);
+});
+
+test("a figure that a plan may owe to escapes is marked", async () => {
+  const incident = 'inject=[{ at = 2026-01-21T03:10:00Z, event = { incident = { place = "site", stage = "mass_escape" } } }]';
+  const escapes = (rate) => `incidents.escape_each=${rate} /day`;
+  const directory = result("flattered", "compare", "one-helicopter", "one-helicopter", "-n", "8", "--set", incident, "--set", "incidents.recapture=0", "--set", escapes(0), "--with", escapes(500));
+  const owing = table(directory, "compare.csv").filter((row) => row.note.includes("more_escapes"));
+  assert.ok(owing.some((row) => row.metric === "closure_h"), "whoever escaped need not be moved");
+  const { page } = await open(directory);
+  assert.equal(await page.locator("#verdicts tbody").getByText("but more escape").count(), owing.length);
 });
 
 test("the manifest is searched, sorted and taken away as CSV", async () => {
