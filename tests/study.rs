@@ -181,6 +181,11 @@ fn an_interrupted_study_that_is_resumed_equals_one_that_was_not() {
         "{}",
         other.err()
     );
+    assert!(
+        other.err().contains("--force begins anew"),
+        "{}",
+        other.err()
+    );
 
     small_study(&desk, &["-n", "20", "--out", "cut", "--resume"]);
     assert_taken_up(&desk, "at replication 6");

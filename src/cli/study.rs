@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use indicatif::ProgressBar;
 
 use super::question::{CommonArgs, stop_on_interrupt};
@@ -12,8 +12,8 @@ use crate::record::directory::Destination;
 use crate::record::manifest::to_text;
 use crate::scenario::Scenario;
 use crate::study::{
-    Ensemble, Finding, Leavings, Partial, PlanSummary, Precision, Rule, Study, StudyError, discard,
-    partial_of,
+    Ensemble, Finding, Leavings, Partial, PlanSummary, Precision, Rule, StoreError, Study,
+    StudyError, discard, partial_of,
 };
 
 /// What and how to study.
@@ -133,6 +133,12 @@ impl ConductArgs {
             Err(error @ StudyError::Interrupted { .. }) => {
                 terminal::say(&format!("{error}"));
                 Ok(None)
+            }
+            Err(error @ StudyError::Store(StoreError::Another)) => {
+                let kept = partial.display();
+                bail!(
+                    "{kept}: {error}; --force begins anew and drops what is kept there, --out names another directory"
+                )
             }
             ended => Ok(Some(ended?)),
         }
