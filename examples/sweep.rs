@@ -30,7 +30,7 @@ range = "10 min..25 min"
 /// Sweeps three plans over four worlds.
 pub fn main() -> Result<(), Box<dyn Error>> {
     let seed = 1;
-    let file = StudyFile::read(STUDY)?;
+    let file = StudyFile::read("study.toml", STUDY)?;
     let draft = Draft::load(&file.scenario, &[], &NoFiles)?;
     let sweep = Sweep::of(&file, &draft, [None, None], seed)?;
     let swept = sweep.run(&Lab {

@@ -915,21 +915,84 @@ fn a_point_that_cannot_be_run_is_refused_before_any_is() {
     );
     let said = desk.airbridge(&["sweep", "study.toml", "--out", "out"]);
     assert_eq!(said.code(), 2);
-    assert!(said.err().contains("fleet.chinook.tails"), "{}", said.err());
-    study_file(
-        &desk,
-        &STUDY.replace(
+    let told = "\
+error: fleet.chinook.tails: -3 is too small
+ --> lever.tails:1:23
+  |
+1 | fleet.chinook.tails = -3
+  |                       ^^
+";
+    assert!(said.err().contains(told), "{}", said.err());
+    assert_eq!(desk.names(""), ["study.toml"]);
+    // A value that an option gives is shown under that option's name.
+    let due = deadline(closure(&desk, 1));
+    for (question, option) in [("plan", "--lever"), ("sensitivity", "--vary")] {
+        let tails = "fleet.chinook.tails=-3..2";
+        let said = desk.airbridge(&[question, SMALL, option, tails, "--set", &due]);
+        assert_eq!(said.code(), 2);
+        let place = format!(" --> {option}:1:23\n");
+        assert!(said.err().contains(&place), "{}", said.err());
+    }
+}
+
+/// A study file is read with the care of a scenario: all that is wrong with it at once, with line and column.
+#[test]
+fn a_study_file_is_told_all_its_mistakes_at_once() {
+    let desk = Desk::new();
+    let text = STUDY
+        .replace("replications = 3", "replications = 1")
+        .replace(
             "key = \"fleet.chinook.load\"",
             "kye = \"fleet.chinook.load\"",
-        ),
-    );
+        )
+        .replace("\"1000 usd\"", "\"1000\"")
+        .replace("\"lhs\"", "\"latin\"");
+    study_file(&desk, &text);
     let said = desk.airbridge(&["sweep", "study.toml", "--out", "out"]);
     assert_eq!(said.code(), 2);
-    assert!(
-        said.err().contains("study.toml") && said.err().contains("kye"),
-        "{}",
-        said.err()
-    );
+    let told = r#"error: replications: 1 is too small
+ --> study.toml:3:16
+  |
+3 | replications = 1
+  |                ^
+  |
+  = help: write a number from 2 to 100000
+
+error: lever.tails.costs.1: "1000" has no unit
+ --> study.toml:8:19
+  |
+8 | costs = ["0 usd", "1000", "2000 usd"]
+  |                   ^^^^^^
+  |
+  = help: write an amount of money as "4500 usd" (units: usd)
+
+error: worlds.design: "latin" is not one of the words it can be
+  --> study.toml:11:10
+   |
+11 | design = "latin"
+   |          ^^^^^^^
+   |
+   = help: known words: grid, zip, lhs, sobol, csv
+
+error: uncertainty.load: `key` is missing
+  --> study.toml:18:14
+   |
+18 | [uncertainty.load]
+   |              ^^^^
+   |
+   = help: add `key = "..."`: The key of the scenario
+
+error: uncertainty.load.kye: unknown key
+  --> study.toml:19:1
+   |
+19 | kye = "fleet.chinook.load"
+   | ^^^
+   |
+   = help: did you mean `key`?
+
+5 problems in study.toml
+"#;
+    assert_eq!(said.err(), told);
     assert_eq!(desk.names(""), ["study.toml"]);
 }
 

@@ -28,7 +28,7 @@ fuzz_target!(|table: &[u8]| {
         assert!(!problems.to_string().is_empty());
     }
     if let Ok(text) = std::str::from_utf8(table) {
-        let study = StudyFile::read(STUDY).expect("a study");
+        let study = StudyFile::read("study.toml", STUDY).expect("a study");
         let _ = study.plans(Some(text));
     }
 });

@@ -26,7 +26,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let path = Path::new(&args.study);
     let text = read(path)?;
     let within = |error: String| anyhow!("{}: {}", args.study, error.trim_end());
-    let file = StudyFile::read(&text).map_err(within)?;
+    let file = StudyFile::read(&args.study, &text)?;
     let named = beside(path, &file.scenario);
     let (base, seed) = args.common.plan(&named)?;
     let table = |layout: &Option<String>| {

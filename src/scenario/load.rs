@@ -12,6 +12,7 @@ use super::files::{Files, Unreadable, beside, read_text};
 use super::problem::{Origin, Problem, Problems, SourceId, Sources};
 use super::resolve::ScenarioHash;
 use super::tree::{Node, Value};
+use super::written::{located, refused};
 use super::{Scenario, change, check, empirical, mend, replay, schema, shape, suggest};
 
 /// Files that inherit from one another in a longer chain than this are a mistake.
@@ -72,6 +73,19 @@ pub struct Loaded {
 /// # Errors
 /// Every problem that was found, with its place.
 pub fn load(reference: &Reference, sets: &[String], files: &dyn Files) -> Result<Loaded, Problems> {
+    let sets: Vec<(&str, &str)> = sets.iter().map(|set| ("--set", set.as_str())).collect();
+    load_set_by(reference, &sets, files)
+}
+
+/// The same, with what messages call each set: the option, or the key of the file, by which a planner gave it.
+///
+/// # Errors
+/// Every problem that was found, with its place.
+pub fn load_set_by(
+    reference: &Reference,
+    sets: &[(&str, &str)],
+    files: &dyn Files,
+) -> Result<Loaded, Problems> {
     let mut loader = Loader {
         files,
         sources: Sources::default(),
@@ -120,9 +134,9 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn scenario(&mut self, reference: &Reference, sets: &[String]) -> Option<Scenario> {
+    fn scenario(&mut self, reference: &Reference, sets: &[(&str, &str)]) -> Option<Scenario> {
         let tree = self.read(reference, None, &mut vec![]);
-        let overrides: Vec<Option<Node>> = sets.iter().map(|set| self.set(set)).collect();
+        let overrides: Vec<Option<Node>> = sets.iter().map(|(by, set)| self.set(by, set)).collect();
         let mut tree = tree?;
         for set in overrides.into_iter().flatten() {
             tree.merge(set);
@@ -157,10 +171,8 @@ impl Loader<'_> {
                 }
                 Some(scenario)
             }
-            // The schema let something through that the types refuse: say so rather than stop in the middle.
             Err(error) => {
-                self.problems
-                    .push(Problem::new("", error.message().replace('\n', "; ")));
+                self.problems.push(refused(&error));
                 None
             }
         }
@@ -359,9 +371,9 @@ impl Loader<'_> {
     }
 
     /// Reads `KEY=VALUE` as a line of a file; a bare word that is no TOML value is a text.
-    fn set(&mut self, set: &str) -> Option<Node> {
+    fn set(&mut self, by: &str, set: &str) -> Option<Node> {
         let Some((key, value)) = set.split_once('=') else {
-            let source = self.sources.add("--set", set);
+            let source = self.sources.add(by, set);
             let problem = Problem::new("", format!("{set:?} does not say what to set"));
             self.report(
                 problem.help("write --set KEY=VALUE, such as --set fleet.chinook.tails=20"),
@@ -380,7 +392,7 @@ impl Loader<'_> {
         let as_word =
             is_word && Node::parse(&written, trial).is_err() && Node::parse(&quoted, trial).is_ok();
         let text = if as_word { quoted } else { written };
-        let source = self.sources.add("--set", text.as_str());
+        let source = self.sources.add(by, text.as_str());
         let node = match Node::parse(&text, source) {
             Ok(node) => node,
             Err(problems) => {
@@ -420,15 +432,6 @@ impl Loader<'_> {
             None => problem,
         });
     }
-}
-
-/// Problems with the place of each in a tree.
-fn located(problems: Vec<Problem>, tree: &Node) -> Vec<Problem> {
-    let located = |problem: Problem| {
-        let at = tree.locate(&problem.path, problem.pointing);
-        problem.origin(at)
-    };
-    problems.into_iter().map(located).collect()
 }
 
 /// Takes a dotted path, from byte `start` of it on, out of a tree, or says what could have been meant.

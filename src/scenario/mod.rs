@@ -2,7 +2,7 @@
 //!
 //! Owns the way from text to an immutable, resolved, checked scenario: `load` reads and inherits, `shape` judges
 //! single values, `check` what one table says of another, `problem` shows what is wrong, `resolve` gives the canonical
-//! text. Never runs anything, and reads no file itself: whoever loads a scenario brings the reader.
+//! text; `written` reads a planner's other files in the same way. Never runs anything, and reads no file itself: whoever loads a scenario brings the reader.
 
 pub mod aftermath;
 pub mod builtin;
@@ -47,10 +47,11 @@ mod tree;
 pub mod units;
 pub mod warning;
 pub mod weather;
+pub mod written;
 
 pub use document::Scenario;
 pub use duration::DurationDist;
-pub use load::{Loaded, Reference, load, recheck};
+pub use load::{Loaded, Reference, load, load_set_by, recheck};
 pub use problem::{Problem, Problems};
 pub use reference::reference;
 pub use resolve::{Difference, ScenarioHash, leaves};

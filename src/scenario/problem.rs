@@ -1,4 +1,4 @@
-//! What is wrong with a scenario, shown where it was written.
+//! What is wrong with a scenario or another file, shown where it was written.
 //!
 //! Owns the sources, the problems found in them and the words and look of the whole report: every problem at once,
 //! each with its file, line, column and the line itself. Never finds a problem.
@@ -24,7 +24,7 @@ pub struct Origin {
 /// A text that was read: a file, a built-in scenario or a `--set`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Source {
-    /// What a reader calls it: the path as given, `built-in baseline`, `--set`.
+    /// What a reader calls it: the path as given, `built-in baseline`, `--set`, `lever.tails`.
     name: String,
     text: String,
     lines: Lines,
@@ -190,21 +190,23 @@ impl Problem {
         self
     }
 
-    /// What is wrong, with the path it concerns.
-    fn title(&self) -> String {
-        match self.path.as_str() {
-            "" => self.message.clone(),
-            path => format!("{path}: {}", self.message),
-        }
-    }
-
     fn position(&self) -> Option<(SourceId, usize, usize)> {
         let at = self.at.as_ref()?;
         Some((at.source, at.span.start, at.span.end))
     }
 }
 
-/// Everything that is wrong with a scenario, in the order in which it is written; never empty when it is an error.
+impl fmt::Display for Problem {
+    /// What is wrong, with the path it concerns.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(&self.message),
+            path => write!(f, "{path}: {}", self.message),
+        }
+    }
+}
+
+/// Everything that is wrong with a scenario or another file, in the order in which it is written; never empty when it is an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problems {
     subject: String,
@@ -261,7 +263,7 @@ impl Problems {
     }
 
     fn one(&self, problem: &Problem, renderer: &Renderer) -> String {
-        let title = visible(&problem.title());
+        let title = visible(&problem.to_string());
         let title = Level::ERROR.primary_title(title.as_str());
         let view = problem.at.as_ref().map(|at| self.sources.view(at));
         let mut group = match &view {

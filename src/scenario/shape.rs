@@ -1,4 +1,4 @@
-//! Whether a tree has the shape of a scenario, judged against the scenario's own JSON Schema.
+//! Whether a tree has the shape of a scenario, or of another file, judged against its own JSON Schema.
 //!
 //! Owns every check that concerns one value by itself: unknown and missing keys, types, ranges, words, units. Finds
 //! all problems, not the first alone. Never looks from one table to another; that is `check`.

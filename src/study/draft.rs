@@ -9,7 +9,7 @@ use super::lever::{Amount, Range};
 use super::plan::Setting;
 use super::replicate::Plan;
 use crate::scenario::files::Files;
-use crate::scenario::{Problems, Reference, Scenario, load};
+use crate::scenario::{Problems, Reference, Scenario, load, load_set_by};
 
 /// Why a question cannot be asked.
 #[derive(Clone, Debug, Error)]
@@ -49,18 +49,33 @@ impl<'f> Draft<'f> {
         }
     }
 
-    /// Its scenario with more values set.
+    /// Its scenario with more values set, each with what messages call it: the option or the key that gave it.
     ///
     /// # Errors
     /// If that cannot be run.
-    pub fn with(&self, sets: impl IntoIterator<Item = String>) -> Result<Scenario, Problems> {
-        let sets: Vec<String> = self.plan.overrides.iter().cloned().chain(sets).collect();
-        Ok(load(&self.reference, &sets, self.files)?.scenario)
+    pub fn with(
+        &self,
+        sets: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Scenario, Problems> {
+        let more: Vec<(String, String)> = sets.into_iter().collect();
+        let own = self
+            .plan
+            .overrides
+            .iter()
+            .map(|set| ("--set", set.as_str()));
+        let more = more.iter().map(|(by, set)| (by.as_str(), set.as_str()));
+        let sets: Vec<(&str, &str)> = own.chain(more).collect();
+        Ok(load_set_by(&self.reference, &sets, self.files)?.scenario)
     }
 
-    /// Its scenario with a value of a range.
-    pub(super) fn setting(&self, range: &Range, value: String) -> Result<Setting, DraftError> {
-        let scenario = self.with([range.set(&value)])?;
+    /// Its scenario with a value of a range, which was given by an option.
+    pub(super) fn setting(
+        &self,
+        by: &str,
+        range: &Range,
+        value: String,
+    ) -> Result<Setting, DraftError> {
+        let scenario = self.with([(by.to_owned(), range.set(&value))])?;
         Ok(Setting { value, scenario })
     }
 
@@ -76,7 +91,7 @@ impl<'f> Draft<'f> {
         let values = lever.every(step).map_err(DraftError::Question)?;
         values
             .into_iter()
-            .map(|value| self.setting(lever, value))
+            .map(|value| self.setting("--lever", lever, value))
             .collect()
     }
 }

@@ -241,7 +241,15 @@ impl Range {
         }
     }
 
-    /// What `--set` is given.
+    /// The values, if they are listed.
+    pub fn listed(&self) -> Option<&[String]> {
+        match &self.values {
+            Values::Listed(values) => Some(values),
+            Values::Between(..) => None,
+        }
+    }
+
+    /// The assignment that gives the key a value, `KEY=VALUE`.
     pub fn set(&self, value: &str) -> String {
         format!("{}={value}", self.key)
     }

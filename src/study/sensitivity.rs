@@ -132,6 +132,9 @@ fn failures(runs: &Runs) -> Failures {
     runs.iter().flat_map(of_variant).collect()
 }
 
+/// The option by which ranges are given.
+const VARY: &str = "--vary";
+
 impl Tornado {
     /// What each of these ranges does to a plan, on the usual key figures, with 50 replications and 95 % confidence.
     ///
@@ -139,7 +142,8 @@ impl Tornado {
     /// If a range has other than two ends or is given twice, or a variant cannot be run.
     pub fn over(draft: &Draft<'_>, ranges: &[Range]) -> Result<Self, DraftError> {
         let factor = |(range, (key, [low, high])): (&Range, (String, [String; 2]))| {
-            let ends = [draft.setting(range, low)?, draft.setting(range, high)?];
+            let end = |value| draft.setting(VARY, range, value);
+            let ends = [end(low)?, end(high)?];
             Ok::<_, DraftError>(Factor { key, ends })
         };
         let ends = ends_of(ranges)?;
@@ -337,7 +341,7 @@ impl Screening {
         let values: Vec<Vec<String>> = points.map(at).collect();
         let scenario = |values: &Vec<String>| {
             let sets = ranges.iter().zip(values);
-            draft.with(sets.map(|(range, value)| range.set(value)))
+            draft.with(sets.map(|(range, value)| (VARY.to_owned(), range.set(value))))
         };
         Ok(Screening {
             scenarios: values.iter().map(scenario).collect::<Result<_, _>>()?,

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::design::{MOST_SOBOL, latin_hypercube, sobol};
@@ -12,18 +13,21 @@ use super::lever::{Range, Values};
 use super::metric::{Aim, Metric};
 use super::sensitivity::sensible;
 use crate::scenario::units::Money;
+use crate::scenario::{Problem, Problems, written};
 
 /// What is written in a study file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StudyFile {
     /// The scenario: a built-in's name, or a path relative to this file.
     pub scenario: String,
     /// Replications of each plan in each world.
     #[serde(default = "ten")]
+    #[schemars(range(min = 2, max = 100_000))]
     pub replications: u32,
     /// A world is one in which a plan will do if it closes there by the deadline with this probability; nine in ten if not
     /// given, and nothing where the scenario has no deadline.
+    #[schemars(range(min = 0.01, max = 1.0))]
     pub probability: Option<f64>,
     /// The key figure of which regret is told; less is better.
     #[serde(default = "closure")]
@@ -53,12 +57,13 @@ fn closure() -> String {
 }
 
 /// A decision.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lever {
     /// The key of the scenario.
     pub key: String,
     /// The values to choose from.
+    #[schemars(with = "Vec<serde_json::Value>")]
     pub values: Vec<toml::Value>,
     /// What each costs; nothing if not given.
     #[serde(default)]
@@ -66,7 +71,7 @@ pub struct Lever {
 }
 
 /// A value that the world decides.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Uncertainty {
     /// The key of the scenario.
@@ -75,11 +80,12 @@ pub struct Uncertainty {
     pub range: Option<String>,
     /// Or these values, each as likely as another.
     #[serde(default)]
+    #[schemars(with = "Vec<serde_json::Value>")]
     pub values: Vec<toml::Value>,
 }
 
 /// How points are laid out.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Layout {
     /// Which design.
@@ -92,7 +98,7 @@ pub struct Layout {
 }
 
 /// Designs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Design {
     /// Every value with every other.
@@ -124,55 +130,71 @@ pub type Points = Vec<Vec<String>>;
 const MOST_POINTS: usize = 100_000;
 
 impl StudyFile {
-    /// Reads the text of a study file.
+    /// Reads the text of a study file called `name`.
     ///
     /// # Errors
-    /// What is wrong, with line and column where the text alone shows it.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let file: StudyFile = toml::from_str(text).map_err(|error| error.to_string())?;
-        file.check()?;
-        Ok(file)
+    /// Everything that is wrong with it, each with its place.
+    pub fn read(name: &str, text: &str) -> Result<Self, Problems> {
+        written::read(name, text, StudyFile::problems)
     }
 
-    fn check(&self) -> Result<(), String> {
-        if !(2..=100_000).contains(&self.replications) {
-            return Err("replications: from 2 to 100000".to_owned());
+    /// What is wrong with it beyond single values.
+    fn problems(&self) -> Vec<Problem> {
+        let mut found: Vec<Problem> = self.metric().err().into_iter().collect();
+        let of_lever = |(name, lever): (&String, &Lever)| lever.problems(name);
+        found.extend(self.lever.iter().flat_map(of_lever));
+        found.extend(self.taken_names());
+        found.extend(self.varied_twice());
+        if self.plans.is_drawn() {
+            let problem = Problem::new("plans.design", "plans are chosen, not drawn");
+            found.push(problem.help("write grid, zip or csv"));
+        } else {
+            let values = self.lever_ranges();
+            found.extend(self.plans.problems("plans", &self.levers(), &values));
         }
-        let possible = |share: f64| (0.01..=1.0).contains(&share);
-        if !self.probability.is_none_or(possible) {
-            return Err("probability: from 0.01 to 1".to_owned());
-        }
-        self.metric()?;
-        for (name, lever) in &self.lever {
-            if lever.values.is_empty() {
-                return Err(format!(
-                    "lever.{name}.values: a lever has at least one value"
-                ));
+        let (ranges, wrong) = self.ranges();
+        found.extend(wrong);
+        let columns = self.uncertainties();
+        found.extend(self.worlds.problems("worlds", &columns, &ranges));
+        found
+    }
+
+    /// Names are columns of tables, each once.
+    fn taken_names(&self) -> Vec<Problem> {
+        const TAKEN: [&str; 4] = ["point", "plan", "world", "lever_cost_usd"];
+        let levers = self.lever.keys().map(|name| ("lever", name, false));
+        let others = self.uncertainty.keys();
+        let others = others.map(|name| ("uncertainty", name, self.lever.contains_key(name)));
+        let is_taken =
+            |(_, name, twice): &(&str, &String, bool)| *twice || TAKEN.contains(&name.as_str());
+        let problem = |(kind, name, twice): (&str, &String, bool)| {
+            let help = match twice {
+                true => "a lever is called so, too; give it another".to_owned(),
+                false => format!("{} are columns of every table", TAKEN.join(", ")),
+            };
+            Problem::at_key(format!("{kind}.{name}"), "the name is taken").help(help)
+        };
+        levers.chain(others).filter(is_taken).map(problem).collect()
+    }
+
+    /// A key has one value at a time.
+    fn varied_twice(&self) -> Vec<Problem> {
+        let levers = self.lever.iter();
+        let levers = levers.map(|(name, lever)| (format!("lever.{name}"), &lever.key));
+        let others = self.uncertainty.iter();
+        let others = others.map(|(name, one)| (format!("uncertainty.{name}"), &one.key));
+        let mut first: BTreeMap<&String, String> = BTreeMap::new();
+        let mut found = Vec::new();
+        for (by, key) in levers.chain(others) {
+            if let Some(other) = first.get(key) {
+                let message = format!("{key} is varied twice");
+                let problem = Problem::new(format!("{by}.key"), message);
+                found.push(problem.help(format!("{other} varies it, too")));
+            } else {
+                first.insert(key, by);
             }
-            if !lever.costs.is_empty() && lever.costs.len() != lever.values.len() {
-                return Err(format!(
-                    "lever.{name}.costs: one for each of its {} values",
-                    lever.values.len()
-                ));
-            }
         }
-        if matches!(self.plans.design, Design::Lhs | Design::Sobol) {
-            return Err(
-                "plans.design: plans are chosen, not drawn; write grid, zip or csv".to_owned(),
-            );
-        }
-        for name in self.lever.keys().chain(self.uncertainty.keys()) {
-            is_a_name(name)?;
-        }
-        let keys = self.lever.values().map(|lever| &lever.key);
-        let mut keys: Vec<&String> = keys
-            .chain(self.uncertainty.values().map(|one| &one.key))
-            .collect();
-        keys.sort();
-        match keys.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(format!("{} is varied twice", pair[0])),
-            None => Ok(()),
-        }
+        found
     }
 
     /// How probable closing by the deadline must be; none where there is no deadline.
@@ -194,12 +216,16 @@ impl StudyFile {
     ///
     /// # Errors
     /// If there is none of that name, or less of it is not better.
-    pub fn metric(&self) -> Result<&'static Metric, String> {
+    pub fn metric(&self) -> Result<&'static Metric, Problem> {
         let name = &self.regret;
-        let metric = Metric::named(name).ok_or_else(|| Metric::unknown(name))?;
-        match sensible(metric)?.aim {
-            Aim::Less => Ok(metric),
-            _ => Err(format!("regret: less of {name} is not better")),
+        let metric = Metric::named(name).ok_or_else(|| Metric::unknown(name));
+        let metric = metric.and_then(sensible);
+        match metric.map_err(|why| Problem::new("regret", why))? {
+            metric if metric.aim == Aim::Less => Ok(metric),
+            _ => {
+                let message = format!("less of {name} is not better");
+                Err(Problem::new("regret", message))
+            }
         }
     }
 
@@ -221,41 +247,61 @@ impl StudyFile {
     ///
     /// # Errors
     /// If the design does not fit the levers.
-    pub fn plans(&self, table: Option<&str>) -> Result<Points, String> {
-        let values: Vec<Vec<String>> = self
-            .lever
-            .values()
-            .map(|lever| written(&lever.values))
-            .collect();
+    pub fn plans(&self, table: Option<&str>) -> Result<Points, Problem> {
+        let values = self.lever_ranges();
         self.plans
-            .points("plans", &self.levers(), &lists(&values), 0, table)
+            .points("plans", &self.levers(), &values, 0, table)
     }
 
     /// Every world: the values of what is uncertain.
     ///
     /// # Errors
     /// If the design does not fit what is uncertain.
-    pub fn worlds(&self, seed: u64, table: Option<&str>) -> Result<Points, String> {
-        let ranges = self.uncertainty.iter().map(|(name, one)| one.range(name));
-        let ranges: Vec<Range> = ranges.collect::<Result<_, _>>()?;
-        self.worlds
-            .points("worlds", &self.uncertainties(), &ranges, seed, table)
+    pub fn worlds(&self, seed: u64, table: Option<&str>) -> Result<Points, Problem> {
+        let (ranges, wrong) = self.ranges();
+        match wrong.into_iter().next() {
+            Some(problem) => Err(problem),
+            None => self
+                .worlds
+                .points("worlds", &self.uncertainties(), &ranges, seed, table),
+        }
+    }
+
+    fn lever_ranges(&self) -> Vec<Range> {
+        let listed = |lever: &Lever| Range {
+            key: lever.key.clone(),
+            values: Values::Listed(as_texts(&lever.values)),
+        };
+        self.lever.values().map(listed).collect()
+    }
+
+    /// The ranges of what is uncertain, and what is wrong with those that are none.
+    fn ranges(&self) -> (Vec<Range>, Vec<Problem>) {
+        let (mut ranges, mut wrong) = (Vec::new(), Vec::new());
+        for (name, one) in &self.uncertainty {
+            match one.range(name) {
+                Ok(range) => ranges.push(range),
+                Err(problem) => wrong.push(problem),
+            }
+        }
+        (ranges, wrong)
     }
 
     /// What the levers of a plan cost.
     ///
     /// # Errors
     /// If a lever that has costs has none for the value.
-    pub fn cost_usd(&self, plan: &[String]) -> Result<f64, String> {
+    pub fn cost_usd(&self, plan: &[String]) -> Result<f64, Problem> {
         let cost = |((name, lever), value): ((&String, &Lever), &String)| {
             if lever.costs.is_empty() {
                 return Ok(0.0);
             }
-            let values = written(&lever.values);
+            let values = as_texts(&lever.values);
             let position = values.iter().position(|other| other == value);
             let cost = position.and_then(|position| lever.costs.get(position));
             cost.map(|cost| cost.usd()).ok_or_else(|| {
-                format!("lever.{name}: {value} is none of its values, so its cost is not known")
+                let message = format!("{value} is none of its values, so its cost is not known");
+                Problem::new(format!("lever.{name}"), message)
             })
         };
         self.lever.iter().zip(plan).map(cost).sum()
@@ -269,47 +315,38 @@ fn column(name: &str, key: &str) -> Column {
     }
 }
 
-/// Names are columns of tables.
-fn is_a_name(name: &str) -> Result<(), String> {
-    let is_letter =
-        |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
-    let taken = ["point", "plan", "world", "lever_cost_usd"];
-    let begins = name.starts_with(|letter: char| letter.is_ascii_lowercase());
-    match begins && name.chars().all(is_letter) && !taken.contains(&name) {
-        true => Ok(()),
-        false => Err(format!(
-            "{name}: a name begins with a small letter, then small letters, digits and _; {} are taken",
-            taken.join(", ")
-        )),
-    }
-}
-
-fn written(values: &[toml::Value]) -> Vec<String> {
+fn as_texts(values: &[toml::Value]) -> Vec<String> {
     values.iter().map(toml::Value::to_string).collect()
 }
 
-fn lists(values: &[Vec<String>]) -> Vec<Range> {
-    let range = |values: &Vec<String>| Range {
-        key: String::new(),
-        values: Values::Listed(values.clone()),
-    };
-    values.iter().map(range).collect()
+impl Lever {
+    fn problems(&self, name: &str) -> Vec<Problem> {
+        let (values, costs) = (self.values.len(), self.costs.len());
+        if values == 0 {
+            let path = format!("lever.{name}.values");
+            return vec![Problem::new(path, "a lever has at least one value")];
+        }
+        if costs > 0 && costs != values {
+            let message = format!("{costs} costs for {values} values: one for each");
+            return vec![Problem::new(format!("lever.{name}.costs"), message)];
+        }
+        Vec::new()
+    }
 }
 
 impl Uncertainty {
-    fn range(&self, name: &str) -> Result<Range, String> {
+    fn range(&self, name: &str) -> Result<Range, Problem> {
         let values = match (&self.range, self.values.as_slice()) {
             (Some(range), []) => {
-                let range: Range = format!("{}={range}", self.key)
-                    .parse()
-                    .map_err(|error| format!("uncertainty.{name}.range: {error}"))?;
-                range.values
+                let range: Result<Range, String> = format!("{}={range}", self.key).parse();
+                let told = |error| Problem::new(format!("uncertainty.{name}.range"), error);
+                range.map_err(told)?.values
             }
-            (None, [_, ..]) => Values::Listed(written(&self.values)),
+            (None, [_, ..]) => Values::Listed(as_texts(&self.values)),
             _ => {
-                return Err(format!(
-                    "uncertainty.{name}: give a range or values, one of the two"
-                ));
+                let path = format!("uncertainty.{name}");
+                let problem = Problem::at_key(path, "give a range or values, one of the two");
+                return Err(problem.help("write `range = \"0.05..0.15\"` or `values = [1, 4]`"));
             }
         };
         Ok(Range {
@@ -320,6 +357,95 @@ impl Uncertainty {
 }
 
 impl Layout {
+    /// Whether its points are drawn.
+    fn is_drawn(&self) -> bool {
+        matches!(self.design, Design::Lhs | Design::Sobol)
+    }
+
+    /// What is wrong with it as the layout of these values, its table aside; `what` it lays out.
+    fn problems(&self, what: &str, columns: &[Column], ranges: &[Range]) -> Vec<Problem> {
+        let mut found = self.wrong_keys(what);
+        match self.design {
+            _ if columns.is_empty() => {}
+            Design::Grid | Design::Zip => {
+                let is_drawn = |(_, range): &(&Column, &Range)| range.listed().is_none();
+                let problem = |(column, _): (&Column, &Range)| {
+                    let path = format!("uncertainty.{}.range", column.name);
+                    let help =
+                        format!("write {what}.design = \"lhs\" or \"sobol\", or list values");
+                    Problem::new(path, "a range is drawn from").help(help)
+                };
+                let drawn = columns.iter().zip(ranges).filter(is_drawn);
+                found.extend(drawn.map(problem));
+                found.extend(self.uneven(what, ranges));
+            }
+            Design::Sobol => {
+                let (points, values) = MOST_SOBOL;
+                if self.count() > points || columns.len() > values {
+                    let message =
+                        format!("a Sobol sequence has at most {points} points of {values} values");
+                    found.push(Problem::new(what, message));
+                }
+            }
+            Design::Lhs | Design::Csv => {}
+        }
+        found
+    }
+
+    /// What is wrong with its own keys.
+    fn wrong_keys(&self, what: &str) -> Vec<Problem> {
+        let (file, points) = (format!("{what}.file"), format!("{what}.points"));
+        let mut found = Vec::new();
+        match (self.design == Design::Csv, &self.file) {
+            (true, None) => {
+                let problem = Problem::new(file, "a design of your own is read from a file");
+                found.push(problem.help(format!("write `file = \"{what}.csv\"`")));
+            }
+            (false, Some(_)) => {
+                let problem = Problem::at_key(file, "a file goes with a design of your own");
+                found.push(problem.help("write `design = \"csv\"`, or no file"));
+            }
+            _ => {}
+        }
+        match (self.is_drawn(), self.points) {
+            (true, None | Some(0)) => {
+                let problem = Problem::new(points, "how many points are to be drawn?");
+                found.push(problem.help("write `points = 100`"));
+            }
+            (true, Some(count)) if count as usize > MOST_POINTS => {
+                found.push(Problem::new(points, format!("at most {MOST_POINTS}")));
+            }
+            (false, Some(_)) => {
+                let problem = Problem::at_key(points, "only what is drawn is given a number");
+                found.push(problem.help("write `design = \"lhs\"` or \"sobol\", or no points"));
+            }
+            _ => {}
+        }
+        found
+    }
+
+    /// Too many points, or lists that do not go together.
+    fn uneven(&self, what: &str, ranges: &[Range]) -> Option<Problem> {
+        let mut lengths = ranges.iter().filter_map(Range::listed).map(<[String]>::len);
+        let message = if self.design == Design::Zip {
+            let first = lengths.next()?;
+            lengths
+                .any(|length| length != first)
+                .then(|| "zipped values are as many of each".to_owned())
+        } else {
+            let count = lengths.try_fold(1_usize, usize::checked_mul);
+            count
+                .is_none_or(|count| count > MOST_POINTS)
+                .then(|| format!("the grid has more than {MOST_POINTS} points"))
+        };
+        Some(Problem::new(what, message?))
+    }
+
+    /// Points to be drawn.
+    fn count(&self) -> usize {
+        self.points.unwrap_or(0) as usize
+    }
+
     fn points(
         &self,
         what: &str,
@@ -327,22 +453,9 @@ impl Layout {
         ranges: &[Range],
         seed: u64,
         table: Option<&str>,
-    ) -> Result<Points, String> {
-        let of_table = self.design == Design::Csv;
-        if self.file.is_some() != of_table {
-            return Err(format!(
-                "{what}.file: goes with {what}.design = \"csv\", and that with a file"
-            ));
-        }
-        let drawn = matches!(self.design, Design::Lhs | Design::Sobol);
-        let count = match (drawn, self.points) {
-            (true, Some(points)) if points > 0 => points as usize,
-            (false, None) => 0,
-            (true, _) => return Err(format!("{what}.points: how many points are to be drawn?")),
-            (false, Some(_)) => return Err(format!("{what}.points: goes with lhs and sobol")),
-        };
-        if count > MOST_POINTS {
-            return Err(format!("{what}.points: at most {MOST_POINTS}"));
+    ) -> Result<Points, Problem> {
+        if let Some(problem) = self.problems(what, columns, ranges).into_iter().next() {
+            return Err(problem);
         }
         let drawn = |points: Vec<Vec<f64>>| -> Points {
             let point = |point: Vec<f64>| {
@@ -354,46 +467,26 @@ impl Layout {
             };
             points.into_iter().map(point).collect()
         };
-        if columns.is_empty() && !of_table {
+        if self.design == Design::Csv {
+            return from_table(what, columns, table.unwrap_or_default());
+        }
+        if columns.is_empty() {
             return Ok(vec![Vec::new()]);
         }
-        match self.design {
-            Design::Grid => grid(what, &listed(what, columns, ranges)?),
-            Design::Zip => zip(what, &listed(what, columns, ranges)?),
-            Design::Lhs => Ok(drawn(latin_hypercube(count, columns.len(), seed))),
-            Design::Sobol if count > MOST_SOBOL.0 || columns.len() > MOST_SOBOL.1 => Err(format!(
-                "{what}: a Sobol sequence has at most {} points of {} values",
-                MOST_SOBOL.0, MOST_SOBOL.1
-            )),
-            Design::Sobol => Ok(drawn(sobol(count, columns.len(), seed))),
-            Design::Csv => from_table(what, columns, table.unwrap_or_default()),
-        }
+        let lists: Vec<&[String]> = ranges.iter().filter_map(Range::listed).collect();
+        Ok(match self.design {
+            Design::Zip => zip(&lists),
+            Design::Lhs => drawn(latin_hypercube(self.count(), columns.len(), seed)),
+            Design::Sobol => drawn(sobol(self.count(), columns.len(), seed)),
+            Design::Grid | Design::Csv => grid(&lists),
+        })
     }
 }
 
-/// The values of each column, where they are listed.
-fn listed(what: &str, columns: &[Column], ranges: &[Range]) -> Result<Vec<Vec<String>>, String> {
-    let values = |(column, range): (&Column, &Range)| match &range.values {
-        Values::Listed(values) => Ok(values.clone()),
-        Values::Between(..) => Err(format!(
-            "uncertainty.{}: a range is drawn from; write {what}.design = \"lhs\" or \"sobol\", or list values",
-            column.name
-        )),
-    };
-    columns.iter().zip(ranges).map(values).collect()
-}
-
-fn grid(what: &str, values: &[Vec<String>]) -> Result<Points, String> {
-    let count = values
-        .iter()
-        .try_fold(1_usize, |count, values| count.checked_mul(values.len()));
-    if count.is_none_or(|count| count > MOST_POINTS) {
-        return Err(format!(
-            "{what}: the grid has more than {MOST_POINTS} points"
-        ));
-    }
+/// Each value with each other.
+fn grid(lists: &[&[String]]) -> Points {
     let mut points: Points = vec![Vec::new()];
-    for values in values {
+    for values in lists {
         let with = |point: &Vec<String>| -> Points {
             let longer = values
                 .iter()
@@ -402,46 +495,48 @@ fn grid(what: &str, values: &[Vec<String>]) -> Result<Points, String> {
         };
         points = points.iter().flat_map(with).collect();
     }
-    Ok(points)
+    points
 }
 
-fn zip(what: &str, values: &[Vec<String>]) -> Result<Points, String> {
-    let count = values[0].len();
-    if values.iter().any(|values| values.len() != count) {
-        return Err(format!("{what}: zipped values are as many of each"));
-    }
-    Ok((0..count)
-        .map(|at| values.iter().map(|values| values[at].clone()).collect())
-        .collect())
+/// The first values together, then the second, as far as the first list goes.
+fn zip(lists: &[&[String]]) -> Points {
+    let count = lists.first().map_or(0, |values| values.len());
+    (0..count)
+        .map(|at| lists.iter().map(|values| values[at].clone()).collect())
+        .collect()
 }
 
 /// The points of a table: a column for each name, in any order; cells are numbers, or what stands in quotes in a
 /// scenario.
-fn from_table(what: &str, columns: &[Column], text: &str) -> Result<Points, String> {
+fn from_table(what: &str, columns: &[Column], text: &str) -> Result<Points, Problem> {
+    let wrong = |message: String| Problem::new(format!("{what}.file"), message);
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let told = |error: csv::Error| format!("{what}.file: {error}");
+    let told = |error: csv::Error| wrong(error.to_string());
     let header = reader.headers().map_err(told)?.clone();
     let position = |column: &Column| {
         let found = header.iter().position(|name| name == column.name);
-        found.ok_or_else(|| format!("{what}.file: there is no column {}", column.name))
+        found.ok_or_else(|| wrong(format!("there is no column {}", column.name)))
     };
     let positions: Vec<usize> = columns.iter().map(position).collect::<Result<_, _>>()?;
     let named = |name: &str| columns.iter().any(|column| column.name == name);
     if let Some(other) = header.iter().find(|name| !named(name)) {
-        return Err(format!(
-            "{what}.file: the column {other} is none of those to vary"
-        ));
+        return Err(wrong(format!(
+            "the column {other} is none of those to vary"
+        )));
     }
     let point = |row: Result<csv::StringRecord, csv::Error>| {
         let row = row.map_err(told)?;
         Ok(positions.iter().map(|&at| as_written(&row[at])).collect())
     };
-    let points: Points = reader.records().map(point).collect::<Result<_, String>>()?;
+    let points: Points = reader
+        .records()
+        .map(point)
+        .collect::<Result<_, Problem>>()?;
     match points.len() {
-        0 => Err(format!("{what}.file: it has no rows")),
-        count if count > MOST_POINTS => Err(format!("{what}.file: at most {MOST_POINTS} rows")),
+        0 => Err(wrong("it has no rows".to_owned())),
+        count if count > MOST_POINTS => Err(wrong(format!("at most {MOST_POINTS} rows"))),
         _ => Ok(points),
     }
 }
@@ -493,7 +588,7 @@ mod tests {
 
     #[test]
     fn plans_are_a_grid_and_worlds_are_drawn() {
-        let file = StudyFile::read(FILE).expect("a study file");
+        let file = StudyFile::read("study.toml", FILE).expect("a study file");
         let plans = file.plans(None).expect("a grid");
         let plan = |at: usize| plans[at].join(" ");
         assert_eq!(plans.len(), 4);
@@ -514,7 +609,7 @@ mod tests {
     #[test]
     fn zipped_values_go_together() {
         let text = FILE.replace("[lever.tails]", "[plans]\ndesign = \"zip\"\n[lever.tails]");
-        let file = StudyFile::read(&text).expect("a study file");
+        let file = StudyFile::read("study.toml", &text).expect("a study file");
         // By name: policy, tails.
         let plans = file.plans(None).expect("as many of each");
         assert_eq!(plans, [["\"risk\"", "4"], ["\"nearest\"", "8"]]);
@@ -527,13 +622,16 @@ mod tests {
             "[\"risk\", \"nearest\"]",
             "[\"risk\", \"nearest\", \"old\"]",
         );
-        let uneven = StudyFile::read(&text).expect("a study file").plans(None);
-        assert!(uneven.expect_err("3 and 2").contains("as many of each"));
+        let uneven = StudyFile::read("study.toml", &text);
+        assert_eq!(
+            uneven.expect_err("3 and 2").list()[0].to_string(),
+            "plans: zipped values are as many of each"
+        );
         // Worlds too, where values are listed.
         let text = FILE
             .replace("design = \"sobol\"\n        points = 4", "design = \"zip\"")
             .replace("range = \"0.04..0.16\"", "values = [0.05, 0.1]");
-        let worlds = StudyFile::read(&text)
+        let worlds = StudyFile::read("study.toml", &text)
             .expect("a study file")
             .worlds(1, None);
         assert_eq!(
@@ -548,7 +646,7 @@ mod tests {
             "design = \"sobol\"\n        points = 4",
             "design = \"csv\"\n        file = \"w.csv\"",
         );
-        let file = StudyFile::read(&text).expect("a study file");
+        let file = StudyFile::read("study.toml", &text).expect("a study file");
         assert_eq!(
             file.worlds(1, Some("breaks\n0.05\n0.1\n")),
             Ok(vec![vec!["0.05".to_owned()], vec!["0.1".to_owned()]])
@@ -559,7 +657,7 @@ mod tests {
             ("breaks,more\n1,2\n", "more is none"),
         ] {
             let error = file.worlds(1, Some(table)).expect_err(table);
-            assert!(error.contains(why), "{error}");
+            assert!(error.to_string().contains(why), "{error}");
         }
     }
 
@@ -567,22 +665,80 @@ mod tests {
     fn what_is_wrong_is_said() {
         let wrong = |from: &str, to: &str| {
             let text = FILE.replace(from, to);
-            let file = StudyFile::read(&text);
-            file.and_then(|file| Ok((file.plans(None)?, file.worlds(1, None)?)))
-                .expect_err(to)
+            let problems = StudyFile::read("study.toml", &text).expect_err(to);
+            let told = problems.list().iter().map(|problem| {
+                let (_, line, _) = problems.place(problem).expect("a place in the file");
+                format!("{line}: {problem}")
+            });
+            told.collect::<Vec<String>>().join("\n")
         };
-        assert!(wrong("points = 4", "").contains("worlds.points"));
-        assert!(
-            wrong("design = \"sobol\"\n        points = 4", "").contains("a range is drawn from")
+        for (from, to, told) in [
+            (
+                "points = 4",
+                "",
+                "14: worlds.points: how many points are to be drawn?",
+            ),
+            (
+                "design = \"sobol\"\n        points = 4",
+                "",
+                "19: uncertainty.breaks.range: a range is drawn from",
+            ),
+            (
+                "costs = [\"0 usd\", ",
+                "costs = [",
+                "8: lever.tails.costs: 1 costs for 2 values: one for each",
+            ),
+            (
+                "key = \"call.policy\"",
+                "key = \"fleet.chinook.tails\"",
+                "6: lever.tails.key: fleet.chinook.tails is varied twice",
+            ),
+            (
+                "replications = 5",
+                "replication = 5",
+                "3: replication: unknown key",
+            ),
+            (
+                "replications = 5",
+                "regret = \"accepted_pax\"",
+                "3: regret: less of accepted_pax is not better",
+            ),
+            (
+                "[lever.policy]",
+                "[lever.plan]",
+                "10: lever.plan: the name is taken",
+            ),
+            (
+                "[lever.policy]",
+                "[lever.Policy]",
+                "10: lever.Policy: \"Policy\" is not an id",
+            ),
+            (
+                "replications = 5",
+                "replications = 1",
+                "3: replications: 1 is too small",
+            ),
+            (
+                "range = \"0.04..0.16\"",
+                "range = \"0.04..0.16\"\nvalues = [1]",
+                "18: uncertainty.breaks: give a range or values, one of the two",
+            ),
+        ] {
+            assert_eq!(wrong(from, to), told, "{to}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_a_value_like_any_other() {
+        let dates = "[2026-02-13T00:00:00Z, 2026-02-14T00:00:00Z]";
+        let text = FILE
+            .replace("[\"risk\", \"nearest\"]", dates)
+            .replace("call.policy", "deadline");
+        let file = StudyFile::read("study.toml", &text).expect("a study file");
+        assert_eq!(
+            file.plans(None).expect("a grid")[0],
+            ["2026-02-13T00:00:00Z", "4"]
         );
-        assert!(wrong("costs = [\"0 usd\", ", "costs = [").contains("lever.tails.costs"));
-        assert!(
-            wrong("key = \"call.policy\"", "key = \"fleet.chinook.tails\"")
-                .contains("varied twice")
-        );
-        assert!(wrong("replications = 5", "replication = 5").contains("line 3"));
-        assert!(wrong("replications = 5", "regret = \"accepted_pax\"").contains("not better"));
-        assert!(wrong("[lever.policy]", "[lever.plan]").contains("are taken"));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use super::plan::{CONFIRM_FROM, means, one_sided, shared};
 use super::sensitivity::Failures;
 use super::study_file::{Column, Points, StudyFile};
 use super::summary::seen_by;
-use crate::scenario::Scenario;
+use crate::scenario::{Problem, Scenario};
 
 /// Plans, worlds and the scenario of each pair.
 #[derive(Clone, Debug)]
@@ -238,7 +238,7 @@ impl Sweep {
         tables: [Option<&str>; 2],
         seed: u64,
     ) -> Result<Self, DraftError> {
-        let laid_out = || -> Result<_, String> {
+        let laid_out = || -> Result<_, Problem> {
             let plans = file.plans(tables[0])?;
             let worlds = file.worlds(seed, tables[1])?;
             let costs = plans.iter().map(|plan| file.cost_usd(plan));
@@ -246,12 +246,18 @@ impl Sweep {
             refuse_too_many(&plans, &worlds, file.replications)?;
             Ok((plans, worlds, costs_usd, file.metric()?))
         };
-        let (plans, worlds, costs_usd, regret) = laid_out().map_err(DraftError::Question)?;
+        let told = |problem: Problem| DraftError::Question(problem.to_string());
+        let (plans, worlds, costs_usd, regret) = laid_out().map_err(told)?;
         let (levers, uncertainties) = (file.levers(), file.uncertainties());
-        let columns: Vec<&Column> = levers.iter().chain(&uncertainties).collect();
+        let of_levers = levers.iter().map(|column| ("lever", column));
+        let of_worlds = uncertainties.iter().map(|column| ("uncertainty", column));
+        let columns: Vec<(&str, &Column)> = of_levers.chain(of_worlds).collect();
         let point = |(plan, world): (&Vec<String>, &Vec<String>)| {
             let values = columns.iter().zip(plan.iter().chain(world));
-            draft.with(values.map(|(column, value)| format!("{}={value}", column.key)))
+            draft.with(values.map(|((table, column), value)| {
+                let by = format!("{table}.{}", column.name);
+                (by, format!("{}={value}", column.key))
+            }))
         };
         let points = plans
             .iter()
@@ -487,12 +493,15 @@ impl Sweep {
     }
 }
 
-fn refuse_too_many(plans: &Points, worlds: &Points, replications: u32) -> Result<(), String> {
+fn refuse_too_many(plans: &Points, worlds: &Points, replications: u32) -> Result<(), Problem> {
     let (plans, worlds) = (plans.len(), worlds.len());
     let runs = (plans * worlds) as u64 * u64::from(replications);
     match runs > MOST_RUNS {
-        true => Err(format!(
-            "{plans} plans in {worlds} worlds, {replications} replications of each, are {runs} runs; at most {MOST_RUNS}"
+        true => Err(Problem::new(
+            "",
+            format!(
+                "{plans} plans in {worlds} worlds, {replications} replications of each, are {runs} runs; at most {MOST_RUNS}"
+            ),
         )),
         false => Ok(()),
     }
