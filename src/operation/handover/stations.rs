@@ -376,3 +376,28 @@ impl World {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_added_since_is_the_difference_of_each_sum() {
+        let totals = |factor: u8| StationTotals {
+            waiting: 7 * i128::from(factor),
+            most_waiting: factor.into(),
+            servers: 11 * i128::from(factor),
+            busy: 13 * i128::from(factor),
+            blocked: 17 * i128::from(factor),
+            begun: 19 * u64::from(factor),
+            waits: 23 * i128::from(factor),
+            longest_wait: Duration::from_hours(factor.into()),
+        };
+        let added = StationTotals {
+            most_waiting: 5,
+            longest_wait: Duration::from_hours(5),
+            ..totals(3)
+        };
+        assert_eq!(totals(5).since(totals(2)), added);
+    }
+}
