@@ -297,6 +297,24 @@ fn talks_under_way_keep_what_they_have_to_do_and_those_to_come_do_not() {
     assert_eq!(opening(&to_come), Some(216.0));
 }
 
+/// A change writes all tranches anew: those that were there before are not begun a second time.
+#[test]
+fn a_tranche_that_a_change_adds_holds_from_its_date_and_no_other_is_told_twice() {
+    const GATE: &str = r#"
+[gate.consent]
+per_day = 5
+tranche.one = { from = 2026-01-03T00:00:00Z, per_day = 6 }
+tranche.two = { from = 2026-01-05T00:00:00Z, per_day = 7 }
+[[change]]
+at = "1 d"
+set.gate.consent.tranche.three = { from = 2026-01-07T00:00:00Z, per_day = 8 }
+"#;
+    let text = format!("{ONE_SITE}{GATE}");
+    let story: Story = run(&parsed(&text), 1, Audit::AtEnd).observer;
+    let told = story.hours(|fact| matches!(fact, Fact::TrancheSet { .. }));
+    assert_eq!(told, [48.0, 96.0, 144.0]);
+}
+
 /// By hand: ten days at pace 1, of which five are left when four times the effort doubles the pace.
 #[test]
 fn more_effort_speeds_up_talks_that_are_under_way() {
