@@ -285,7 +285,8 @@ fn doubts_are_told_with_their_lines() {
     let text = "extends = \"one-helicopter\"\n[place.site.detention]\ncapacity = 80\n[place.base.reception]\ncapacity = 50\n[[inject]]\nat = 2027-01-01T00:00:00Z\n\
                 event = { containment = { place = \"site\" } }\n[gate.consent]\nper_day = 5\n\
                 tranche.whole = { from = 2025-12-31T00:00:00Z, per_day = 9 }\n\
-                [fleet.spare]\nseats = 4\ntails = 1\nhome = \"base\"\ncruise = \"130 kt\"\n";
+                [fleet.spare]\nseats = 4\ntails = 1\nhome = \"base\"\ncruise = \"130 kt\"\n\
+                [gate.late]\nopens = 2026-06-01T00:00:00Z\n[gate.shut]\nper_day = 0\n";
     fs::write(desk.path("plan.toml"), text).expect("written");
     let told = desk.succeed(&["check", "plan.toml"]);
     for doubt in [
@@ -293,6 +294,8 @@ fn doubts_are_told_with_their_lines() {
         "note: plan.toml:5: place.base.reception.capacity: 90 persons are to come, and all receivers together have room for 50",
         "note: plan.toml:7: inject.0.at: this comes after the end of the run, and never happens",
         "note: plan.toml:10: gate.consent.per_day: this never holds: the tranche `whole` does from the start; change the tranche, or let it begin later",
+        "note: plan.toml:18: gate.late.opens: this comes after the end of the run: nobody passes the gate; write a longer `horizon`, or an earlier date",
+        "note: plan.toml:20: gate.shut.per_day: nobody passes the gate, as no tranche sets another limit; write how many may pass a day",
         "note: plan.toml:12: fleet.spare: no lane and no reaction force names this type, so it never sets off; add \"spare\" to the `fleet` of a lane",
     ] {
         assert!(told.err().contains(doubt), "{}", told.err());

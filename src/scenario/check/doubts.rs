@@ -8,6 +8,7 @@ use super::super::Scenario;
 use super::super::fleet::FleetType;
 use super::super::network::Place;
 use super::super::problem::Problem;
+use super::super::security::Gate;
 use super::super::units::Instant;
 use super::lift::has_tails;
 use crate::sim::Duration;
@@ -19,7 +20,30 @@ pub(crate) fn doubts(scenario: &Scenario) -> Vec<Problem> {
     found.extend(too_few_places(scenario));
     found.extend(overridden(scenario));
     found.extend(idle_types(scenario));
+    found.extend(closed_gates(scenario));
     found
+}
+
+/// Gates that let nobody pass before the end, as far as dates and limits say it.
+fn closed_gates(scenario: &Scenario) -> Vec<Problem> {
+    let end = scenario.horizon.duration();
+    let doubt = |(id, gate): (&String, &Gate)| {
+        if gate
+            .opens
+            .is_some_and(|opens| opens.since(scenario.start) > end)
+        {
+            let message = "this comes after the end of the run: nobody passes the gate";
+            let problem = Problem::new(format!("gate.{id}.opens"), message);
+            return Some(problem.help("write a longer `horizon`, or an earlier date"));
+        }
+        let is_closed = gate.per_day == Some(0) && gate.tranche.is_empty();
+        is_closed.then(|| {
+            let message = "nobody passes the gate, as no tranche sets another limit";
+            Problem::new(format!("gate.{id}.per_day"), message)
+                .help("write how many may pass a day, or a tranche with a date")
+        })
+    };
+    scenario.gate.iter().filter_map(doubt).collect()
 }
 
 /// Types of vehicles that nothing sends anywhere.
