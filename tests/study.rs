@@ -817,3 +817,10 @@ fn what_no_study_left_is_neither_used_nor_removed() {
     }
     assert_eq!(desk.names("out.partial"), ["holiday.jpg"]);
 }
+
+/// A result that is whole is no failure because somebody has cleared away what was kept of it on the way.
+#[test]
+fn what_is_gone_already_need_not_be_removed() {
+    let desk = Desk::new();
+    airbridge::study::discard(&desk.path("out.partial")).expect("nothing to do");
+}

@@ -92,12 +92,18 @@ fn stores(folder: &Path) -> io::Result<Option<Vec<PathBuf>>> {
 /// Removes what a study under way has kept, and nothing else.
 ///
 /// # Errors
-/// If something cannot be removed, or is not a study's.
+/// If something cannot be removed, or is not a study's. What is gone already need not be.
 pub fn discard(folder: &Path) -> io::Result<()> {
-    for path in stores(folder)?.unwrap_or_default() {
-        fs::remove_file(path)?;
+    let remove = || {
+        for path in stores(folder)?.unwrap_or_default() {
+            fs::remove_file(path)?;
+        }
+        fs::remove_dir(folder)
+    };
+    match remove() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
     }
-    fs::remove_dir(folder)
 }
 
 /// `study.json`: all that is needed to repeat the study, and to see whether it came out the same.
