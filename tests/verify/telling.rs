@@ -68,3 +68,59 @@ fn github_is_told_the_line() {
     );
     assert!(serde_json::from_str::<Json>(&said.out()).is_ok());
 }
+
+/// What cannot be run at all is shown at its line, too.
+#[test]
+fn github_is_told_where_a_scenario_is_invalid() {
+    let desk = desk_with_plan();
+    let bad = "extends = \"one-helicopter\"\n[fleet.helicopter]\ntails = -1\n";
+    fs::write(desk.path("bad.toml"), bad).expect("written");
+    let there = [("GITHUB_ACTIONS", "true")];
+    let said = verify_where(&desk, &["plan.toml", "bad.toml"], &there);
+    assert_eq!(said.code(), 2);
+    let wanted = "::error file=bad.toml,line=3,col=9,title=airbridge verify::\
+                  fleet.helicopter.tails: -1 is too small";
+    assert!(
+        said.err().lines().any(|line| line == wanted),
+        "{}",
+        said.err()
+    );
+    assert!(!verify_where(&desk, &["bad.toml"], &[]).err().contains("::"));
+}
+
+/// The command that is advised names what differs, and the lock.
+#[test]
+fn the_way_to_bless_is_told_whole() {
+    let desk = locked(&["-n", "1", "--lock", "own.lock"]);
+    write_plan(&desk, "4 min");
+    let said = verify(&desk, &["--lock", "own.lock"]);
+    assert_eq!(said.code(), 1);
+    let advice = "airbridge verify plan.toml --update --lock own.lock writes own.lock anew";
+    assert!(said.err().contains(advice), "{}", said.err());
+}
+
+/// A run that cannot come to its end is no fault of the program, and nothing is locked.
+#[test]
+fn a_run_that_runs_away_is_told_as_such() {
+    let desk = desk_with_plan();
+    let text = r#"extends = "everything"
+[incidents]
+contagion = 0.0
+contagion_between = { alpha = { bravo = 0.0 }, bravo = { alpha = 0.0 } }
+response = "0.001 s"
+[place.alpha.detention]
+incident_rate = "90000000 /h"
+"#;
+    fs::write(desk.path("plan.toml"), text).expect("written");
+    let said = verify(&desk, &["plan.toml", "-n", "1", "--update"]);
+    assert_eq!(said.code(), 1, "{}", said.err());
+    for words in [
+        "airbridge.lock was not written: not every run of plan.toml came to its end",
+        "runs away",
+    ] {
+        assert!(said.err().contains(words), "{}", said.err());
+    }
+    for words in ["fault in airbridge", "There is no lock", "do not agree"] {
+        assert!(!said.err().contains(words), "{}", said.err());
+    }
+}

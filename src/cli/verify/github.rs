@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use crate::scenario::Reference;
+use crate::scenario::{Problems, Reference};
 use crate::study::verify::{Check, Kind, Report, Section, Verdict};
 
 /// Errors that are shown one by one.
@@ -22,13 +22,33 @@ pub fn annotations(report: &Report) -> Vec<String> {
     let mut lines: Vec<String> = shown
         .map(|(section, check)| one(report, section, check))
         .collect();
-    if wrong.len() > MOST {
-        lines.push(format!(
-            "::error title=airbridge verify::and {} more",
-            wrong.len() - MOST
-        ));
-    }
+    lines.extend(and_more(wrong.len()));
     lines
+}
+
+/// The same of scenarios that cannot be run at all.
+pub fn problems(problems: &Problems) -> Vec<String> {
+    let all = problems.list();
+    let mut lines: Vec<String> = all
+        .iter()
+        .take(MOST)
+        .map(|problem| {
+            let place = problems.place(problem).map(|(file, line, column)| {
+                format!("file={},line={line},col={column},", property(file))
+            });
+            let place = place.unwrap_or_default();
+            let message = data(&problem.to_string());
+            format!("::error {place}title=airbridge verify::{message}")
+        })
+        .collect();
+    lines.extend(and_more(all.len()));
+    lines
+}
+
+/// That there are more than are shown.
+fn and_more(all: usize) -> Option<String> {
+    let more = all.checked_sub(MOST).filter(|&more| more > 0)?;
+    Some(format!("::error title=airbridge verify::and {more} more"))
 }
 
 fn one(report: &Report, section: &Section, check: &Check) -> String {

@@ -14,7 +14,7 @@ use super::question::stop_on_interrupt;
 use super::{Format, Outcome, scenario, terminal};
 use crate::record::directory::replace_file;
 use crate::record::manifest::to_text;
-use crate::scenario::files::{Disk, Files as _, Unreadable, read_text};
+use crate::scenario::files::{Disk, Files as _, LARGEST_FILE, Unreadable, read_text};
 use crate::study::verify::{
     FreshProcess, LARGEST_TRACE, Lock, Locked, Report, Section, Subject, Trace, Verdict,
     Verification, Verified, VerifyError, Words, replications,
@@ -160,6 +160,9 @@ fn subjects(args: &Args, lock: &Lock, orphans: &[String]) -> Result<Option<Vec<S
             Err(problems) => {
                 are_valid = false;
                 terminal::say(&scenario::report(&problems));
+                if is_github() {
+                    say_all(github::problems(&problems));
+                }
             }
         }
     }
@@ -196,20 +199,25 @@ fn tell(args: &Args, report: &Report) -> Result<Outcome> {
     if args.format == Format::Json {
         terminal::print(&to_text(report))?;
     } else {
-        for line in words::lines(report, args.quiet) {
-            terminal::say(&line);
-        }
+        say_all(words::lines(report, args.quiet));
     }
-    if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
-        for line in github::annotations(report) {
-            terminal::say(&line);
-        }
+    if is_github() {
+        say_all(github::annotations(report));
     }
     Ok(match report.verdict {
         Verdict::Failed => Outcome::Found,
         Verdict::Undecided => Outcome::Inconclusive,
         Verdict::Passed => Outcome::Done,
     })
+}
+
+fn say_all(lines: Vec<String>) {
+    lines.iter().for_each(|line| terminal::say(line));
+}
+
+/// Whether GitHub makes annotations of what is said.
+fn is_github() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
 /// Whether a value of the variable CI means that nobody is there to look.
@@ -269,11 +277,12 @@ impl Store {
         verified: &[Verified],
     ) -> Result<bool> {
         if let Some(unsteady) = verified.iter().find(|verified| !verified.is_steady()) {
-            let name = &unsteady.subject.name;
-            terminal::say(&format!(
-                "{} was not written: the runs of {name} do not agree with each other",
-                self.name
-            ));
+            let (lock, name) = (&self.name, &unsteady.subject.name);
+            let why = match unsteady.runs_failed() {
+                true => format!("not every run of {name} came to its end"),
+                false => format!("the runs of {name} do not agree with each other"),
+            };
+            terminal::say(&format!("{lock} was not written: {why}"));
             return Ok(false);
         }
         for name in lock.orphans() {
@@ -293,9 +302,16 @@ impl Store {
                 }
             }
         }
+        let text = lock.text();
+        if text.len() > LARGEST_FILE {
+            bail!(
+                "{} would be larger than 16 MiB, more than is read of a lock; keep fewer replications in it, or scenarios in another",
+                self.name
+            );
+        }
         // First the trace: one that is ahead of its lock is not used.
         self.write_trace(keep, trace, &lock)?;
-        replace_file(&self.path, lock.text().as_bytes())?;
+        replace_file(&self.path, text.as_bytes())?;
         Ok(true)
     }
 

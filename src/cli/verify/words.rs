@@ -1,5 +1,6 @@
 //! A verification in words: a line for each scenario, and what is wrong with it beneath.
 
+use super::LOCK;
 use crate::cli::outcome::counted;
 use crate::study::verify::{Check, Kind, Parting, Report, Section, Side, Verdict};
 
@@ -85,22 +86,48 @@ fn ending(report: &Report) -> Option<String> {
         checks.any(|check| check.verdict == Verdict::Failed && kinds.contains(&check.kind))
     };
     match &report.lock {
-        _ if failed(&[Kind::Threads, Kind::Process]) => Some(
+        _ if has_parted(report) => Some(
             "Runs of one scenario and seed must agree. This is a fault in airbridge; please report it with the scenario"
                 .to_owned(),
         ),
         Some(lock) if report.updated => Some(format!(
             "{lock} is written: these runs are the right ones from now on"
         )),
+        _ if failed(&[Kind::Run, Kind::Threads, Kind::Process]) => None,
         Some(lock) if failed(&[Kind::Entry, Kind::Lock, Kind::Orphan]) => Some(format!(
-            "If this is on purpose: airbridge verify --update writes {lock} anew"
+            "If this is on purpose: {} writes {lock} anew",
+            blessing(report, lock)
         )),
-        Some(lock) => (!failed(&[Kind::Run])).then(|| format!("Runs are what {lock} says")),
+        Some(lock) => Some(format!("Runs are what {lock} says")),
         None => Some(
             "There is no lock: runs were compared with each other alone. Keep them with --update"
                 .to_owned(),
         ),
     }
+}
+
+/// Whether two runs of this program part, the same scenario and seed given.
+fn has_parted(report: &Report) -> bool {
+    let mut checks = report.scenarios.iter().flat_map(|section| &section.checks);
+    let own = [Kind::Threads, Kind::Process];
+    checks.any(|check| own.contains(&check.kind) && check.parting.is_some())
+}
+
+/// The command after which the runs of the scenarios that differ are the right ones.
+fn blessing(report: &Report, lock: &str) -> String {
+    let differs = |check: &Check| {
+        check.verdict == Verdict::Failed && matches!(check.kind, Kind::Entry | Kind::Lock)
+    };
+    let sections = report.scenarios.iter();
+    let differing = sections.filter(|section| section.checks.iter().any(differs));
+    let names: String = differing
+        .map(|section| format!(" {}", section.scenario))
+        .collect();
+    let lock = match lock {
+        LOCK => String::new(),
+        other => format!(" --lock {other}"),
+    };
+    format!("airbridge verify{names} --update{lock}")
 }
 
 /// Facts of an hour that are shown.

@@ -326,10 +326,18 @@ impl Verified {
 
     /// Whether its runs agree with each other, so that they can be locked.
     pub fn is_steady(&self) -> bool {
-        let own = [Kind::Run, Kind::Threads, Kind::Process];
-        let unsteady =
-            |check: &Check| own.contains(&check.kind) && check.verdict == Verdict::Failed;
-        !self.checks.iter().any(unsteady)
+        !self.failed(&[Kind::Run, Kind::Threads, Kind::Process])
+    }
+
+    /// Whether a run did not come to its end.
+    pub fn runs_failed(&self) -> bool {
+        self.failed(&[Kind::Run])
+    }
+
+    fn failed(&self, kinds: &[Kind]) -> bool {
+        let has_failed =
+            |check: &Check| kinds.contains(&check.kind) && check.verdict == Verdict::Failed;
+        self.checks.iter().any(has_failed)
     }
 }
 
