@@ -2,7 +2,8 @@
 //!
 //! Owns the way from text to an immutable, resolved, checked scenario: `load` reads and inherits, `shape` judges
 //! single values, `check` what one table says of another, `problem` shows what is wrong, `resolve` gives the canonical
-//! text; `written` reads a planner's other files in the same way. Never runs anything, and reads no file itself: whoever loads a scenario brings the reader.
+//! text; `written` reads a planner's other files in the same way. Never runs anything, and reads no file itself: whoever
+//! loads a scenario brings the reader.
 
 pub mod aftermath;
 pub mod builtin;

@@ -152,9 +152,8 @@ impl StudyFile {
             let values = self.lever_ranges();
             found.extend(self.plans.problems("plans", &self.levers(), &values));
         }
-        let (ranges, wrong) = self.ranges();
+        let (columns, ranges, wrong) = self.ranges();
         found.extend(wrong);
-        let columns = self.uncertainties();
         found.extend(self.worlds.problems("worlds", &columns, &ranges));
         found
     }
@@ -258,12 +257,10 @@ impl StudyFile {
     /// # Errors
     /// If the design does not fit what is uncertain.
     pub fn worlds(&self, seed: u64, table: Option<&str>) -> Result<Points, Problem> {
-        let (ranges, wrong) = self.ranges();
+        let (columns, ranges, wrong) = self.ranges();
         match wrong.into_iter().next() {
             Some(problem) => Err(problem),
-            None => self
-                .worlds
-                .points("worlds", &self.uncertainties(), &ranges, seed, table),
+            None => self.worlds.points("worlds", &columns, &ranges, seed, table),
         }
     }
 
@@ -275,16 +272,19 @@ impl StudyFile {
         self.lever.values().map(listed).collect()
     }
 
-    /// The ranges of what is uncertain, and what is wrong with those that are none.
-    fn ranges(&self) -> (Vec<Range>, Vec<Problem>) {
-        let (mut ranges, mut wrong) = (Vec::new(), Vec::new());
+    /// The columns of what is uncertain with the range of each, and what is wrong with those that have none.
+    fn ranges(&self) -> (Vec<Column>, Vec<Range>, Vec<Problem>) {
+        let (mut columns, mut ranges, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
         for (name, one) in &self.uncertainty {
             match one.range(name) {
-                Ok(range) => ranges.push(range),
+                Ok(range) => {
+                    columns.push(column(name, &one.key));
+                    ranges.push(range);
+                }
                 Err(problem) => wrong.push(problem),
             }
         }
-        (ranges, wrong)
+        (columns, ranges, wrong)
     }
 
     /// What the levers of a plan cost.
@@ -726,6 +726,22 @@ mod tests {
         ] {
             assert_eq!(wrong(from, to), told, "{to}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_with_one_range_is_not_told_of_another() {
+        let design = "design = \"sobol\"\n        points = 4";
+        let text = FILE.replace(design, "").replace(
+            "[uncertainty.breaks]",
+            "[uncertainty.aborts]\nkey = \"fleet.chinook.abort\"\n[uncertainty.breaks]",
+        );
+        let problems = StudyFile::read("study.toml", &text).expect_err("two are wrong");
+        let told: Vec<&str> = problems
+            .list()
+            .iter()
+            .map(|one| one.path.as_str())
+            .collect();
+        assert_eq!(told, ["uncertainty.aborts", "uncertainty.breaks.range"]);
     }
 
     #[test]
