@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::study::{ConductArgs, USUAL};
-use super::study_words::{cut, failed, finely, in_runs, one_decimal, share_of_runs};
+use super::study_words::{cut, failed, finely, in_runs, one_decimal, share_of_runs, unfinished};
 use crate::record::manifest::to_text;
 use crate::record::tables::Measure;
 use crate::study::{
@@ -216,11 +216,14 @@ fn words(study: &Study, summaries: &[PlanSummary], comparisons: &[Comparison]) -
         study.seed,
         study.rule.most()
     )];
-    let failed = summaries.iter().filter_map(|summary| {
-        let why = failed(summary)?;
-        Some(format!("Failed      {}: {why}", summary.plan))
-    });
-    lines.extend(failed);
+    for summary in summaries {
+        let told = [("Left", unfinished(summary)), ("Failed", failed(summary))];
+        let told = told.into_iter().filter_map(|(label, text)| {
+            let text = text?;
+            Some(format!("{label:<10}  {}: {text}", summary.plan))
+        });
+        lines.extend(told);
+    }
     for (summary, plan) in summaries.iter().zip(&study.plans).skip(1) {
         lines.push(String::new());
         lines.push(heading(plan, &study.plans[0]));

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::operation::{Constraint, State, Tier};
-use crate::record::{Recorded, Summary, awaiting_acceptance};
+use crate::record::{Left, Recorded, Summary, awaiting_acceptance};
 use crate::report::dates;
 use crate::scenario::Scenario;
 use crate::scenario::units::Instant;
@@ -106,28 +106,8 @@ impl Telling<'_> {
         }
     }
 
-    /// Who is left where, and what stands in the way; nothing if nobody is.
     fn left(&self) -> String {
-        let left = &self.summary().left;
-        let shown = left.iter().take(MOST_PLACES).map(|left| {
-            let still = length(Duration::from_secs_f64(left.still_h * 3600.0));
-            let gates = left
-                .gates
-                .iter()
-                .map(|(gate, why)| format!(", {gate}: {why}"));
-            let why = plain(left.why).to_owned() + &gates.collect::<String>();
-            format!(
-                "{} at {} for {still} ({why})",
-                grouped(left.left_pax),
-                left.place
-            )
-        });
-        let mut text = shown.collect::<Vec<_>>().join("; ");
-        if left.len() > MOST_PLACES {
-            let more = (left.len() - MOST_PLACES) as u64;
-            text += &format!("; and at {}", counted(more, "place more", "places more"));
-        }
-        text
+        left(&self.summary().left)
     }
 
     fn against_deadline(&self, closure: Instant) -> String {
@@ -320,6 +300,28 @@ impl Telling<'_> {
     fn files(&self) -> String {
         self.recorded.directory.display().to_string()
     }
+}
+
+/// Who is left where, and what stands in the way; nothing if nobody is.
+pub(super) fn left(left: &[Left]) -> String {
+    let shown = left.iter().take(MOST_PLACES).map(|left| {
+        let still = length(Duration::from_secs_f64(left.still_h * 3600.0));
+        let gates = left.gates.iter();
+        let gates: String = gates
+            .map(|(gate, why)| format!(", {gate}: {why}"))
+            .collect();
+        let (persons, place) = (grouped(left.left_pax), &left.place);
+        format!(
+            "{persons} at {place} for {still} ({}{gates})",
+            plain(left.why)
+        )
+    });
+    let mut text = shown.collect::<Vec<_>>().join("; ");
+    if left.len() > MOST_PLACES {
+        let more = (left.len() - MOST_PLACES) as u64;
+        text += &format!("; and at {}", counted(more, "place more", "places more"));
+    }
+    text
 }
 
 /// Tonnes, or kilograms where there are fewer than a thousand.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use super::outcome::{counted, date, grouped};
+use super::outcome::{counted, date, grouped, left};
 use crate::report::dates;
 use crate::scenario::Scenario;
 use crate::scenario::units::Instant;
@@ -25,6 +25,7 @@ impl fmt::Display for Telling<'_> {
         let lines = [
             ("Plan", Some(self.plan())),
             ("Closes", self.closing()),
+            ("Left", unfinished(self.summary)),
             ("Deadline", self.deadline()),
             ("Accepted", self.accepted()),
             ("Escapes", self.escapes()),
@@ -186,6 +187,16 @@ pub fn failed(summary: &PlanSummary) -> Option<String> {
         let runs = counted(failed, "replication", "replications");
         format!("{runs} FAILED and count nowhere; study.json says why")
     })
+}
+
+/// Who is left in the first replication that does not close, and why; nothing if all close.
+pub fn unfinished(summary: &PlanSummary) -> Option<String> {
+    let open = summary.unfinished.as_ref()?;
+    Some(format!(
+        "in replication {}: {}",
+        open.replication,
+        left(&open.left)
+    ))
 }
 
 /// How often, with the interval; never a bare 0 % or 100 %.

@@ -56,6 +56,7 @@ mod study_file;
 mod summary;
 mod sweep;
 mod sweep_files;
+mod unfinished;
 pub mod verify;
 
 pub use compare::{Comparison, Margin, Verdict, compare};
@@ -91,3 +92,4 @@ pub use sweep::{
     Confirmed, Keeping, Kept, MOST_RUNS, Mean, Pair, Place, Showing, Standing, Sweep, Swept,
 };
 pub use sweep_files::Origin;
+pub use unfinished::Unfinished;

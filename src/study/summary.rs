@@ -11,6 +11,7 @@ use super::conduct::{Ensemble, Study};
 use super::estimate::{Interval, Moments, Proportion, Quantile, Sorted};
 use super::expect::{Judged, judge};
 use super::metric::{METRICS, Metric, Nature};
+use super::unfinished::Unfinished;
 use crate::record::kpi::decimal;
 
 /// A plan's figures over its replications.
@@ -32,6 +33,9 @@ pub struct PlanSummary {
     pub precision: BTreeMap<String, bool>,
     /// What the scenario expects, and how it came out.
     pub expectations: Vec<Judged>,
+    /// The first replication that does not close, with who is left in it and why; none if all close.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unfinished: Option<Unfinished>,
     /// Every key figure by name.
     pub metrics: BTreeMap<&'static str, Figure>,
 }
@@ -132,6 +136,7 @@ impl PlanSummary {
                 .iter()
                 .map(|expect| judge(expect, ensemble))
                 .collect(),
+            unfinished: Unfinished::first_of(ensemble, study.seed),
             metrics: METRICS.iter().map(of).collect(),
         }
     }

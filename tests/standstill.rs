@@ -1,0 +1,61 @@
+//! A lift that can never finish is told as such, with who is left where and for what reason, whatever was asked.
+
+mod desk;
+
+use desk::{Desk, SMALL};
+
+/// A gate that opens after the end.
+const SHUT: [&str; 4] = [
+    "--set",
+    "gate.permit={ opens = 2026-12-01T00:00:00Z }",
+    "--set",
+    "lane.out.needs=[\"permit\"]",
+];
+const WHY: &str = "90 at site for 3.0 days (gate, permit: it is not open yet)";
+
+/// What the program says of the shut plan, and must say the reason in.
+fn told(desk: &Desk, arguments: &[&str]) -> String {
+    let words = desk.succeed(&[arguments, &SHUT].concat()).err();
+    assert!(words.contains(WHY), "{words}");
+    words
+}
+
+#[test]
+fn a_run_says_who_is_left_and_why() {
+    let words = told(&Desk::new(), &["run", SMALL, "--out", "out"]);
+    for part in [
+        "90 persons remain",
+        "nobody has got any further for 3.0 days",
+    ] {
+        assert!(words.contains(part), "{words}");
+    }
+}
+
+#[test]
+fn a_study_says_it_of_the_first_replication_that_does_not_close() {
+    let desk = Desk::new();
+    let words = told(&desk, &["study", SMALL, "-n", "3", "--out", "study"]);
+    assert!(
+        words.contains("Left        in replication 0: 90 at"),
+        "{words}"
+    );
+    let unfinished = desk.json("study/summary.json")["unfinished"].clone();
+    assert_eq!(unfinished["replication"], 0);
+    assert_eq!(
+        unfinished["left"][0]["gates"]["permit"],
+        "it is not open yet"
+    );
+
+    desk.succeed(&["study", SMALL, "-n", "3", "--out", "open"]);
+    assert!(desk.json("open/summary.json").get("unfinished").is_none());
+}
+
+#[test]
+fn a_comparison_says_it_of_each_plan() {
+    let desk = Desk::new();
+    let words = told(&desk, &["compare", SMALL, SMALL, "-n", "2", "--out", "out"]);
+    for plan in ["specimen", "specimen-2"] {
+        let line = format!("Left        {plan}: in replication 0: {WHY}");
+        assert!(words.contains(&line), "{words}");
+    }
+}
