@@ -30,8 +30,11 @@ pub fn run(args: &Args) -> Result<Outcome> {
             replication,
             ..RunOptions::seeded(loaded.scenario.seed)
         };
-        let probe = probe(&loaded.scenario, &options)?;
-        trace.keep(&args.scenario, replication, &probe, Words::Kept);
+        match probe(&loaded.scenario, &options) {
+            Ok(probe) => trace.keep(&args.scenario, replication, &probe, Words::Kept),
+            // The others are compared all the same.
+            Err(error) => terminal::say(&format!("replication {replication}: {error}")),
+        }
     }
     terminal::print_bytes(&trace.bytes())?;
     Ok(Outcome::Done)

@@ -88,6 +88,56 @@ fn github_is_told_where_a_scenario_is_invalid() {
     assert!(!verify_where(&desk, &["bad.toml"], &[]).err().contains("::"));
 }
 
+/// The others are verified all the same, and no lock is written of them.
+#[test]
+fn an_invalid_scenario_stands_in_every_form_beside_the_others() {
+    let desk = locked(&["-n", "1"]);
+    let before = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    let bad = "extends = \"one-helicopter\"\n[fleet.helicopter]\ntails = -1\n";
+    fs::write(desk.path("bad.toml"), bad).expect("written");
+    let named = ["plan.toml", "bad.toml"];
+
+    let forms = ["--format", "json", "--junit", "report.xml"];
+    let said = verify(&desk, &[&named[..], &forms].concat());
+    assert_eq!(said.code(), 2, "{}", said.err());
+    let report: Json = serde_json::from_str(&said.out()).expect("JSON and nothing else");
+    let verdicts = ["/verdict", "/scenarios/0/verdict", "/scenarios/1/verdict"];
+    assert_eq!(
+        verdicts.map(|pointer| report.pointer(pointer).cloned()),
+        ["invalid", "passed", "invalid"].map(|word| Some(word.into()))
+    );
+    let text = fs::read_to_string(desk.path("report.xml")).expect("the file");
+    let suites = quick_junit::Report::deserialize_from_str(&text).expect("JUnit");
+    assert_eq!((suites.failures, suites.errors), (0, 1));
+    assert!(text.contains("bad.toml:3:9"), "{text}");
+
+    let words = verify(&desk, &named).err();
+    for told in ["bad.toml:3:9", "ok         plan.toml"] {
+        assert!(words.contains(told), "{words}");
+    }
+    assert!(!words.contains("Runs are what"), "{words}");
+    let update = verify(&desk, &[&named[..], &["--update"]].concat());
+    assert_eq!(update.code(), 2);
+    let why = "airbridge.lock was not written: bad.toml is not valid";
+    assert!(update.err().contains(why), "{}", update.err());
+    let after = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    assert_eq!(after, before);
+}
+
+#[test]
+fn github_is_told_where_a_lock_is_torn() {
+    let desk = locked(&["-n", "1"]);
+    edit(&desk, LOCK, |text| {
+        text.replacen("facts = ", "facts = -", 1)
+    });
+    let said = verify_where(&desk, &[], &[("GITHUB_ACTIONS", "true")]);
+    assert_eq!(said.code(), 2);
+    let errors = said.err();
+    let mut lines = errors.lines();
+    let is_annotation = |line: &str| line.starts_with("::error file=airbridge.lock,line=");
+    assert!(lines.any(is_annotation), "{errors}");
+}
+
 /// The command that is advised names what differs, and the lock.
 #[test]
 fn the_way_to_bless_is_told_whole() {

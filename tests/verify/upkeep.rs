@@ -34,6 +34,40 @@ fn an_entry_without_its_scenario_fails_and_an_update_drops_it() {
 }
 
 #[test]
+fn a_lock_whose_scenarios_are_all_gone_is_emptied_and_nothing_was_checked() {
+    let desk = locked(&["-n", "1"]);
+    fs::remove_file(desk.path("plan.toml")).expect("removed");
+    assert_eq!(verify(&desk, &["--update"]).code(), 4);
+    let lock = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    assert_eq!(lock, Lock::default().text());
+    assert!(!desk.path(TRACE).exists());
+    assert_eq!(verify(&desk, &[]).code(), 4);
+    fs::remove_file(desk.path(LOCK)).expect("removed");
+    assert_eq!(verify(&desk, &["--update"]).code(), 4);
+    assert!(!desk.path(LOCK).exists(), "nothing is locked of nothing");
+}
+
+#[test]
+fn an_update_keeps_of_each_fact_what_was_kept() {
+    let desk = locked(&["-n", "1", "--trace"]);
+    let has_words = || {
+        let trace = Trace::read(&fs::read(desk.path(TRACE)).expect("a trace")).expect("whole");
+        ["one-helicopter", "plan.toml"].map(|name| trace.words_of(name) == Words::Kept)
+    };
+    let update = |arguments: &[&str]| {
+        let said = verify(&desk, &[&["--update", "-n", "1"], arguments].concat());
+        assert_eq!(said.code(), 0, "{}", said.err());
+    };
+    update(&["plan.toml", "one-helicopter"]);
+    assert_eq!(has_words(), [false, true]);
+    update(&["one-helicopter", "--trace=words"]);
+    update(&["plan.toml", "--trace=hashes"]);
+    assert_eq!(has_words(), [true, false]);
+    update(&["plan.toml", "--trace=none"]);
+    assert!(!desk.path(TRACE).exists());
+}
+
+#[test]
 fn an_update_of_one_scenario_leaves_the_others_as_they_are() {
     let desk = locked(&["-n", "1"]);
     let before = fs::read_to_string(desk.path(LOCK)).expect("the lock");
@@ -62,6 +96,11 @@ fn nothing_to_check_is_said_by_the_exit_code() {
         assert_eq!(said.code(), 4, "{}", said.err());
         assert!(said.err().contains("nothing was checked"), "{}", said.err());
     }
+
+    assert_eq!(report(&desk, 4)["verdict"], Json::Null);
+    let said = verify(&desk, &["--junit", "report.xml"]);
+    assert_eq!(said.code(), 4, "{}", said.err());
+    assert!(desk.path("report.xml").is_file());
 
     let said = verify(&desk, &["--lock", "other.lock"]);
     assert_eq!(said.code(), 2);
@@ -121,4 +160,21 @@ fn a_lock_that_cannot_be_written_leaves_what_was_there() {
     let said = verify(&desk, &["--junit", "nowhere/report.xml"]);
     assert_eq!(said.code(), 2);
     assert!(said.err().contains("nowhere"), "{}", said.err());
+}
+
+/// Neither a lock nor its trace can fill the memory.
+#[test]
+fn a_lock_or_a_trace_without_an_end_is_refused() {
+    let desk = locked(&["-n", "1"]);
+    for (name, mebibytes, most) in [(TRACE, 257, "256 MiB"), (LOCK, 17, "16 MiB")] {
+        let file = fs::File::options().write(true).open(desk.path(name));
+        // A hole: it takes no room on the disk.
+        let lengthened = file.and_then(|file| file.set_len(mebibytes << 20));
+        lengthened.expect("a long file");
+        let said = verify(&desk, &[]);
+        assert_eq!(said.code(), 2, "{}", said.err());
+        for words in [name, most] {
+            assert!(said.err().contains(words), "{}", said.err());
+        }
+    }
 }

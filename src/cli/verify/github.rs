@@ -10,13 +10,13 @@ use crate::study::verify::{Check, Kind, Report, Section, Verdict};
 /// Errors that are shown one by one.
 const MOST: usize = 9;
 
-/// The lines that GitHub makes annotations of.
+/// The lines that GitHub makes annotations of; [`problems`] has those of files that are not valid.
 pub fn annotations(report: &Report) -> Vec<String> {
     let wrong: Vec<(&Section, &Check)> = report
         .scenarios
         .iter()
         .flat_map(|section| section.checks.iter().map(move |check| (section, check)))
-        .filter(|(_, check)| check.verdict != Verdict::Passed)
+        .filter(|(_, check)| matches!(check.verdict, Verdict::Undecided | Verdict::Failed))
         .collect();
     let shown = wrong.iter().take(MOST);
     let mut lines: Vec<String> = shown
@@ -26,7 +26,7 @@ pub fn annotations(report: &Report) -> Vec<String> {
     lines
 }
 
-/// The same of scenarios that cannot be run at all.
+/// The same of a scenario or a lock that is not valid.
 pub fn problems(problems: &Problems) -> Vec<String> {
     let all = problems.list();
     let mut lines: Vec<String> = all

@@ -31,6 +31,12 @@ fn suite(section: &Section) -> TestSuite {
 fn case(section: &Section, check: &Check) -> TestCase {
     let status = match check.verdict {
         Verdict::Passed => TestCaseStatus::success(),
+        Verdict::Invalid => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            status.set_message("the scenario is not valid");
+            status.set_description(check.message.as_str());
+            status
+        }
         Verdict::Undecided | Verdict::Failed => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
             status.set_message(check.message.as_str());

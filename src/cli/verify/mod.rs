@@ -4,6 +4,7 @@ mod github;
 mod junit;
 mod words;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,7 @@ use super::question::stop_on_interrupt;
 use super::{Format, Outcome, scenario, terminal};
 use crate::record::directory::replace_file;
 use crate::record::manifest::to_text;
+use crate::scenario::Problems;
 use crate::scenario::files::{Disk, Files as _, LARGEST_FILE, Unreadable, read_text};
 use crate::study::verify::{
     FreshProcess, LARGEST_TRACE, Lock, Locked, Report, Section, Subject, Trace, Verdict,
@@ -32,17 +34,17 @@ pub struct Args {
     /// Write the lock anew: from now on these runs are the right ones
     #[arg(long)]
     pub update: bool,
-    /// With --update: what to keep beside the lock of every fact, to name the one that differs
+    /// With --update: what to keep beside the lock of every fact, to name the one that differs; what was kept of the
+    /// scenario before, or else hashes, if not given
     #[arg(
         long,
         value_name = "WHAT",
         requires = "update",
         num_args = 0..=1,
         require_equals = true,
-        default_value = "hashes",
         default_missing_value = "words"
     )]
-    pub trace: Keep,
+    pub trace: Option<Keep>,
     /// With --update: also where the variable CI is set
     #[arg(long, requires = "update")]
     pub force: bool,
@@ -96,17 +98,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         ),
     };
     let orphans = lock.orphans();
-    let subjects = match subjects(args, &lock, &orphans)? {
-        Some(subjects) => subjects,
-        None => return Ok(Outcome::Invalid),
-    };
-    if subjects.is_empty() && orphans.is_empty() {
-        terminal::say(&format!(
-            "nothing was checked: there is no scenario in {}",
-            store.name
-        ));
-        return Ok(Outcome::NothingChecked);
-    }
+    let (subjects, invalid) = subjects(args, &lock, &orphans);
     let trace = store.trace()?;
     let locked = Locked {
         name: &store.name,
@@ -114,15 +106,24 @@ pub fn run(args: &Args) -> Result<Outcome> {
         trace: &trace,
     };
     let compared = (found.is_some() && !args.update).then_some(locked);
-    let verified = match verify_all(args, subjects, compared) {
+    // Words are held in memory only where some are to be written.
+    let words = match args.trace {
+        None if args.update && trace.has_words() => Words::Kept,
+        Some(Keep::Words) => Words::Kept,
+        _ => Words::Dropped,
+    };
+    let verified = match verify_all(args, subjects, compared, words) {
         Err(error) if matches!(error.downcast_ref(), Some(VerifyError::Interrupted)) => {
             terminal::say(&format!("{error:#}"));
             return Ok(Outcome::Interrupted);
         }
         verified => verified?,
     };
-    let updated = args.update && store.update(args.trace, (lock.clone(), trace), &verified)?;
+    let updated = args.update
+        && is_fit(&store.name, &verified, &invalid)
+        && store.update(args.trace, (lock.clone(), trace), &verified)?;
     let mut sections: Vec<Section> = verified.into_iter().map(Section::from).collect();
+    sections.extend(invalid);
     if !args.update {
         sections.extend(orphans.iter().map(|name| lock.orphan(name, &store.name)));
     }
@@ -134,9 +135,9 @@ pub fn run(args: &Args) -> Result<Outcome> {
     tell(args, &report)
 }
 
-/// The scenarios to verify; none if one is invalid, which has been shown.
-fn subjects(args: &Args, lock: &Lock, orphans: &[String]) -> Result<Option<Vec<Subject>>> {
-    let names: Vec<String> = match args.scenario.as_slice() {
+/// The scenarios to verify, and what is found of those that are not valid, which has been shown.
+fn subjects(args: &Args, lock: &Lock, orphans: &[String]) -> (Vec<Subject>, Vec<Section>) {
+    let mut names: Vec<String> = match args.scenario.as_slice() {
         [] => lock
             .entries
             .keys()
@@ -145,12 +146,10 @@ fn subjects(args: &Args, lock: &Lock, orphans: &[String]) -> Result<Option<Vec<S
             .collect(),
         named => named.iter().map(|name| verify::named(name)).collect(),
     };
-    let mut subjects: Vec<Subject> = Vec::new();
-    let mut are_valid = true;
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    let (mut subjects, mut invalid) = (Vec::new(), Vec::new());
     for name in names {
-        if subjects.iter().any(|subject| subject.name == name) {
-            continue;
-        }
         match scenario::read(&name, &[]) {
             Ok(loaded) => subjects.push(Subject {
                 replications: replications(args.replications, lock.entries.get(&name)),
@@ -158,21 +157,38 @@ fn subjects(args: &Args, lock: &Lock, orphans: &[String]) -> Result<Option<Vec<S
                 name,
             }),
             Err(problems) => {
-                are_valid = false;
                 terminal::say(&scenario::report(&problems));
-                if is_github() {
-                    say_all(github::problems(&problems));
-                }
+                annotate(&problems);
+                invalid.push(Section::invalid(&name, &problems));
             }
         }
     }
-    Ok(are_valid.then_some(subjects))
+    (subjects, invalid)
+}
+
+/// Whether a lock may be written of this; says why not.
+fn is_fit(lock: &str, verified: &[Verified], invalid: &[Section]) -> bool {
+    let unsteady = verified.iter().find(|verified| !verified.is_steady());
+    let why = match (invalid, unsteady) {
+        ([section, ..], _) => format!("{} is not valid", section.scenario),
+        ([], Some(unsteady)) if unsteady.runs_failed() => {
+            format!("not every run of {} came to its end", unsteady.subject.name)
+        }
+        ([], Some(unsteady)) => {
+            let name = &unsteady.subject.name;
+            format!("the runs of {name} do not agree with each other")
+        }
+        ([], None) => return true,
+    };
+    terminal::say(&format!("{lock} was not written: {why}"));
+    false
 }
 
 fn verify_all(
     args: &Args,
     subjects: Vec<Subject>,
     locked: Option<Locked<'_>>,
+    words: Words,
 ) -> Result<Vec<Verified>> {
     let program =
         std::env::current_exe().context("cannot find this program, to start it afresh")?;
@@ -181,10 +197,7 @@ fn verify_all(
         jobs: args.jobs.map_or(cores, usize::from),
         elsewhere: &FreshProcess { program },
         locked,
-        words: match args.trace {
-            Keep::Words => Words::Kept,
-            Keep::None | Keep::Hashes => Words::Dropped,
-        },
+        words,
     };
     let stop = stop_on_interrupt()?;
     let one = |subject| Ok(verification.verify(subject, stop)?);
@@ -201,18 +214,30 @@ fn tell(args: &Args, report: &Report) -> Result<Outcome> {
     } else {
         say_all(words::lines(report, args.quiet));
     }
+    if report.verdict.is_none() {
+        terminal::say("nothing was checked: no scenario is named, and none is in the lock");
+    }
     if is_github() {
         say_all(github::annotations(report));
     }
     Ok(match report.verdict {
-        Verdict::Failed => Outcome::Found,
-        Verdict::Undecided => Outcome::Inconclusive,
-        Verdict::Passed => Outcome::Done,
+        None => Outcome::NothingChecked,
+        Some(Verdict::Invalid) => Outcome::Invalid,
+        Some(Verdict::Failed) => Outcome::Found,
+        Some(Verdict::Undecided) => Outcome::Inconclusive,
+        Some(Verdict::Passed) => Outcome::Done,
     })
 }
 
 fn say_all(lines: Vec<String>) {
     lines.iter().for_each(|line| terminal::say(line));
+}
+
+/// Shows GitHub where a file is not valid.
+fn annotate(problems: &Problems) {
+    if is_github() {
+        say_all(github::problems(problems));
+    }
 }
 
 /// Whether GitHub makes annotations of what is said.
@@ -248,7 +273,10 @@ impl Store {
     /// The lock, if there is one.
     fn lock(&self) -> Result<Option<Lock>> {
         match read_text(&Disk, &self.path) {
-            Ok(text) => Ok(Some(Lock::read(&self.name, &text)?)),
+            Ok(text) => {
+                let lock = Lock::read(&self.name, &text);
+                Ok(Some(lock.inspect_err(annotate)?))
+            }
             Err(Unreadable::Missing) => Ok(None),
             Err(Unreadable::Because(why)) => bail!("cannot read {}: {why}", self.name),
         }
@@ -269,23 +297,18 @@ impl Store {
         }
     }
 
-    /// Writes the lock anew, unless runs do not even agree with each other; whether it did.
+    /// Writes the lock anew; whether there was anything to write.
     fn update(
         &self,
-        keep: Keep,
+        keep: Option<Keep>,
         (mut lock, mut trace): (Lock, Trace),
         verified: &[Verified],
     ) -> Result<bool> {
-        if let Some(unsteady) = verified.iter().find(|verified| !verified.is_steady()) {
-            let (lock, name) = (&self.name, &unsteady.subject.name);
-            let why = match unsteady.runs_failed() {
-                true => format!("not every run of {name} came to its end"),
-                false => format!("the runs of {name} do not agree with each other"),
-            };
-            terminal::say(&format!("{lock} was not written: {why}"));
+        let orphans = lock.orphans();
+        if verified.is_empty() && orphans.is_empty() {
             return Ok(false);
         }
-        for name in lock.orphans() {
+        for name in orphans {
             lock.entries.remove(&name);
             terminal::say(&format!(
                 "{name} is dropped from {}: there is no such scenario",
@@ -294,13 +317,18 @@ impl Store {
         }
         for one in verified {
             lock.bless(one);
+            let name = &one.subject.name;
+            let words = match keep {
+                Some(Keep::Words) => Words::Kept,
+                Some(Keep::Hashes | Keep::None) => Words::Dropped,
+                None => trace.words_of(name),
+            };
             for (number, run) in (0..).zip(&one.runs) {
-                match keep {
-                    Keep::None => {}
-                    Keep::Hashes => trace.keep(&one.subject.name, number, run, Words::Dropped),
-                    Keep::Words => trace.keep(&one.subject.name, number, run, Words::Kept),
-                }
+                trace.keep(name, number, run, words);
             }
+        }
+        if keep == Some(Keep::None) {
+            trace = Trace::new();
         }
         let text = lock.text();
         if text.len() > LARGEST_FILE {
@@ -310,16 +338,16 @@ impl Store {
             );
         }
         // First the trace: one that is ahead of its lock is not used.
-        self.write_trace(keep, trace, &lock)?;
+        self.write_trace(trace, &lock)?;
         replace_file(&self.path, text.as_bytes())?;
         Ok(true)
     }
 
-    fn write_trace(&self, keep: Keep, mut trace: Trace, lock: &Lock) -> Result<()> {
+    fn write_trace(&self, mut trace: Trace, lock: &Lock) -> Result<()> {
         let path = self.trace_path();
         trace.retain(|scenario, number| {
             let entry = lock.entries.get(scenario);
-            keep != Keep::None && entry.is_some_and(|entry| (number as usize) < entry.runs.len())
+            entry.is_some_and(|entry| (number as usize) < entry.runs.len())
         });
         let bytes = trace.bytes();
         if bytes.len() > LARGEST_TRACE {

@@ -4,9 +4,14 @@ use super::LOCK;
 use crate::cli::outcome::counted;
 use crate::study::verify::{Check, Kind, Parting, Report, Section, Side, Verdict};
 
-/// The lines for a person; with `quiet` none of what is as it should be.
+/// The lines for a person; with `quiet` none of what is as it should be. What is wrong with a scenario that is not valid
+/// has been shown when it was read.
 pub fn lines(report: &Report, quiet: bool) -> Vec<String> {
-    let shown = |section: &&Section| !quiet || section.verdict != Verdict::Passed;
+    let shown = |section: &&Section| match section.verdict {
+        Verdict::Passed => !quiet,
+        Verdict::Undecided | Verdict::Failed => true,
+        Verdict::Invalid => false,
+    };
     let sections = report.scenarios.iter().filter(shown);
     let mut lines: Vec<String> = sections
         .flat_map(|section| scenario(section, report))
@@ -24,7 +29,7 @@ fn scenario(section: &Section, report: &Report) -> Vec<String> {
     let word = match section.verdict {
         Verdict::Passed => "ok",
         Verdict::Undecided => "UNDECIDED",
-        Verdict::Failed => "FAILED",
+        Verdict::Failed | Verdict::Invalid => "FAILED",
     };
     let name = &section.scenario;
     let mut lines = vec![format!("{word:<9}  {name}: {}", sum(section, report))];
@@ -94,6 +99,7 @@ fn ending(report: &Report) -> Option<String> {
             "{lock} is written: these runs are the right ones from now on"
         )),
         _ if failed(&[Kind::Run, Kind::Threads, Kind::Process]) => None,
+        _ if report.verdict.is_none_or(|verdict| verdict == Verdict::Invalid) => None,
         Some(lock) if failed(&[Kind::Entry, Kind::Lock, Kind::Orphan]) => Some(format!(
             "If this is on purpose: {} writes {lock} anew",
             blessing(report, lock)

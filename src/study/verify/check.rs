@@ -14,12 +14,16 @@ pub enum Verdict {
     Undecided,
     /// It is not.
     Failed,
+    /// There is nothing that could be checked: the scenario is not valid.
+    Invalid,
 }
 
 /// What is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
+    /// That a scenario can be read.
+    Scenario,
     /// That a replication can be run at all.
     Run,
     /// A run on one thread against the same on several, in another order.
@@ -106,6 +110,7 @@ impl Check {
     /// What it is called in a list of checks.
     pub fn name(&self) -> String {
         let what = match self.kind {
+            Kind::Scenario => "a valid scenario",
             Kind::Run => "by itself",
             Kind::Threads => "on several threads",
             Kind::Process => "in a fresh process",

@@ -6,7 +6,7 @@ use super::Verified;
 use super::check::{Check, Kind, Verdict};
 use super::lock::Lock;
 use crate::record::manifest::Program;
-use crate::scenario::Reference;
+use crate::scenario::{Problems, Reference};
 
 /// What a verification found.
 #[derive(Clone, Debug, Serialize)]
@@ -19,8 +19,8 @@ pub struct Report {
     pub lock: Option<String>,
     /// Whether the lock was written anew.
     pub updated: bool,
-    /// How it came out: as its worst check.
-    pub verdict: Verdict,
+    /// How it came out: as its worst check; none if nothing was checked.
+    pub verdict: Option<Verdict>,
     /// Scenarios, and entries whose scenario is gone.
     pub scenarios: Vec<Section>,
 }
@@ -32,7 +32,7 @@ pub struct Section {
     pub scenario: String,
     /// How it came out: as its worst check.
     pub verdict: Verdict,
-    /// The hash of the scenario; none if it is gone.
+    /// The hash of the scenario; none if it is gone or not valid.
     pub hash: Option<String>,
     /// The seed; a text, since many readers of JSON cannot hold 64 bits.
     pub seed: Option<String>,
@@ -51,9 +51,29 @@ impl Report {
             program: Program::THIS,
             lock: None,
             updated: false,
-            verdict: verdicts.max().unwrap_or(Verdict::Passed),
+            verdict: verdicts.max(),
             scenarios,
         }
+    }
+}
+
+impl Section {
+    /// What is found of a scenario before it is run: one check, which did not pass.
+    fn unrun(scenario: &str, check: Check) -> Self {
+        Section {
+            scenario: scenario.to_owned(),
+            verdict: check.verdict,
+            hash: None,
+            seed: None,
+            digests: Vec::new(),
+            checks: vec![check],
+        }
+    }
+
+    /// What is found of a scenario that is not valid.
+    pub fn invalid(scenario: &str, problems: &Problems) -> Self {
+        let check = Check::new(Kind::Scenario, Verdict::Invalid, problems.to_string());
+        Section::unrun(scenario, check)
     }
 }
 
@@ -86,17 +106,10 @@ impl Lock {
         let message = format!(
             "{name} is in {lock}, and there is no such scenario; name the file as it is called now, or drop the entry with --update"
         );
-        let line = self.entries.get(name).map(|entry| entry.line);
-        Section {
-            scenario: name.to_owned(),
-            verdict: Verdict::Failed,
-            hash: None,
-            seed: None,
-            digests: Vec::new(),
-            checks: vec![Check {
-                line,
-                ..Check::failed(Kind::Orphan, message)
-            }],
-        }
+        let check = Check {
+            line: self.entries.get(name).map(|entry| entry.line),
+            ..Check::failed(Kind::Orphan, message)
+        };
+        Section::unrun(name, check)
     }
 }

@@ -72,6 +72,7 @@ struct Head {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Member {
     digest: String,
+    words: bool,
     packed: Vec<u8>,
 }
 
@@ -99,6 +100,7 @@ impl Trace {
             let head = head(&text)?;
             let member = Member {
                 digest: head.digest,
+                words: head.words,
                 packed: whole[..whole.len() - bytes.len()].to_vec(),
             };
             trace.runs.insert((head.scenario, head.replication), member);
@@ -122,9 +124,24 @@ impl Trace {
         };
         let member = Member {
             digest: probe.digest.clone(),
+            words: head.words,
             packed: pack(&written(&head, probe)),
         };
         self.runs.insert((head.scenario, replication), member);
+    }
+
+    /// Whether it keeps the facts of any run in words.
+    pub fn has_words(&self) -> bool {
+        self.runs.values().any(|member| member.words)
+    }
+
+    /// Whether it keeps the facts of this scenario's runs in words.
+    pub fn words_of(&self, scenario: &str) -> Words {
+        let mut runs = self.runs.iter();
+        match runs.any(|((name, _), member)| name == scenario && member.words) {
+            true => Words::Kept,
+            false => Words::Dropped,
+        }
     }
 
     /// Forgets the runs that are not `wanted`, by scenario and replication.
