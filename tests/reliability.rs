@@ -89,6 +89,40 @@ fn kill_replacing_runs(count: u64, most_ms: u64) {
     assert!(killed > 0, "every run had ended before it was killed");
 }
 
+/// The folder in which a run is being made, once it holds everything but its report.
+fn is_being_published(desk: &Desk) -> bool {
+    let names = desk.names("");
+    let mut made = names.iter().filter(|name| name.starts_with(".airbridge-"));
+    made.any(|name| desk.path(name).join("run.json").is_file())
+}
+
+/// Kills runs after their last table, and before or after the result has its name.
+fn kill_publishing_runs(count: u64) {
+    let desk = Desk::new();
+    desk.succeed(&[&RUN[..], &["--quiet"]].concat());
+    let whole = desk.contents("out");
+    fs::remove_dir_all(desk.path("out")).expect("removed");
+    let mut nameless = 0;
+    for _ in 0..count {
+        let mut child = start(&desk, &RUN);
+        while !is_being_published(&desk) && child.try_wait().expect("a child").is_none() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        signal(&child, "-KILL");
+        child.wait().expect("it ends");
+        nameless += u32::from(is_being_published(&desk));
+        let out = desk.path("out");
+        if out.exists() {
+            assert_eq!(desk.contents("out"), whole);
+            fs::remove_dir_all(out).expect("removed");
+        }
+        for name in desk.names("") {
+            fs::remove_dir_all(desk.path(&name)).expect("removed");
+        }
+    }
+    assert!(nameless > 0, "every run had its name before it was killed");
+}
+
 fn kill_studies(count: u64, most_ms: u64) {
     let desk = Desk::new();
     desk.succeed(&[&STUDY[..], &["--quiet"]].concat());
@@ -119,6 +153,11 @@ fn a_run_that_is_killed_leaves_a_whole_result_or_none() {
 }
 
 #[test]
+fn a_run_that_is_killed_while_it_is_published_leaves_a_whole_result_or_none() {
+    kill_publishing_runs(6);
+}
+
+#[test]
 fn a_run_that_is_killed_loses_no_result_that_it_was_to_replace() {
     kill_replacing_runs(8, 700);
 }
@@ -131,8 +170,9 @@ fn a_study_that_is_killed_goes_on_where_it_was() {
 #[test]
 #[ignore = "it takes minutes; .ci/run does it"]
 fn two_hundred_kills_lose_nothing() {
-    kill_runs(60, 900);
-    kill_replacing_runs(60, 900);
+    kill_runs(50, 900);
+    kill_publishing_runs(20);
+    kill_replacing_runs(50, 900);
     kill_studies(80, 600);
 }
 
