@@ -2,7 +2,10 @@
 
 mod desk;
 
-use desk::{Desk, SMALL};
+use std::collections::BTreeMap;
+use std::fs;
+
+use desk::{CHANCE, Desk, SMALL};
 
 /// A gate that opens after the end.
 const SHUT: [&str; 4] = [
@@ -58,4 +61,31 @@ fn a_comparison_says_it_of_each_plan() {
         let line = format!("Left        {plan}: in replication 0: {WHY}");
         assert!(words.contains(&line), "{words}");
     }
+}
+
+#[test]
+fn of_a_study_of_which_some_replications_close_another_is_told() {
+    let desk = Desk::new();
+    let late = ["--set", CHANCE, "--set", "horizon=602min"];
+    desk.succeed(&[&["study", SMALL, "-n", "12", "--out", "study"], &late[..]].concat());
+    let text = fs::read_to_string(desk.path("study/runs.csv")).expect("the table");
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<BTreeMap<String, String>> =
+        rows.deserialize().collect::<Result<_, _>>().expect("rows");
+    let open = rows.iter().position(|row| row["closure_h"].is_empty());
+    assert!(open.is_some_and(|first| first > 0), "the first one closes");
+    let unfinished = desk.json("study/summary.json")["unfinished"].clone();
+    assert_eq!(
+        unfinished["replication"].as_u64(),
+        open.map(|first| first as u64)
+    );
+}
+
+#[test]
+fn whoever_is_on_the_way_in_the_end_is_told_as_such() {
+    let desk = Desk::new();
+    let short = ["--set", "horizon=2h", "--set", "population.site.persons=30"];
+    let words = desk.succeed(&[&["study", SMALL, "-n", "2", "--out", "out"], &short[..]].concat());
+    let told = "in replication 0: all who remain are on the way";
+    assert!(words.err().contains(told), "{}", words.err());
 }

@@ -11,7 +11,6 @@ mod upkeep;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
 
 use airbridge::operation::RunOptions;
@@ -132,12 +131,8 @@ fn first_difference(replication: &str) -> usize {
 struct Shuffled;
 
 impl Elsewhere for Shuffled {
-    fn probes(
-        &self,
-        subject: &Subject,
-        numbers: Range<u32>,
-    ) -> Result<BTreeMap<u32, Probe>, String> {
-        let one = |number: u32| {
+    fn probes(&self, subject: &Subject, numbers: &[u32]) -> Result<BTreeMap<u32, Probe>, String> {
+        let one = |&number: &u32| {
             let options = RunOptions {
                 replication: number,
                 shuffle_ties: Some(3),
@@ -146,7 +141,7 @@ impl Elsewhere for Shuffled {
             let probe = probe(&subject.plan.scenario, &options);
             Ok((number, probe.map_err(|error| error.to_string())?))
         };
-        numbers.map(one).collect()
+        numbers.iter().map(one).collect()
     }
 }
 
@@ -161,12 +156,12 @@ fn verified(name: &str, elsewhere: &dyn Elsewhere) -> Verified {
             overrides: vec![],
         },
         replications: 2,
+        words: Words::Dropped,
     };
     let verification = Verification {
         jobs: 2,
         elsewhere,
         locked: None,
-        words: Words::Dropped,
     };
     verification.verify(subject, &Stop::new()).expect("it ends")
 }

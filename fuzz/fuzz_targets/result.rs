@@ -62,7 +62,8 @@ impl Desk {
             let mut command = Command::new(&program);
             command.current_dir(&folder).args(words.split(' '));
             // A plan may be left undecided by so few replications.
-            let ended = command.args(["--quiet", "--no-report", "--out", &out]).status();
+            command.args(["--quiet", "--no-report", "--force", "--out", &out]);
+            let ended = command.status();
             let code = ended.expect("the program runs").code();
             assert!(matches!(code, Some(0 | 3)), "{words}");
             targets.extend(tables(&folder.join(out)));

@@ -13,28 +13,21 @@ use crate::study::verify::{Trace, Words, probe};
 pub struct Args {
     /// A scenario file, or the name of a built-in one
     pub scenario: String,
-    /// The first replication
-    #[arg(long, default_value_t = 0)]
-    pub from: u32,
-    /// The one after the last
-    #[arg(long, default_value_t = 1)]
-    pub until: u32,
+    /// The numbers of the replications
+    pub replications: Vec<u32>,
 }
 
 /// Sends runs.
 pub fn run(args: &Args) -> Result<Outcome> {
     let loaded = scenario::read(&args.scenario, &[])?;
     let mut trace = Trace::new();
-    for replication in args.from..args.until {
+    for &replication in &args.replications {
         let options = RunOptions {
             replication,
             ..RunOptions::seeded(loaded.scenario.seed)
         };
-        match probe(&loaded.scenario, &options) {
-            Ok(probe) => trace.keep(&args.scenario, replication, &probe, Words::Kept),
-            // The others are compared all the same.
-            Err(error) => terminal::say(&format!("replication {replication}: {error}")),
-        }
+        let probe = probe(&loaded.scenario, &options)?;
+        trace.keep(&args.scenario, replication, &probe, Words::Kept);
     }
     terminal::print_bytes(&trace.bytes())?;
     Ok(Outcome::Done)

@@ -192,11 +192,11 @@ pub fn failed(summary: &PlanSummary) -> Option<String> {
 /// Who is left in the first replication that does not close, and why; nothing if all close.
 pub fn unfinished(summary: &PlanSummary) -> Option<String> {
     let open = summary.unfinished.as_ref()?;
-    Some(format!(
-        "in replication {}: {}",
-        open.replication,
-        left(&open.left)
-    ))
+    let left = match open.left.as_slice() {
+        [] => "all who remain are on the way".to_owned(),
+        some => left(some),
+    };
+    Some(format!("in replication {}: {left}", open.replication))
 }
 
 /// How often, with the interval; never a bare 0 % or 100 %.

@@ -100,7 +100,7 @@ pub const QUANTILES: [(&str, f64); 6] = [
 ];
 
 impl PlanSummary {
-    /// What the study says of a plan.
+    /// What the study says of a plan; the first replication that does not close is run once more for it.
     pub fn new(study: &Study, ensemble: &Ensemble) -> Self {
         let horizon_h = ensemble.plan.scenario.horizon.duration().as_hours_f64();
         let bound =

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::conduct::Ensemble;
 use super::metric::Metric;
-use crate::operation::{RunOptions, simulate};
+use crate::operation::{Audit, RunOptions, simulate};
 use crate::record::{Kpis, Left};
 
 /// A replication that does not close by the horizon.
@@ -14,7 +14,7 @@ use crate::record::{Kpis, Left};
 pub struct Unfinished {
     /// Its number; `airbridge run --replication` repeats it.
     pub replication: u32,
-    /// Who is left where, and why.
+    /// Who is left where, and why; nobody if all who are left are on the way.
     pub left: Vec<Left>,
 }
 
@@ -27,6 +27,7 @@ impl Unfinished {
         let (open, _) = ran.find(|(_, closure_h)| closure_h.is_infinite())?;
         let options = RunOptions {
             replication: open.number,
+            audit: Audit::AtEnd,
             ..RunOptions::seeded(seed)
         };
         let scenario = &ensemble.plan.scenario;

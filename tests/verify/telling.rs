@@ -124,6 +124,24 @@ fn an_invalid_scenario_stands_in_every_form_beside_the_others() {
     assert_eq!(after, before);
 }
 
+/// Of more errors than GitHub shows of a step the last one says how many.
+#[test]
+fn github_is_told_ten_things_at_most() {
+    let desk = locked(&["-n", "4"]);
+    change_behaviour(&desk);
+    let odd: String = (0..8).map(|number| format!("odd{number} = 1\n")).collect();
+    let bad = format!("extends = \"one-helicopter\"\n{odd}");
+    fs::write(desk.path("bad.toml"), bad).expect("written");
+    let there = [("GITHUB_ACTIONS", "true")];
+    let said = verify_where(&desk, &["plan.toml", "bad.toml"], &there).err();
+    let errors: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("::error"))
+        .collect();
+    assert_eq!(errors.len(), 10, "{said}");
+    assert!(errors[9].ends_with("::and 3 more"), "{said}");
+}
+
 #[test]
 fn github_is_told_where_a_lock_is_torn() {
     let desk = locked(&["-n", "1"]);

@@ -37,7 +37,10 @@ fn an_entry_without_its_scenario_fails_and_an_update_drops_it() {
 fn a_lock_whose_scenarios_are_all_gone_is_emptied_and_nothing_was_checked() {
     let desk = locked(&["-n", "1"]);
     fs::remove_file(desk.path("plan.toml")).expect("removed");
-    assert_eq!(verify(&desk, &["--update"]).code(), 4);
+    let said = verify(&desk, &["--update"]);
+    assert_eq!(said.code(), 4);
+    let told = "airbridge.lock is written: it holds no scenario any more";
+    assert!(said.err().contains(told), "{}", said.err());
     let lock = fs::read_to_string(desk.path(LOCK)).expect("the lock");
     assert_eq!(lock, Lock::default().text());
     assert!(!desk.path(TRACE).exists());
@@ -45,6 +48,22 @@ fn a_lock_whose_scenarios_are_all_gone_is_emptied_and_nothing_was_checked() {
     fs::remove_file(desk.path(LOCK)).expect("removed");
     assert_eq!(verify(&desk, &["--update"]).code(), 4);
     assert!(!desk.path(LOCK).exists(), "nothing is locked of nothing");
+}
+
+/// An update that is refused drops nothing, and says what it would have dropped.
+#[test]
+fn an_entry_without_its_scenario_is_told_where_an_update_is_refused() {
+    let desk = locked(&["-n", "1"]);
+    let before = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    fs::rename(desk.path("plan.toml"), desk.path("bad.toml")).expect("renamed");
+    edit(&desk, "bad.toml", |text| format!("{text}\n[odd]\n"));
+    let said = verify(&desk, &["bad.toml", "--update"]);
+    assert_eq!(said.code(), 2);
+    for words in ["was not written", "there is no such scenario"] {
+        assert!(said.err().contains(words), "{}", said.err());
+    }
+    let after = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    assert_eq!(after, before);
 }
 
 #[test]

@@ -4,51 +4,44 @@
 
 use std::fs;
 
-use crate::scenario::{Problems, Reference};
+use crate::scenario::{Problem, Problems, Reference};
 use crate::study::verify::{Check, Kind, Report, Section, Verdict};
 
 /// Errors that are shown one by one.
 const MOST: usize = 9;
 
-/// The lines that GitHub makes annotations of; [`problems`] has those of files that are not valid.
-pub fn annotations(report: &Report) -> Vec<String> {
-    let wrong: Vec<(&Section, &Check)> = report
-        .scenarios
-        .iter()
-        .flat_map(|section| section.checks.iter().map(move |check| (section, check)))
-        .filter(|(_, check)| matches!(check.verdict, Verdict::Undecided | Verdict::Failed))
-        .collect();
-    let shown = wrong.iter().take(MOST);
-    let mut lines: Vec<String> = shown
-        .map(|(section, check)| one(report, section, check))
-        .collect();
-    lines.extend(and_more(wrong.len()));
+/// The lines that GitHub makes annotations of: what is wrong with files that are not valid, and what was found of the
+/// others.
+pub fn annotations(problems: &[&Problems], report: Option<&Report>) -> Vec<String> {
+    let invalid = problems.iter().flat_map(|problems| {
+        problems
+            .list()
+            .iter()
+            .map(|problem| invalid(problems, problem))
+    });
+    let found = report.into_iter().flat_map(|report| {
+        let sections = report.scenarios.iter();
+        let checks =
+            sections.flat_map(|section| section.checks.iter().map(move |check| (section, check)));
+        let wrong = checks
+            .filter(|(_, check)| matches!(check.verdict, Verdict::Undecided | Verdict::Failed));
+        wrong.map(|(section, check)| one(report, section, check))
+    });
+    let mut lines: Vec<String> = invalid.chain(found).collect();
+    if let Some(more) = lines.len().checked_sub(MOST).filter(|&more| more > 0) {
+        lines.truncate(MOST);
+        lines.push(format!("::error title=airbridge verify::and {more} more"));
+    }
     lines
 }
 
-/// The same of a scenario or a lock that is not valid.
-pub fn problems(problems: &Problems) -> Vec<String> {
-    let all = problems.list();
-    let mut lines: Vec<String> = all
-        .iter()
-        .take(MOST)
-        .map(|problem| {
-            let place = problems.place(problem).map(|(file, line, column)| {
-                format!("file={},line={line},col={column},", property(file))
-            });
-            let place = place.unwrap_or_default();
-            let message = data(&problem.to_string());
-            format!("::error {place}title=airbridge verify::{message}")
-        })
-        .collect();
-    lines.extend(and_more(all.len()));
-    lines
-}
-
-/// That there are more than are shown.
-fn and_more(all: usize) -> Option<String> {
-    let more = all.checked_sub(MOST).filter(|&more| more > 0)?;
-    Some(format!("::error title=airbridge verify::and {more} more"))
+fn invalid(problems: &Problems, problem: &Problem) -> String {
+    let place = problems
+        .place(problem)
+        .map(|(file, line, column)| format!("file={},line={line},col={column},", property(file)));
+    let place = place.unwrap_or_default();
+    let message = data(&problem.to_string());
+    format!("::error {place}title=airbridge verify::{message}")
 }
 
 fn one(report: &Report, section: &Section, check: &Check) -> String {
@@ -124,7 +117,7 @@ mod tests {
     #[test]
     fn an_annotation_is_escaped_and_has_its_place() {
         assert_eq!(
-            annotations(&report(1)),
+            annotations(&[], Some(&report(1))),
             [
                 "::error file=airbridge.lock,line=7,title=airbridge verify%3A plans/a%2Cb.toml::\
               replication 0 against the lock: 50 %25 other,%0Athat is: much"
@@ -134,8 +127,8 @@ mod tests {
 
     #[test]
     fn what_github_would_drop_is_counted() {
-        assert_eq!(annotations(&report(9)).len(), 9);
-        let many = annotations(&report(12));
+        assert_eq!(annotations(&[], Some(&report(9))).len(), 9);
+        let many = annotations(&[], Some(&report(12)));
         assert_eq!(many.len(), 10);
         assert_eq!(many[9], "::error title=airbridge verify::and 3 more");
     }

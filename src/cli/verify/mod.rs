@@ -97,22 +97,16 @@ pub fn run(args: &Args) -> Result<Outcome> {
             store.name
         ),
     };
-    let orphans = lock.orphans();
-    let (subjects, invalid) = subjects(args, &lock, &orphans);
     let trace = store.trace()?;
+    let orphans = lock.orphans();
+    let (subjects, invalid) = subjects(args, (&lock, &trace), &orphans);
     let locked = Locked {
         name: &store.name,
         lock: &lock,
         trace: &trace,
     };
     let compared = (found.is_some() && !args.update).then_some(locked);
-    // Words are held in memory only where some are to be written.
-    let words = match args.trace {
-        None if args.update && trace.has_words() => Words::Kept,
-        Some(Keep::Words) => Words::Kept,
-        _ => Words::Dropped,
-    };
-    let verified = match verify_all(args, subjects, compared, words) {
+    let verified = match verify_all(args, subjects, compared) {
         Err(error) if matches!(error.downcast_ref(), Some(VerifyError::Interrupted)) => {
             terminal::say(&format!("{error:#}"));
             return Ok(Outcome::Interrupted);
@@ -120,11 +114,15 @@ pub fn run(args: &Args) -> Result<Outcome> {
         verified => verified?,
     };
     let updated = args.update
-        && is_fit(&store.name, &verified, &invalid)
-        && store.update(args.trace, (lock.clone(), trace), &verified)?;
+        && may_be_locked(&store.name, &verified, &invalid)
+        && store.update(args.trace, (lock.clone(), trace), &orphans, &verified)?;
     let mut sections: Vec<Section> = verified.into_iter().map(Section::from).collect();
-    sections.extend(invalid);
-    if !args.update {
+    sections.extend(
+        invalid
+            .iter()
+            .map(|(name, why)| Section::invalid(name, why)),
+    );
+    if !updated {
         sections.extend(orphans.iter().map(|name| lock.orphan(name, &store.name)));
     }
     let report = Report {
@@ -132,11 +130,18 @@ pub fn run(args: &Args) -> Result<Outcome> {
         updated,
         ..Report::new(sections)
     };
-    tell(args, &report)
+    tell(args, &report, &invalid)
 }
 
-/// The scenarios to verify, and what is found of those that are not valid, which has been shown.
-fn subjects(args: &Args, lock: &Lock, orphans: &[String]) -> (Vec<Subject>, Vec<Section>) {
+/// A scenario that is not valid, and why.
+type Invalid = (String, Problems);
+
+/// The scenarios to verify, and those that are not valid, which has been shown.
+fn subjects(
+    args: &Args,
+    (lock, trace): (&Lock, &Trace),
+    orphans: &[String],
+) -> (Vec<Subject>, Vec<Invalid>) {
     let mut names: Vec<String> = match args.scenario.as_slice() {
         [] => lock
             .entries
@@ -154,12 +159,16 @@ fn subjects(args: &Args, lock: &Lock, orphans: &[String]) -> (Vec<Subject>, Vec<
             Ok(loaded) => subjects.push(Subject {
                 replications: replications(args.replications, lock.entries.get(&name)),
                 plan: Plan::of(loaded, &[]),
+                words: match args.trace {
+                    Some(Keep::Words) => Words::Kept,
+                    None if args.update => trace.words_of(&name),
+                    _ => Words::Dropped,
+                },
                 name,
             }),
             Err(problems) => {
                 terminal::say(&scenario::report(&problems));
-                annotate(&problems);
-                invalid.push(Section::invalid(&name, &problems));
+                invalid.push((name, problems));
             }
         }
     }
@@ -167,10 +176,10 @@ fn subjects(args: &Args, lock: &Lock, orphans: &[String]) -> (Vec<Subject>, Vec<
 }
 
 /// Whether a lock may be written of this; says why not.
-fn is_fit(lock: &str, verified: &[Verified], invalid: &[Section]) -> bool {
+fn may_be_locked(lock: &str, verified: &[Verified], invalid: &[Invalid]) -> bool {
     let unsteady = verified.iter().find(|verified| !verified.is_steady());
     let why = match (invalid, unsteady) {
-        ([section, ..], _) => format!("{} is not valid", section.scenario),
+        ([(name, _), ..], _) => format!("{name} is not valid"),
         ([], Some(unsteady)) if unsteady.runs_failed() => {
             format!("not every run of {} came to its end", unsteady.subject.name)
         }
@@ -188,7 +197,6 @@ fn verify_all(
     args: &Args,
     subjects: Vec<Subject>,
     locked: Option<Locked<'_>>,
-    words: Words,
 ) -> Result<Vec<Verified>> {
     let program =
         std::env::current_exe().context("cannot find this program, to start it afresh")?;
@@ -197,7 +205,6 @@ fn verify_all(
         jobs: args.jobs.map_or(cores, usize::from),
         elsewhere: &FreshProcess { program },
         locked,
-        words,
     };
     let stop = stop_on_interrupt()?;
     let one = |subject| Ok(verification.verify(subject, stop)?);
@@ -205,10 +212,7 @@ fn verify_all(
 }
 
 /// Shows what was found, in every form that is wanted.
-fn tell(args: &Args, report: &Report) -> Result<Outcome> {
-    if let Some(path) = &args.junit {
-        replace_file(path, junit::text(report)?.as_bytes())?;
-    }
+fn tell(args: &Args, report: &Report, invalid: &[Invalid]) -> Result<Outcome> {
     if args.format == Format::Json {
         terminal::print(&to_text(report))?;
     } else {
@@ -218,7 +222,11 @@ fn tell(args: &Args, report: &Report) -> Result<Outcome> {
         terminal::say("nothing was checked: no scenario is named, and none is in the lock");
     }
     if is_github() {
-        say_all(github::annotations(report));
+        let problems: Vec<&Problems> = invalid.iter().map(|(_, problems)| problems).collect();
+        say_all(github::annotations(&problems, Some(report)));
+    }
+    if let Some(path) = &args.junit {
+        replace_file(path, junit::text(report)?.as_bytes())?;
     }
     Ok(match report.verdict {
         None => Outcome::NothingChecked,
@@ -231,13 +239,6 @@ fn tell(args: &Args, report: &Report) -> Result<Outcome> {
 
 fn say_all(lines: Vec<String>) {
     lines.iter().for_each(|line| terminal::say(line));
-}
-
-/// Shows GitHub where a file is not valid.
-fn annotate(problems: &Problems) {
-    if is_github() {
-        say_all(github::problems(problems));
-    }
 }
 
 /// Whether GitHub makes annotations of what is said.
@@ -274,8 +275,12 @@ impl Store {
     fn lock(&self) -> Result<Option<Lock>> {
         match read_text(&Disk, &self.path) {
             Ok(text) => {
-                let lock = Lock::read(&self.name, &text);
-                Ok(Some(lock.inspect_err(annotate)?))
+                let lock = Lock::read(&self.name, &text).inspect_err(|problems| {
+                    if is_github() {
+                        say_all(github::annotations(&[problems], None));
+                    }
+                });
+                Ok(Some(lock?))
             }
             Err(Unreadable::Missing) => Ok(None),
             Err(Unreadable::Because(why)) => bail!("cannot read {}: {why}", self.name),
@@ -302,14 +307,14 @@ impl Store {
         &self,
         keep: Option<Keep>,
         (mut lock, mut trace): (Lock, Trace),
+        orphans: &[String],
         verified: &[Verified],
     ) -> Result<bool> {
-        let orphans = lock.orphans();
         if verified.is_empty() && orphans.is_empty() {
             return Ok(false);
         }
         for name in orphans {
-            lock.entries.remove(&name);
+            lock.entries.remove(name);
             terminal::say(&format!(
                 "{name} is dropped from {}: there is no such scenario",
                 self.name
@@ -317,14 +322,8 @@ impl Store {
         }
         for one in verified {
             lock.bless(one);
-            let name = &one.subject.name;
-            let words = match keep {
-                Some(Keep::Words) => Words::Kept,
-                Some(Keep::Hashes | Keep::None) => Words::Dropped,
-                None => trace.words_of(name),
-            };
             for (number, run) in (0..).zip(&one.runs) {
-                trace.keep(name, number, run, words);
+                trace.keep(&one.subject.name, number, run, one.subject.words);
             }
         }
         if keep == Some(Keep::None) {

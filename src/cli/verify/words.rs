@@ -95,6 +95,9 @@ fn ending(report: &Report) -> Option<String> {
             "Runs of one scenario and seed must agree. This is a fault in airbridge; please report it with the scenario"
                 .to_owned(),
         ),
+        Some(lock) if report.updated && report.verdict.is_none() => {
+            Some(format!("{lock} is written: it holds no scenario any more"))
+        }
         Some(lock) if report.updated => Some(format!(
             "{lock} is written: these runs are the right ones from now on"
         )),

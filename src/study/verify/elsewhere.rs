@@ -1,7 +1,6 @@
 //! The same runs in a fresh process, which shares no memory, threads or random state with this one.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -15,11 +14,7 @@ pub trait Elsewhere {
     ///
     /// # Errors
     /// Why there are none, in words.
-    fn probes(
-        &self,
-        subject: &Subject,
-        numbers: Range<u32>,
-    ) -> Result<BTreeMap<u32, Probe>, String>;
+    fn probes(&self, subject: &Subject, numbers: &[u32]) -> Result<BTreeMap<u32, Probe>, String>;
 }
 
 /// A fresh process of this program, which is told to `probe`.
@@ -30,14 +25,10 @@ pub struct FreshProcess {
 }
 
 impl Elsewhere for FreshProcess {
-    fn probes(
-        &self,
-        subject: &Subject,
-        numbers: Range<u32>,
-    ) -> Result<BTreeMap<u32, Probe>, String> {
+    fn probes(&self, subject: &Subject, numbers: &[u32]) -> Result<BTreeMap<u32, Probe>, String> {
         let ended = Command::new(&self.program)
-            .args(["probe", "--from", &numbers.start.to_string()])
-            .args(["--until", &numbers.end.to_string(), "--", &subject.name])
+            .args(["probe", "--", &subject.name])
+            .args(numbers.iter().map(u32::to_string))
             .stdin(Stdio::null())
             .output()
             .map_err(|error| format!("it cannot be started: {error}"))?;

@@ -54,6 +54,8 @@ pub struct Subject {
     pub plan: Plan,
     /// How many replications are compared, from 0 on.
     pub replications: u32,
+    /// Whether the words of facts are wanted of runs that agree too.
+    pub words: Words,
 }
 
 /// What a scenario that was `written` on the command line is called in a lock: a path has no needless steps and forward
@@ -76,8 +78,6 @@ pub struct Verification<'a> {
     pub elsewhere: &'a dyn Elsewhere,
     /// What they are compared with besides; nothing when a lock is to be written.
     pub locked: Option<Locked<'a>>,
-    /// Whether the words of facts are wanted of runs that agree too.
-    pub words: Words,
 }
 
 /// A scenario that was verified.
@@ -170,7 +170,10 @@ impl Verification<'_> {
         if stop.is_said() {
             return Err(VerifyError::Interrupted);
         }
-        let mut fresh = self.elsewhere.probes(subject, numbers.clone());
+        // Those alone that ran here: of the others it could say no more.
+        let ran = numbers.clone().zip(&alone).filter(|(_, run)| run.is_ok());
+        let ran: Vec<u32> = ran.map(|(number, _)| number).collect();
+        let mut fresh = self.elsewhere.probes(subject, &ran);
 
         let (mut runs, mut checks) = (Vec::new(), Vec::new());
         for ((number, alone), (_, spread)) in numbers.zip(alone).zip(spread) {
@@ -201,7 +204,7 @@ impl Verification<'_> {
                 .locked
                 .and_then(|locked| locked.run(subject, number, &ran));
             checks.extend(locked);
-            if self.words == Words::Dropped {
+            if subject.words == Words::Dropped {
                 ran.texts = None;
             }
             runs.push(ran);

@@ -21,7 +21,8 @@ pub struct Report {
     pub updated: bool,
     /// How it came out: as its worst check; none if nothing was checked.
     pub verdict: Option<Verdict>,
-    /// Scenarios, and entries whose scenario is gone.
+    /// Scenarios in the order of their names on the command line or in the lock, those that are not valid after the others,
+    /// and entries whose scenario is gone after those.
     pub scenarios: Vec<Section>,
 }
 

@@ -130,11 +130,6 @@ impl Trace {
         self.runs.insert((head.scenario, replication), member);
     }
 
-    /// Whether it keeps the facts of any run in words.
-    pub fn has_words(&self) -> bool {
-        self.runs.values().any(|member| member.words)
-    }
-
     /// Whether it keeps the facts of this scenario's runs in words.
     pub fn words_of(&self, scenario: &str) -> Words {
         let mut runs = self.runs.iter();
