@@ -1,9 +1,11 @@
-//! Events: what the calendar holds. Each process has its own; this enum wraps them.
+//! Events: what the calendar holds. A process with several kinds has an enum of its own; this one wraps them.
 
 use serde::{Deserialize, Serialize};
 
+use super::handover::reception::ReceptionEvent;
 use super::handover::repatriation::RepatriationEvent;
-use super::ids::{AreaId, PersonId, PlaceId, StationId, TailId};
+use super::handover::stations::StationEvent;
+use super::ids::{AreaId, PersonId, PlaceId, StationId};
 use super::lift::sorties::SortieEvent;
 use super::places::PlaceEvent;
 use super::planning::gates::GateEvent;
@@ -53,22 +55,12 @@ pub enum Event {
     Maintenance(MaintenanceEvent),
     /// An unfit person is fit to travel.
     FitAgain(PersonId),
-    /// A station's server is done with its person.
-    Service(Tick),
-    /// A station's shift or staff changes.
-    Shift(StationId),
-    /// A batch has gathered long enough at a station.
-    Batch(StationId),
-    /// A station's equipment is back from repair.
-    Repaired(StationId),
+    /// Stations.
+    Station(StationEvent),
     /// A person's medical screening is out of date.
     ScreeningLapsed(PersonId),
-    /// Earlier inmates are moved out of a facility, by the step's position.
-    InmatesMoved(PlaceId, u16),
-    /// The mismatches of a tail's sortie are resolved.
-    Reconciled(PlaceId, TailId, u32),
-    /// A refused person comes back to the station.
-    Resolved(PersonId),
+    /// Receptions.
+    Reception(ReceptionEvent),
     /// A refused release is asked for again.
     Appeal(PersonId, StationId),
     /// Countries of origin.
@@ -83,7 +75,7 @@ pub enum Event {
 
 impl From<Tick> for Event {
     fn from(tick: Tick) -> Self {
-        Event::Service(tick)
+        Event::Station(StationEvent::Service(tick))
     }
 }
 

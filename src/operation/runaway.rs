@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::event::{Agenda, Event};
+use super::handover::reception::ReceptionEvent;
 use super::handover::repatriation::RepatriationEvent;
-use super::ids::{Names, PersonId, StationId};
+use super::ids::{Names, PersonId};
 use super::lift::sorties::SortieEvent;
 use super::places::PlaceEvent;
 use super::planning::gates::GateEvent;
@@ -95,18 +96,11 @@ impl Event {
             }
             Event::Escorts(place) => format!("the escorts of `{}`", names.place(place)),
             Event::Maintenance(event) => about_maintenance(event, names),
-            Event::FitAgain(person)
-            | Event::ScreeningLapsed(person)
-            | Event::Resolved(person)
-            | Event::Appeal(person, _) => about_persons(person, names),
-            Event::Service(tick) => about_station(StationId(tick.station as u16), names),
-            Event::Shift(station) | Event::Batch(station) | Event::Repaired(station) => {
-                about_station(station, names)
+            Event::FitAgain(person) | Event::ScreeningLapsed(person) | Event::Appeal(person, _) => {
+                about_persons(person, names)
             }
-            Event::InmatesMoved(place, _) => {
-                format!("the earlier inmates of `{}`", names.place(place))
-            }
-            Event::Reconciled(_, tail, _) => format!("the manifest of tail `{}`", names.tail(tail)),
+            Event::Station(event) => format!("station `{}`", names.station(event.station())),
+            Event::Reception(event) => about_reception(event, names),
             Event::Repatriation(event) => about_repatriation(event, names),
             Event::Camp(
                 CampEvent::Leaves(place) | CampEvent::Passes(place) | CampEvent::Regime(place),
@@ -200,8 +194,16 @@ fn about_repatriation(event: RepatriationEvent, names: &Names) -> String {
     }
 }
 
-fn about_station(station: StationId, names: &Names) -> String {
-    format!("station `{}`", names.station(station))
+fn about_reception(event: ReceptionEvent, names: &Names) -> String {
+    match event {
+        ReceptionEvent::InmatesMoved(place, _) => {
+            format!("the earlier inmates of `{}`", names.place(place))
+        }
+        ReceptionEvent::Reconciled(_, tail, _) => {
+            format!("the manifest of tail `{}`", names.tail(tail))
+        }
+        ReceptionEvent::Resolved(person) => about_persons(person, names),
+    }
 }
 
 fn about_persons(person: PersonId, names: &Names) -> String {

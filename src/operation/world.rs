@@ -208,16 +208,9 @@ impl World {
             Event::Escorts(place) => self.on_escorts(place, agenda),
             Event::Maintenance(event) => self.on_maintenance(event, agenda),
             Event::FitAgain(_) => self.request_review(agenda),
-            Event::Service(tick) => self.on_service(tick, agenda),
-            Event::Shift(station) => self.on_shift(station, agenda),
-            Event::Batch(station) => self.on_batch(station, agenda),
-            Event::Repaired(station) => self.on_repaired(station, agenda),
+            Event::Station(event) => self.on_station(event, agenda),
             Event::ScreeningLapsed(person) => self.on_screening_lapsed(person, agenda),
-            Event::InmatesMoved(place, step) => self.on_inmates_moved(place, step, agenda),
-            Event::Reconciled(place, tail, sortie) => {
-                self.on_reconciled(place, tail, sortie, agenda);
-            }
-            Event::Resolved(person) => self.on_resolved(person, agenda),
+            Event::Reception(event) => self.on_reception(event, agenda),
             Event::Appeal(person, agency) => self.on_appeal(person, agency, agenda),
             Event::Repatriation(event) => self.on_repatriation(event, agenda),
             Event::Camp(event) => self.on_camp(event, agenda),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::stations::Load;
+use super::stations::{Load, StationEvent};
 use crate::operation::event::{Agenda, Event};
 use crate::operation::ids::{PersonId, StationId};
 use crate::operation::world::World;
@@ -136,7 +136,11 @@ impl World {
         if batches.gathering.len() >= batches.size {
             self.on_batch(id, agenda);
         } else if batches.due.is_none() {
-            batches.due = Some(agenda.schedule(batches.longest, Rank::Ordinary, Event::Batch(id)));
+            batches.due = Some(agenda.schedule(
+                batches.longest,
+                Rank::Ordinary,
+                Event::Station(StationEvent::Batch(id)),
+            ));
         }
     }
 

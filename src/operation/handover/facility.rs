@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::reception::ReceptionEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
 use crate::operation::ids::{PersonId, PlaceId};
@@ -57,7 +58,7 @@ impl World {
                 continue;
             };
             for (position, (at, _)) in reception.facility.moves.iter().enumerate() {
-                let event = Event::InmatesMoved(id, position as u16);
+                let event = Event::Reception(ReceptionEvent::InmatesMoved(id, position as u16));
                 agenda.schedule(*at, Rank::Capacity, event);
             }
         }

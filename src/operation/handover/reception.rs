@@ -26,6 +26,17 @@ use crate::sim::{Buffer, Duration, Rank, Tally, Time};
 /// Most tries of one step; a chance of failure below one makes more all but impossible.
 const MOST_TRIES: u32 = 1000;
 
+/// What can happen at a reception besides its stations.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ReceptionEvent {
+    /// Earlier inmates are moved out of a facility, by the step's position.
+    InmatesMoved(PlaceId, u16),
+    /// The mismatches of a tail's sortie are resolved.
+    Reconciled(PlaceId, TailId, u32),
+    /// A refused person comes back to the station.
+    Resolved(PersonId),
+}
+
 /// A reception.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Reception {
@@ -285,7 +296,11 @@ impl World {
                 place,
                 station: id,
             });
-            agenda.schedule(wait, Rank::Ordinary, Event::Resolved(person));
+            agenda.schedule(
+                wait,
+                Rank::Ordinary,
+                Event::Reception(ReceptionEvent::Resolved(person)),
+            );
             self.leave_server(id, server, person, agenda);
             self.pull(id, agenda);
             return;
@@ -338,8 +353,19 @@ impl World {
         (draws.uniform() < desk.refusal).then(|| desk.comes_back.draw(&mut draws))
     }
 
+    /// Lets an event happen at a reception.
+    pub(crate) fn on_reception(&mut self, event: ReceptionEvent, agenda: &mut Agenda) {
+        match event {
+            ReceptionEvent::InmatesMoved(place, step) => self.on_inmates_moved(place, step, agenda),
+            ReceptionEvent::Reconciled(place, tail, sortie) => {
+                self.on_reconciled(place, tail, sortie, agenda);
+            }
+            ReceptionEvent::Resolved(person) => self.on_resolved(person, agenda),
+        }
+    }
+
     /// A refusal is resolved: the person comes back to the station.
-    pub(crate) fn on_resolved(&mut self, person: PersonId, agenda: &mut Agenda) {
+    fn on_resolved(&mut self, person: PersonId, agenda: &mut Agenda) {
         let Some(found) = self.refused.iter().position(|&(other, _)| other == person) else {
             return;
         };

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::reception::ReceptionEvent;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::Fact;
 use crate::operation::ids::{PersonId, PlaceId, TailId};
@@ -83,7 +84,11 @@ impl World {
             rules
                 .held_back
                 .extend(heads.iter().map(|&person| (person, (tail, sortie))));
-            agenda.schedule(wait, Rank::Ordinary, Event::Reconciled(place, tail, sortie));
+            agenda.schedule(
+                wait,
+                Rank::Ordinary,
+                Event::Reception(ReceptionEvent::Reconciled(place, tail, sortie)),
+            );
         }
         self.tell(Fact::ManifestCounted {
             tail,

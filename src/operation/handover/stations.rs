@@ -63,6 +63,29 @@ impl Load {
     }
 }
 
+/// What can happen at a station.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum StationEvent {
+    /// A server is done with its person.
+    Service(Tick),
+    /// The shift or the staff changes.
+    Shift(StationId),
+    /// A batch has gathered long enough.
+    Batch(StationId),
+    /// Equipment is back from repair.
+    Repaired(StationId),
+}
+
+impl StationEvent {
+    /// At which.
+    pub(crate) fn station(self) -> StationId {
+        match self {
+            StationEvent::Service(tick) => StationId(tick.station as u16),
+            StationEvent::Shift(id) | StationEvent::Batch(id) | StationEvent::Repaired(id) => id,
+        }
+    }
+}
+
 /// A station.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Desk {
@@ -208,8 +231,18 @@ impl World {
         }
     }
 
+    /// Lets an event happen at a station.
+    pub(crate) fn on_station(&mut self, event: StationEvent, agenda: &mut Agenda) {
+        match event {
+            StationEvent::Service(tick) => self.on_service(tick, agenda),
+            StationEvent::Shift(id) => self.on_shift(id, agenda),
+            StationEvent::Batch(id) => self.on_batch(id, agenda),
+            StationEvent::Repaired(id) => self.on_repaired(id, agenda),
+        }
+    }
+
     /// A server is done with its person, or its batch.
-    pub(crate) fn on_service(&mut self, tick: Tick, agenda: &mut Agenda) {
+    fn on_service(&mut self, tick: Tick, agenda: &mut Agenda) {
         let id = StationId(tick.station as u16);
         let now = agenda.now();
         let desk = &mut self.desks[id.index()];
@@ -262,13 +295,13 @@ impl World {
     }
 
     /// A shift begins or ends, or a dated change of the staff.
-    pub(crate) fn on_shift(&mut self, id: StationId, agenda: &mut Agenda) {
+    fn on_shift(&mut self, id: StationId, agenda: &mut Agenda) {
         self.count_servers(id, agenda);
         self.await_shift(id, agenda);
     }
 
     /// Equipment is back from repair.
-    pub(crate) fn on_repaired(&mut self, id: StationId, agenda: &mut Agenda) {
+    fn on_repaired(&mut self, id: StationId, agenda: &mut Agenda) {
         if let Some(equipment) = &mut self.desks[id.index()].staffing.equipment {
             equipment.away -= 1;
         }
@@ -341,7 +374,11 @@ impl World {
             equipment.away += 1;
         }
         self.tell(Fact::EquipmentFailed { place, station: id });
-        agenda.schedule(repair, Rank::Capacity, Event::Repaired(id));
+        agenda.schedule(
+            repair,
+            Rank::Capacity,
+            Event::Station(StationEvent::Repaired(id)),
+        );
         self.count_servers(id, agenda);
     }
 
@@ -362,7 +399,8 @@ impl World {
             agenda.cancel(due);
         }
         let change = desk.staffing.next_change(agenda.now());
-        desk.shift_due = change.map(|at| agenda.schedule(at, Rank::Capacity, Event::Shift(id)));
+        desk.shift_due = change
+            .map(|at| agenda.schedule(at, Rank::Capacity, Event::Station(StationEvent::Shift(id))));
     }
 
     /// Takes over who works at every station, and how long the next services take.
