@@ -439,7 +439,7 @@ fn the_scenario_that_a_run_leaves_repeats_it() {
 #[test]
 fn every_broken_limit_has_its_row_and_counts_under_its_name() {
     let desk = Desk::new();
-    desk.succeed(&["run", "everything", "--replication", "12", "--out", "out"]);
+    desk.succeed(&["run", "everything", "--replication", "27", "--out", "out"]);
     let summary = desk.json("out/summary.json");
     let by_name = summary["limits_broken"].as_object().expect("by name");
     let mut rows: BTreeMap<String, u64> = BTreeMap::new();
