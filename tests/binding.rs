@@ -3,7 +3,7 @@
 
 mod one_file;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use airbridge::operation::{Constraint, Fact, Observer, RunOptions, World, simulate};
 use airbridge::sim::Time;
@@ -131,4 +131,45 @@ fn a_hub_too_small_for_a_load_is_the_answer_itself() {
     };
     assert!(words(15).contains("ramp"), "{:?}", words(15));
     assert!(!words(20).contains("ramp"), "{:?}", words(20));
+}
+
+/// What binds at each place at a sample time, by the place's id.
+struct ByPlace {
+    hours: f64,
+    binds: BTreeMap<String, Constraint>,
+}
+
+impl Observer for ByPlace {
+    fn fact(&mut self, _time: Time, _fact: &Fact, _world: &World) {}
+
+    fn sample(&mut self, time: Time, world: &World) {
+        if (time.as_hours_f64() - self.hours).abs() < 1e-9 {
+            let at = |id| {
+                (
+                    world.names().place(id).to_owned(),
+                    world.binding_at(id, time),
+                )
+            };
+            self.binds = world.place_ids().map(at).collect();
+        }
+    }
+}
+
+#[test]
+fn a_tail_that_is_blocked_at_the_base_is_no_reason_at_a_site_that_is_empty() {
+    let text = "extends = \"one-helicopter\"\n[fleet.helicopter]\ntails = 3\n[place.base.reception]\nramp = 30\ninbound = 100\n\
+        [place.base.reception.station.search]\nservers = 1\nservice = \"10 h\"\nroom = 0\n";
+    let observer = ByPlace {
+        hours: 8.0,
+        binds: BTreeMap::new(),
+    };
+    let run = simulate(
+        &scenario(text, &[]),
+        &RunOptions::seeded(1),
+        observer,
+        |_, _| (),
+    );
+    let binds = run.expect("it adds up").observer.binds;
+    assert_eq!(binds["base"], Constraint::Ramp);
+    assert_eq!(binds["site"], Constraint::NoneLeft);
 }
