@@ -1,12 +1,16 @@
-//! What studies and sensitivities hold in memory does not grow with the number of replications. One test, for the most a
-//! process ever held is told of the process as a whole.
+//! What studies and sensitivities hold in memory does not grow with the number of replications, and a run of the baseline
+//! holds little. One test, for the most a process ever held is told of the process as a whole.
 #![cfg(target_os = "linux")]
 
 use std::fs;
 use std::path::Path;
 
+use airbridge::operation::RunOptions;
 use airbridge::record::directory::Destination;
+use airbridge::record::tables::TableName;
+use airbridge::record::{self, Course, Request};
 use airbridge::scenario::files::NoFiles;
+use airbridge::scenario::{Reference, load};
 use airbridge::study::{Draft, Lab, Leavings, Range, Rule, Stop, Study, Tornado, Workers};
 
 /// The most that this process has held so far, in kB.
@@ -58,6 +62,21 @@ fn tornado(draft: &Draft<'_>, replications: u32) {
     assert_eq!((bars[0].n, failed.len()), (replications.into(), 0));
 }
 
+/// A run of the baseline with its usual tables.
+fn baseline(folder: &Path) {
+    let baseline = load(&Reference::new("baseline"), &[], &NoFiles).expect("built in");
+    let request = Request {
+        scenario: &baseline.scenario,
+        hash: baseline.hash.as_str(),
+        overrides: &[],
+        options: RunOptions::seeded(1),
+        tables: &TableName::usual(),
+        destination: Destination::New(folder.join("run")),
+        course: Course::default(),
+    };
+    record::run(request, |_, _| ()).expect("it runs");
+}
+
 #[test]
 fn ten_times_as_many_replications_take_no_more_memory() {
     let draft = Draft::load("one-helicopter", &[], &NoFiles).expect("built in");
@@ -73,4 +92,6 @@ fn ten_times_as_many_replications_take_no_more_memory() {
     assert!(kb < 1000, "a study holds {kb} kB more");
     let kb = more_for(&|replications| tornado(&draft, replications));
     assert!(kb < 1000, "a tornado holds {kb} kB more");
+    baseline(folder.path());
+    assert!(most_held() < 100_000, "{} kB in all", most_held());
 }
