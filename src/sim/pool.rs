@@ -34,12 +34,12 @@ pub enum Request {
 /// ```
 /// use airbridge::sim::{Pool, Request, Time};
 ///
-/// let mut crews = Pool::new(2);
-/// assert_eq!(crews.request(Time::ZERO, "first", 2, 0), Request::Granted);
-/// assert!(matches!(crews.request(Time::ZERO, "second", 1, 0), Request::Queued(_)));
-/// crews.release(Time::from_micros(5), 2);
-/// assert_eq!(crews.next_granted(), Some("second"));
-/// assert_eq!(crews.free(), 1);
+/// let mut tools = Pool::new(2);
+/// assert_eq!(tools.request(Time::ZERO, "first", 2, 0), Request::Granted);
+/// assert!(matches!(tools.request(Time::ZERO, "second", 1, 0), Request::Queued(_)));
+/// tools.release(Time::from_micros(5), 2);
+/// assert_eq!(tools.next_granted(), Some("second"));
+/// assert_eq!(tools.free(), 1);
 /// ```
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pool<T: Copy> {

@@ -95,7 +95,7 @@ impl Streams {
         self.occasion(source, entity, 0)
     }
 
-    /// The draws of one occasion of that purpose: the third sortie, the seventh incident.
+    /// The draws of one occasion of that purpose: the third time, the seventh time.
     ///
     /// An occasion that does not happen shifts no other.
     #[must_use]
