@@ -40,7 +40,7 @@ pub static ALL: &[BuiltIn] = &[
     },
     BuiltIn {
         name: "everything",
-        about: "small, with every process at work and every kind of limit binding",
+        about: "small, with every process at work and limits of every kind binding",
         text: include_str!("../../scenarios/teaching/everything.toml"),
     },
     BuiltIn {
