@@ -435,7 +435,7 @@ fn the_scenario_that_a_run_leaves_repeats_it() {
     assert_eq!(first["overrides"][0], CHANCE);
 }
 
-/// In this run crews fly more hours than they may, among much else.
+/// In this replication, found by trying, crews fly more hours than they may, among much else.
 #[test]
 fn every_broken_limit_has_its_row_and_counts_under_its_name() {
     let desk = Desk::new();

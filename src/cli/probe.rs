@@ -2,7 +2,7 @@
 //!
 //! Hidden, for nobody types it: `verify` starts it. What it prints is a trace, as it stands beside a lock.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use super::{Outcome, scenario, terminal};
 use crate::operation::RunOptions;
@@ -26,7 +26,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
             replication,
             ..RunOptions::seeded(loaded.scenario.seed)
         };
-        let probe = probe(&loaded.scenario, &options)?;
+        let probe = probe(&loaded.scenario, &options)
+            .with_context(|| format!("replication {replication}"))?;
         trace.keep(&args.scenario, replication, &probe, Words::Kept);
     }
     terminal::print_bytes(&trace.bytes())?;

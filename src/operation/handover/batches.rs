@@ -145,7 +145,7 @@ impl World {
     }
 
     /// Those gathering join the line, with one service for all.
-    pub(crate) fn on_batch(&mut self, id: StationId, agenda: &mut Agenda) {
+    pub(super) fn on_batch(&mut self, id: StationId, agenda: &mut Agenda) {
         let Load::Batches(batches) = &mut self.desks[id.index()].load else {
             return;
         };

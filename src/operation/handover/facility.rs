@@ -65,7 +65,7 @@ impl World {
     }
 
     /// Earlier inmates are moved out, and make room.
-    pub(crate) fn on_inmates_moved(&mut self, place: PlaceId, step: u16, agenda: &mut Agenda) {
+    pub(super) fn on_inmates_moved(&mut self, place: PlaceId, step: u16, agenda: &mut Agenda) {
         let Some(reception) = &mut self.places[place.index()].reception else {
             return;
         };

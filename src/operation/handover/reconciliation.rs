@@ -101,7 +101,7 @@ impl World {
     }
 
     /// The mismatches of a load are resolved: its persons may go on.
-    pub(crate) fn on_reconciled(
+    pub(super) fn on_reconciled(
         &mut self,
         place: PlaceId,
         tail: TailId,

@@ -77,7 +77,7 @@ pub enum StationEvent {
 }
 
 impl StationEvent {
-    /// At which.
+    /// At which station.
     pub(crate) fn station(self) -> StationId {
         match self {
             StationEvent::Service(tick) => StationId(tick.station as u16),
