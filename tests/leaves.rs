@@ -292,7 +292,7 @@ fn more(leaf: &Value) -> Option<Value> {
         Value::String(text) => {
             let (number, unit) = text.split_once(' ')?;
             let number: f64 = number.parse().ok()?;
-            Some(Value::String(format!("{} {unit}", number * 1.6)))
+            Some(Value::String(format!("{} {unit}", number * 4.0)))
         }
         _ => None,
     }
