@@ -144,8 +144,10 @@ fn results_with_accidents_are_diagnosed_or_reported() {
     for words in RESULTS {
         leave(&desk, words);
         let (refused, reported) = try_result(&desk, &mut chance);
+        // A run leaves several times as many files as an answer.
+        let least = if words.starts_with("run") { 20 } else { 5 };
         assert!(
-            refused >= 5 && reported >= 5,
+            refused >= least && reported >= least,
             "{words}: {refused} and {reported}"
         );
     }
