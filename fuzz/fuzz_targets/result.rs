@@ -61,10 +61,10 @@ impl Desk {
             let out = number.to_string();
             let mut command = Command::new(&program);
             command.current_dir(&folder).args(words.split(' '));
-            // A plan may be left undecided by so few replications.
             command.args(["--quiet", "--no-report", "--force", "--out", &out]);
             let ended = command.status();
             let code = ended.expect("the program runs").code();
+            // A plan may be left undecided by so few replications.
             assert!(matches!(code, Some(0 | 3)), "{words}");
             targets.extend(tables(&folder.join(out)));
         }

@@ -243,7 +243,7 @@ impl World {
 
     /// A server is done with its person, or its batch.
     fn on_service(&mut self, tick: Tick, agenda: &mut Agenda) {
-        let id = StationId(tick.station as u16);
+        let id = StationEvent::Service(tick).station();
         let now = agenda.now();
         let desk = &mut self.desks[id.index()];
         // A server that is done at the very instant its shift ends begins no other.
