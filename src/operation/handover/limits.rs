@@ -179,6 +179,7 @@ impl World {
     }
 
     /// Whether a person may board, health and hard limits permitting.
+    #[inline]
     pub(crate) fn may_board(&self, person: PersonId, now: Time) -> bool {
         self.persons.traits(person).fit_from <= now
             && self.limits.stops_screening().is_none_or(|valid| {
