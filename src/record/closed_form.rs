@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::kpi::decimal;
+use super::decimals::decimal;
 use crate::operation::{Capability, ClosedForm, Constraint, Link, World};
 use crate::sim::Time;
 

@@ -8,6 +8,7 @@ mod aside;
 pub mod checkpoint;
 mod closed_form;
 mod counters;
+pub(crate) mod decimals;
 pub mod digest;
 #[cfg(feature = "cli")]
 pub mod directory;
@@ -23,6 +24,7 @@ mod run;
 #[cfg(test)]
 pub(crate) mod specimen;
 mod standstill;
+pub mod summary;
 #[cfg(feature = "cli")]
 pub mod tables;
 #[cfg(feature = "cli")]
@@ -37,10 +39,11 @@ pub use digest::{Digest, Digests};
 #[cfg(feature = "cli")]
 pub use files::FileEntry;
 pub use fingerprint::{Fingerprint, Fingerprints};
-pub use kpi::{Kpis, Summary, accepted, awaiting_acceptance};
+pub use kpi::{Kpis, accepted, awaiting_acceptance};
 pub use losses::{Losses, SiteLosses};
 #[cfg(feature = "cli")]
 pub use run::{Course, RecordError, Recorded, Request, run, write};
 pub use standstill::Left;
+pub use summary::Summary;
 #[cfg(feature = "cli")]
 pub use wording::Wording;

@@ -11,8 +11,9 @@ use super::checkpoint::{self, CheckpointError, Checkpoints, Identity, Listeners}
 use super::digest::{Digest, Digests};
 use super::directory::{Destination, DirectoryError, MANIFEST, Workplace};
 use super::files::{FileEntry, write_text};
-use super::kpi::{Kpis, Summary};
+use super::kpi::Kpis;
 use super::manifest::{DataPackage, Manifest, Program, ScenarioEntry, scenario_text, to_text};
+use super::summary::Summary;
 use super::tables::{Finished, TableName, Tables};
 use crate::operation::{Run, RunError, RunOptions, World};
 use crate::scenario::Scenario;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::counters::awaits_acceptance;
-use super::kpi::decimal;
+use super::decimals::decimal;
 use crate::operation::{Bar, Constraint, Fact, PlaceId, State, World};
 use crate::sim::{Duration, Time};
 

@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::student::student_quantile;
-use crate::record::kpi::decimal;
+use crate::record::decimals::decimal;
 use crate::sim::{beta_cdf, beta_quantile, normal_quantile};
 
 /// What lies between two bounds.

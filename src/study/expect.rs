@@ -10,7 +10,7 @@ use super::conduct::Ensemble;
 use super::estimate::{Moments, Proportion};
 use super::metric::Metric;
 use super::student::student_quantile;
-use crate::record::kpi::decimal;
+use crate::record::decimals::decimal;
 use crate::scenario::expect::{Expect, Op, Stat};
 
 /// How an expectation came out.

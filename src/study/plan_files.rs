@@ -7,8 +7,8 @@ use super::folder::{Asked, Base, Failed, Folder};
 use super::grid::Column;
 use super::plan::{Cap, Fit, Found, Point, Search};
 use super::results::ResultsError;
+use crate::record::decimals::decimal;
 use crate::record::directory::{Destination, Workplace};
-use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
 use crate::record::tables::column::{Measure, Value};
 

@@ -12,7 +12,7 @@ use super::estimate::{Interval, Moments, Proportion, Quantile, Sorted};
 use super::expect::{Judged, judge};
 use super::metric::{METRICS, Metric, Nature};
 use super::unfinished::Unfinished;
-use crate::record::kpi::decimal;
+use crate::record::decimals::decimal;
 
 /// A plan's figures over its replications.
 #[derive(Clone, Debug, PartialEq, Serialize)]

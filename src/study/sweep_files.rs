@@ -11,8 +11,8 @@ use super::replicate::Plan;
 use super::results::{ResultsError, cell};
 use super::study_file::as_cell;
 use super::sweep::{Confirmed, Keeping, Kept, Mean, Pair, Place, Showing, Standing, Sweep, Swept};
+use crate::record::decimals::decimal;
 use crate::record::directory::{Destination, Workplace};
-use crate::record::kpi::decimal;
 use crate::record::manifest::to_text;
 use crate::record::tables::column::{Field, Measure, Value};
 
