@@ -42,7 +42,6 @@ pub struct Digests {
 
 /// Time, kind and at most eight fields more, and the mask before them.
 const MOST_VALUES: usize = 10;
-const LONGEST_RECORD: usize = 2 + 8 * MOST_VALUES;
 
 impl Digest {
     /// The digest of a run in which nothing has happened.
@@ -79,8 +78,9 @@ impl Digest {
     }
 
     fn note(&mut self, time: Time, record: &Record, world: &World) {
-        let fields = Fields::of(time, record, &mut self.ids, world);
-        self.records.update(fields.bytes(&mut [0; LONGEST_RECORD]));
+        let mut fields = Fields::default();
+        fields.take(time, record, &mut self.ids, world);
+        self.records.update(|bytes| fields.write(bytes));
         let hash = fields.hash();
         let process = &mut self.processes[record.process as usize];
         *process = roll(*process, hash);
@@ -107,6 +107,7 @@ impl Observer for Digest {
 }
 
 /// A record as numbers: which fields it has, and the fields.
+#[derive(Default)]
 pub(super) struct Fields {
     mask: u16,
     used: usize,
@@ -114,91 +115,54 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    pub(super) fn of(time: Time, record: &Record, ids: &mut Ids, world: &World) -> Self {
+    /// Takes over those of a record.
+    pub(super) fn take(&mut self, time: Time, record: &Record, ids: &mut Ids, world: &World) {
         let names = world.names();
-        let mut fields = Fields {
-            mask: 0,
-            used: 0,
-            values: [0; MOST_VALUES],
-        };
-        fields.push(time.micros());
-        fields.push(headline(record));
+        self.push(time.micros());
+        self.push(headline(record));
         if let Some(place) = record.place {
-            fields.flag(
-                0,
-                ids.place
-                    .of(place.index(), || Entity::named("place", names.place(place))),
-            );
+            self.flag(0, ids.place.of(place.index(), "place", names.place(place)));
         }
         if let Some(tail) = record.tail {
-            fields.flag(
-                1,
-                ids.tail
-                    .of(tail.index(), || Entity::named("tail", names.tail(tail))),
-            );
+            self.flag(1, ids.tail.of(tail.index(), "tail", names.tail(tail)));
         }
         if let Some(sortie) = record.sortie {
-            fields.flag(2, u64::from(sortie));
+            self.flag(2, u64::from(sortie));
         }
         if let Some(person) = record.person {
-            fields.flag(3, world.person_entity(person).value());
+            self.flag(3, world.person_entity(person).value());
         }
         if let Some(subject) = record.subject {
-            fields.subject(subject, ids, names);
+            self.subject(subject, ids, names);
         }
         if let Some(amount) = record.amount {
-            fields.flag(6, amount.cast_unsigned());
+            self.flag(6, amount.cast_unsigned());
         }
         if let Some(extra) = record.extra {
-            fields.flag(7, extra.cast_unsigned());
+            self.flag(7, extra.cast_unsigned());
         }
-        fields
     }
 
     fn subject(&mut self, subject: Subject, ids: &mut Ids, names: &Names) {
         let id = match subject {
-            Subject::Area(id) => ids
-                .area
-                .of(id.index(), || Entity::named("area", names.area(id))),
+            Subject::Area(id) => ids.area.of(id.index(), "area", names.area(id)),
             Subject::Regime(area, id) => {
-                self.flag(
-                    5,
-                    ids.area
-                        .of(area.index(), || Entity::named("area", names.area(area))),
-                );
-                ids.regime
-                    .of(id.index(), || Entity::named("regime", names.regime(id)))
+                self.flag(5, ids.area.of(area.index(), "area", names.area(area)));
+                ids.regime.of(id.index(), "regime", names.regime(id))
             }
-            Subject::Lane(id) => ids
-                .lane
-                .of(id.index(), || Entity::named("lane", names.lane(id))),
-            Subject::Tail(id) => ids
-                .tail
-                .of(id.index(), || Entity::named("tail", names.tail(id))),
-            Subject::Gate(id) => ids
-                .gate
-                .of(id.index(), || Entity::named("gate", names.gate(id))),
-            Subject::Crew(id) => ids
-                .crew
-                .of(id.index(), || Entity::named("crew", names.crew(id))),
-            Subject::Station(id) => ids
-                .station
-                .of(id.index(), || Entity::named("station", names.station(id))),
-            Subject::Country(id) => ids
-                .country
-                .of(id.index(), || Entity::named("country", names.country(id))),
-            Subject::Code(id) => ids
-                .code
-                .of(id.index(), || Entity::named("code", names.code(id))),
-            Subject::Spare(id) => ids
-                .spare
-                .of(id.index(), || Entity::named("spare", names.spare(id))),
-            Subject::Ceasefire(id) => ids.ceasefire.of(id.index(), || {
-                Entity::named("ceasefire", names.ceasefire(id))
-            }),
-            Subject::Force(id) => ids
-                .force
-                .of(id.index(), || Entity::named("force", names.force(id))),
+            Subject::Lane(id) => ids.lane.of(id.index(), "lane", names.lane(id)),
+            Subject::Tail(id) => ids.tail.of(id.index(), "tail", names.tail(id)),
+            Subject::Gate(id) => ids.gate.of(id.index(), "gate", names.gate(id)),
+            Subject::Crew(id) => ids.crew.of(id.index(), "crew", names.crew(id)),
+            Subject::Station(id) => ids.station.of(id.index(), "station", names.station(id)),
+            Subject::Country(id) => ids.country.of(id.index(), "country", names.country(id)),
+            Subject::Code(id) => ids.code.of(id.index(), "code", names.code(id)),
+            Subject::Spare(id) => ids.spare.of(id.index(), "spare", names.spare(id)),
+            Subject::Ceasefire(id) => {
+                ids.ceasefire
+                    .of(id.index(), "ceasefire", names.ceasefire(id))
+            }
+            Subject::Force(id) => ids.force.of(id.index(), "force", names.force(id)),
         };
         self.flag(4, id);
     }
@@ -213,13 +177,11 @@ impl Fields {
         self.push(value);
     }
 
-    fn bytes<'b>(&self, bytes: &'b mut [u8; LONGEST_RECORD]) -> &'b [u8] {
-        let (mask, words) = bytes.split_at_mut(2);
-        mask.copy_from_slice(&self.mask.to_le_bytes());
-        for (word, value) in words.as_chunks_mut::<8>().0.iter_mut().zip(self.values) {
-            *word = value.to_le_bytes();
+    fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.mask.to_le_bytes());
+        for value in &self.values[..self.used] {
+            bytes.extend_from_slice(&value.to_le_bytes());
         }
-        &bytes[..2 + 8 * self.used]
     }
 
     /// Two fields to a step, which halves the time; those not used are zero and the mask says how many there are.
@@ -256,15 +218,20 @@ pub(super) struct Ids {
 struct Known(Vec<u64>);
 
 impl Known {
-    fn of(&mut self, index: usize, make: impl FnOnce() -> Entity) -> u64 {
+    fn of(&mut self, index: usize, kind: &str, name: &str) -> u64 {
+        match self.0.get(index) {
+            Some(&hash) if hash != 0 => hash,
+            _ => self.learn(index, Entity::named(kind, name)),
+        }
+    }
+
+    #[cold]
+    fn learn(&mut self, index: usize, entity: Entity) -> u64 {
         if self.0.len() <= index {
             self.0.resize(index + 1, 0);
         }
-        let hash = &mut self.0[index];
-        if *hash == 0 {
-            *hash = make().value();
-        }
-        *hash
+        self.0[index] = entity.value();
+        entity.value()
     }
 }
 

@@ -44,10 +44,11 @@ impl Fingerprints {
 
 impl Observer for Fingerprints {
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
-        let hash = Fields::of(time, &fact.record(), &mut self.ids, world).hash();
+        let mut fields = Fields::default();
+        fields.take(time, &fact.record(), &mut self.ids, world);
         self.told.push(Fingerprint {
             time,
-            hash: short(hash),
+            hash: short(fields.hash()),
         });
     }
 }

@@ -27,15 +27,13 @@ impl TreeHash {
         }
     }
 
-    /// Takes more bytes, at most a block.
-    pub(super) fn update(&mut self, bytes: &[u8]) {
-        let (now, later) = bytes.split_at(bytes.len().min(BLOCK - self.pending.len()));
-        self.pending.extend_from_slice(now);
-        if !later.is_empty() {
-            let block = subtree(self.blocks.len(), &self.pending);
+    /// Takes more bytes: whatever `write` puts behind those that it is given.
+    pub(super) fn update(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        write(&mut self.pending);
+        while self.pending.len() > BLOCK {
+            let block = subtree(self.blocks.len(), &self.pending[..BLOCK]);
             self.blocks.push(block);
-            self.pending.clear();
-            self.pending.extend_from_slice(later);
+            self.pending.drain(..BLOCK);
         }
     }
 
@@ -87,7 +85,7 @@ mod tests {
     fn hashed(text: &[u8]) -> blake3::Hash {
         let mut hash = TreeHash::new();
         for part in text.chunks(82) {
-            hash.update(part);
+            hash.update(|pending| pending.extend_from_slice(part));
         }
         hash.hash()
     }
