@@ -23,6 +23,7 @@
 //! | `plan` | the smallest setting of a lever that is enough |
 //! | `design`, `sensitivity` | which uncertain values matter |
 //! | `study_file`, `sweep` | every plan in every world |
+//! | `standing` | what plans come to there, and which are worth a second look |
 //! | `folder`, `figures`, `explain_files`, `plan_files`, `sensitivity_files`, `sweep_files` | the files of these questions |
 //! | `verify` | whether runs are what they were, whatever the threads and the process |
 
@@ -49,6 +50,7 @@ mod results;
 mod sensitivity;
 mod sensitivity_files;
 mod shapley;
+mod standing;
 mod stopping;
 mod store;
 mod student;
@@ -83,13 +85,12 @@ pub use sensitivity::{
 };
 pub use sensitivity_files::{bars_json, effects_json, write_bars, write_effects};
 pub use shapley::{Coalition, Order, Orders, apportion, everybody};
+pub use standing::{Keeping, Kept, Mean, Pair, Place, Showing, Standing};
 pub use stopping::{Precision, checkpoints};
 pub use store::{Figures, Ran, Store, StoreError};
 pub use student::{student_quantile, two_sided_tail};
 pub use study_file::{Column, Design, Layout, Lever, Points, StudyFile, Uncertainty};
 pub use summary::{Chance, Figure, PlanSummary, QUANTILES, Quantity};
-pub use sweep::{
-    Confirmed, Keeping, Kept, MOST_RUNS, Mean, Pair, Place, Showing, Standing, Sweep, Swept,
-};
+pub use sweep::{Confirmed, MOST_RUNS, Sweep, Swept};
 pub use sweep_files::Origin;
 pub use unfinished::Unfinished;
