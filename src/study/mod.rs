@@ -22,7 +22,7 @@
 //! | `draft`, `lever` | a plan with some of its values set otherwise |
 //! | `plan` | the smallest setting of a lever that is enough |
 //! | `design`, `sensitivity` | which uncertain values matter |
-//! | `study_file`, `sweep` | every plan in every world |
+//! | `study_file`, `layout`, `sweep` | every plan in every world |
 //! | `standing` | what plans come to there, and which are worth a second look |
 //! | `folder`, `figures`, `explain_files`, `plan_files`, `sensitivity_files`, `sweep_files` | the files of these questions |
 //! | `verify` | whether runs are what they were, whatever the threads and the process |
@@ -40,6 +40,7 @@ mod figures;
 mod folder;
 mod grid;
 mod lab;
+mod layout;
 mod lever;
 mod metric;
 mod plan;
@@ -74,6 +75,7 @@ pub use explain::{
 };
 pub use folder::Folder;
 pub use lab::{Interrupted, Lab, Probe, probe};
+pub use layout::{Column, Design, Layout, Points};
 pub use lever::{Amount, Range, Values};
 pub use metric::{Aim, METRICS, Metric, Nature};
 pub use plan::{CONFIRM_FROM, Cap, Fit, Found, Point, Search, Setting};
@@ -89,7 +91,7 @@ pub use standing::{Keeping, Kept, Mean, Pair, Place, Showing, Standing};
 pub use stopping::{Precision, checkpoints};
 pub use store::{Figures, Ran, Store, StoreError};
 pub use student::{student_quantile, two_sided_tail};
-pub use study_file::{Column, Design, Layout, Lever, Points, StudyFile, Uncertainty};
+pub use study_file::{Lever, StudyFile, Uncertainty};
 pub use summary::{Chance, Figure, PlanSummary, QUANTILES, Quantity};
 pub use sweep::{Confirmed, MOST_RUNS, Sweep, Swept};
 pub use sweep_files::Origin;

@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::draft::{Draft, DraftError};
 use super::estimate::{Moments, Proportion, Sorted};
 use super::lab::{Interrupted, Lab, Probe};
+use super::layout::{Column, Points};
 use super::metric::Metric;
 use super::plan::{CONFIRM_FROM, means, shared};
 use super::sensitivity::Failures;
@@ -17,7 +18,7 @@ use super::standing::{
     GOALS, Keeping, Kept, Mean, Pair, Showing, Standing, add_escapes, add_regret,
     cheapest_that_will_do, least_regret, places,
 };
-use super::study_file::{Column, Points, StudyFile};
+use super::study_file::StudyFile;
 use super::summary::seen_by;
 use crate::scenario::{Problem, Scenario};
 
