@@ -22,7 +22,8 @@
 //! | `draft`, `lever` | a plan with some of its values set otherwise |
 //! | `plan` | the smallest setting of a lever that is enough |
 //! | `design`, `sensitivity` | which uncertain values matter |
-//! | `study_file`, `sweep` | every plan in every world |
+//! | `study_file`, `layout`, `sweep` | every plan in every world |
+//! | `standing` | what plans come to there, and which are worth a second look |
 //! | `folder`, `figures`, `explain_files`, `plan_files`, `sensitivity_files`, `sweep_files` | the files of these questions |
 //! | `verify` | whether runs are what they were, whatever the threads and the process |
 
@@ -39,6 +40,7 @@ mod figures;
 mod folder;
 mod grid;
 mod lab;
+mod layout;
 mod lever;
 mod metric;
 mod plan;
@@ -49,6 +51,7 @@ mod results;
 mod sensitivity;
 mod sensitivity_files;
 mod shapley;
+mod standing;
 mod stopping;
 mod store;
 mod student;
@@ -72,6 +75,7 @@ pub use explain::{
 };
 pub use folder::Folder;
 pub use lab::{Interrupted, Lab, Probe, probe};
+pub use layout::{Column, Design, Layout, Points};
 pub use lever::{Amount, Range, Values};
 pub use metric::{Aim, METRICS, Metric, Nature};
 pub use plan::{CONFIRM_FROM, Cap, Fit, Found, Point, Search, Setting};
@@ -83,13 +87,12 @@ pub use sensitivity::{
 };
 pub use sensitivity_files::{bars_json, effects_json, write_bars, write_effects};
 pub use shapley::{Coalition, Order, Orders, apportion, everybody};
+pub use standing::{Keeping, Kept, Mean, Pair, Place, Showing, Standing};
 pub use stopping::{Precision, checkpoints};
 pub use store::{Figures, Ran, Store, StoreError};
 pub use student::{student_quantile, two_sided_tail};
-pub use study_file::{Column, Design, Layout, Lever, Points, StudyFile, Uncertainty};
+pub use study_file::{Lever, StudyFile, Uncertainty};
 pub use summary::{Chance, Figure, PlanSummary, QUANTILES, Quantity};
-pub use sweep::{
-    Confirmed, Keeping, Kept, MOST_RUNS, Mean, Pair, Place, Showing, Standing, Sweep, Swept,
-};
+pub use sweep::{Confirmed, MOST_RUNS, Sweep, Swept};
 pub use sweep_files::Origin;
 pub use unfinished::Unfinished;
