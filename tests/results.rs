@@ -231,6 +231,42 @@ fn the_steps_of_a_sortie_are_in_order() {
     }
 }
 
+/// Every instant is told twice, in hours since the start and in UTC, and both say the same.
+#[test]
+fn every_instant_is_the_same_in_hours_and_in_utc() {
+    let desk = Desk::new();
+    desk.succeed(&["run", "everything", "--out", "out", "--tables", "all"]);
+    let series = Table::read(&desk.path("out/timeseries.csv"));
+    let start = series.column("time_utc")[0];
+    for name in TABLES {
+        let table = Table::read(&desk.path(&format!("out/{name}.csv")));
+        let in_utc = table
+            .header
+            .iter()
+            .filter_map(|column| column.strip_suffix("_utc"));
+        for stem in in_utc {
+            let hours = table.column(&format!("{stem}_h"));
+            let utc = table.column(&format!("{stem}_utc"));
+            for (hours, utc) in hours.into_iter().zip(utc) {
+                assert!(
+                    is_so_long_after(start, hours, utc),
+                    "{name}: {stem} {hours} {utc}"
+                );
+            }
+        }
+    }
+}
+
+/// Whether an instant is so many hours after another, to the precision of a table, or neither is known.
+fn is_so_long_after(start: &str, hours: &str, utc: &str) -> bool {
+    if hours.is_empty() || utc.is_empty() {
+        return hours == utc;
+    }
+    let [start, utc] = [start, utc].map(|text| text.parse::<jiff::Timestamp>().expect(text));
+    let hours: f64 = hours.parse().expect("hours");
+    (utc.duration_since(start).as_secs_f64() / 3600.0 - hours).abs() < 1e-6
+}
+
 #[test]
 fn the_statuses_of_a_type_sum_to_its_tails_in_every_row() {
     let desk = Desk::new();

@@ -18,6 +18,7 @@ use crate::record::manifest::to_text;
 use crate::record::tables::TableName;
 use crate::record::{self, Course, RecordError, Request};
 use crate::report;
+use crate::scenario::builtin;
 use crate::scenario::units::{Span, UnitError};
 use crate::sim::Duration;
 
@@ -164,6 +165,15 @@ impl Args {
         Some(Checkpoints { every, folder })
     }
 
+    /// A teaching scenario as it stands is so small that the world can be recounted after every event.
+    fn audit(&self) -> Audit {
+        let builtin = builtin::find(&self.scenario).filter(|_| self.set.is_empty());
+        match builtin {
+            Some(builtin) if builtin.is_teaching => Audit::EveryEvent,
+            _ => Audit::Hourly,
+        }
+    }
+
     fn destination(&self, stem: &str, seed: u64) -> Destination {
         Destination::asked(self.out.as_deref(), self.force, stem, seed)
     }
@@ -188,7 +198,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
             options: RunOptions {
                 seed,
                 replication: args.replication,
-                audit: Audit::Hourly,
+                audit: args.audit(),
                 shuffle_ties: args.shuffle_ties,
             },
             tables: &args.tables(),
@@ -251,6 +261,34 @@ mod tests {
         );
         assert_eq!(tables(&[Wanted::All]), TableName::ALL);
         assert_eq!(tables(&[Wanted::None]), []);
+    }
+
+    #[test]
+    fn a_teaching_scenario_as_it_stands_is_recounted_after_every_event() {
+        let audit = |scenario: &str, set: &[&str]| {
+            Args {
+                scenario: scenario.to_owned(),
+                set: set.iter().map(|set| (*set).to_owned()).collect(),
+                ..Args::default()
+            }
+            .audit()
+        };
+        for teaching in [
+            "one-helicopter",
+            "two-hop-hub",
+            "handover-bottleneck",
+            "busy-ramp",
+            "everything",
+        ] {
+            assert_eq!(audit(teaching, &[]), Audit::EveryEvent, "{teaching}");
+        }
+        assert_eq!(
+            audit("everything", &["population.alpha.persons=50000"]),
+            Audit::Hourly
+        );
+        for other in ["baseline", "whole-cycles", "everything.toml"] {
+            assert_eq!(audit(other, &[]), Audit::Hourly, "{other}");
+        }
     }
 
     #[test]

@@ -30,6 +30,7 @@ macro_rules! ensure {
     };
 }
 
+mod desks;
 mod ground;
 mod order;
 mod repairs;
@@ -38,16 +39,18 @@ mod security;
 mod spoiled;
 
 impl World {
-    /// Recounts persons, spots, crews, escorts, teams, parts, the order's lines, incidents and reaction forces.
+    /// Recounts persons, stations and files, spots, crews, escorts, teams, parts, the order's lines, incidents and reaction
+    /// forces.
     ///
     /// # Errors
     /// The first thing that does not add up.
     pub fn audit(&self) -> Result<(), AuditError> {
         self.audit_persons()?;
-        self.audit_others()
+        self.audit_others()?;
+        self.audit_desks()
     }
 
-    /// The same; persons only if there has been a passage since the recount of which `recounted` keeps the number.
+    /// The same but for who stands where, which takes a look at every file at every station; persons only if there has been a passage since the recount of which `recounted` keeps the number.
     pub(crate) fn audit_since(&self, recounted: &mut Option<u64>) -> Result<(), AuditError> {
         self.audit_persons_since(recounted)?;
         self.audit_others()
@@ -83,6 +86,7 @@ impl World {
         self.audit_order()?;
         self.audit_security()?;
         self.audit_stations()?;
+        self.audit_files()?;
         self.audit_receptions()?;
         self.audit_crews()
     }
@@ -137,7 +141,7 @@ impl World {
         self.audit_lists(&lists, "rosters", waits)
     }
 
-    /// Everyone who must be on exactly one manifest, ramp or line is on one, and nobody else is.
+    /// Everyone who must be on exactly one manifest, ramp, line or flight list is on one, and nobody else is.
     fn audit_whereabouts(&self) -> Result<(), AuditError> {
         let mut lists = vec![0; self.persons.len()];
         let mut mark = |person: &PersonId| lists[person.index()] += 1;
@@ -152,13 +156,16 @@ impl World {
             tail.manifest.iter().for_each(&mut mark);
         }
         for desk in &self.desks {
-            if let Role::Handover(_) = desk.role {
-                desk.persons().iter().for_each(&mut mark);
+            if let Role::Handover(_) | Role::Enrolment(_) = desk.role {
+                desk.persons().for_each(|person| mark(&person));
                 desk.returning.iter().for_each(&mut mark);
             }
         }
         self.refused.iter().for_each(|(person, _)| mark(person));
-        self.audit_lists(&lists, "lists", is_on_the_way)
+        for country in &self.countries {
+            country.waiting.iter().for_each(&mut mark);
+        }
+        self.audit_lists(&lists, "lists", is_on_a_list)
     }
 
     /// Compares on how many lists of a kind each person is with whether he belongs on one.
@@ -264,7 +271,8 @@ impl World {
         Ok(())
     }
 
-    /// No waiting room holds more than it may, and no more equipment is away than there is.
+    /// No waiting room holds more than it may, nobody leaves a station but by being served, and no more equipment is away
+    /// than there is.
     fn audit_stations(&self) -> Result<(), AuditError> {
         for (position, desk) in self.desks.iter().enumerate() {
             let name = &self.names.stations[position];
@@ -273,6 +281,13 @@ impl World {
             ensure!(
                 waiting <= room,
                 "{waiting} wait at {name}, which has room for {room}"
+            );
+            let queue = desk.queue.measures();
+            let (came, served) = (queue.arrivals, queue.served);
+            let here = desk.queue.waiting() as u64 + u64::from(desk.queue.in_service());
+            ensure!(
+                came == served + here,
+                "{came} came to {name}, but {served} were served and {here} are there"
             );
             if let Some(equipment) = &desk.staffing.equipment {
                 let (away, all) = (equipment.away, equipment.there(Time::MAX));
@@ -394,10 +409,15 @@ impl World {
     }
 }
 
-/// Whether a person in this state is on a manifest, on a ramp or in a line.
-fn is_on_the_way(state: State) -> bool {
+/// Whether a person in this state is on a manifest, on a ramp, in a line, or on the list of a flight home.
+fn is_on_a_list(state: State) -> bool {
     matches!(
         state,
-        State::Manifested | State::Aboard | State::Called | State::Arriving
+        State::Manifested
+            | State::Aboard
+            | State::Called
+            | State::Arriving
+            | State::InIntake
+            | State::ReleasedForRepatriation
     )
 }

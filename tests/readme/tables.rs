@@ -9,6 +9,7 @@ const HEAD: &str = "\
 
 Written from the `datapackage.json` that a run, a study and every other question leave beside their tables; a test keeps it so. UTF-8, comma between cells, point
 for decimals, a header always, an empty cell for what is not there. Rows are in the order that each table states.
+An instant of a run stands in two columns of one name: `_h` has it in hours since the start, `_utc` in UTC.
 ";
 
 /// The page: the tables of every package, each said to be of what it is.

@@ -210,7 +210,7 @@ impl World {
     pub(crate) fn awaits_screening(&self, place: PlaceId) -> bool {
         let desk = self.places[place.index()].screening;
         let desk = desk.filter(|_| self.limits.stops_screening().is_some());
-        desk.is_some_and(|desk| !self.desks[desk.index()].persons().is_empty())
+        desk.is_some_and(|desk| self.desks[desk.index()].persons().next().is_some())
     }
 
     fn ask_screening(&mut self, person: PersonId, place: PlaceId, agenda: &mut Agenda) {

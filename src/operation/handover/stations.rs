@@ -167,11 +167,13 @@ impl Desk {
     }
 
     /// Everyone here: in line, in service, or done and unable to move on.
-    pub(crate) fn persons(&self) -> Vec<PersonId> {
-        match &self.load {
-            Load::Single => self.queue.queue().chain(self.queue.in_hand()).collect(),
-            Load::Batches(batches) => batches.persons().collect(),
-        }
+    pub(crate) fn persons(&self) -> impl Iterator<Item = PersonId> {
+        let (single, batches) = match &self.load {
+            Load::Single => (Some(self.queue.queue().chain(self.queue.in_hand())), None),
+            Load::Batches(batches) => (None, Some(batches.persons())),
+        };
+        let single = single.into_iter().flatten();
+        single.chain(batches.into_iter().flatten())
     }
 
     /// Persons, or files, in line, in service and unable to move on.

@@ -50,6 +50,11 @@ impl<T: Table> Column<T> {
         }
     }
 
+    /// The instant of the column that has the same name but for its end, which is `_h` there.
+    pub const fn utc(name: &'static str, value: Getter<T>) -> Self {
+        Column::new(name, Measure::UTC, "The same instant in UTC", value)
+    }
+
     /// The column's name.
     pub fn name(&self) -> &'static str {
         self.name
@@ -69,7 +74,7 @@ impl<T: Table> Column<T> {
     #[cfg(test)]
     pub fn ends_in_its_unit(&self) -> bool {
         let suffix = match self.measure {
-            Measure::HOURS => "_h",
+            Measure::HOURS | Measure::INSTANT => "_h",
             Measure::PAX | Measure::MEAN_PAX => "_pax",
             Measure::FRACTION => "_frac",
             Measure::KG => "_kg",
@@ -78,6 +83,13 @@ impl<T: Table> Column<T> {
             _ => "",
         };
         self.name.ends_with(suffix)
+    }
+
+    /// What an instant is called in both of its columns, if this is one of them.
+    #[cfg(test)]
+    pub fn instant(&self, measure: Measure) -> Option<&'static str> {
+        let end = self.name.rfind('_').filter(|_| self.measure == measure);
+        end.map(|end| &self.name[..end])
     }
 
     fn describe(&self) -> Field {
@@ -90,6 +102,8 @@ impl<T: Table> Column<T> {
 pub struct Measure {
     kind: &'static str,
     unit: Option<&'static str>,
+    /// Whether it is the time from the start of the run to an instant.
+    is_instant: bool,
 }
 
 impl Measure {
@@ -99,8 +113,13 @@ impl Measure {
     pub const FLAG: Self = Self::of("boolean", None);
     /// An instant in UTC, RFC 3339.
     pub const UTC: Self = Self::of("datetime", None);
-    /// Hours, with at most six decimals.
+    /// Hours, with at most six decimals: a length of time, or an instant in a table over many runs.
     pub const HOURS: Self = Self::of("number", Some("h"));
+    /// An instant in hours since the start of the run, with at most six decimals; another column has it in UTC.
+    pub const INSTANT: Self = Measure {
+        is_instant: true,
+        ..Self::HOURS
+    };
     /// A number of persons.
     pub const PAX: Self = Self::of("integer", Some("pax"));
     /// A number of anything else, or a level.
@@ -124,7 +143,11 @@ impl Measure {
     pub const USD: Self = Self::of("number", Some("usd"));
 
     const fn of(kind: &'static str, unit: Option<&'static str>) -> Self {
-        Measure { kind, unit }
+        Measure {
+            kind,
+            unit,
+            is_instant: false,
+        }
     }
 }
 

@@ -39,7 +39,7 @@ impl Table for Custody {
         }),
         Column::new(
             "time_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "Hours since the start of the run",
             |r| Value::hours_since_start(r.time),
         ),
@@ -64,9 +64,7 @@ impl Table for Custody {
         Column::new("tier", Measure::TEXT, "Risk tier of the person", |r| {
             Value::Text(r.tier.word())
         }),
-        Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
-            Value::Utc(r.time)
-        }),
+        Column::utc("time_utc", |r| Value::Utc(r.time)),
     ];
 }
 

@@ -35,7 +35,7 @@ impl Table for Events {
         }),
         Column::new(
             "time_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "Hours since the start of the run",
             |r| Value::hours_since_start(r.time),
         ),
@@ -99,9 +99,7 @@ impl Table for Events {
             "State passed to, or the cause of an incident",
             |r| Value::Text(r.record.words[1]),
         ),
-        Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
-            Value::Utc(r.time)
-        }),
+        Column::utc("time_utc", |r| Value::Utc(r.time)),
     ];
 }
 

@@ -41,7 +41,7 @@ impl Table for Fleet {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
             "time_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "Hours since the start of the run",
             |r| Value::hours_since_start(r.time),
         ),
@@ -171,9 +171,7 @@ impl Table for Fleet {
             "Crews at rest, at home or where their tail is",
             |r| r.view.crews_resting.into(),
         ),
-        Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
-            Value::Utc(r.time)
-        }),
+        Column::utc("time_utc", |r| Value::Utc(r.time)),
     ];
 }
 

@@ -70,18 +70,18 @@ impl Table for Incidents {
             "What set it off: unrest, attack, exit (from a site whose guards have collapsed) or injected",
             |r| Value::Text(r.incident.cause.word()),
         ),
-        Column::new("start_h", Measure::HOURS, "When it began", |r| {
+        Column::new("start_h", Measure::INSTANT, "When it began", |r| {
             Value::hours_since_start(r.incident.began)
         }),
         Column::new(
             "end_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "When it was contained; empty if it still goes on",
             |r| Value::if_any(r.incident.ended, Value::hours_since_start),
         ),
         Column::new(
             "siege_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "When it came to a siege: nobody escapes any more, and the site has still to be secured",
             |r| Value::if_any(r.incident.besieged, Value::hours_since_start),
         ),
@@ -130,15 +130,11 @@ impl Table for Incidents {
             "Guards hurt in it",
             |r| r.incident.guards_hurt.into(),
         ),
-        Column::new("start_utc", Measure::UTC, "When it began, in UTC", |r| {
-            Value::Utc(r.incident.began)
+        Column::utc("start_utc", |r| Value::Utc(r.incident.began)),
+        Column::utc("end_utc", |r| Value::if_any(r.incident.ended, Value::Utc)),
+        Column::utc("siege_utc", |r| {
+            Value::if_any(r.incident.besieged, Value::Utc)
         }),
-        Column::new(
-            "end_utc",
-            Measure::UTC,
-            "When it was contained, in UTC",
-            |r| Value::if_any(r.incident.ended, Value::Utc),
-        ),
     ];
 }
 

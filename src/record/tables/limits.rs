@@ -44,7 +44,7 @@ impl Table for Limits {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
             "time_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "Hours since the start of the run",
             |r| Value::hours_since_start(r.time),
         ),
@@ -75,9 +75,7 @@ impl Table for Limits {
         Column::new("age", Measure::TEXT, "Age group of the person", |r| {
             Value::if_any(r.age(), |age| Value::Text(age.word()))
         }),
-        Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
-            Value::Utc(r.time)
-        }),
+        Column::utc("time_utc", |r| Value::Utc(r.time)),
     ];
 }
 

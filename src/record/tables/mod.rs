@@ -264,6 +264,7 @@ impl Observer for Tables {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     /// What must hold of every table's declaration.
     fn check<T: Table>() {
@@ -291,6 +292,18 @@ mod tests {
         for column in T::COLUMNS {
             assert!(column.ends_in_its_unit(), "{}: {}", T::NAME, column.name());
         }
+        let instants = |measure| {
+            let instants = T::COLUMNS.iter();
+            instants.filter_map(move |column| column.instant(measure))
+        };
+        let in_hours: BTreeSet<&str> = instants(Measure::INSTANT).collect();
+        let in_utc: BTreeSet<&str> = instants(Measure::UTC).collect();
+        assert_eq!(
+            in_hours,
+            in_utc,
+            "{}: instants in hours and in UTC",
+            T::NAME
+        );
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Table for Places {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
             "time_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "Hours since the start of the run",
             |r| Value::hours_since_start(r.time),
         ),
@@ -188,9 +188,7 @@ impl Table for Places {
             "What keeps the next person here from moving or being received; none_left where nobody waits",
             |r| Value::Text(r.view.binding.word()),
         ),
-        Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
-            Value::Utc(r.time)
-        }),
+        Column::utc("time_utc", |r| Value::Utc(r.time)),
         Column::new(
             "camp_orderly_count",
             Measure::COUNT,

@@ -54,7 +54,7 @@ impl Table for Stations {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
             "time_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "Hours since the start of the run",
             |r| Value::hours_since_start(r.time),
         ),
@@ -97,9 +97,7 @@ impl Table for Stations {
             "Equipment away for repair",
             |r| r.view.equipment_away.into(),
         ),
-        Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
-            Value::Utc(r.time)
-        }),
+        Column::utc("time_utc", |r| Value::Utc(r.time)),
         Column::new(
             "mean_waiting_pax",
             Measure::MEAN_PAX,

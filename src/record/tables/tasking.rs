@@ -47,6 +47,11 @@ impl Line {
             (None, None) => "open",
         }
     }
+
+    /// When the sortie that took it was tasked.
+    fn begun(&self) -> Option<Time> {
+        self.taken.map(|(.., time)| time)
+    }
 }
 
 /// A line and the names it needs.
@@ -70,7 +75,7 @@ impl Table for Tasking {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
             "ordered_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "When the call wrote the order",
             |r| Value::hours_since_start(r.line.ordered),
         ),
@@ -88,7 +93,7 @@ impl Table for Tasking {
         }),
         Column::new(
             "planned_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "When it was to begin, by mean times",
             |r| Value::hours_since_start(r.line.planned),
         ),
@@ -110,9 +115,9 @@ impl Table for Tasking {
         ),
         Column::new(
             "begun_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "When that sortie was tasked",
-            |r| Value::if_any(r.line.taken, |(.., time)| Value::hours_since_start(time)),
+            |r| Value::if_any(r.line.begun(), Value::hours_since_start),
         ),
         Column::new(
             "cancelled_for",
@@ -123,12 +128,9 @@ impl Table for Tasking {
                 None => Value::if_any(r.line.not_flown, |why| Value::Text(why.word())),
             },
         ),
-        Column::new(
-            "ordered_utc",
-            Measure::UTC,
-            "When the call wrote the order, in UTC",
-            |r| Value::Utc(r.line.ordered),
-        ),
+        Column::utc("ordered_utc", |r| Value::Utc(r.line.ordered)),
+        Column::utc("planned_utc", |r| Value::Utc(r.line.planned)),
+        Column::utc("begun_utc", |r| Value::if_any(r.line.begun(), Value::Utc)),
     ];
 }
 

@@ -63,13 +63,11 @@ impl Table for Timeseries {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
             "time_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "Hours since the start of the run",
             |r| Value::hours_since_start(r.time),
         ),
-        Column::new("time_utc", Measure::UTC, "The same instant in UTC", |r| {
-            Value::Utc(r.time)
-        }),
+        Column::utc("time_utc", |r| Value::Utc(r.time)),
         Column::new(
             "held_pax",
             Measure::PAX,

@@ -31,7 +31,7 @@ impl Table for Waiting {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
             "time_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "Hours since the start of the run",
             |r| Value::hours_since_start(r.time),
         ),
@@ -59,9 +59,7 @@ impl Table for Waiting {
             "Persons, or case files, waiting",
             |r| r.view.persons.into(),
         ),
-        Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
-            Value::Utc(r.time)
-        }),
+        Column::utc("time_utc", |r| Value::Utc(r.time)),
     ];
 }
 

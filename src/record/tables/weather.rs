@@ -32,7 +32,7 @@ impl Table for Weather {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::new(
             "time_h",
-            Measure::HOURS,
+            Measure::INSTANT,
             "Hours since the start of the run",
             |r| Value::hours_since_start(r.time),
         ),
@@ -48,9 +48,7 @@ impl Table for Weather {
             "Regime foreseen for the horizon of the area's forecast from now; empty without a forecast",
             |r| Value::if_any(r.foreseen, Value::Text),
         ),
-        Column::new("time_utc", Measure::UTC, "The instant in UTC", |r| {
-            Value::Utc(r.time)
-        }),
+        Column::utc("time_utc", |r| Value::Utc(r.time)),
     ];
 }
 
