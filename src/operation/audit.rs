@@ -50,7 +50,8 @@ impl World {
         self.audit_desks()
     }
 
-    /// The same but for who stands where, which takes a look at every file at every station; persons only if there has been a passage since the recount of which `recounted` keeps the number.
+    /// The same but for who stands where, which takes a look at every file at every station; persons only if there has been a
+    /// passage since the recount of which `recounted` keeps the number.
     pub(crate) fn audit_since(&self, recounted: &mut Option<u64>) -> Result<(), AuditError> {
         self.audit_persons_since(recounted)?;
         self.audit_others()
