@@ -935,6 +935,21 @@ error: fleet.chinook.tails: -3 is too small
     }
 }
 
+/// A shell takes quotes away: what is left of a list is told as it must be written.
+#[test]
+fn a_list_without_its_quotes_is_shown_with_them() {
+    let desk = Desk::new();
+    let whole = r#"'call.policy=["risk", "nearest"]'"#;
+    for (question, option) in [("plan", "--lever"), ("sensitivity", "--vary")] {
+        for bare in ["call.policy=[risk,nearest]", "call.policy=risk,nearest"] {
+            let said = desk.airbridge(&[question, SMALL, option, bare]);
+            assert_eq!(said.code(), 2);
+            assert!(said.err().contains(whole), "{}", said.err());
+            assert!(said.err().contains(option), "{}", said.err());
+        }
+    }
+}
+
 /// A study file is read with the care of a scenario: all that is wrong with it at once, with line and column.
 #[test]
 fn a_study_file_is_told_all_its_mistakes_at_once() {
