@@ -37,6 +37,12 @@ pub fn refused_later(name: &str, text: &str, problems: Vec<Problem>) -> Problems
     Problems::new(name, problems, sources)
 }
 
+/// That a file called `name` cannot be read at all; `help` says what to do about it.
+pub fn unreadable(name: &str, why: &str, help: &str) -> Problems {
+    let problem = Problem::new("", format!("{name} cannot be read: {why}")).help(help);
+    Problems::new(name, vec![problem], Sources::default())
+}
+
 fn typed<T: DeserializeOwned + JsonSchema>(
     tree: &Node,
     text: &str,
