@@ -208,3 +208,33 @@ fn a_tail_tells_of_its_emergencies_and_of_its_loss() {
         assert!(sorties.contains(words), "{words}: {sorties}");
     }
 }
+
+/// A tail that has not been tasked yet has no sortie to tell of.
+#[test]
+fn an_emergency_before_the_first_sortie_is_of_none() {
+    let desk = Desk::new();
+    let plan = MISHAPS
+        .replace("T07:00:00", "T06:00:00")
+        .replace("\"helicopter-01\"", "\"helicopter-02\"");
+    let tails = "[fleet.helicopter]\ntails = 2\n[[inject]]";
+    fs::write(
+        desk.path("plan.toml"),
+        plan.replacen("[[inject]]", tails, 1),
+    )
+    .expect("a scenario");
+    desk.succeed(&["run", "plan.toml", "--tables", "events", "--out", "out"]);
+    let story = desk.succeed(&["trace", "helicopter-02", "--run", "out"]);
+    let told = "loses 130.0 min of fuel, last at site: on the ground";
+    let line = story
+        .out()
+        .lines()
+        .find(|line| line.contains(told))
+        .map(str::to_owned);
+    assert!(
+        line.is_some_and(|line| !line.contains("helicopter-02")),
+        "{}",
+        story.out()
+    );
+    let events = fs::read_to_string(desk.path("out/events.csv")).expect("the table");
+    assert!(!events.contains("/0000"), "{events}");
+}

@@ -17,8 +17,8 @@ use airbridge::operation::RunOptions;
 use airbridge::scenario::files::{Disk, NoFiles};
 use airbridge::scenario::{Reference, load};
 use airbridge::study::verify::{
-    Elsewhere, FreshProcess, Kind, Lock, Probe, Subject, Trace, Verdict, Verification, Verified,
-    Words, probe,
+    Check, Elsewhere, FreshProcess, Kind, Lock, Probe, Subject, Trace, Verdict, Verification,
+    Verified, Words, probe,
 };
 use airbridge::study::{Plan, Stop};
 use desk::{Desk, SMALL, Said};
@@ -145,6 +145,24 @@ impl Elsewhere for Shuffled {
     }
 }
 
+/// Runs elsewhere one replication fewer than is asked for.
+struct AllBut(u32);
+
+impl Elsewhere for AllBut {
+    fn probes(&self, subject: &Subject, numbers: &[u32]) -> Result<BTreeMap<u32, Probe>, String> {
+        let one = |&number: &u32| {
+            let options = RunOptions {
+                replication: number,
+                ..RunOptions::seeded(subject.plan.scenario.seed)
+            };
+            let probe = probe(&subject.plan.scenario, &options);
+            Ok((number, probe.map_err(|error| error.to_string())?))
+        };
+        let numbers = numbers.iter().filter(|&&number| number != self.0);
+        numbers.map(one).collect()
+    }
+}
+
 fn verified(name: &str, elsewhere: &dyn Elsewhere) -> Verified {
     let loaded = load(&Reference::new(name), &[], &NoFiles).expect("a built-in scenario");
     let subject = Subject {
@@ -206,6 +224,22 @@ fn a_process_that_fails_is_a_finding_and_no_lock_is_written_from_it() {
         failed[0].message
     );
     assert!(!verified.is_steady());
+}
+
+/// One that fails there alone is told by its number, and the others pass.
+#[test]
+fn a_replication_that_fails_in_a_fresh_process_alone_is_the_only_finding() {
+    let verified = verified("one-helicopter", &AllBut(1));
+    let of_process = |check: &&Check| check.kind == Kind::Process;
+    let by_process: Vec<&Check> = verified.checks.iter().filter(of_process).collect();
+    let verdicts = by_process.iter().map(|check| check.verdict);
+    assert!(verdicts.eq([Verdict::Passed, Verdict::Failed]));
+    assert_eq!(by_process[1].replication, Some(1));
+    let told = "it cannot be run by a fresh process: it sent no such run";
+    assert_eq!(by_process[1].message, told);
+    let failed = |check: &&Check| check.verdict == Verdict::Failed;
+    assert_eq!(verified.checks.iter().filter(failed).count(), 1);
+    assert!(!verified.is_steady() && !verified.runs_failed());
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub mod sensitivity;
 mod sensitivity_words;
 mod stopwatch;
 pub mod study;
+mod study_file;
 mod study_words;
 pub mod sweep;
 mod sweep_words;
@@ -93,7 +94,7 @@ pub enum Command {
     ///
     /// An interrupted one keeps nothing; a study or a comparison keeps what it has, for --resume.
     Sensitivity(sensitivity::Args),
-    /// Read and check scenarios, and show every problem with file, line and column
+    /// Read and check scenarios and study files, and show every problem with file, line and column
     Check(check::Args),
     /// Show a scenario as it will be run: every default filled in, and its hash
     Resolve(resolve::Args),

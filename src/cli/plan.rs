@@ -13,7 +13,7 @@ use crate::study::{Amount, Cap, Draft, Found, Range, Search};
 pub struct Args {
     /// A scenario file, or the name of a built-in one; it must have a deadline
     pub scenario: String,
-    /// The lever and its settings, the cheapest first: KEY=LOW..HIGH, or KEY=[A, B, C]
+    /// The lever and its settings, the cheapest first: KEY=LOW..HIGH, or a list, in a shell 'KEY=[A, B, C]'
     #[arg(long, value_name = "KEY=RANGE")]
     pub lever: Range,
     /// How far apart the settings are; 1 for whole numbers if not given

@@ -14,7 +14,7 @@ pub fn read(named: &str, sets: &[String]) -> Result<Loaded, Problems> {
 pub fn refused(error: DraftError) -> anyhow::Error {
     match error {
         DraftError::Scenario(problems) => problems.into(),
-        DraftError::Question(how) => anyhow::Error::msg(how),
+        other => anyhow::Error::msg(other.to_string()),
     }
 }
 

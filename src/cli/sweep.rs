@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
+use super::Outcome;
 use super::question::CommonArgs;
+use super::study_file::GivenStudy;
 use super::sweep_words::Telling;
-use super::{Outcome, scenario};
-use crate::scenario::Reference;
-use crate::scenario::files::{Disk, Unreadable, read_text};
-use crate::study::{Draft, DraftError, Origin, Plan, StudyFile, Sweep};
+use crate::scenario::files::Disk;
+use crate::study::{Draft, Origin, Plan, Sweep};
 
 /// What to sweep.
 #[derive(Clone, Debug, clap::Args)]
@@ -23,27 +23,13 @@ pub struct Args {
 
 /// Runs every plan in every world.
 pub fn run(args: &Args) -> Result<Outcome> {
-    let path = Path::new(&args.study);
-    let text = read(path)?;
-    let within = |error: String| anyhow!("{}: {}", args.study, error.trim_end());
-    let file = StudyFile::read(&args.study, &text)?;
-    let named = beside(path, &file.scenario);
+    let given = GivenStudy::read(&args.study)?;
+    let named = given.scenario();
     let (base, seed) = args.common.plan(&named)?;
-    let table = |layout: &Option<String>| {
-        layout
-            .as_ref()
-            .map(|name| read(Path::new(&beside(path, name))))
-            .transpose()
-    };
-    let (plans, worlds) = (table(&file.plans.file)?, table(&file.worlds.file)?);
     let draft = Draft::of(base, &named, &Disk);
-    let sweep = Sweep::of(&file, &draft, [plans.as_deref(), worlds.as_deref()], seed);
-    let mut sweep = sweep.map_err(|error| match error {
-        DraftError::Question(how) => within(how),
-        scenario => scenario::refused(scenario),
-    })?;
+    let mut sweep = given.lay_out(&draft, seed)?;
     sweep.confidence = args.common.confidence;
-    conduct(args, &sweep, &draft.plan, (&text, seed))
+    conduct(args, &sweep, &draft.plan, (given.text(), seed))
 }
 
 fn conduct(args: &Args, sweep: &Sweep, base: &Plan, (text, seed): (&str, u64)) -> Result<Outcome> {
@@ -74,22 +60,4 @@ fn conduct(args: &Args, sweep: &Sweep, base: &Plan, (text, seed): (&str, u64)) -
     } else {
         Outcome::Found
     })
-}
-
-fn read(path: &Path) -> Result<String> {
-    read_text(&Disk, path).map_err(|error| match error {
-        Unreadable::Missing => anyhow!("there is no file {}", path.display()),
-        Unreadable::Because(reason) => anyhow!("cannot read {}: {reason}", path.display()),
-    })
-}
-
-/// A built-in's name as it is, a path from where the study file is.
-fn beside(study: &Path, written: &str) -> String {
-    match Reference::new(written) {
-        Reference::BuiltIn(_) => written.to_owned(),
-        Reference::Path(path) => {
-            let folder = study.parent().unwrap_or(Path::new(""));
-            folder.join(path).to_string_lossy().into_owned()
-        }
-    }
 }

@@ -50,7 +50,7 @@ pub struct Record {
     pub place: Option<PlaceId>,
     /// Which tail.
     pub tail: Option<TailId>,
-    /// Which sortie of that tail, from 1.
+    /// Which sortie of that tail, from 1; 0 before its first.
     pub sortie: Option<u32>,
     /// Which person.
     pub person: Option<PersonId>,
@@ -93,6 +93,11 @@ impl Record {
     fn sortie(mut self, tail: TailId, sortie: u32) -> Self {
         self.sortie = Some(sortie);
         self.tail(tail)
+    }
+
+    /// The tail and the number of its sortie, if it had any: before its first one a tail tells facts of none, number 0.
+    pub fn sortie_of_tail(&self) -> Option<(TailId, u32)> {
+        self.tail.zip(self.sortie.filter(|&number| number > 0))
     }
 
     fn person(mut self, person: PersonId) -> Self {

@@ -39,7 +39,8 @@ fn text(record: &Record, names: &Names) -> String {
     };
     add("place", some(&record.place.map(|id| names.place(id))));
     add("tail", some(&record.tail.map(|id| names.tail(id))));
-    add("sortie", some(&record.sortie));
+    let sortie = record.sortie_of_tail().map(|(_, number)| number);
+    add("sortie", some(&sortie));
     add("person", some(&record.person.map(|id| names.person(id))));
     add(
         "subject",

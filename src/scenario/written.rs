@@ -26,6 +26,23 @@ pub fn read<T: DeserializeOwned + JsonSchema>(
         .map_err(|problems| Problems::new(name, problems, sources))
 }
 
+/// What turned out to be wrong with a file called `name` after it was read, each where it is written.
+pub fn refused_later(name: &str, text: &str, problems: Vec<Problem>) -> Problems {
+    let mut sources = Sources::default();
+    let source = sources.add(name, text);
+    let problems = match Node::parse(text, source) {
+        Ok(tree) => located(problems, &tree),
+        Err(_) => problems,
+    };
+    Problems::new(name, problems, sources)
+}
+
+/// That a file called `name` cannot be read at all; `help` says what to do about it.
+pub fn unreadable(name: &str, why: &str, help: &str) -> Problems {
+    let problem = Problem::new("", format!("{name} cannot be read: {why}")).help(help);
+    Problems::new(name, vec![problem], Sources::default())
+}
+
 fn typed<T: DeserializeOwned + JsonSchema>(
     tree: &Node,
     text: &str,

@@ -9,7 +9,7 @@ use super::lever::{Amount, Range};
 use super::plan::Setting;
 use super::replicate::Plan;
 use crate::scenario::files::Files;
-use crate::scenario::{Problems, Reference, Scenario, load, load_set_by};
+use crate::scenario::{Problem, Problems, Reference, Scenario, load, load_set_by};
 
 /// Why a question cannot be asked.
 #[derive(Clone, Debug, Error)]
@@ -20,6 +20,9 @@ pub enum DraftError {
     /// It is not put as it must be; how.
     #[error("{0}")]
     Question(String),
+    /// The file that puts it is wrong at some path.
+    #[error("{0}")]
+    File(Problem),
 }
 
 /// A plan, and where it is written.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::design::{MOST_SOBOL, latin_hypercube, sobol};
-use super::lever::Range;
+use super::lever::{Range, as_written};
 use crate::scenario::Problem;
 
 /// How points are laid out.
@@ -243,14 +243,6 @@ fn from_table(what: &str, columns: &[Column], text: &str) -> Result<Points, Prob
         0 => Err(wrong("it has no rows".to_owned())),
         count if count > MOST_POINTS => Err(wrong(format!("at most {MOST_POINTS} rows"))),
         _ => Ok(points),
-    }
-}
-
-/// A cell as it is written in a scenario: as it is where it is a TOML value, else as a text.
-fn as_written(cell: &str) -> String {
-    match format!("cell = {cell}").parse::<toml::Table>() {
-        Ok(table) if table.len() == 1 => table["cell"].to_string(),
-        _ => toml::Value::String(cell.to_owned()).to_string(),
     }
 }
 

@@ -40,15 +40,17 @@ pub struct Amount {
 /// More values than this are a slip of the pen.
 const MOST_VALUES: usize = 10_000;
 
+/// How a range is written.
+const HOW: &str = "write KEY=LOW..HIGH, such as fleet.chinook.tails=1..16, or a list of two values or more; in a shell, single quotes around it keep its spaces and quotes: 'KEY=10 min..30 min', 'KEY=[1, 4, 16]', 'KEY=[\"a\", \"b\"]'";
+
 impl FromStr for Range {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let how = "write KEY=LOW..HIGH, such as fleet.chinook.tails=1..16, or KEY=[1, 4, 16]; texts are written [\"a\", \"b\"]";
-        let (key, values) = text.split_once('=').ok_or(how)?;
+        let (key, values) = text.split_once('=').ok_or(HOW)?;
         let (key, values) = (key.trim(), values.trim());
         if key.is_empty() {
-            return Err(how.to_owned());
+            return Err(HOW.to_owned());
         }
         let values = match values.split_once("..") {
             Some((low, high)) if !values.starts_with('[') => {
@@ -63,7 +65,7 @@ impl FromStr for Range {
                 }
                 Values::Between(low, high)
             }
-            _ => Values::Listed(listed(values).ok_or(how)?),
+            _ => Values::Listed(listed(values).ok_or_else(|| how_listed(key, values))?),
         };
         Ok(Range {
             key: key.to_owned(),
@@ -82,6 +84,30 @@ fn listed(text: &str) -> Option<Vec<String>> {
     let table: toml::Table = format!("list = {text}").parse().ok()?;
     let items = table.get("list")?.as_array()?;
     (items.len() >= 2).then(|| items.iter().map(Value::to_string).collect())
+}
+
+/// How the list is written that is meant by values without the brackets or the quotes that a shell has taken.
+fn how_listed(key: &str, values: &str) -> String {
+    let bare = values.strip_prefix('[').unwrap_or(values);
+    let bare = bare.strip_suffix(']').unwrap_or(bare);
+    let items: Vec<&str> = bare.split(',').map(str::trim).collect();
+    let is_nested = bare.contains(['[', ']', '{', '}']);
+    if is_nested || items.len() < 2 || items.contains(&"") {
+        return HOW.to_owned();
+    }
+    let items: Vec<String> = items.into_iter().map(as_written).collect();
+    format!(
+        "write a list in brackets and its texts in quotes, and in a shell single quotes around it all: '{key}=[{}]'",
+        items.join(", ")
+    )
+}
+
+/// A bare value as it is written in a scenario: as it is where it is a TOML value, else as a text.
+pub(super) fn as_written(bare: &str) -> String {
+    match format!("bare = {bare}").parse::<toml::Table>() {
+        Ok(table) if table.len() == 1 => table["bare"].to_string(),
+        _ => Value::String(bare.to_owned()).to_string(),
+    }
 }
 
 impl FromStr for Amount {
@@ -335,6 +361,31 @@ mod tests {
         for number in ["2", "3", "4", "5"] {
             let times = drawn.iter().filter(|value| *value == number).count();
             assert_eq!(times, 4, "{number} in {drawn:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_shell_has_taken_from_a_list_is_told() {
+        for (bare, whole) in [
+            (
+                "call.policy=[risk,nearest]",
+                "'call.policy=[\"risk\", \"nearest\"]'",
+            ),
+            (
+                "call.policy=risk, nearest",
+                "'call.policy=[\"risk\", \"nearest\"]'",
+            ),
+            ("a=1,4,16", "'a=[1, 4, 16]'"),
+            ("a=[10 min,30 min]", "'a=[\"10 min\", \"30 min\"]'"),
+        ] {
+            let error = bare.parse::<Range>().expect_err("no list");
+            assert!(error.ends_with(&format!(": {whole}")), "{error}");
+            range(whole.trim_matches('\''));
+        }
+        let nested = "a=[[\"x\"], [\"x\", \"y\"]]";
+        assert_eq!(range(nested).every(None).expect("a list").len(), 2);
+        for odd in ["a=[[x], [x, y]]", "a=[1,", "a=[1]", "a=x"] {
+            assert_eq!(odd.parse::<Range>().expect_err("no list"), HOW, "{odd}");
         }
     }
 

@@ -5,15 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, schema_for};
 use serde::Deserialize;
+use serde_json::Value as Json;
 
 use super::layout::{Column, Layout, Points};
 use super::lever::{Range, Values};
 use super::metric::{Aim, Metric};
 use super::sensitivity::sensible;
 use crate::scenario::units::Money;
-use crate::scenario::{Problem, Problems, written};
+use crate::scenario::{self, Problem, Problems, written};
 
 /// What is written in a study file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -93,6 +94,21 @@ impl StudyFile {
         written::read(name, text, StudyFile::problems)
     }
 
+    /// Whether a text is meant as a study file rather than a scenario: more of its keys are known there alone.
+    pub fn is_meant_by(text: &str) -> bool {
+        let Ok(written) = text.parse::<toml::Table>() else {
+            return false;
+        };
+        let (own, others) = (schema_for!(StudyFile).to_value(), scenario::schema());
+        let known = |schema: &Json, key: &str| schema["properties"].get(key).is_some();
+        let alone = |here: &Json, there: &Json| {
+            let keys = written.keys();
+            keys.filter(|key| known(here, key) && !known(there, key))
+                .count()
+        };
+        alone(&own, &others) > alone(&others, &own)
+    }
+
     /// What is wrong with it beyond single values.
     fn problems(&self) -> Vec<Problem> {
         let mut found: Vec<Problem> = self.metric().err().into_iter().collect();
@@ -155,14 +171,15 @@ impl StudyFile {
     ///
     /// # Errors
     /// If a probability is given where there is no deadline.
-    pub fn probability(&self, has_deadline: bool) -> Result<Option<f64>, String> {
+    pub fn probability(&self, has_deadline: bool) -> Result<Option<f64>, Problem> {
         match (self.probability, has_deadline) {
             (given, true) => Ok(Some(given.unwrap_or(NINE_IN_TEN))),
             (None, false) => Ok(None),
-            (Some(_), false) => Err(
-                "probability: goes with a deadline, and the scenario has none; give one, such as --set deadline=2026-02-13T00:00:00+03:00"
-                    .to_owned(),
-            ),
+            (Some(_), false) => {
+                let message = "goes with a deadline, and the scenario has none";
+                let problem = Problem::at_key("probability", message);
+                Err(problem.help("give one, such as --set deadline=2026-02-13T00:00:00+03:00"))
+            }
         }
     }
 
@@ -354,6 +371,22 @@ mod tests {
             .collect();
         quarters.sort_unstable();
         assert_eq!(quarters, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_study_file_is_told_from_a_scenario() {
+        for (text, is_study) in [
+            (FILE, true),
+            ("scenario = \"baseline\"", true),
+            ("scenario = \"baseline\"\n[levers.tails]", true),
+            ("extends = \"baseline\"\n[lever.a]\n[worlds]", true),
+            ("extends = \"baseline\"\nseed = 3", false),
+            ("scenario = \"baseline\"\nfleet.chinook.tails = 3", false),
+            ("", false),
+            ("scenario = ", false),
+        ] {
+            assert_eq!(StudyFile::is_meant_by(text), is_study, "{text}");
+        }
     }
 
     #[test]

@@ -100,8 +100,7 @@ impl Sweep {
             refuse_too_many(&plans, &worlds, file.replications)?;
             Ok((plans, worlds, costs_usd, file.metric()?))
         };
-        let told = |problem: Problem| DraftError::Question(problem.to_string());
-        let (plans, worlds, costs_usd, regret) = laid_out().map_err(told)?;
+        let (plans, worlds, costs_usd, regret) = laid_out().map_err(DraftError::File)?;
         let (levers, uncertainties) = (file.levers(), file.uncertainties());
         let of_levers = levers.iter().map(|column| ("lever", column));
         let of_worlds = uncertainties.iter().map(|column| ("uncertainty", column));
@@ -118,9 +117,7 @@ impl Sweep {
             .flat_map(|plan| worlds.iter().map(move |world| (plan, world)));
         let scenarios: Vec<Scenario> = points.map(point).collect::<Result<_, _>>()?;
         let has_deadline = scenarios.iter().all(|scenario| scenario.deadline.is_some());
-        let probability = file
-            .probability(has_deadline)
-            .map_err(DraftError::Question)?;
+        let probability = file.probability(has_deadline).map_err(DraftError::File)?;
         Ok(Sweep {
             levers,
             plans,

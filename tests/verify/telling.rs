@@ -156,6 +156,102 @@ fn github_is_told_where_a_lock_is_torn() {
     assert!(lines.any(is_annotation), "{errors}");
 }
 
+/// A lock that cannot be read leaves nothing to compare with: that is told in every form, and nothing runs.
+#[test]
+fn a_torn_lock_stands_in_every_form() {
+    let desk = locked(&["-n", "1"]);
+    edit(&desk, LOCK, |text| {
+        text.replacen("facts = ", "facts = -", 1)
+    });
+    let (report, suites, annotations) = told_in_every_form(&desk);
+    assert_eq!(report["verdict"], "invalid");
+    assert_eq!(report["scenarios"].as_array().map(Vec::len), Some(1));
+    assert_eq!(report["scenarios"][0]["scenario"], LOCK);
+    assert_eq!(report["scenarios"][0]["checks"][0]["kind"], "file");
+    assert_eq!((suites.tests, suites.errors), (1, 1));
+    assert_eq!(annotations.len(), 1, "{annotations:?}");
+
+    fs::write(desk.path(LOCK), b"\xff\xfe").expect("written");
+    let (report, _, annotations) = told_in_every_form(&desk);
+    let message = report["scenarios"][0]["checks"][0]["message"].as_str();
+    let why = "airbridge.lock cannot be read: it is not UTF-8 text";
+    assert!(message.is_some_and(|message| message.contains(why)));
+    let wanted = format!("::error file=airbridge.lock,title=airbridge verify::{why}");
+    assert_eq!(annotations, [wanted]);
+}
+
+/// A torn trace keeps the scenarios from nothing but a new lock.
+#[test]
+fn a_torn_trace_stands_in_every_form_beside_the_scenarios() {
+    let desk = locked(&["-n", "1"]);
+    let before = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    let whole = fs::read(desk.path(TRACE)).expect("the trace");
+    fs::write(desk.path(TRACE), &whole[..whole.len() / 2]).expect("torn");
+    let (report, suites, annotations) = told_in_every_form(&desk);
+    let verdicts = ["/verdict", "/scenarios/0/verdict", "/scenarios/1/verdict"];
+    assert_eq!(
+        verdicts.map(|pointer| report.pointer(pointer).cloned()),
+        ["invalid", "passed", "invalid"].map(|word| Some(word.into()))
+    );
+    assert_eq!(report["scenarios"][1]["scenario"], TRACE);
+    assert_eq!((suites.failures, suites.errors), (0, 1));
+    assert_eq!(annotations.len(), 1, "{annotations:?}");
+    let wanted = "::error file=airbridge.lock.trace,title=airbridge verify::\
+                  airbridge.lock.trace cannot be read: it is no whole gzip file";
+    assert!(annotations[0].starts_with(wanted), "{annotations:?}");
+
+    let said = verify(&desk, &["--update"]);
+    assert_eq!(said.code(), 2);
+    let why = "airbridge.lock was not written: airbridge.lock.trace cannot be read";
+    assert!(said.err().contains(why), "{}", said.err());
+    assert!(said.err().contains("delete it"), "{}", said.err());
+    let after = fs::read_to_string(desk.path(LOCK)).expect("the lock");
+    assert_eq!(after, before);
+}
+
+/// What a verification that ends with 2 tells as JSON, as JUnit and as annotations.
+fn told_in_every_form(desk: &Desk) -> (Json, quick_junit::Report, Vec<String>) {
+    let forms = ["--format", "json", "--junit", "report.xml"];
+    let said = verify_where(desk, &forms, &[("GITHUB_ACTIONS", "true")]);
+    assert_eq!(said.code(), 2, "{}", said.err());
+    let text = fs::read_to_string(desk.path("report.xml")).expect("the file");
+    fs::remove_file(desk.path("report.xml")).expect("it was just written");
+    let errors = said.err();
+    let annotations = errors.lines().filter(|line| line.starts_with("::error"));
+    (
+        serde_json::from_str(&said.out()).expect("JSON and nothing else"),
+        quick_junit::Report::deserialize_from_str(&text).expect("JUnit"),
+        annotations.map(str::to_owned).collect(),
+    )
+}
+
+/// What is not valid is told before the rest is verified, for that may be stopped.
+#[cfg(unix)]
+#[test]
+fn github_is_told_what_is_invalid_before_the_rest_is_verified() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::{Command, Stdio};
+
+    let desk = desk_with_plan();
+    let odd: String = (0..12).map(|number| format!("odd{number} = 1\n")).collect();
+    let bad = format!("extends = \"one-helicopter\"\n{odd}");
+    fs::write(desk.path("bad.toml"), bad).expect("written");
+    let mut command = desk.command(&["verify", "plan.toml", "bad.toml", "-n", "9999"]);
+    command.env_remove("CI").env("GITHUB_ACTIONS", "true");
+    let mut child = command.stderr(Stdio::piped()).spawn().expect("it runs");
+    let errors = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut lines = errors.lines().map(|line| line.expect("text"));
+    let is_annotation = |line: &String| line.starts_with("::error file=bad.toml,line=");
+    assert_eq!(lines.by_ref().filter(is_annotation).take(9).count(), 9);
+    assert!(child.try_wait().expect("a process").is_none());
+    let told = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(told.expect("kill is there").success());
+    assert_eq!(child.wait().expect("a process").code(), Some(130));
+    assert!(lines.any(|line| line == "::error title=airbridge verify::and 3 more"));
+}
+
 /// The command that is advised names what differs, and the lock.
 #[test]
 fn the_way_to_bless_is_told_whole() {

@@ -59,9 +59,13 @@ fn an_entry_without_its_scenario_is_told_where_an_update_is_refused() {
     edit(&desk, "bad.toml", |text| format!("{text}\n[odd]\n"));
     let said = verify(&desk, &["bad.toml", "--update"]);
     assert_eq!(said.code(), 2);
-    for words in ["was not written", "there is no such scenario"] {
+    for words in [
+        "was not written",
+        "there is no such scenario; the entry stays, for airbridge.lock was not written",
+    ] {
         assert!(said.err().contains(words), "{}", said.err());
     }
+    assert!(!said.err().contains("--update"), "{}", said.err());
     let after = fs::read_to_string(desk.path(LOCK)).expect("the lock");
     assert_eq!(after, before);
 }

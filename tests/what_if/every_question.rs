@@ -185,3 +185,18 @@ fn answers_go_to_standard_output_as_json_alone() {
         assert_eq!(answer, desk.json("out/summary.json"));
     }
 }
+
+/// A shell takes quotes away: what is left of a list is told as it must be written.
+#[test]
+fn a_list_without_its_quotes_is_shown_with_them() {
+    let desk = Desk::new();
+    let whole = r#"'call.policy=["risk", "nearest"]'"#;
+    for (question, option) in [("plan", "--lever"), ("sensitivity", "--vary")] {
+        for bare in ["call.policy=[risk,nearest]", "call.policy=risk,nearest"] {
+            let said = desk.airbridge(&[question, SMALL, option, bare]);
+            assert_eq!(said.code(), 2);
+            assert!(said.err().contains(whole), "{}", said.err());
+            assert!(said.err().contains(option), "{}", said.err());
+        }
+    }
+}

@@ -352,4 +352,59 @@ error: uncertainty.load.kye: unknown key
 "#;
     assert_eq!(said.err(), told);
     assert_eq!(desk.names(""), ["study.toml"]);
+    let checked = desk.airbridge(&["check", "study.toml"]);
+    assert_eq!((checked.code(), checked.err().as_str()), (2, told));
+}
+
+/// Who checks a study file is told of it as a study file, whole or not, and nothing runs.
+#[test]
+fn a_study_file_is_checked_as_what_it_is() {
+    let desk = Desk::new();
+    study_file(&desk, STUDY);
+    let said = desk.succeed(&["check", "study.toml"]).err();
+    let told = "study.toml: no problems (study of 3 plans in 4 worlds, scenario ";
+    assert!(said.starts_with(told), "{said}");
+    let asked = ["check", SMALL, "study.toml", "--format", "json"];
+    let list: serde_json::Value =
+        serde_json::from_str(&desk.succeed(&asked).out()).expect("JSON and nothing else");
+    assert_eq!(list[1]["hash"], list[0]["hash"]);
+    assert_eq!(
+        list[1]["study"],
+        serde_json::json!({ "plans": 3, "worlds": 4 })
+    );
+    assert!(list[0].get("study").is_none());
+
+    let drawn = "design = \"lhs\"\npoints = 4";
+    let table = "design = \"csv\"\nfile = \"worlds.csv\"";
+    std::fs::write(desk.path("worlds.csv"), "load\n10 min\n").expect("written");
+    let slips = [
+        (
+            drawn,
+            table,
+            "worlds.file: there is no column speed\n  --> study.toml:12:8\n",
+        ),
+        (
+            drawn,
+            "design = \"csv\"\nfile = \"no.csv\"",
+            "worlds.file: there is no file no.csv\n  --> study.toml:12:8\n",
+        ),
+        (
+            "replications = 3",
+            "probability = 0.8",
+            "probability: goes with a deadline, and the scenario has none\n --> study.toml:3:1\n",
+        ),
+        (
+            "[1, 2, 3]",
+            "[1, 2, -3]",
+            "fleet.chinook.tails: -3 is too small\n --> lever.tails:1:23\n",
+        ),
+    ];
+    for (right, wrong, told) in slips {
+        study_file(&desk, &STUDY.replace(right, wrong));
+        let [checked, swept] = ["check", "sweep"].map(|by| desk.airbridge(&[by, "study.toml"]));
+        assert_eq!((checked.code(), swept.code()), (2, 2), "{wrong}");
+        assert!(checked.err().contains(told), "{}", checked.err());
+        assert_eq!(checked.err(), swept.err());
+    }
+    assert_eq!(desk.names(""), ["study.toml", "worlds.csv"]);
 }

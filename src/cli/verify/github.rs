@@ -10,38 +10,56 @@ use crate::study::verify::{Check, Kind, Report, Section, Verdict};
 /// Errors that are shown one by one.
 const MOST: usize = 9;
 
-/// The lines that GitHub makes annotations of: what is wrong with files that are not valid, and what was found of the
-/// others.
-pub fn annotations(problems: &[&Problems], report: Option<&Report>) -> Vec<String> {
-    let invalid = problems.iter().flat_map(|problems| {
-        problems
-            .list()
-            .iter()
-            .map(|problem| invalid(problems, problem))
-    });
-    let found = report.into_iter().flat_map(|report| {
+/// Annotations while they are said: so many one by one, and at the end how many more there are.
+#[derive(Debug, Default)]
+pub struct Annotations {
+    said: usize,
+    more: usize,
+}
+
+impl Annotations {
+    /// What is wrong with a file that is not valid.
+    pub fn invalid(&mut self, name: &str, problems: &Problems) -> Vec<String> {
+        let list = problems.list().iter();
+        self.shown(list.map(|problem| invalid(name, problems, problem)))
+    }
+
+    /// What was found of scenarios that are valid.
+    pub fn found(&mut self, report: &Report) -> Vec<String> {
         let sections = report.scenarios.iter();
         let checks =
             sections.flat_map(|section| section.checks.iter().map(move |check| (section, check)));
         let wrong = checks
             .filter(|(_, check)| matches!(check.verdict, Verdict::Undecided | Verdict::Failed));
-        wrong.map(|(section, check)| one(report, section, check))
-    });
-    let mut lines: Vec<String> = invalid.chain(found).collect();
-    if let Some(more) = lines.len().checked_sub(MOST).filter(|&more| more > 0) {
-        lines.truncate(MOST);
-        lines.push(format!("::error title=airbridge verify::and {more} more"));
+        self.shown(wrong.map(|(section, check)| one(report, section, check)))
     }
-    lines
+
+    /// How many more there were than were shown.
+    pub fn rest(&self) -> Option<String> {
+        let line = format!("::error title=airbridge verify::and {} more", self.more);
+        (self.more > 0).then_some(line)
+    }
+
+    /// Those of more lines that are still shown.
+    fn shown(&mut self, lines: impl Iterator<Item = String>) -> Vec<String> {
+        let mut lines: Vec<String> = lines.collect();
+        let shown = lines.len().min(MOST - self.said);
+        self.more += lines.len() - shown;
+        self.said += shown;
+        lines.truncate(shown);
+        lines
+    }
 }
 
-fn invalid(problems: &Problems, problem: &Problem) -> String {
-    let place = problems
-        .place(problem)
-        .map(|(file, line, column)| format!("file={},line={line},col={column},", property(file)));
-    let place = place.unwrap_or_default();
+fn invalid(name: &str, problems: &Problems, problem: &Problem) -> String {
+    let place = match problems.place(problem) {
+        Some((file, line, column)) => {
+            format!("file={},line={line},col={column}", property(file))
+        }
+        None => format!("file={}", property(name)),
+    };
     let message = data(&problem.to_string());
-    format!("::error {place}title=airbridge verify::{message}")
+    format!("::error {place},title=airbridge verify::{message}")
 }
 
 fn one(report: &Report, section: &Section, check: &Check) -> String {
@@ -117,7 +135,7 @@ mod tests {
     #[test]
     fn an_annotation_is_escaped_and_has_its_place() {
         assert_eq!(
-            annotations(&[], Some(&report(1))),
+            Annotations::default().found(&report(1)),
             [
                 "::error file=airbridge.lock,line=7,title=airbridge verify%3A plans/a%2Cb.toml::\
               replication 0 against the lock: 50 %25 other,%0Athat is: much"
@@ -127,10 +145,14 @@ mod tests {
 
     #[test]
     fn what_github_would_drop_is_counted() {
-        assert_eq!(annotations(&[], Some(&report(9))).len(), 9);
-        let many = annotations(&[], Some(&report(12)));
-        assert_eq!(many.len(), 10);
-        assert_eq!(many[9], "::error title=airbridge verify::and 3 more");
+        let mut few = Annotations::default();
+        assert_eq!(few.found(&report(9)).len(), 9);
+        assert_eq!(few.rest(), None);
+        let mut many = Annotations::default();
+        assert_eq!(many.found(&report(4)).len(), 4);
+        assert_eq!(many.found(&report(8)).len(), 5);
+        let rest = "::error title=airbridge verify::and 3 more".to_owned();
+        assert_eq!(many.rest(), Some(rest));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
 
 use super::words;
-use crate::study::verify::{Check, Report, Section, Verdict};
+use crate::study::verify::{Check, Kind, Report, Section, Verdict};
 
 /// The text of the file.
 pub fn text(report: &Report) -> Result<String> {
@@ -33,7 +33,10 @@ fn case(section: &Section, check: &Check) -> TestCase {
         Verdict::Passed => TestCaseStatus::success(),
         Verdict::Invalid => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            status.set_message("the scenario is not valid");
+            status.set_message(match check.kind {
+                Kind::File => "the file cannot be read",
+                _ => "the scenario is not valid",
+            });
             status.set_description(check.message.as_str());
             status
         }

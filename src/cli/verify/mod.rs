@@ -2,6 +2,8 @@
 
 mod github;
 mod junit;
+mod store;
+mod telling;
 mod words;
 
 use std::collections::BTreeSet;
@@ -13,15 +15,13 @@ use clap::ValueEnum;
 
 use super::question::stop_on_interrupt;
 use super::{Format, Outcome, scenario, terminal};
-use crate::record::directory::replace_file;
-use crate::record::manifest::to_text;
-use crate::scenario::Problems;
-use crate::scenario::files::{Disk, Files as _, LARGEST_FILE, Unreadable, read_text};
 use crate::study::verify::{
-    FreshProcess, LARGEST_TRACE, Lock, Locked, Report, Section, Subject, Trace, Verdict,
-    Verification, Verified, VerifyError, Words, replications,
+    FreshProcess, Lock, Locked, Report, Section, Subject, Trace, Verification, Verified,
+    VerifyError, Words, replications,
 };
-use crate::study::{Plan, verify};
+use crate::study::{Plan, Stop, verify};
+use store::Store;
+use telling::{Invalid, Telling};
 
 /// What to verify, and against what.
 #[derive(Clone, Debug, clap::Args)]
@@ -80,81 +80,88 @@ const LOCK: &str = "airbridge.lock";
 
 /// Verifies scenarios.
 pub fn run(args: &Args) -> Result<Outcome> {
+    refuse_update_in_ci(args)?;
     let store = Store::at(args.lock.as_deref().unwrap_or(Path::new(LOCK)));
-    if args.update && !args.force && is_ci(std::env::var_os("CI").as_deref()) {
-        bail!(
-            "--update is refused where the variable CI is set, for a check that corrects itself checks nothing; --force does it all the same"
-        );
-    }
-    let found = store.lock()?;
-    let lock = match &found {
-        Some(lock) => lock.clone(),
-        None if args.update || (args.lock.is_none() && !args.scenario.is_empty()) => {
-            Lock::default()
+    let mut telling = Telling::new(args);
+    let outcome = verify_by(args, &store, &mut telling);
+    telling.end();
+    outcome
+}
+
+/// Verifies scenarios by what is stored of them.
+fn verify_by(args: &Args, store: &Store, telling: &mut Telling<'_>) -> Result<Outcome> {
+    let stop = stop_on_interrupt()?;
+    let found = match store.lock() {
+        Ok(found) => found,
+        Err(torn) => {
+            telling.invalid(torn);
+            return telling.tell(&Report::new(telling.sections()));
         }
-        None => bail!(
-            "there is no {}; name scenarios and write it with `airbridge verify SCENARIO... --update`",
-            store.name
-        ),
     };
-    let trace = store.trace()?;
+    let lock = lock_or_new(args, store, found.as_ref())?;
+    let trace = store.trace().unwrap_or_else(|torn| {
+        telling.invalid(torn);
+        Trace::new()
+    });
     let orphans = lock.orphans();
-    let (subjects, invalid) = subjects(args, (&lock, &trace), &orphans);
+    let subjects = subjects(args, (&lock, &trace), &orphans, telling);
     let locked = Locked {
         name: &store.name,
         lock: &lock,
         trace: &trace,
     };
     let compared = (found.is_some() && !args.update).then_some(locked);
-    let verified = match verify_all(args, subjects, compared) {
-        Err(error) if matches!(error.downcast_ref(), Some(VerifyError::Interrupted)) => {
-            terminal::say(&format!("{error:#}"));
-            return Ok(Outcome::Interrupted);
-        }
-        verified => verified?,
+    let Some(verified) = verify_all(args, subjects, compared, stop)? else {
+        return Ok(Outcome::Interrupted);
     };
     let updated = args.update
-        && may_be_locked(&store.name, &verified, &invalid)
+        && may_be_locked(&store.name, &verified, telling)
         && store.update(args.trace, (lock.clone(), trace), &orphans, &verified)?;
     let mut sections: Vec<Section> = verified.into_iter().map(Section::from).collect();
-    sections.extend(
-        invalid
-            .iter()
-            .map(|(name, why)| Section::invalid(name, why)),
-    );
+    sections.extend(telling.sections());
     if !updated {
-        sections.extend(orphans.iter().map(|name| lock.orphan(name, &store.name)));
+        let orphan = |name: &String| lock.orphan(name, &store.name, args.update);
+        sections.extend(orphans.iter().map(orphan));
     }
-    let report = Report {
+    telling.tell(&Report {
         lock: (found.is_some() || updated).then(|| store.name.clone()),
         updated,
         ..Report::new(sections)
-    };
-    tell(args, &report, &invalid)
+    })
 }
 
-/// A scenario that is not valid, and why.
-type Invalid = (String, Problems);
+fn refuse_update_in_ci(args: &Args) -> Result<()> {
+    if args.update && !args.force && is_ci(std::env::var_os("CI").as_deref()) {
+        bail!(
+            "--update is refused where the variable CI is set, for a check that corrects itself checks nothing; --force does it all the same"
+        );
+    }
+    Ok(())
+}
 
-/// The scenarios to verify, and those that are not valid, which has been shown.
+/// The lock that was found, or an empty one where none is needed.
+fn lock_or_new(args: &Args, store: &Store, found: Option<&Lock>) -> Result<Lock> {
+    match found {
+        Some(lock) => Ok(lock.clone()),
+        None if args.update || (args.lock.is_none() && !args.scenario.is_empty()) => {
+            Ok(Lock::default())
+        }
+        None => bail!(
+            "there is no {}; name scenarios and write it with `airbridge verify SCENARIO... --update`",
+            store.name
+        ),
+    }
+}
+
+/// The scenarios to verify; those that are not valid are told.
 fn subjects(
     args: &Args,
     (lock, trace): (&Lock, &Trace),
     orphans: &[String],
-) -> (Vec<Subject>, Vec<Invalid>) {
-    let mut names: Vec<String> = match args.scenario.as_slice() {
-        [] => lock
-            .entries
-            .keys()
-            .filter(|name| !orphans.contains(name))
-            .cloned()
-            .collect(),
-        named => named.iter().map(|name| verify::named(name)).collect(),
-    };
-    let mut seen = BTreeSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    let (mut subjects, mut invalid) = (Vec::new(), Vec::new());
-    for name in names {
+    telling: &mut Telling<'_>,
+) -> Vec<Subject> {
+    let mut subjects = Vec::new();
+    for name in names(args, lock, orphans) {
         match scenario::read(&name, &[]) {
             Ok(loaded) => subjects.push(Subject {
                 replications: replications(args.replications, lock.entries.get(&name)),
@@ -166,38 +173,53 @@ fn subjects(
                 },
                 name,
             }),
-            Err(problems) => {
-                terminal::say(&scenario::report(&problems));
-                invalid.push((name, problems));
-            }
+            Err(problems) => telling.invalid(Invalid::scenario(name, problems)),
         }
     }
-    (subjects, invalid)
+    subjects
+}
+
+/// What the scenarios to verify are called, each once.
+fn names(args: &Args, lock: &Lock, orphans: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = match args.scenario.as_slice() {
+        [] => lock
+            .entries
+            .keys()
+            .filter(|name| !orphans.contains(name))
+            .cloned()
+            .collect(),
+        named => named.iter().map(|name| verify::named(name)).collect(),
+    };
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    names
 }
 
 /// Whether a lock may be written of this; says why not.
-fn may_be_locked(lock: &str, verified: &[Verified], invalid: &[Invalid]) -> bool {
+fn may_be_locked(lock: &str, verified: &[Verified], telling: &Telling<'_>) -> bool {
     let unsteady = verified.iter().find(|verified| !verified.is_steady());
-    let why = match (invalid, unsteady) {
-        ([(name, _), ..], _) => format!("{name} is not valid"),
-        ([], Some(unsteady)) if unsteady.runs_failed() => {
+    let why = match (telling.first_invalid(), unsteady) {
+        (Some(invalid), _) => invalid.in_words(),
+        (None, Some(unsteady)) if unsteady.runs_failed() => {
             format!("not every run of {} came to its end", unsteady.subject.name)
         }
-        ([], Some(unsteady)) => {
+        (None, Some(unsteady)) => {
             let name = &unsteady.subject.name;
             format!("the runs of {name} do not agree with each other")
         }
-        ([], None) => return true,
+        (None, None) => return true,
     };
     terminal::say(&format!("{lock} was not written: {why}"));
     false
 }
 
+/// Verifies scenarios one after another; none if the user stopped it, which has been said.
 fn verify_all(
     args: &Args,
     subjects: Vec<Subject>,
     locked: Option<Locked<'_>>,
-) -> Result<Vec<Verified>> {
+    stop: &Stop,
+) -> Result<Option<Vec<Verified>>> {
     let program =
         std::env::current_exe().context("cannot find this program, to start it afresh")?;
     let cores = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
@@ -206,162 +228,19 @@ fn verify_all(
         elsewhere: &FreshProcess { program },
         locked,
     };
-    let stop = stop_on_interrupt()?;
-    let one = |subject| Ok(verification.verify(subject, stop)?);
-    subjects.into_iter().map(one).collect()
-}
-
-/// Shows what was found, in every form that is wanted.
-fn tell(args: &Args, report: &Report, invalid: &[Invalid]) -> Result<Outcome> {
-    if args.format == Format::Json {
-        terminal::print(&to_text(report))?;
-    } else {
-        say_all(words::lines(report, args.quiet));
+    let one = |subject| verification.verify(subject, stop);
+    match subjects.into_iter().map(one).collect() {
+        Err(interrupted @ VerifyError::Interrupted) => {
+            terminal::say(&interrupted.to_string());
+            Ok(None)
+        }
+        verified => Ok(Some(verified?)),
     }
-    if report.verdict.is_none() {
-        terminal::say("nothing was checked: no scenario is named, and none is in the lock");
-    }
-    if is_github() {
-        let problems: Vec<&Problems> = invalid.iter().map(|(_, problems)| problems).collect();
-        say_all(github::annotations(&problems, Some(report)));
-    }
-    if let Some(path) = &args.junit {
-        replace_file(path, junit::text(report)?.as_bytes())?;
-    }
-    Ok(match report.verdict {
-        None => Outcome::NothingChecked,
-        Some(Verdict::Invalid) => Outcome::Invalid,
-        Some(Verdict::Failed) => Outcome::Found,
-        Some(Verdict::Undecided) => Outcome::Inconclusive,
-        Some(Verdict::Passed) => Outcome::Done,
-    })
-}
-
-fn say_all(lines: Vec<String>) {
-    lines.iter().for_each(|line| terminal::say(line));
-}
-
-/// Whether GitHub makes annotations of what is said.
-fn is_github() -> bool {
-    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
 /// Whether a value of the variable CI means that nobody is there to look.
 fn is_ci(value: Option<&OsStr>) -> bool {
     value.is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
-}
-
-/// The lock and the trace on the disk.
-struct Store {
-    path: PathBuf,
-    name: String,
-}
-
-impl Store {
-    fn at(path: &Path) -> Self {
-        Store {
-            path: path.to_owned(),
-            name: path.display().to_string(),
-        }
-    }
-
-    fn trace_path(&self) -> PathBuf {
-        let mut name = self.path.as_os_str().to_owned();
-        name.push(".trace");
-        name.into()
-    }
-
-    /// The lock, if there is one.
-    fn lock(&self) -> Result<Option<Lock>> {
-        match read_text(&Disk, &self.path) {
-            Ok(text) => {
-                let lock = Lock::read(&self.name, &text).inspect_err(|problems| {
-                    if is_github() {
-                        say_all(github::annotations(&[problems], None));
-                    }
-                });
-                Ok(Some(lock?))
-            }
-            Err(Unreadable::Missing) => Ok(None),
-            Err(Unreadable::Because(why)) => bail!("cannot read {}: {why}", self.name),
-        }
-    }
-
-    /// The trace; an empty one if there is none.
-    fn trace(&self) -> Result<Trace> {
-        let path = self.trace_path();
-        let shown = path.display();
-        let named = || format!("cannot read {shown}; delete it, and write it anew with --update");
-        match Disk.read(&path, LARGEST_TRACE) {
-            Ok(bytes) if bytes.len() > LARGEST_TRACE => {
-                bail!("{}: it is larger than 256 MiB", named())
-            }
-            Ok(bytes) => Trace::read(&bytes).with_context(named),
-            Err(Unreadable::Missing) => Ok(Trace::new()),
-            Err(Unreadable::Because(why)) => bail!("{}: {why}", named()),
-        }
-    }
-
-    /// Writes the lock anew; whether there was anything to write.
-    fn update(
-        &self,
-        keep: Option<Keep>,
-        (mut lock, mut trace): (Lock, Trace),
-        orphans: &[String],
-        verified: &[Verified],
-    ) -> Result<bool> {
-        if verified.is_empty() && orphans.is_empty() {
-            return Ok(false);
-        }
-        for name in orphans {
-            lock.entries.remove(name);
-            terminal::say(&format!(
-                "{name} is dropped from {}: there is no such scenario",
-                self.name
-            ));
-        }
-        for one in verified {
-            lock.bless(one);
-            for (number, run) in (0..).zip(&one.runs) {
-                trace.keep(&one.subject.name, number, run, one.subject.words);
-            }
-        }
-        if keep == Some(Keep::None) {
-            trace = Trace::new();
-        }
-        let text = lock.text();
-        if text.len() > LARGEST_FILE {
-            bail!(
-                "{} would be larger than 16 MiB, more than is read of a lock; keep fewer replications in it, or scenarios in another",
-                self.name
-            );
-        }
-        // First the trace: one that is ahead of its lock is not used.
-        self.write_trace(trace, &lock)?;
-        replace_file(&self.path, text.as_bytes())?;
-        Ok(true)
-    }
-
-    fn write_trace(&self, mut trace: Trace, lock: &Lock) -> Result<()> {
-        let path = self.trace_path();
-        trace.retain(|scenario, number| {
-            let entry = lock.entries.get(scenario);
-            entry.is_some_and(|entry| (number as usize) < entry.runs.len())
-        });
-        let bytes = trace.bytes();
-        if bytes.len() > LARGEST_TRACE {
-            bail!(
-                "the trace would be larger than 256 MiB; keep less of it with --trace=hashes or --trace=none"
-            );
-        }
-        if !bytes.is_empty() {
-            replace_file(&path, &bytes)?;
-        } else if path.exists() {
-            std::fs::remove_file(&path)
-                .with_context(|| format!("cannot remove {}", path.display()))?;
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

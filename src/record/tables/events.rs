@@ -56,8 +56,7 @@ impl Table for Events {
             Measure::TEXT,
             "Id of the sortie: the tail's and its number",
             |r| {
-                let sortie = r.record.tail.zip(r.record.sortie);
-                Value::if_any(sortie, |(tail, number)| {
+                Value::if_any(r.record.sortie_of_tail(), |(tail, number)| {
                     Value::Numbered(r.names.tail(tail), number)
                 })
             },

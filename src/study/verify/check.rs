@@ -14,7 +14,7 @@ pub enum Verdict {
     Undecided,
     /// It is not.
     Failed,
-    /// There is nothing that could be checked: the scenario is not valid.
+    /// There is nothing that could be checked: the scenario, the lock or its trace is not valid.
     Invalid,
 }
 
@@ -24,6 +24,8 @@ pub enum Verdict {
 pub enum Kind {
     /// That a scenario can be read.
     Scenario,
+    /// That the lock, or its trace, can be read.
+    File,
     /// That a replication can be run at all.
     Run,
     /// A run on one thread against the same on several, in another order.
@@ -111,6 +113,7 @@ impl Check {
     pub fn name(&self) -> String {
         let what = match self.kind {
             Kind::Scenario => "a valid scenario",
+            Kind::File => "a readable file",
             Kind::Run => "by itself",
             Kind::Threads => "on several threads",
             Kind::Process => "in a fresh process",

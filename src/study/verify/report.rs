@@ -21,15 +21,15 @@ pub struct Report {
     pub updated: bool,
     /// How it came out: as its worst check; none if nothing was checked.
     pub verdict: Option<Verdict>,
-    /// Scenarios in the order of their names on the command line or in the lock, those that are not valid after the others,
-    /// and entries whose scenario is gone after those.
+    /// Scenarios in the order of their names on the command line or in the lock, after them the lock or its trace if it cannot
+    /// be read, scenarios that are not valid, and entries whose scenario is gone.
     pub scenarios: Vec<Section>,
 }
 
 /// What was found of a scenario.
 #[derive(Clone, Debug, Serialize)]
 pub struct Section {
-    /// What it is called.
+    /// What it is called; the name of the file if the lock or its trace cannot be read.
     pub scenario: String,
     /// How it came out: as its worst check.
     pub verdict: Verdict,
@@ -71,10 +71,10 @@ impl Section {
         }
     }
 
-    /// What is found of a scenario that is not valid.
-    pub fn invalid(scenario: &str, problems: &Problems) -> Self {
-        let check = Check::new(Kind::Scenario, Verdict::Invalid, problems.to_string());
-        Section::unrun(scenario, check)
+    /// What is found of a scenario that is not valid, or of another file that cannot be read.
+    pub fn invalid(kind: Kind, name: &str, problems: &Problems) -> Self {
+        let check = Check::new(kind, Verdict::Invalid, problems.to_string());
+        Section::unrun(name, check)
     }
 }
 
@@ -102,11 +102,15 @@ impl Lock {
         self.entries.keys().filter(is_gone).cloned().collect()
     }
 
-    /// What is found of an entry whose scenario is gone.
-    pub fn orphan(&self, name: &str, lock: &str) -> Section {
-        let message = format!(
-            "{name} is in {lock}, and there is no such scenario; name the file as it is called now, or drop the entry with --update"
-        );
+    /// What is found of an entry whose scenario is gone; whether an update that would have dropped it was `refused`.
+    pub fn orphan(&self, name: &str, lock: &str, refused: bool) -> Section {
+        let what_now = match refused {
+            true => format!("the entry stays, for {lock} was not written"),
+            false => {
+                "name the file as it is called now, or drop the entry with --update".to_owned()
+            }
+        };
+        let message = format!("{name} is in {lock}, and there is no such scenario; {what_now}");
         let check = Check {
             line: self.entries.get(name).map(|entry| entry.line),
             ..Check::failed(Kind::Orphan, message)
