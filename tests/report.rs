@@ -106,6 +106,81 @@ fn a_study_shows_the_run_nearest_its_median_and_that_run_is_one_of_its_own() {
     assert_eq!(data["run"]["closure_h"].as_f64(), Some(median));
 }
 
+/// Label and text of each notice of a result.
+fn notices(desk: &Desk, directory: &str) -> Vec<(String, String)> {
+    let data = data(&report(desk, directory));
+    let all = data["notices"].as_array().expect("a list").iter();
+    let text = |notice: &Json, key| notice[key].as_str().expect("a text").to_owned();
+    all.map(|notice| (text(notice, "label"), text(notice, "text")))
+        .collect()
+}
+
+#[test]
+fn who_is_left_and_the_broken_limits_stand_beside_the_answer() {
+    let desk = Desk::new();
+    let plan = ["handover-bottleneck", "--set", "horizon=8h"];
+    for (out, words) in [("one", &["run"][..]), ("many", &["study", "-n", "2"])] {
+        desk.succeed(&[words, &plan, &["--out", out]].concat());
+    }
+    let [left, limits] = &notices(&desk, "one")[..] else {
+        panic!("{:?}", notices(&desk, "one"))
+    };
+    let summary = desk.json("one/summary.json");
+    let first = format!("{} at Base for ", summary["left"][0]["left_pax"]);
+    assert_eq!((left.0.as_str(), limits.0.as_str()), ("Left", "Limits"));
+    assert!(left.1.starts_with(&first), "{}", left.1);
+    let broken = format!(
+        "broken {} times: ramp wait ",
+        summary["limits_broken_count"]
+    );
+    assert!(limits.1.contains(&broken), "{}", limits.1);
+
+    let [left, limits] = &notices(&desk, "many")[..] else {
+        panic!("{:?}", notices(&desk, "many"))
+    };
+    let open = "In 2 of 2 runs the lift does not close; in replication 0: ";
+    assert!(left.1.starts_with(open), "{}", left.1);
+    let mean = &desk.json("many/summary.json")["metrics"]["limits_broken_count"]["mean"];
+    let mean = mean.as_f64().expect("a mean");
+    let told = format!("{mean:.1} limits of a lawful transfer broken on average");
+    assert!(limits.1.starts_with(&told), "{}", limits.1);
+}
+
+#[test]
+fn where_there_is_nothing_to_tell_nothing_is_told() {
+    let desk = Desk::new();
+    desk.succeed(&["run", SMALL, "--out", "one"]);
+    desk.succeed(&["study", SMALL, "-n", "2", "--out", "many"]);
+    assert_eq!(notices(&desk, "one"), []);
+    assert_eq!(notices(&desk, "many"), []);
+}
+
+#[test]
+fn a_search_tells_why_runs_are_late_and_what_its_answer_breaks() {
+    let desk = Desk::new();
+    let lever = "place.base.reception.station.desk.servers=1..3";
+    let ask = ["plan", "handover-bottleneck", "--lever", lever];
+    let few = ["-n", "10", "--confirm", "10", "--probability", "0.8"];
+    desk.airbridge(&[&ask[..], &few, &["--out", "out"]].concat());
+    let [late, limits] = &notices(&desk, "out")[..] else {
+        panic!("{:?}", notices(&desk, "out"))
+    };
+    let why = "As it is, 10 of 10 runs are late: they close 3.3 hours after the deadline in the middle, held up by a full ramp 80\u{a0}% of the time";
+    assert_eq!((late.0.as_str(), late.1.as_str()), ("Late", why));
+    let figures = fs::read_to_string(desk.path("out/figures.csv")).expect("a table");
+    let mean = |point: &str| -> f64 {
+        let head = format!("{point},limits_broken_count,10,");
+        let row = figures.lines().find_map(|row| row.strip_prefix(&head));
+        row.expect(point).parse().expect("a number")
+    };
+    let told = format!(
+        "Limits of a lawful transfer broken on average: {:.1} as it is, {:.1} with place.base.reception.station.desk.servers = 2",
+        mean("base"),
+        mean("2")
+    );
+    assert_eq!(limits.1, told);
+}
+
 #[test]
 fn a_study_of_another_program_shows_no_single_run_and_says_so() {
     let desk = Desk::new();

@@ -14,7 +14,7 @@
 //! | `run`, `grid` | one run, and which of its samples are kept |
 //! | `study`, `bands`, `compare`, `replay` | many runs, over time too, paired differences, and the run that stands for them |
 //! | `question` | answers of `explain`, `plan`, `sensitivity` and `sweep` |
-//! | `words`, `sections`, `dates` | the sentences |
+//! | `words`, `sections`, `notices`, `dates` | the sentences |
 //! | `page` | the file |
 //! | `plot` | one table as a picture, without a browser |
 
@@ -25,6 +25,7 @@ pub(crate) mod dates;
 mod document;
 mod files;
 mod grid;
+pub(crate) mod notices;
 mod page;
 pub mod plot;
 mod question;
