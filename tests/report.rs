@@ -7,7 +7,7 @@ use std::fs;
 
 use airbridge::report::html;
 use desk::{CHANCE, Desk, SMALL};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The document in a report.
 fn data(html: &str) -> Json {
@@ -153,6 +153,60 @@ fn where_there_is_nothing_to_tell_nothing_is_told() {
     desk.succeed(&["study", SMALL, "-n", "2", "--out", "many"]);
     assert_eq!(notices(&desk, "one"), []);
     assert_eq!(notices(&desk, "many"), []);
+}
+
+#[test]
+fn what_is_not_shown_for_want_of_a_table_is_told_once() {
+    let desk = Desk::new();
+    let told = |directory: &str, tables: &[&str]| {
+        for table in tables {
+            fs::remove_file(desk.path(directory).join(table)).expect(table);
+        }
+        desk.succeed(&["report", directory]);
+        data(&report(&desk, directory))["thinned"].clone()
+    };
+    let no_report = "--no-report";
+    desk.succeed(&["run", SMALL, no_report, "--out", "one"]);
+    assert_eq!(told("one", &[]), json!([]));
+    let fleet = "Not shown: the fleet by state; the run left no fleet.csv.";
+    assert_eq!(told("one", &["fleet.csv"]), json!([fleet]));
+
+    desk.succeed(&["run", SMALL, "--tables", "none", "--out", "none"]);
+    let all = "Not shown: any chart of the run; the run left no timeseries.csv, places.csv, fleet.csv, stations.csv, weather.csv, sorties.csv or incidents.csv.";
+    assert_eq!(told("none", &[]), json!([all]));
+
+    desk.succeed(&["study", SMALL, "-n", "2", no_report, "--out", "many"]);
+    assert_eq!(told("many", &[]), json!([]));
+    let single = "Not shown: the single runs; the study left no tracks.csv.";
+    assert_eq!(told("many", &["tracks.csv"]), json!([single]));
+
+    desk.succeed(&[
+        "compare", SMALL, SMALL, "-n", "2", no_report, "--out", "two",
+    ]);
+    assert_eq!(told("two", &[]), json!([]));
+    let apart = "Not shown: the differences between the plans; the comparison left no compare.csv.";
+    assert_eq!(told("two", &["compare.csv"]), json!([apart]));
+}
+
+#[test]
+fn incidents_without_their_table_are_not_said_to_be_none() {
+    let desk = Desk::new();
+    let event = "{ incident = { place = \"site\", stage = \"mass_escape\" } }";
+    let inject = format!("inject=[{{ at = 2026-01-21T03:10:00Z, event = {event} }}]");
+    desk.succeed(&[
+        "run",
+        SMALL,
+        "--set",
+        &inject,
+        "--tables",
+        "timeseries",
+        "--out",
+        "out",
+    ]);
+    let happened = &desk.json("out/summary.json")["incidents_count"];
+    assert_eq!(happened, 1);
+    let title = &data(&report(&desk, "out"))["sections"]["incidents"]["title"];
+    assert_eq!(title, "1 incident");
 }
 
 #[test]

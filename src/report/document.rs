@@ -11,6 +11,7 @@ use super::compare;
 use super::data::{Clock, Kind, Notice, PlanView, Provenance, Report, RunView};
 use super::dates::{Dates, counted, whole};
 use super::files::read_json;
+use super::missing;
 use super::notices;
 use super::question;
 use super::replay::{replay, scenario};
@@ -49,6 +50,7 @@ fn of_run(directory: &Path) -> Result<Report, ReportError> {
         manifest.replication, manifest.seed
     );
     let view = run::read(directory, &scenario, &clock, chosen, &mut thinned)?;
+    thinned.extend(missing::of_run(directory));
     let provenance = Provenance {
         command: format!(
             "airbridge run scenario.toml --seed {} --replication {}",
@@ -124,6 +126,7 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
         },
         None => None,
     };
+    thinned.extend(missing::of_study(directory, manifest.plans.len()));
     let parts = Parts {
         kind: if manifest.plans.len() > 1 {
             Kind::Compare
@@ -161,7 +164,10 @@ fn of_question(directory: &Path) -> Result<Report, ReportError> {
         clock: clock(&scenario, None),
         population: population(&scenario),
         provenance,
-        thinned: vec![],
+        thinned: match manifest.question {
+            Kind::Plan => missing::of_search(directory).into_iter().collect(),
+            _ => vec![],
+        },
         notices: answer.notices,
         confidence: Some(manifest.confidence),
     };

@@ -10,7 +10,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | `data` | the contract with the page |
-//! | `table`, `files` | reading, with file and line for what is wrong |
+//! | `table`, `files`, `missing` | reading, with file and line for what is wrong |
 //! | `run`, `grid` | one run, and which of its samples are kept |
 //! | `study`, `bands`, `compare`, `replay` | many runs, over time too, paired differences, and the run that stands for them |
 //! | `question` | answers of `explain`, `plan`, `sensitivity` and `sweep` |
@@ -25,6 +25,7 @@ pub(crate) mod dates;
 mod document;
 mod files;
 mod grid;
+mod missing;
 pub(crate) mod notices;
 mod page;
 pub mod plot;
