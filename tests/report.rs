@@ -7,7 +7,7 @@ use std::fs;
 
 use airbridge::report::html;
 use desk::{CHANCE, Desk, SMALL};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// The document in a report.
 fn data(html: &str) -> Json {
@@ -104,6 +104,135 @@ fn a_study_shows_the_run_nearest_its_median_and_that_run_is_one_of_its_own() {
     let (median, of) = runs[4];
     assert_eq!(data["run"]["replication"], of);
     assert_eq!(data["run"]["closure_h"].as_f64(), Some(median));
+}
+
+/// Label and text of each notice of a result.
+fn notices(desk: &Desk, directory: &str) -> Vec<(String, String)> {
+    let data = data(&report(desk, directory));
+    let all = data["notices"].as_array().expect("a list").iter();
+    let text = |notice: &Json, key| notice[key].as_str().expect("a text").to_owned();
+    all.map(|notice| (text(notice, "label"), text(notice, "text")))
+        .collect()
+}
+
+#[test]
+fn who_is_left_and_the_broken_limits_stand_beside_the_answer() {
+    let desk = Desk::new();
+    let plan = ["handover-bottleneck", "--set", "horizon=8h"];
+    for (out, words) in [("one", &["run"][..]), ("many", &["study", "-n", "2"])] {
+        desk.succeed(&[words, &plan, &["--out", out]].concat());
+    }
+    let [left, limits] = &notices(&desk, "one")[..] else {
+        panic!("{:?}", notices(&desk, "one"))
+    };
+    let summary = desk.json("one/summary.json");
+    let first = format!("{} at Base for ", summary["left"][0]["left_pax"]);
+    assert_eq!((left.0.as_str(), limits.0.as_str()), ("Left", "Limits"));
+    assert!(left.1.starts_with(&first), "{}", left.1);
+    let broken = format!(
+        "broken {} times: ramp wait ",
+        summary["limits_broken_count"]
+    );
+    assert!(limits.1.contains(&broken), "{}", limits.1);
+
+    let [left, limits] = &notices(&desk, "many")[..] else {
+        panic!("{:?}", notices(&desk, "many"))
+    };
+    let open = "In 2 of 2 runs the lift does not close; in replication 0: ";
+    assert!(left.1.starts_with(open), "{}", left.1);
+    let mean = &desk.json("many/summary.json")["metrics"]["limits_broken_count"]["mean"];
+    let mean = mean.as_f64().expect("a mean");
+    let told = format!("{mean:.1} limits of a lawful transfer broken on average");
+    assert!(limits.1.starts_with(&told), "{}", limits.1);
+}
+
+#[test]
+fn where_there_is_nothing_to_tell_nothing_is_told() {
+    let desk = Desk::new();
+    desk.succeed(&["run", SMALL, "--out", "one"]);
+    desk.succeed(&["study", SMALL, "-n", "2", "--out", "many"]);
+    assert_eq!(notices(&desk, "one"), []);
+    assert_eq!(notices(&desk, "many"), []);
+}
+
+#[test]
+fn what_is_not_shown_for_want_of_a_table_is_told_once() {
+    let desk = Desk::new();
+    let told = |directory: &str, tables: &[&str]| {
+        for table in tables {
+            fs::remove_file(desk.path(directory).join(table)).expect(table);
+        }
+        desk.succeed(&["report", directory]);
+        data(&report(&desk, directory))["thinned"].clone()
+    };
+    let no_report = "--no-report";
+    desk.succeed(&["run", SMALL, no_report, "--out", "one"]);
+    assert_eq!(told("one", &[]), json!([]));
+    let fleet = "Not shown: the fleet by state; the run left no fleet.csv.";
+    assert_eq!(told("one", &["fleet.csv"]), json!([fleet]));
+
+    desk.succeed(&["run", SMALL, "--tables", "none", "--out", "none"]);
+    let all = "Not shown: any chart of the run; the run left no timeseries.csv, places.csv, fleet.csv, stations.csv, weather.csv, sorties.csv or incidents.csv.";
+    assert_eq!(told("none", &[]), json!([all]));
+
+    desk.succeed(&["study", SMALL, "-n", "2", no_report, "--out", "many"]);
+    assert_eq!(told("many", &[]), json!([]));
+    let single = "Not shown: the single runs; the study left no tracks.csv.";
+    assert_eq!(told("many", &["tracks.csv"]), json!([single]));
+
+    desk.succeed(&[
+        "compare", SMALL, SMALL, "-n", "2", no_report, "--out", "two",
+    ]);
+    assert_eq!(told("two", &[]), json!([]));
+    let apart = "Not shown: the differences between the plans; the comparison left no compare.csv.";
+    assert_eq!(told("two", &["compare.csv"]), json!([apart]));
+}
+
+#[test]
+fn incidents_without_their_table_are_not_said_to_be_none() {
+    let desk = Desk::new();
+    let event = "{ incident = { place = \"site\", stage = \"mass_escape\" } }";
+    let inject = format!("inject=[{{ at = 2026-01-21T03:10:00Z, event = {event} }}]");
+    desk.succeed(&[
+        "run",
+        SMALL,
+        "--set",
+        &inject,
+        "--tables",
+        "timeseries",
+        "--out",
+        "out",
+    ]);
+    let happened = &desk.json("out/summary.json")["incidents_count"];
+    assert_eq!(happened, 1);
+    let title = &data(&report(&desk, "out"))["sections"]["incidents"]["title"];
+    assert_eq!(title, "1 incident");
+}
+
+#[test]
+fn a_search_tells_why_runs_are_late_and_what_its_answer_breaks() {
+    let desk = Desk::new();
+    let lever = "place.base.reception.station.desk.servers=1..3";
+    let ask = ["plan", "handover-bottleneck", "--lever", lever];
+    let few = ["-n", "10", "--confirm", "10", "--probability", "0.8"];
+    desk.airbridge(&[&ask[..], &few, &["--out", "out"]].concat());
+    let [late, limits] = &notices(&desk, "out")[..] else {
+        panic!("{:?}", notices(&desk, "out"))
+    };
+    let why = "As it is, 10 of 10 runs are late: they close 3.3 hours after the deadline in the middle, held up by a full ramp 80\u{a0}% of the time";
+    assert_eq!((late.0.as_str(), late.1.as_str()), ("Late", why));
+    let figures = fs::read_to_string(desk.path("out/figures.csv")).expect("a table");
+    let mean = |point: &str| -> f64 {
+        let head = format!("{point},limits_broken_count,10,");
+        let row = figures.lines().find_map(|row| row.strip_prefix(&head));
+        row.expect(point).parse().expect("a number")
+    };
+    let told = format!(
+        "Limits of a lawful transfer broken on average: {:.1} as it is, {:.1} with place.base.reception.station.desk.servers = 2",
+        mean("base"),
+        mean("2")
+    );
+    assert_eq!(limits.1, told);
 }
 
 #[test]

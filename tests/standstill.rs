@@ -42,6 +42,9 @@ fn a_study_says_it_of_the_first_replication_that_does_not_close() {
         words.contains("Left        in replication 0: 90 at"),
         "{words}"
     );
+    let page = fs::read_to_string(desk.path("study/report.html")).expect("a report");
+    let shown = "In 3 of 3 runs the lift does not close; in replication 0: 90 at Site for 3.0 days (gate, permit: it is not open yet)";
+    assert!(page.contains(shown), "the page says it too");
     let unfinished = desk.json("study/summary.json")["unfinished"].clone();
     assert_eq!(unfinished["replication"], 0);
     assert_eq!(

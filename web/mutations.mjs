@@ -29,6 +29,7 @@ const MUTATIONS = [
   ["loses charts in print", "style.css", ".grid { display: block; }", ".g-fleet { display: none; }", "print keeps every chart"],
   ["shows three runs of all", "charts/cumulative.ts", "of plan.tracks)", "of plan.tracks.slice(0, 3))", "single runs are one click away"],
   ["saves a chart without its colours", "export.ts", "target?.setAttribute(property, style.getPropertyValue(property))", "target?.setAttribute(property, `var(--${property})`)", "a chart is saved as SVG and PNG"],
+  ["says nothing of who is left", "main.ts", "report.notices.length === 0", "report.notices.length >= 0", "who is left, and the broken limits"],
   ["gives sorties away without their head", "charts/manifest.ts", 'NAMES.join(",")', '""', "the manifest is searched"],
 ];
 

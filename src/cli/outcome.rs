@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::operation::{Constraint, State, Tier};
-use crate::record::{Left, Recorded, Summary, awaiting_acceptance};
-use crate::report::dates;
+use crate::record::{Recorded, Summary, awaiting_acceptance};
+use crate::report::{dates, notices};
 use crate::scenario::Scenario;
 use crate::scenario::units::Instant;
 use crate::sim::Duration;
@@ -107,7 +107,7 @@ impl Telling<'_> {
     }
 
     fn left(&self) -> String {
-        left(&self.summary().left)
+        notices::left(&self.summary().left, str::to_owned)
     }
 
     fn against_deadline(&self, closure: Instant) -> String {
@@ -302,28 +302,6 @@ impl Telling<'_> {
     }
 }
 
-/// Who is left where, and what stands in the way; nothing if nobody is.
-pub(super) fn left(left: &[Left]) -> String {
-    let shown = left.iter().take(MOST_PLACES).map(|left| {
-        let still = length(Duration::from_secs_f64(left.still_h * 3600.0));
-        let gates = left.gates.iter();
-        let gates: String = gates
-            .map(|(gate, why)| format!(", {gate}: {why}"))
-            .collect();
-        let (persons, place) = (grouped(left.left_pax), &left.place);
-        format!(
-            "{persons} at {place} for {still} ({}{gates})",
-            plain(left.why)
-        )
-    });
-    let mut text = shown.collect::<Vec<_>>().join("; ");
-    if left.len() > MOST_PLACES {
-        let more = (left.len() - MOST_PLACES) as u64;
-        text += &format!("; and at {}", counted(more, "place more", "places more"));
-    }
-    text
-}
-
 /// Tonnes, or kilograms where there are fewer than a thousand.
 fn weight(kg: u64) -> String {
     match kg {
@@ -359,9 +337,6 @@ pub(super) fn length(duration: Duration) -> String {
 
 /// Hours without anyone getting further that no night, rest or closed day explains.
 const STANDSTILL_H: f64 = 48.0;
-
-/// Places that are named, of those where persons are left.
-const MOST_PLACES: usize = 4;
 
 /// What held the operation up for less than this is not worth a planner's line.
 const LEAST_SHARE: f64 = 0.005;

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
-use super::outcome::{counted, date, grouped, left};
-use crate::report::dates;
+use super::outcome::{counted, date, grouped};
+use crate::report::{dates, notices};
 use crate::scenario::Scenario;
 use crate::scenario::units::Instant;
 use crate::sim::Duration;
@@ -192,11 +192,7 @@ pub fn failed(summary: &PlanSummary) -> Option<String> {
 /// Who is left in the first replication that does not close, and why; nothing if all close.
 pub fn unfinished(summary: &PlanSummary) -> Option<String> {
     let open = summary.unfinished.as_ref()?;
-    let left = match open.left.as_slice() {
-        [] => "all who remain are on the way".to_owned(),
-        some => left(some),
-    };
-    Some(format!("in replication {}: {left}", open.replication))
+    Some(notices::unfinished(open, str::to_owned))
 }
 
 /// How often, with the interval; never a bare 0 % or 100 %.

@@ -10,7 +10,7 @@ use crate::operation::{Bar, Constraint, Fact, PlaceId, State, World};
 use crate::sim::{Duration, Time};
 
 /// Persons left at a place at the end of a run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Left {
     /// The place.
     pub place: String,
@@ -19,9 +19,9 @@ pub struct Left {
     /// For how long nobody has boarded or been accepted there.
     pub still_h: f64,
     /// What stood in the way at most samples since then.
-    pub why: &'static str,
+    pub why: String,
     /// The gates that let nobody of them pass at the end, and for what reason.
-    pub gates: BTreeMap<String, &'static str>,
+    pub gates: BTreeMap<String, String>,
 }
 
 /// Notes where anyone gets further, and what stands in the way where nobody does.
@@ -82,12 +82,13 @@ impl Standstill {
         let why = most.map_or_else(|| world.binding_at(place, end), |(why, _)| *why);
         let names = world.names();
         let gates = world.bars(place).into_iter();
-        let gates = gates.map(|(gate, bar)| (names.gate(gate).to_owned(), Bar::word(bar)));
+        let gates =
+            gates.map(|(gate, bar)| (names.gate(gate).to_owned(), Bar::word(bar).to_owned()));
         Left {
             place: names.place(place).to_owned(),
             left_pax: here,
             still_h: decimal((end - stand.since).max(Duration::ZERO).as_hours_f64()),
-            why: why.word(),
+            why: why.word().to_owned(),
             gates: if why == Constraint::Gate {
                 gates.collect()
             } else {
@@ -125,7 +126,7 @@ mod tests {
             panic!("{left:?}")
         };
         assert_eq!(
-            (site.place.as_str(), site.left_pax, site.why),
+            (site.place.as_str(), site.left_pax, site.why.as_str()),
             ("site", 50, "gate")
         );
         assert_eq!(site.gates["permit"], "its total is used up");

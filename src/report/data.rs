@@ -38,6 +38,8 @@ pub struct Report {
     pub headline: String,
     /// What belongs beside it: escapes, the interval, how many are moved.
     pub lead: String,
+    /// What is not to be overlooked beside the answer: who is left, and broken limits.
+    pub notices: Vec<Notice>,
     /// Key figures, the first one largest.
     pub figures: Vec<KeyFigure>,
     /// Title and first sentence of each section that the page may show, by name.
@@ -94,6 +96,15 @@ pub enum Kind {
     Sensitivity,
     /// Plans in worlds.
     Sweep,
+}
+
+/// What is not to be overlooked.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Notice {
+    /// What it is about, in a word.
+    pub label: String,
+    /// What there is to tell.
+    pub text: String,
 }
 
 /// A figure of the strip under the headline.

@@ -8,9 +8,11 @@ use std::path::Path;
 use super::ReportError;
 use super::bands;
 use super::compare;
-use super::data::{Clock, Kind, PlanView, Provenance, Report, RunView};
+use super::data::{Clock, Kind, Notice, PlanView, Provenance, Report, RunView};
 use super::dates::{Dates, counted, whole};
 use super::files::read_json;
+use super::missing;
+use super::notices;
 use super::question;
 use super::replay::{replay, scenario};
 use super::run::{self, Program, spoken};
@@ -41,12 +43,14 @@ fn of_run(directory: &Path) -> Result<Report, ReportError> {
     let summary: run::Summary = read_json(directory, "summary.json")?;
     let scenario = scenario(directory, "scenario.toml")?.scenario;
     let clock = clock(&scenario, summary.closure_h);
+    let notices = notices::of_run(&scenario, &summary.left, &summary.limits_broken);
     let mut thinned = vec![];
     let chosen = format!(
         "One run: replication {} of seed {}.",
         manifest.replication, manifest.seed
     );
     let view = run::read(directory, &scenario, &clock, chosen, &mut thinned)?;
+    thinned.extend(missing::of_run(directory));
     let provenance = Provenance {
         command: format!(
             "airbridge run scenario.toml --seed {} --replication {}",
@@ -66,6 +70,7 @@ fn of_run(directory: &Path) -> Result<Report, ReportError> {
         population: summary.population_pax,
         provenance,
         thinned,
+        notices,
         confidence: None,
     };
     Ok(parts.report(vec![], view, vec![]))
@@ -85,7 +90,18 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
     let name = scenario_file(&manifest, &first.plan);
     let loaded = scenario(directory, &name)?;
     let clock = clock(&loaded.scenario, latest(&runs));
-    let plans = plans(directory, &manifest, &runs, &clock)?;
+    let summaries = study::summaries(directory)?;
+    let plans = plans(directory, &manifest, &summaries, &runs, &clock)?;
+    let notices = summaries.iter().flat_map(|summary| {
+        let is_one_of_many = summaries.len() > 1;
+        notices::of_plan(
+            &loaded.scenario,
+            summary,
+            manifest.confidence,
+            is_one_of_many,
+        )
+    });
+    let notices = notices.collect();
     let mut thinned = vec![];
     let seed = manifest.seed.parse().map_err(|_| {
         ReportError::cell(&directory.join(STUDY_MANIFEST), 1, "the seed is no number")
@@ -110,6 +126,7 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
         },
         None => None,
     };
+    thinned.extend(missing::of_study(directory, manifest.plans.len()));
     let parts = Parts {
         kind: if manifest.plans.len() > 1 {
             Kind::Compare
@@ -122,6 +139,7 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
         population: population(&loaded.scenario),
         provenance: provenance(&manifest),
         thinned,
+        notices,
         confidence: Some(manifest.confidence),
     };
     Ok(parts.report(plans, view, compare::read(directory, &table)?))
@@ -146,7 +164,11 @@ fn of_question(directory: &Path) -> Result<Report, ReportError> {
         clock: clock(&scenario, None),
         population: population(&scenario),
         provenance,
-        thinned: vec![],
+        thinned: match manifest.question {
+            Kind::Plan => missing::of_search(directory).into_iter().collect(),
+            _ => vec![],
+        },
+        notices: answer.notices,
         confidence: Some(manifest.confidence),
     };
     let mut report = parts.report(vec![], None, vec![]);
@@ -201,12 +223,12 @@ fn why(ran: &Ran, plan: &str, plans: usize) -> String {
 fn plans(
     directory: &Path,
     manifest: &study::Manifest,
+    summaries: &[study::PlanSummary],
     runs: &BTreeMap<String, Vec<Ran>>,
     clock: &Clock,
 ) -> Result<Vec<PlanView>, ReportError> {
     let first = manifest.plans.first().map_or("", |plan| &plan.plan);
     let mut over_time = bands::read(directory, clock.until_h, first)?;
-    let summaries = study::summaries(directory)?;
     let view = |summary: &study::PlanSummary| {
         let runs = runs.get(summary.plan()).map_or(&[][..], Vec::as_slice);
         let over_time = over_time.remove(summary.plan()).unwrap_or_default();
@@ -314,6 +336,7 @@ struct Parts<'a> {
     population: f64,
     provenance: Provenance,
     thinned: Vec<String>,
+    notices: Vec<Notice>,
     confidence: Option<f64>,
 }
 
@@ -358,6 +381,7 @@ impl Parts<'_> {
             search: None,
             frontier: vec![],
             thinned: self.thinned,
+            notices: self.notices,
         }
     }
 

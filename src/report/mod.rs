@@ -10,11 +10,11 @@
 //! | room | what it is for |
 //! |---|---|
 //! | `data` | the contract with the page |
-//! | `table`, `files` | reading, with file and line for what is wrong |
+//! | `table`, `files`, `missing` | reading, with file and line for what is wrong |
 //! | `run`, `grid` | one run, and which of its samples are kept |
 //! | `study`, `bands`, `compare`, `replay` | many runs, over time too, paired differences, and the run that stands for them |
 //! | `question` | answers of `explain`, `plan`, `sensitivity` and `sweep` |
-//! | `words`, `sections`, `dates` | the sentences |
+//! | `words`, `sections`, `notices`, `dates` | the sentences |
 //! | `page` | the file |
 //! | `plot` | one table as a picture, without a browser |
 
@@ -25,6 +25,8 @@ pub(crate) mod dates;
 mod document;
 mod files;
 mod grid;
+mod missing;
+pub(crate) mod notices;
 mod page;
 pub mod plot;
 mod question;

@@ -15,6 +15,7 @@ use super::data::{
 use super::files::read_json;
 use super::grid::Grid;
 use super::table::{Row, Table};
+use crate::record::Left;
 use crate::scenario::Scenario;
 use crate::scenario::fleet::Mode;
 use crate::scenario::network::Place;
@@ -61,8 +62,12 @@ pub struct Summary {
     pub closure_h: Option<f64>,
     #[serde(default)]
     binding: BTreeMap<String, f64>,
+    /// Who is left at the end.
     #[serde(default)]
-    limits_broken: BTreeMap<String, u64>,
+    pub left: Vec<Left>,
+    /// Broken limits by name.
+    #[serde(default)]
+    pub limits_broken: BTreeMap<String, u64>,
     #[serde(default)]
     stations: BTreeMap<String, StationSummary>,
 }

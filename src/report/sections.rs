@@ -239,7 +239,10 @@ fn incidents_title(run: &RunView) -> String {
         .iter()
         .map(|incident| incident.place.as_str())
         .collect();
+    let happened = run.summary.get("incidents_count").copied();
     match run.incidents.len() {
+        // Without their table the summary alone knows of them.
+        0 if happened > Some(0.0) => counted(happened.unwrap_or(0.0), "incident", "incidents"),
         0 => "No incident in this run".to_owned(),
         number => format!(
             "{} at {}; {} escaped",

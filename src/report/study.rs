@@ -14,7 +14,7 @@ use super::data::{ChanceView, Clock, Closing, PlanView, Spread, Sure};
 use super::files::read_json;
 use super::run::{Named, Program};
 use super::table::Table;
-use crate::study::Sorted;
+use crate::study::{Sorted, Unfinished};
 
 /// `study.json` as far as it is needed.
 #[derive(Debug, Deserialize)]
@@ -50,6 +50,8 @@ pub struct PlanEntry {
 #[derive(Debug, Deserialize)]
 pub struct PlanSummary {
     plan: String,
+    /// The first replication that does not close.
+    pub unfinished: Option<Unfinished>,
     metrics: BTreeMap<String, Figure>,
 }
 
@@ -60,7 +62,9 @@ struct Figure {
     n: u64,
     share_frac: Option<f64>,
     wilson: Option<Bounds>,
+    beyond_horizon_count: Option<u64>,
     mean: Option<f64>,
+    mean_interval: Option<Bounds>,
     quantiles: Option<BTreeMap<String, Quantile>>,
 }
 
@@ -160,6 +164,20 @@ impl PlanSummary {
     /// The plan's label.
     pub fn plan(&self) -> &str {
         &self.plan
+    }
+
+    /// How many of how many replications do not close; none if all do.
+    pub fn open(&self) -> Option<(u64, u64)> {
+        let closure = self.metrics.get("closure_h")?;
+        let open = closure.beyond_horizon_count.filter(|open| *open > 0)?;
+        Some((open, closure.n))
+    }
+
+    /// The mean of a figure, and its interval.
+    pub fn mean(&self, name: &str) -> Option<(f64, Option<(f64, f64)>)> {
+        let figure = self.metrics.get(name)?;
+        let interval = figure.mean_interval.as_ref();
+        Some((figure.mean?, interval.map(|sure| (sure.low, sure.high))))
     }
 
     fn chance(&self, name: &str) -> Option<ChanceView> {

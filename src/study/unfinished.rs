@@ -2,7 +2,7 @@
 //!
 //! A study keeps figures of its replications and no world, so the first that does not close is run once more.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::conduct::Ensemble;
 use super::metric::Metric;
@@ -10,7 +10,7 @@ use crate::operation::{Audit, RunOptions, simulate};
 use crate::record::{Kpis, Left};
 
 /// A replication that does not close by the horizon.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Unfinished {
     /// Its number; `airbridge run --replication` repeats it.
     pub replication: u32,

@@ -8,6 +8,7 @@ export interface Report {
   program: string;
   headline: string;
   lead: string;
+  notices: { label: string; text: string }[];
   figures: { label: string; value: string; note: string }[];
   sections: Record<string, { title: string; lead: string }>;
   provenance: {

@@ -50,6 +50,7 @@ function header(): HTMLElement {
     el("p", { class: "eyebrow" }, `${KINDS[kind]} \u00b7 ${name} \u00b7 ${runs} \u00b7 seed ${provenance.seed}`),
     el("h1", {}, report.headline),
     el("p", { class: "lead" }, report.lead),
+    ...(report.notices.length === 0 ? [] : [el("dl", { class: "notices" }, ...report.notices.map((notice) => el("div", {}, el("dt", {}, notice.label), el("dd", {}, notice.text))))]),
     ...(report.figures.length === 0 ? [] : [el("dl", { class: "figures" }, ...report.figures.map((figure) => el("div", {}, el("dt", {}, figure.label), el("dd", {}, el("strong", {}, figure.value), el("span", {}, figure.note)))))]),
     repeat(),
   );
@@ -86,7 +87,8 @@ function section(name: string, make: () => (Mounted | HTMLElement)[]): HTMLEleme
 }
 
 function method(): HTMLElement {
-  const { limits } = report.run ?? { limits: [] };
+  // Of one run they stand beside the answer.
+  const limits = report.kind === "run" ? [] : (report.run?.limits ?? []);
   const broken = limits.length > 0 ? [`Limits of a lawful transfer broken in this run: ${limits.map(([name, count]) => `${name.replace(/_/g, " ")} ${format.number(count)} times`).join(", ")}.`] : [];
   const lines = [...report.method, ...broken, ...report.thinned];
   return el("section", { id: "section-method", class: "part", "aria-labelledby": "section-method-title" }, el("h2", { id: "section-method-title" }, "Method and limits"), el("div", { class: "card" }, el("ul", {}, ...lines.map((line) => el("li", {}, line)))));

@@ -82,6 +82,44 @@ test("what a study says is what its tables say", async () => {
   assert.ok(Math.abs(data.run.closure_h - Number(chosen.closure_h)) < 1e-5);
 });
 
+/** What stands beside the answer, as the page shows it: label and text. */
+const notices = (page) => page.evaluate(() => [...document.querySelectorAll(".notices > div")].map((one) => [one.querySelector("dt").textContent, one.querySelector("dd").textContent]));
+
+test("who is left, and the broken limits, stand under the headline as the summary has them", async () => {
+  const directory = result("open", "study", "handover-bottleneck", "-n", "4", "--set", "horizon=8h");
+  const { metrics, unfinished } = json(directory, "summary.json");
+  const { page } = await open(directory);
+  const [left, limits, ...more] = await notices(page);
+  assert.deepEqual(more, []);
+  const [first] = unfinished.left;
+  assert.ok(left[1].startsWith(`In ${metrics.closure_h.beyond_horizon_count} of 4 runs the lift does not close; in replication ${unfinished.replication}: ${first.left_pax} at Base for `), left[1]);
+  assert.ok(limits[1].startsWith(`${metrics.limits_broken_count.mean.toFixed(1)} limits of a lawful transfer broken on average`), limits[1]);
+  const above = await page.evaluate(() => document.querySelector(".notices").getBoundingClientRect().bottom <= document.querySelector(".figures").getBoundingClientRect().top);
+  assert.ok(above, "they stand above the figures");
+});
+
+test("each plan of a comparison has its own broken limits beside the answer", async () => {
+  const { page } = await open(compared());
+  const told = (await notices(page)).filter(([label]) => label === "Limits").map(([, text]) => text);
+  const wanted = json(compared(), "summary.json").filter((plan) => plan.metrics.limits_broken_count.mean > 0);
+  assert.equal(told.length, wanted.length);
+  wanted.forEach((plan, n) => assert.ok(told[n].toLowerCase().startsWith(`${plan.plan.replace("-", " ")}: ${plan.metrics.limits_broken_count.mean.toFixed(1)} limits `), told[n]));
+});
+
+test("a search says why the plan as it is is late, and what its answer breaks", async () => {
+  const { page } = await open(asked("plan"));
+  const [base] = table(asked("plan"), "plan.csv");
+  const broken = table(asked("plan"), "figures.csv").find((row) => row.point === "base" && row.metric === "limits_broken_count");
+  const [late, limits] = await notices(page);
+  assert.ok(late[1].startsWith(`As it is, ${base.n - base.closed_by_deadline_count} of ${base.n} runs are late`), late[1]);
+  assert.ok(limits[1].includes(`${Number(broken.mean).toFixed(1)} as it is`), limits[1]);
+});
+
+test("where there is nothing to tell, nothing stands under the headline", async () => {
+  const { page } = await open(result("closed", "study", "one-helicopter", "-n", "2"));
+  assert.equal(await page.locator(".notices").count(), 0);
+});
+
 test("the differences are those of compare.csv, with their verdicts", async () => {
   const { page, data } = await open(compared());
   const wanted = table(compared(), "compare.csv");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import axe from "axe-core";
-import { asked, close, compared, folder, hostile, HOSTILE, large, open, result, run, study } from "./desk.mjs";
+import { airbridge, asked, close, compared, folder, hostile, HOSTILE, large, open, result, run, study } from "./desk.mjs";
 
 after(close);
 
@@ -59,6 +59,29 @@ test("a run that left few tables shows what they bear", async () => {
   assert.deepEqual(seen.errors, []);
   const ids = await page.evaluate(() => [...document.querySelectorAll("figure svg")].map((svg) => svg.id));
   assert.deepEqual(ids, ["cumulative", "states", "map", "incidents", "binding"]);
+});
+
+/** What the page says that it does not show. */
+const notShown = (page) => page.locator("#section-method li", { hasText: "Not shown" }).allTextContents();
+
+test("what is not shown for want of a table is said once, at the end", async () => {
+  const { page } = await open(result("few", "run", "one-helicopter", "--tables", "timeseries,incidents"));
+  assert.deepEqual(await notShown(page), ["Not shown: the sites, the fleet by state, the stations, the weather and the sorties; the run left no places.csv, fleet.csv, stations.csv, weather.csv or sorties.csv."]);
+  assert.equal(await page.locator("main li").last().textContent(), (await notShown(page))[0]);
+  assert.equal((await page.locator("body").innerText()).match(/Not shown/g).length, 1);
+
+  const directory = result("bandless", "study", "one-helicopter", "-n", "3");
+  for (const name of ["bands.csv", "bands_by_place.csv", "tracks.csv"]) rmSync(join(directory, name), { force: true });
+  airbridge("report", "bandless");
+  const { page: bandless, seen } = await open(directory);
+  assert.deepEqual(seen.errors, []);
+  assert.deepEqual(await notShown(bandless), ["Not shown: any count over time over all runs, the bands of sites and stations and the single runs; the study left no bands.csv, bands_by_place.csv or tracks.csv."]);
+
+  for (const whole of [run(), study(), compared()]) {
+    const { page } = await open(whole);
+    assert.deepEqual(await notShown(page), []);
+    await page.close();
+  }
 });
 
 const QUESTIONS = { explain: ["waterfall"], sensitivity: ["tornado"], screening: ["effects"], plan: ["lever"], sweep: ["frontier"] };

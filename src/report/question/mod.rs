@@ -14,7 +14,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::ReportError;
-use super::data::{Candidate, Effect, KeyFigure, Kind, Search, Section, Step, Swing};
+use super::data::{Candidate, Effect, KeyFigure, Kind, Notice, Search, Section, Step, Swing};
 use super::dates::{Dates, counted};
 use super::run::Program;
 
@@ -86,6 +86,8 @@ pub struct Answer {
     pub headline: String,
     /// How much was run for it.
     pub lead: String,
+    /// What is not to be overlooked beside it.
+    pub notices: Vec<Notice>,
     /// The strip under the headline.
     pub figures: Vec<KeyFigure>,
     /// Title and first sentence of its section.

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use super::{Answer, Manifest, bare, figure, runs, section};
 use crate::report::ReportError;
-use crate::report::data::{KeyFigure, Search, Tried};
-use crate::report::dates::{at_least, at_most, counted, percent};
+use crate::report::data::{KeyFigure, Notice, Search, Tried};
+use crate::report::dates::{at_least, at_most, counted, length, percent, whole};
+use crate::report::notices::{self, LIMITS, some};
 use crate::report::table::{Row, Table};
+use crate::report::words::constraint;
 
 pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Answer, ReportError> {
     let search = Search {
@@ -14,6 +16,7 @@ pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Answer, Repo
         probability: manifest.settings.probability.unwrap_or(0.0),
         tried: tried(directory)?,
     };
+    let notices = notices(directory, &search)?;
     let confirm = manifest.settings.confirm.unwrap_or(0);
     Ok(Answer {
         headline: headline(&search),
@@ -22,6 +25,7 @@ pub(super) fn read(directory: &Path, manifest: &Manifest) -> Result<Answer, Repo
             runs(manifest),
             counted(confirm as f64, "run", "runs")
         ),
+        notices,
         figures: figures(&search, manifest.confidence),
         section: section(
             "How much is enough",
@@ -143,4 +147,92 @@ fn figures(search: &Search, confidence: f64) -> Vec<KeyFigure> {
         "of runs closed by the deadline",
     ));
     figures
+}
+
+/// What is not to be overlooked of the plan as it is and of the answer, as far as the tables hold it: the late runs with
+/// what holds them up, and the broken limits.
+fn notices(directory: &Path, search: &Search) -> Result<Vec<Notice>, ReportError> {
+    let best = search.first(probably).map(|best| best.value.as_str());
+    let late = late(directory, &search.key, best)?;
+    let limits = broken_limits(directory, &search.key, best)?;
+    Ok(notices::told([("Late", late), (LIMITS, limits)]))
+}
+
+/// A setting as sentences name it.
+fn setting(key: &str, value: &str) -> String {
+    format!("with {key} = {value}")
+}
+
+/// How many runs of the plan as it is, and of the answer, do not close in time, and why; nothing if all do.
+fn late(directory: &Path, key: &str, best: Option<&str>) -> Result<Option<String>, ReportError> {
+    let table = Table::need(directory, "plan.csv")?;
+    let [position, value, phase] = table.columns(["position", "value", "phase"])?;
+    let [n, in_time, late] = table.columns(["n", "closed_by_deadline_count", "late_q50_h"])?;
+    let [held_up_by, held_up] = table.columns(["held_up_by", "held_up_frac"])?;
+    let mut told = vec![];
+    for row in table.rows().filter(|row| row.text(phase) == "search") {
+        let value = bare(row.text(value));
+        let name = match row.text(position) {
+            "" => AS_IT_IS.to_owned(),
+            _ if Some(value) == best => setting(key, value),
+            _ => continue,
+        };
+        let of = row.number(n)?;
+        let open = of - row.number(in_time)?;
+        if open <= 0.0 {
+            continue;
+        }
+        let when = match row.number_if_any(late)? {
+            Some(hours) => format!("close {} after the deadline in the middle", length(hours)),
+            None => "do not close by the end".to_owned(),
+        };
+        let why = row
+            .number_if_any(held_up)?
+            .map_or_else(String::new, |share| {
+                let what = constraint(row.text(held_up_by));
+                format!(", held up by {what} {} of the time", percent(share))
+            });
+        let runs = counted(of, "run", "runs");
+        told.push(format!(
+            "{name}, {} of {runs} are late: they {when}{why}",
+            whole(open)
+        ));
+    }
+    Ok((!told.is_empty()).then(|| told.join("; ")))
+}
+
+/// The mean number of limits of a lawful transfer that the plan as it is, and the answer, break; nothing if neither
+/// breaks any.
+fn broken_limits(
+    directory: &Path,
+    key: &str,
+    best: Option<&str>,
+) -> Result<Option<String>, ReportError> {
+    let Some(table) = Table::read(directory, "figures.csv")? else {
+        return Ok(None);
+    };
+    let [point, metric, mean] = table.columns(["point", "metric", "mean"])?;
+    let mut told = vec![];
+    let mut most: f64 = 0.0;
+    let broken = table
+        .rows()
+        .filter(|row| row.text(metric) == "limits_broken_count");
+    // The plan as it is comes first.
+    for (number, row) in broken.enumerate() {
+        let value = bare(row.text(point));
+        let name = match number {
+            0 => AS_IT_IS.to_owned(),
+            _ if Some(value) == best => setting(key, value),
+            _ => continue,
+        };
+        let mean = row.number(mean)?;
+        most = most.max(mean);
+        told.push(format!("{} {name}", some(mean)));
+    }
+    Ok((most > 0.0).then(|| {
+        format!(
+            "limits of a lawful transfer broken on average: {}",
+            told.join(", ")
+        )
+    }))
 }

@@ -54,7 +54,7 @@ export function incidents(run: Run): Mounted {
         lane(g, x, format.short(place), place.spans, (span) => (span.word === "closed" ? "s-closed" : "s-waiting"), row, width);
         for (const incident of run.incidents.filter((one) => one.place === place.id)) mark(g, incident, x(format.local(incident.start_h)), row + ROW / 2, 7);
       });
-      if (places.length + weather.length === 0) g.append("text").attr("class", "label").attr("x", leftOf(width)).attr("y", top + 20).text("Nothing happened");
+      if (places.length + weather.length === 0) g.append("text").attr("class", "label").attr("x", leftOf(width)).attr("y", top + 20).text((run.summary["incidents_count"] ?? 0) > 0 ? "Incidents are not in the tables" : "Nothing happened");
       if (days.length > 0) perDay(g, x, days, top + ROW * rows);
       xAxis(g, x, tall - BOTTOM);
       deadline(g, x, top - 6, tall - BOTTOM, false);
