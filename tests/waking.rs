@@ -147,3 +147,31 @@ configured = "small"
         ["0:30 landed a", "0:42 took off a", "1:42 landed b"]
     );
 }
+
+/// An aircraft waits for a full load while persons of its origin are on their way there. Whom a crowded hall accepts leaves
+/// room for a smaller one, and what is there may be all of that: a case that chance found.
+#[test]
+fn a_load_held_back_for_more_goes_when_no_more_would_find_room() {
+    let sets = [
+        "fleet.shuttle.moon=0.0",
+        "fleet.light.abort.air=0.5",
+        "fleet.convoy.road.breakdown=0 /h",
+        "lane.alpha_hub.closed_above=4",
+        "fleet.convoy.break_chance=0.0",
+        "fleet.light.maintenance.code.rotor.per_sortie=1.0",
+        "place.base.reception.capacity=10",
+        "place.base.reception.station.identity.equipment.failure=5 /h",
+        "place.base.reception.station.identity.route.again.share=9",
+        "place.base.reception.earlier.persons=0",
+        "place.alpha.detention.attack_rate=0.2 /day",
+        "place.bravo.detention.incident_rate=0 /day",
+        "place.bravo.escorts=3",
+    ];
+    let options = RunOptions {
+        audit: Audit::EveryEvent,
+        ..RunOptions::seeded(620_988)
+    };
+    let scenario = scenario("extends = \"everything\"\n", &sets);
+    let ended = simulate(&scenario, &options, TakeOffs::default(), |_, _| ());
+    assert!(ended.is_ok(), "{}", ended.unwrap_err());
+}

@@ -401,6 +401,7 @@ impl World {
                 .record_duration(agenda.now() - record.since - record.served);
             self.enter_wing(person, place, wing);
             self.pass(person, State::InIntake, place, None, agenda.now());
+            self.review_shrunken_loads(place, agenda);
             self.check_crowding(person, place);
             self.leave_server(id, server, person, agenda);
             self.begin_enrolment(person, place, agenda);

@@ -9,6 +9,7 @@ use super::packing::Load;
 use super::tasking::Standing;
 use crate::operation::event::{Agenda, Event};
 use crate::operation::facts::{Constraint, State};
+use crate::operation::handover::reception::Reception;
 use crate::operation::ids::{LaneId, PersonId, PlaceId, TailId, TypeId};
 use crate::operation::lift::tails::Status;
 use crate::operation::readiness::crews::CrewChoice;
@@ -267,15 +268,7 @@ impl World {
     fn room_at(&self, to: PlaceId) -> (u32, u32, Constraint) {
         let place = &self.places[to.index()];
         if let Some(reception) = &place.reception {
-            // A receiver that lets more come than its ramp holds is relied on to keep pace in the hall, too.
-            let claimed = if reception.overcommits() {
-                0
-            } else {
-                place.inbound + self.persons.count_at(to, &[State::Arriving])
-            };
-            let hall = self
-                .usable(reception.facility.limit())
-                .saturating_sub(claimed + self.persons.in_facility(to));
+            let hall = self.hall_room(to, reception);
             if hall == 0 {
                 return (0, u32::MAX, Constraint::Hall);
             }
@@ -295,6 +288,30 @@ impl World {
             capacity,
             Constraint::Ramp,
         )
+    }
+
+    /// Room for a load in the hall of a receiver. One that lets more come than its ramp holds is relied on to keep pace in the
+    /// hall, too.
+    fn hall_room(&self, to: PlaceId, reception: &Reception) -> u32 {
+        let claimed = if reception.overcommits() {
+            0
+        } else {
+            self.places[to.index()].inbound + self.persons.count_at(to, &[State::Arriving])
+        };
+        let hall = self.usable(reception.facility.limit());
+        hall.saturating_sub(claimed + self.persons.in_facility(to))
+    }
+
+    /// A receiver has accepted somebody. Where that leaves less room for a load, a tail that is held back for a full one may
+    /// be full already.
+    pub(crate) fn review_shrunken_loads(&mut self, receiver: PlaceId, agenda: &mut Agenda) {
+        let reception = self.places[receiver.index()].reception.as_ref();
+        let shrinks = |reception: &Reception| {
+            reception.overcommits() && self.hall_room(receiver, reception) < reception.inbound_limit
+        };
+        if reception.is_some_and(shrinks) {
+            self.request_review(agenda);
+        }
     }
 
     /// The places from which lanes lead to a place.
