@@ -4,7 +4,8 @@
 mod desk;
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -451,9 +452,16 @@ fn a_directory_that_is_removed_meanwhile_is_an_error_and_no_panic() {
         }
         thread::sleep(Duration::from_millis(5));
     }
-    fs::remove_dir_all(desk.path("place")).expect("removed");
+    remove_while_it_is_written(&desk.path("place"));
     let said = Said(child.wait_with_output().expect("it ends"));
     assert_eq!(said.code(), 2, "{}", said.err());
     assert!(said.err().starts_with("error: cannot"), "{}", said.err());
     assert_eq!(desk.names(""), Vec::<String>::new());
+}
+
+/// Removes a directory in which another process may make a file between the last look and the removal.
+fn remove_while_it_is_written(directory: &Path) {
+    while let Err(error) = fs::remove_dir_all(directory) {
+        assert_eq!(error.kind(), ErrorKind::DirectoryNotEmpty, "{error}");
+    }
 }
