@@ -78,8 +78,7 @@ impl Digest {
     }
 
     fn note(&mut self, time: Time, record: &Record, world: &World) {
-        let mut fields = Fields::default();
-        fields.take(time, record, &mut self.ids, world);
+        let fields = Fields::of(time, record, &mut self.ids, world);
         self.records.update(|bytes| fields.write(bytes));
         let hash = fields.hash();
         let process = &mut self.processes[record.process as usize];
@@ -115,32 +114,34 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Takes over those of a record.
-    pub(super) fn take(&mut self, time: Time, record: &Record, ids: &mut Ids, world: &World) {
+    /// Those of a record.
+    pub(super) fn of(time: Time, record: &Record, ids: &mut Ids, world: &World) -> Self {
         let names = world.names();
-        self.push(time.micros());
-        self.push(headline(record));
+        let mut fields = Fields::default();
+        fields.push(time.micros());
+        fields.push(headline(record));
         if let Some(place) = record.place {
-            self.flag(0, ids.place.of(place.index(), "place", names.place(place)));
+            fields.flag(0, ids.place.of(place.index(), "place", names.place(place)));
         }
         if let Some(tail) = record.tail {
-            self.flag(1, ids.tail.of(tail.index(), "tail", names.tail(tail)));
+            fields.flag(1, ids.tail.of(tail.index(), "tail", names.tail(tail)));
         }
         if let Some(sortie) = record.sortie {
-            self.flag(2, u64::from(sortie));
+            fields.flag(2, u64::from(sortie));
         }
         if let Some(person) = record.person {
-            self.flag(3, world.person_entity(person).value());
+            fields.flag(3, world.person_entity(person).value());
         }
         if let Some(subject) = record.subject {
-            self.subject(subject, ids, names);
+            fields.subject(subject, ids, names);
         }
         if let Some(amount) = record.amount {
-            self.flag(6, amount.cast_unsigned());
+            fields.flag(6, amount.cast_unsigned());
         }
         if let Some(extra) = record.extra {
-            self.flag(7, extra.cast_unsigned());
+            fields.flag(7, extra.cast_unsigned());
         }
+        fields
     }
 
     fn subject(&mut self, subject: Subject, ids: &mut Ids, names: &Names) {
@@ -179,9 +180,8 @@ impl Fields {
 
     fn write(&self, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(&self.mask.to_le_bytes());
-        for value in &self.values[..self.used] {
-            bytes.extend_from_slice(&value.to_le_bytes());
-        }
+        let values = self.values.map(u64::to_le_bytes);
+        bytes.extend_from_slice(values[..self.used].as_flattened());
     }
 
     /// Two fields to a step, which halves the time; those not used are zero and the mask says how many there are.

@@ -44,8 +44,7 @@ impl Fingerprints {
 
 impl Observer for Fingerprints {
     fn fact(&mut self, time: Time, fact: &Fact, world: &World) {
-        let mut fields = Fields::default();
-        fields.take(time, &fact.record(), &mut self.ids, world);
+        let fields = Fields::of(time, &fact.record(), &mut self.ids, world);
         self.told.push(Fingerprint {
             time,
             hash: short(fields.hash()),
