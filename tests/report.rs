@@ -189,6 +189,22 @@ fn what_is_not_shown_for_want_of_a_table_is_told_once() {
 }
 
 #[test]
+fn a_run_without_tables_still_gives_its_answer() {
+    let desk = Desk::new();
+    let answer = |directory: &str| {
+        let data = data(&report(&desk, directory));
+        [data["headline"].clone(), data["figures"].clone()]
+    };
+    desk.succeed(&["run", SMALL, "--out", "whole"]);
+    desk.succeed(&["run", SMALL, "--tables", "none", "--out", "none"]);
+    desk.succeed(&["report", "none"]);
+    let [headline, figures] = answer("none");
+    let told = headline.as_str().expect("a text");
+    assert!(told.starts_with("Closes "), "{told}");
+    assert_eq!([headline, figures], answer("whole"));
+}
+
+#[test]
 fn incidents_without_their_table_are_not_said_to_be_none() {
     let desk = Desk::new();
     let event = "{ incident = { place = \"site\", stage = \"mass_escape\" } }";

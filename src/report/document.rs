@@ -71,6 +71,7 @@ fn of_run(directory: &Path) -> Result<Report, ReportError> {
         provenance,
         thinned,
         notices,
+        summary: Some(run::numbers(directory)?),
         confidence: None,
     };
     Ok(parts.report(vec![], view, vec![]))
@@ -140,6 +141,7 @@ fn of_study(directory: &Path) -> Result<Report, ReportError> {
         provenance: provenance(&manifest),
         thinned,
         notices,
+        summary: None,
         confidence: Some(manifest.confidence),
     };
     Ok(parts.report(plans, view, compare::read(directory, &table)?))
@@ -169,6 +171,7 @@ fn of_question(directory: &Path) -> Result<Report, ReportError> {
             _ => vec![],
         },
         notices: answer.notices,
+        summary: None,
         confidence: Some(manifest.confidence),
     };
     let mut report = parts.report(vec![], None, vec![]);
@@ -337,6 +340,8 @@ struct Parts<'a> {
     provenance: Provenance,
     thinned: Vec<String>,
     notices: Vec<Notice>,
+    /// The key figures of the one run that this is about.
+    summary: Option<BTreeMap<String, f64>>,
     confidence: Option<f64>,
 }
 
@@ -354,6 +359,7 @@ impl Parts<'_> {
             population: self.population,
             plans: &plans,
             run: run.as_ref(),
+            summary: self.summary.as_ref(),
             comparison: &comparison,
             confidence: self.confidence.unwrap_or(0.95),
         };

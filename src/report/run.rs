@@ -514,7 +514,10 @@ fn weather(directory: &Path, clock: &Clock) -> Result<Vec<(String, Vec<Span>)>, 
 }
 
 /// The numbers of `summary.json`, by name.
-fn numbers(directory: &Path) -> Result<BTreeMap<String, f64>, ReportError> {
+///
+/// # Errors
+/// If the file cannot be read.
+pub fn numbers(directory: &Path) -> Result<BTreeMap<String, f64>, ReportError> {
     let all: BTreeMap<String, serde_json::Value> = read_json(directory, "summary.json")?;
     let number = |(name, value): (String, serde_json::Value)| Some((name, value.as_f64()?));
     Ok(all.into_iter().filter_map(number).collect())

@@ -2,6 +2,8 @@
 //!
 //! Owns headline, lead and key figures; what is said of sections stands in [`super::sections`].
 
+use std::collections::BTreeMap;
+
 use super::data::{ChanceView, Clock, Difference, KeyFigure, PlanView, RunView, Spread};
 use super::dates::{Dates, at_least, at_most, counted, length, percent, whole};
 use super::run::spoken;
@@ -18,6 +20,8 @@ pub struct Teller<'a> {
     pub plans: &'a [PlanView],
     /// The run in detail.
     pub run: Option<&'a RunView>,
+    /// The key figures of the run by name, with or without its detail.
+    pub summary: Option<&'a BTreeMap<String, f64>>,
     /// Paired differences.
     pub comparison: &'a [Difference],
     /// Confidence of every interval.
@@ -25,23 +29,22 @@ pub struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// The answer in one sentence.
+    /// The answer in one sentence; none where neither plans nor a run give it.
     pub fn headline(&self) -> String {
-        match (self.plans, self.run) {
-            ([], Some(run)) => self.run_headline(run),
+        match (self.plans, self.summary) {
             ([plan], _) => self.study_headline(plan),
             ([base, ..], _) => self.compare_headline(base),
-            ([], None) => "This run left no tables to show".to_owned(),
+            ([], Some(summary)) => self.run_headline(summary),
+            ([], None) => String::new(),
         }
     }
 
-    fn run_headline(&self, run: &RunView) -> String {
-        let Some(closure) = run.closure_h else {
-            let accepted = run.summary.get("accepted_pax").copied().unwrap_or(0.0);
+    fn run_headline(&self, summary: &BTreeMap<String, f64>) -> String {
+        let Some(&closure) = summary.get("closure_h") else {
             return format!(
                 "Does not close by {}: {} of {} persons accepted",
                 self.dates.day(self.clock.horizon_h),
-                whole(accepted),
+                whole(known(summary, "accepted_pax")),
                 whole(self.population)
             );
         };
@@ -137,7 +140,7 @@ impl Teller<'_> {
         let mut parts = vec![self.who()];
         match self.plans {
             [plan] => parts.extend(plan.any_escape.map(|chance| self.escapes_over_runs(chance))),
-            [] => parts.extend(self.run.map(escapes_of_run)),
+            [] => parts.extend(self.summary.map(escapes_of_run)),
             plans => {
                 let pairs = self.comparison.first().map_or(0.0, |first| first.n);
                 parts.push(format!(
@@ -166,9 +169,9 @@ impl Teller<'_> {
 
     /// The strip under the headline.
     pub fn figures(&self) -> Vec<KeyFigure> {
-        match (self.plans, self.run) {
+        match (self.plans, self.summary) {
             ([plan], _) => self.study_figures(plan),
-            ([], Some(run)) => self.run_figures(run),
+            ([], Some(summary)) => self.run_figures(summary),
             (plans, _) => plans.iter().map(|plan| self.plan_figure(plan)).collect(),
         }
     }
@@ -231,10 +234,10 @@ impl Teller<'_> {
         figures
     }
 
-    fn run_figures(&self, run: &RunView) -> Vec<KeyFigure> {
-        let known = |name: &str| run.summary.get(name).copied().unwrap_or(0.0);
-        let closing = match run.closure_h {
-            Some(closure) => figure(
+    fn run_figures(&self, summary: &BTreeMap<String, f64>) -> Vec<KeyFigure> {
+        let known = |name| known(summary, name);
+        let closing = match summary.get("closure_h") {
+            Some(&closure) => figure(
                 "Closes",
                 self.dates.short_day(closure),
                 format!("{} {}", self.dates.minute(closure), self.dates.zone()),
@@ -321,9 +324,13 @@ fn ranged(label: &str, spread: &Spread, unit: &str) -> Option<KeyFigure> {
     Some(figure(&format!("{label}, median"), whole(half), note))
 }
 
-fn escapes_of_run(run: &RunView) -> String {
-    let known = |name: &str| run.summary.get(name).copied().unwrap_or(0.0);
-    let escaped = known("escaped_pax");
+/// A key figure of a run; zero if there is none of that name.
+fn known(summary: &BTreeMap<String, f64>, name: &str) -> f64 {
+    summary.get(name).copied().unwrap_or(0.0)
+}
+
+fn escapes_of_run(summary: &BTreeMap<String, f64>) -> String {
+    let escaped = known(summary, "escaped_pax");
     if escaped == 0.0 {
         return "Nobody escaped. One run is one possible course of events, not a forecast."
             .to_owned();
@@ -331,7 +338,7 @@ fn escapes_of_run(run: &RunView) -> String {
     format!(
         "{} escaped, {} of them still at large at the end. One run is one possible course of events, not a forecast.",
         whole(escaped),
-        whole(known("at_large_pax"))
+        whole(known(summary, "at_large_pax"))
     )
 }
 
