@@ -1,8 +1,9 @@
 //! Fuel: what is in the tanks, as flying time above the reserve, and the points at which tanks are filled.
 //!
-//! Owns every tail's engines, and so its fuel. What burns is time: in the air, holding included, or on the road, and a share
-//! of it on the ground. Legs and waits are planned so that what is left never falls below the reserve; a tail that could not go on to a refuge lands
-//! where it is. Where a leg leads is `legs`, what comes of fuel that is lost `emergencies`.
+//! Owns every tail's engines, and so its fuel. What burns is time: in the air, holding included, or on the road, and a
+//! share of it on the ground. Legs and waits are planned so that what is left never falls below the reserve; a tail
+//! that could not go on to a refuge lands where it is. Where a leg leads is `legs`, what comes of fuel that is lost
+//! `emergencies`.
 
 use serde::{Deserialize, Serialize};
 

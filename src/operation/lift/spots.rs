@@ -1,8 +1,8 @@
 //! Spots: waiting for a landing spot, landing, holding too long, and alternates.
 //!
-//! Owns no state: the spots stand in `aprons`, the runway in `runway`. An empty tail that has held as long as it may, or as its fuel allows,
-//! aborts; a loaded one diverts to a place with fuel and tries again from there. One that could not leave for a refuge does
-//! not hold: it lands beside the spots and waits its turn there.
+//! Owns no state: the spots stand in `aprons`, the runway in `runway`. An empty tail that has held as long as it may,
+//! or as its fuel allows, aborts; a loaded one diverts to a place with fuel and tries again from there. One that could
+//! not leave for a refuge does not hold: it lands beside the spots and waits its turn there.
 
 use super::fuel::Engines;
 use super::ground::{Progress, Task};
