@@ -4,7 +4,7 @@ mod meridian;
 mod one_file;
 
 use airbridge::operation::{Audit, Fact, Observer, RunOptions, World, simulate};
-use airbridge::sim::Time;
+use airbridge::sim::{Duration, Time};
 use one_file::scenario;
 
 /// Every take-off: when, and which tail.
@@ -174,4 +174,29 @@ fn a_load_held_back_for_more_goes_when_no_more_would_find_room() {
     let scenario = scenario("extends = \"everything\"\n", &sets);
     let ended = simulate(&scenario, &options, TakeOffs::default(), |_, _| ());
     assert!(ended.is_ok(), "{}", ended.unwrap_err());
+}
+
+/// Whoever leaves a ramp makes room for one more to come, although a tail that waits on its spot puts another down in his
+/// place: those still aboard have been counted as coming all the while. Two of three tails wait there; the third is at home,
+/// and goes as soon as the twenty who are left find room.
+#[test]
+fn a_tail_at_home_goes_when_the_receiver_has_room_however_many_tails_wait_there() {
+    let options = RunOptions {
+        audit: Audit::EveryEvent,
+        ..RunOptions::seeded(1)
+    };
+    let scenario = scenario(
+        "extends = \"handover-bottleneck\"\n",
+        &["fleet.aircraft.tails=3"],
+    );
+    let ended = simulate(&scenario, &options, TakeOffs::default(), |_, _| ());
+    let ended = ended.unwrap_or_else(|error| panic!("{error}"));
+    // The desk begins at 1:20 and takes a quarter of an hour for each: of sixty, seventeen are accepted at 5:35, and forty are
+    // still aboard, on the ramp or told to come. Loading takes ten minutes.
+    let goes = Time::ZERO + Duration::from_minutes(5 * 60 + 35 + 10);
+    assert!(
+        ended.observer.0.contains(&(goes, "aircraft-01".to_owned())),
+        "{:?}",
+        ended.observer.0
+    );
 }

@@ -35,7 +35,7 @@ const PARTS: &[&str] = &[
 ];
 
 /// Lines of a table that may be there or not.
-const SWITCHES: [&str; 8] = [
+const SWITCHES: [&str; 9] = [
     "abort = { ground = 0.1, air = 0.2 }\n",
     "break_chance = 0.3\nfix = { exponential = { mean = \"5 h\" } }\n",
     "leg_delay = { exponential = { mean = \"8 min\" } }\n",
@@ -44,6 +44,7 @@ const SWITCHES: [&str; 8] = [
     "runway = { movements = 2, per = \"15 min\" }\n",
     "loading = { teams = 1, opens = \"03:00\", closes = \"23:00\", days = [\"wed\", \"thu\", \"fri\"] }\n",
     "refuel_points = 1\nrefuel_flow = \"40 kg/min\"\n",
+    "inbound = 90\n",
 ];
 
 /// The text of a network.
@@ -142,13 +143,15 @@ impl Network {
     fn place(&self, name: &str, number: usize) -> String {
         let (lat, lon) = (35.8 - 0.9 * number as f64, 42.0 + 0.5 * number as f64);
         let switches: String = [3, 4, 5, 7].map(|number| self.switch(number)).concat();
+        let inbound = self.switch(8);
         let role = match name {
-            "base" => "[place.base.reception]\nfirst = \"search\"\nramp = 30\ncapacity = 400\n\
-                       reconciliation = { misnamed = 0.02, resolution = \"1 h\" }\n\
-                       [place.base.reception.station.search]\nservers = 2\nservice = { exponential = { mean = \"6 min\" } }\n\
+            "base" => format!(
+                "[place.base.reception]\nfirst = \"search\"\nramp = 30\ncapacity = 400\n{inbound}\
+                       reconciliation = {{ misnamed = 0.02, resolution = \"1 h\" }}\n\
+                       [place.base.reception.station.search]\nservers = 2\nservice = {{ exponential = {{ mean = \"6 min\" }} }}\n\
                        room = 5\nrework = 0.1\nnext = \"identity\"\n\
                        [place.base.reception.station.identity]\nservers = 2\nservice = \"5 min\"\nroom = 2\nrefusal = 0.1\n"
-                .to_owned(),
+            ),
             _ => format!(
                 "[place.{name}.staging]\ncapacity = 60\nguards = 6\nincident_rate = \"0.05 /day\"\n"
             ),

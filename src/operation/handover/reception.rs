@@ -1,7 +1,7 @@
 //! Reception: ramp, handover stations and acceptance into custody, with blocking all the way back.
 //!
-//! Owns the ramp and the order in which persons move on. A full facility blocks the last station, a full station the one before it, a blocked first station fills the ramp, and a full ramp keeps
-//! tails on their spots.
+//! Owns the ramp and the order in which persons move on. A full facility blocks the last station, a full station the
+//! one before it, a blocked first station fills the ramp, and a full ramp keeps tails on their spots.
 //!
 //! ```text
 //! tail on a spot -> ramp -> first station -> ... -> last station -> facility (custody accepted)
@@ -208,7 +208,8 @@ impl World {
         let Some(person) = first.and_then(|first| reception.on_ramp.remove(first)) else {
             return false;
         };
-        // With room for the largest load already, one place more lets nothing more come.
+        // With room for the largest load already, one place more lets nothing more come. Whoever steps down from a waiting
+        // tail in his place has been counted as coming all the while, and takes none of the room.
         let claimed = inbound + reception.ramp.level();
         let was_short = claimed + reception.largest_load > reception.inbound_limit;
         reception.ramp.take(now, 1);
@@ -218,8 +219,7 @@ impl World {
         // From here the clock tells waiting in the line; the ramp's share of it is kept as a head start.
         self.persons.get_mut(person).served = Duration::ZERO - wait;
         self.enter_station(id, person, place, agenda);
-        let room_for_more = was_short && next_tail.is_none();
-        if room_for_more || self.limits.stops_ramp_wait().is_some() {
+        if was_short || self.limits.stops_ramp_wait().is_some() {
             self.request_review(agenda);
         }
         if let Some(tail) = next_tail {
