@@ -145,6 +145,16 @@ fn a_reaction_takes_the_tail_before_the_lift_does() {
     assert_eq!(first(&free), Some(120));
 }
 
+/// Crews who fly by day alone take off as the sun rises over the post at 4:31, after half an hour of preflight: it is their own
+/// dawn that wakes them, and not that of a base three hundred kilometres to the east, which has pads or none.
+#[test]
+fn a_force_goes_by_day_as_soon_as_its_crews_may_fly() {
+    let by_day = "fleet.helicopter.crew.night=0.0";
+    let alone = course("", &[by_day, "place.base.pads=0"]);
+    assert_eq!(alone[2], (241, "tasked", 10), "{alone:?}");
+    assert_eq!(alone, course("", &[by_day]));
+}
+
 /// The site has no guards of its own: the force contains the riot (five come by road at eleven; 1,800 minutes of work, 445
 /// by then, the rest at a pace of five quarters) and stays until forty others come on the third day.
 #[test]

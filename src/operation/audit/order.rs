@@ -29,8 +29,8 @@ impl World {
         Ok(())
     }
 
-    /// At an instant at which nothing happens nobody stands idle who could move on: what lets a tail go is an event of its
-    /// own or a review set for that instant, and never whatever happens next.
+    /// At an instant at which nothing happens no tail stands idle that could move on, and no force waits that one could take:
+    /// what lets a tail go is an event of its own or a review set for that instant, and never whatever happens next.
     pub(crate) fn audit_idle(&self, now: Time) -> Result<(), AuditError> {
         let ids = (0..self.tails.len()).map(TailId::at);
         for id in ids.filter(|id| self.tails[id.index()].status.waits_for_review()) {
@@ -40,6 +40,14 @@ impl World {
                 self.names.tail(id),
                 now.as_hours_f64()
             );
+        }
+        if let Some((force, tail)) = self.waits_in_vain(now) {
+            return Err(AuditError(format!(
+                "the force {} waits at {:.6} h although {} could take it",
+                self.names.force(force),
+                now.as_hours_f64(),
+                self.names.tail(tail)
+            )));
         }
         Ok(())
     }

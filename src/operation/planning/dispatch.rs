@@ -181,11 +181,7 @@ impl World {
         if !self.in_range(id, from, to) {
             return Err(Constraint::Tail.into());
         }
-        let asked = self.assignment(&timing, timing.begin.at, dark);
-        let crew = self.crew_for(id, &asked, now).map_err(|refusal| Refusal {
-            until: earlier(refusal.until, self.next_change(tail.kind, &timing, now)),
-            ..refusal
-        })?;
+        let crew = self.crew_for(id, &timing, dark, now)?;
         if load.escorts > supply.aboard + supply.ready {
             return Err(Constraint::Escort.into());
         }

@@ -19,6 +19,7 @@ use crate::operation::ids::{CrewId, PlaceId, TailId, TypeId};
 use crate::operation::lift::fuel::Engines;
 use crate::operation::lift::resources::Resource;
 use crate::operation::lift::tails::Status;
+use crate::operation::lift::timing::Timing;
 use crate::operation::planning::dispatch::{Refusal, earlier};
 use crate::operation::world::{CrewRules, World};
 use crate::sim::{Duration, Rank, Time};
@@ -108,8 +109,25 @@ impl World {
         self.request_review(agenda);
     }
 
-    /// Who could fly a sortie, and if nobody can, when hours or rest next allow somebody to.
+    /// Who could fly a sortie of these times, some of it in the dark or none; and if nobody can, when hours, rest or light next
+    /// allow somebody to.
     pub(crate) fn crew_for(
+        &self,
+        tail: TailId,
+        timing: &Timing,
+        dark: bool,
+        now: Time,
+    ) -> Result<CrewChoice, Refusal> {
+        let asked = self.assignment(timing, timing.begin.at, dark);
+        let kind = self.tails[tail.index()].kind;
+        self.crew_that_may(tail, &asked, now)
+            .map_err(|refusal| Refusal {
+                until: earlier(refusal.until, self.next_change(kind, timing, now)),
+                ..refusal
+            })
+    }
+
+    fn crew_that_may(
         &self,
         tail: TailId,
         asked: &Assignment,

@@ -209,16 +209,7 @@ impl World {
 
     fn fly_reaction(&mut self, id: ForceId, agenda: &mut Agenda) -> Option<Time> {
         let mut until = None;
-        let (base, types) = (
-            self.forces[id.index()].base,
-            self.forces[id.index()].types.clone(),
-        );
-        let may_take = |world: &World, tail: &TailId| {
-            let tail = &world.tails[tail.index()];
-            tail.status == Status::Ready && tail.home == base && types.contains(&tail.kind)
-        };
-        let tails = (0..self.tails.len()).map(TailId::at);
-        let mut ready: Vec<TailId> = tails.filter(|tail| may_take(self, tail)).collect();
+        let mut ready: Vec<TailId> = self.ready_for(id).collect();
         ready.sort_by_key(|&tail| (self.tails[tail.index()].sortie, tail));
         for tail in ready {
             let Posture::Deployed(deployment) = &self.forces[id.index()].posture else {
@@ -230,7 +221,11 @@ impl World {
             }
             match self.reaction_crew(tail, place, agenda.now()) {
                 Ok(crew) => self.send_reaction(tail, id, crew, agenda),
-                Err(refusal) => until = earlier(until, refusal.until),
+                Err(refusal) => {
+                    let kind = self.tails[tail.index()].kind;
+                    let reckoned = self.next_reckoning(kind, agenda.now());
+                    until = earlier(until, earlier(refusal.until, reckoned));
+                }
             }
         }
         until
@@ -246,8 +241,30 @@ impl World {
         if !self.in_range(id, tail.home, place) {
             return Err(Constraint::Tail.into());
         }
-        let asked = self.assignment(&timing, timing.begin.at, dark);
-        self.crew_for(id, &asked, now)
+        self.crew_for(id, &timing, dark, now)
+    }
+
+    /// A force whose guards wait for a tail, and a tail that could take them now.
+    pub(crate) fn waits_in_vain(&self, now: Time) -> Option<(ForceId, TailId)> {
+        self.force_ids().find_map(|id| {
+            let Posture::Deployed(deployment) = &self.forces[id.index()].posture else {
+                return None;
+            };
+            let mut ready = self.ready_for(id).filter(|_| deployment.waiting > 0);
+            let could = |tail: &TailId| self.reaction_crew(*tail, deployment.place, now).is_ok();
+            Some((id, ready.find(could)?))
+        })
+    }
+
+    /// The tails at the post of a force that stand ready and may take it.
+    fn ready_for(&self, id: ForceId) -> impl Iterator<Item = TailId> {
+        let force = &self.forces[id.index()];
+        (0..self.tails.len()).map(TailId::at).filter(|tail| {
+            let tail = &self.tails[tail.index()];
+            tail.status == Status::Ready
+                && tail.home == force.base
+                && force.types.contains(&tail.kind)
+        })
     }
 
     /// Tasks a tail with as many of a force as it has seats.
