@@ -146,27 +146,27 @@ impl World {
         }
     }
 
-    /// Light, hours or a closure of a place changes.
+    /// Light, hours or a closure of a place changes. Light and hours are known beforehand: dispatch looks again at their next
+    /// change wherever they alone stand in the way.
     pub(crate) fn on_place(&mut self, event: PlaceEvent, agenda: &mut Agenda) {
-        let id = match event {
+        match event {
             PlaceEvent::Light(id) => {
                 self.await_light(id, agenda);
-                id
+                self.refresh_landings(id, agenda);
             }
             PlaceEvent::Hours(id) => {
                 self.await_hours(id, agenda);
-                id
+                self.refresh_landings(id, agenda);
             }
             PlaceEvent::Reopens(id) => {
                 self.places[id.index()].closures -= 1;
-                id
+                self.refresh_landings(id, agenda);
+                self.request_review(agenda);
             }
-            PlaceEvent::Loaders(id) => return self.change_loaders(id, agenda),
-            PlaceEvent::OutageEnds(id, what) => return self.end_outage(id, what, agenda),
-            PlaceEvent::Clears(id, kind) => return self.on_clear(id, kind, agenda),
-        };
-        self.refresh_landings(id, agenda);
-        self.request_review(agenda);
+            PlaceEvent::Loaders(id) => self.change_loaders(id, agenda),
+            PlaceEvent::OutageEnds(id, what) => self.end_outage(id, what, agenda),
+            PlaceEvent::Clears(id, kind) => self.on_clear(id, kind, agenda),
+        }
     }
 
     /// Closes a place for a time.
