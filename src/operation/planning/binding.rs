@@ -42,6 +42,9 @@ impl World {
     /// What stops the next person at a place, whether he is to leave it or to be received there; none left where
     /// nobody waits.
     pub fn binding_at(&self, id: PlaceId, now: Time) -> Constraint {
+        if let Some(lane) = self.first_waiting(|lane| self.lanes[lane.index()].from == id) {
+            return self.binding_from(lane, now);
+        }
         let here = || {
             let tails = (0..self.tails.len()).map(|tail| (TailId::at(tail), &self.tails[tail]));
             tails.filter(|(_, tail)| tail.place == id && tail.status.is_present())
@@ -56,9 +59,7 @@ impl World {
             Status::WaitingToLoad => awaited,
             status => status == Status::WaitingToUnload,
         });
-        if let Some(lane) = self.first_waiting(|lane| self.lanes[lane.index()].from == id) {
-            self.binding_from(lane, now)
-        } else if let Some((id, _)) = held_up.filter(|_| awaited) {
+        if let Some((id, _)) = held_up.filter(|_| awaited) {
             self.why_held_up(id, now)
         } else if any(Status::Blocked) {
             Constraint::Ramp
