@@ -60,9 +60,12 @@ refuel = "20.5 h"
 at = 2026-01-22T09:30:00+03:00
 event = { closure = { place = "h", lasts = "10 min" } }
 "#;
+    // Nor do engines that run all night take away what the flight needs, although there is fuel where they run.
+    const IDLING: &str = "[fleet.helicopter.ground]\nidle = 0.5\n";
     let alone = take_offs(WAITS);
     assert!(alone.len() > 1, "{alone:?}");
     assert_eq!(alone, take_offs(&format!("{WAITS}{ELSEWHERE}")));
+    assert_eq!(alone, take_offs(&format!("{WAITS}{IDLING}")));
 }
 
 #[test]
@@ -191,8 +194,8 @@ fn a_tail_at_home_goes_when_the_receiver_has_room_however_many_tails_wait_there(
     );
     let ended = simulate(&scenario, &options, TakeOffs::default(), |_, _| ());
     let ended = ended.unwrap_or_else(|error| panic!("{error}"));
-    // The desk begins at 1:20 and takes a quarter of an hour for each: of sixty, seventeen are accepted at 5:35, and forty are
-    // still aboard, on the ramp or told to come. Loading takes ten minutes.
+    // The desk begins at 1:20 and takes a quarter of an hour for each: of sixty, seventeen are accepted at 5:35, three are in its
+    // room or before it, and forty are still aboard or on the ramp. Loading takes ten minutes.
     let goes = Time::ZERO + Duration::from_minutes(5 * 60 + 35 + 10);
     assert!(
         ended.observer.0.contains(&(goes, "aircraft-01".to_owned())),

@@ -166,13 +166,10 @@ impl World {
         reach.time_for(km, 1.0)
     }
 
-    /// What must be left for a tail on the ground to go on to fuel in good weather.
+    /// What must be left for a tail on the ground to go on to fuel in good weather; nothing where it lacks that and can fill up.
     fn fuel_to_leave(&self, id: TailId) -> Duration {
         let tail = &self.tails[id.index()];
         let reach = &self.types[tail.kind.index()].reach;
-        if reach.routes.has_fuel(tail.place.index()) {
-            return Duration::ZERO;
-        }
         let direct = reach.time_for(self.km(tail.kind, tail.place, self.target(id)), 1.0);
         let all = direct + self.time_onward(id);
         if all <= tail.fuel {
