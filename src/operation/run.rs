@@ -238,7 +238,7 @@ impl<O: Observer> Operation<O> {
         self.world.facts = facts;
     }
 
-    /// Recounts the world, and looks for idle tails just before the next event, if that is later than the last.
+    /// Recounts the world, and looks for whoever stands idle just before the next event, if that is later than the last.
     fn recount(&mut self, now: Time, next: Time) -> Result<(), AuditError> {
         self.world.audit_since(&mut self.recounted)?;
         self.world.audit_desks()?;

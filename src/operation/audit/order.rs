@@ -1,4 +1,4 @@
-//! The audit of the air-tasking order, and of the tails that wait to be tasked.
+//! The audit of the air-tasking order, of tails that wait to go on, and of forces that wait for a tail.
 
 use super::AuditError;
 use crate::operation::ids::TailId;

@@ -199,7 +199,8 @@ impl World {
 
     // --- by air ------------------------------------------------------------------------------
 
-    /// Whoever waits for a tail is taken by one that may go now; the answer says when light or hours next change that.
+    /// Whoever waits for a tail is taken by one that may go now; the answer says from when on another may although nothing
+    /// happens until then.
     pub(crate) fn fly_reactions(&mut self, agenda: &mut Agenda) -> Option<Time> {
         let until = self
             .force_ids()
@@ -247,12 +248,16 @@ impl World {
     /// A force whose guards wait for a tail, and a tail that could take them now.
     pub(crate) fn waits_in_vain(&self, now: Time) -> Option<(ForceId, TailId)> {
         self.force_ids().find_map(|id| {
-            let Posture::Deployed(deployment) = &self.forces[id.index()].posture else {
+            let Posture::Deployed(Deployment {
+                place,
+                waiting: 1..,
+                ..
+            }) = self.forces[id.index()].posture
+            else {
                 return None;
             };
-            let mut ready = self.ready_for(id).filter(|_| deployment.waiting > 0);
-            let could = |tail: &TailId| self.reaction_crew(*tail, deployment.place, now).is_ok();
-            Some((id, ready.find(could)?))
+            let could = |tail: &TailId| self.reaction_crew(*tail, place, now).is_ok();
+            Some((id, self.ready_for(id).find(could)?))
         })
     }
 
@@ -421,5 +426,52 @@ impl World {
         if let Some(garrison) = self.garrison(place) {
             garrison.reinforced = 0;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::{RunOptions, simulate};
+    use crate::scenario::files::NoFiles;
+    use crate::scenario::{Reference, load};
+
+    /// A force at its post, a tail there that could take it to a place, and when.
+    fn could_go(world: &World, now: Time) -> Option<(ForceId, TailId, PlaceId)> {
+        let place = world
+            .place_ids()
+            .find(|place| world.places[place.index()].site.is_some())?;
+        world.force_ids().find_map(|id| {
+            let mut ready = world.ready_for(id);
+            let tail = ready.find(|&tail| world.reaction_crew(tail, place, now).is_ok())?;
+            Some((id, tail, place))
+        })
+    }
+
+    #[test]
+    fn a_force_that_waits_for_a_tail_that_could_take_it_is_found() {
+        let loaded = load(&Reference::new("everything"), &[], &NoFiles).expect("it is built in");
+        let mut found = None;
+        simulate(
+            &loaded.scenario,
+            &RunOptions::seeded(1),
+            (),
+            |now, world| {
+                if found.is_none() {
+                    found = could_go(world, now).map(|means| (world.clone(), now, means));
+                }
+            },
+        )
+        .expect("it runs");
+        let (mut world, now, (force, tail, place)) = found.expect("a tail that could");
+        assert_eq!(world.waits_in_vain(now), None);
+        world.forces[force.index()].posture = Posture::Deployed(Deployment {
+            place,
+            waiting: 1,
+            by_road: None,
+            on_site: 0,
+        });
+        assert_eq!(world.waits_in_vain(now), Some((force, tail)));
+        assert!(world.audit_idle(now).is_err());
     }
 }
