@@ -101,8 +101,9 @@ costs = ["0 usd", "20000 usd", "40000 usd"]
 
 [lever.aircraft]
 key = "fleet.aircraft.tails"
-values = [2, 3]
-costs = ["0 usd", "500000 usd"]
+# Four fetch everybody at once: the fifth costs and changes nothing.
+values = [2, 4, 5]
+costs = ["0 usd", "500000 usd", "600000 usd"]
 
 [worlds]
 design = "sobol"
