@@ -84,10 +84,7 @@ impl World {
             }
             match self.move_on(id, agenda) {
                 Err(refusal) => {
-                    wake = earlier(wake, refusal.until);
-                    if refusal.why != Constraint::NoneLeft {
-                        wake = earlier(wake, self.next_reckoning(key.0, agenda.now()));
-                    }
+                    wake = earlier(wake, self.asked_again(id, refusal, agenda.now()));
                     some_stay = true;
                     if alike {
                         refused.push(key);
@@ -99,6 +96,17 @@ impl World {
             }
         }
         self.wake_at(wake, agenda);
+    }
+
+    /// When a tail that was refused is to be asked again although nothing happens until then.
+    pub(crate) fn asked_again(&self, id: TailId, refusal: Refusal, now: Time) -> Option<Time> {
+        match refusal.why {
+            Constraint::NoneLeft => refusal.until,
+            _ => earlier(
+                refusal.until,
+                self.next_reckoning(self.tails[id.index()].kind, now),
+            ),
+        }
     }
 
     /// Why a tail that waits on the ground must go on waiting, if it must.

@@ -223,9 +223,7 @@ impl World {
             match self.reaction_crew(tail, place, agenda.now()) {
                 Ok(crew) => self.send_reaction(tail, id, crew, agenda),
                 Err(refusal) => {
-                    let kind = self.tails[tail.index()].kind;
-                    let reckoned = self.next_reckoning(kind, agenda.now());
-                    until = earlier(until, earlier(refusal.until, reckoned));
+                    until = earlier(until, self.asked_again(tail, refusal, agenda.now()));
                 }
             }
         }
