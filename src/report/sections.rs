@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::data::{RunView, Section, Short};
 use super::dates::{counted, length, likelihood, percent, whole};
-use super::words::{Teller, capital, constraint};
+use super::words::{Teller, capital, constraint, known};
 
 impl Teller<'_> {
     /// Title and lead of each section that has something to show.
@@ -269,7 +269,7 @@ fn binding_title(run: &RunView) -> String {
 }
 
 fn manifest_title(run: &RunView) -> String {
-    let count = |name| run.summary.get(name).copied().unwrap_or(0.0);
+    let count = |name| known(&run.summary, name);
     let sorties = counted(count("sorties_count"), "sortie", "sorties");
     let title = format!(
         "{sorties}, {} aborted",

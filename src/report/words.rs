@@ -325,7 +325,7 @@ fn ranged(label: &str, spread: &Spread, unit: &str) -> Option<KeyFigure> {
 }
 
 /// A key figure of a run; zero if there is none of that name.
-fn known(summary: &BTreeMap<String, f64>, name: &str) -> f64 {
+pub(super) fn known(summary: &BTreeMap<String, f64>, name: &str) -> f64 {
     summary.get(name).copied().unwrap_or(0.0)
 }
 
