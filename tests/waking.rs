@@ -4,6 +4,7 @@ mod meridian;
 mod one_file;
 
 use airbridge::operation::{Audit, Fact, Observer, RunOptions, World, simulate};
+use airbridge::scenario::Scenario;
 use airbridge::sim::{Duration, Time};
 use one_file::scenario;
 
@@ -20,14 +21,18 @@ impl Observer for TakeOffs {
 }
 
 fn take_offs(text: &str) -> Vec<(Time, String)> {
-    let scenario = scenario(text, &[]);
+    audited(&scenario(text, &[]), 1)
+}
+
+/// The take-offs of a run in which nobody stands idle after any event.
+fn audited(scenario: &Scenario, seed: u64) -> Vec<(Time, String)> {
     let options = RunOptions {
         audit: Audit::EveryEvent,
-        ..RunOptions::seeded(1)
+        ..RunOptions::seeded(seed)
     };
-    let finished =
-        simulate(&scenario, &options, TakeOffs::default(), |_, _| ()).expect("it adds up");
-    finished.observer.0
+    let ended = simulate(scenario, &options, TakeOffs::default(), |_, _| ());
+    let ended = ended.unwrap_or_else(|error| panic!("{error}"));
+    ended.observer.0
 }
 
 #[test]
@@ -170,13 +175,7 @@ fn a_load_held_back_for_more_goes_when_no_more_would_find_room() {
         "place.bravo.detention.incident_rate=0 /day",
         "place.bravo.escorts=3",
     ];
-    let options = RunOptions {
-        audit: Audit::EveryEvent,
-        ..RunOptions::seeded(620_988)
-    };
-    let scenario = scenario("extends = \"everything\"\n", &sets);
-    let ended = simulate(&scenario, &options, TakeOffs::default(), |_, _| ());
-    assert!(ended.is_ok(), "{}", ended.unwrap_err());
+    audited(&scenario("extends = \"everything\"\n", &sets), 620_988);
 }
 
 /// Whoever leaves a ramp makes room for one more to come, although a tail that waits on its spot puts another down in his
@@ -184,22 +183,16 @@ fn a_load_held_back_for_more_goes_when_no_more_would_find_room() {
 /// and goes as soon as the twenty who are left find room.
 #[test]
 fn a_tail_at_home_goes_when_the_receiver_has_room_however_many_tails_wait_there() {
-    let options = RunOptions {
-        audit: Audit::EveryEvent,
-        ..RunOptions::seeded(1)
-    };
     let scenario = scenario(
         "extends = \"handover-bottleneck\"\n",
         &["fleet.aircraft.tails=3"],
     );
-    let ended = simulate(&scenario, &options, TakeOffs::default(), |_, _| ());
-    let ended = ended.unwrap_or_else(|error| panic!("{error}"));
+    let take_offs = audited(&scenario, 1);
     // The desk begins at 1:20 and takes a quarter of an hour for each: of sixty, seventeen are accepted at 5:35, three are in its
     // room or before it, and forty are still aboard or on the ramp. Loading takes ten minutes.
     let goes = Time::ZERO + Duration::from_minutes(5 * 60 + 35 + 10);
     assert!(
-        ended.observer.0.contains(&(goes, "aircraft-01".to_owned())),
-        "{:?}",
-        ended.observer.0
+        take_offs.contains(&(goes, "aircraft-01".to_owned())),
+        "{take_offs:?}"
     );
 }
