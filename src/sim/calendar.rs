@@ -132,7 +132,7 @@ pub struct Calendar<E> {
     sequence: u64,
     popped: u64,
     ties: u64,
-    /// Time and rank of the event popped last.
+    /// The key of the event popped last.
     last: u128,
     shuffle: Option<u64>,
 }
@@ -232,9 +232,8 @@ impl<E: Copy> Calendar<E> {
         let event = self.slots[slot as usize].event;
         self.vacate(slot);
         self.popped += 1;
-        let moment = key >> TAG_BITS;
-        self.ties += u64::from(moment == self.last);
-        self.last = moment;
+        self.ties += u64::from((key ^ self.last) >> TAG_BITS == 0);
+        self.last = key;
         self.now = time;
         Some((time, event))
     }
