@@ -7,7 +7,7 @@ use std::ops::BitOr;
 use serde::{Deserialize, Serialize};
 
 use super::facts::State;
-use super::handover::stations::Role;
+use super::handover::stations::{Desk, Role};
 use super::ids::{CrewId, PersonId, PlaceId, TailId};
 use super::lift::ground::Task;
 use super::lift::tails::Status;
@@ -70,15 +70,17 @@ impl World {
         Ok(())
     }
 
-    /// Recounts the states and the rosters of all persons, which nothing but a passage from state to state changes.
+    /// Recounts all persons: the state of each, and on which rosters and lists he is. Whether he belongs on any changes with
+    /// a passage from state to state alone.
     pub(crate) fn audit_persons(&self) -> Result<(), AuditError> {
         self.audit_states()?;
-        self.audit_rosters()
+        self.audit_rosters()?;
+        self.audit_whereabouts()
     }
 
     /// Recounts everything else.
     pub(crate) fn audit_others(&self) -> Result<(), AuditError> {
-        self.audit_whereabouts()?;
+        self.audit_listed()?;
         self.audit_camps()?;
         self.audit_places()?;
         self.audit_tails()?;
@@ -145,28 +147,40 @@ impl World {
     /// Everyone who must be on exactly one manifest, ramp, line or flight list is on one, and nobody else is.
     fn audit_whereabouts(&self) -> Result<(), AuditError> {
         let mut lists = vec![0; self.persons.len()];
-        let mut mark = |person: &PersonId| lists[person.index()] += 1;
-        let receptions = self
+        // By the iterator itself, which goes through each list at a stretch.
+        self.listed().for_each(|person| lists[person.index()] += 1);
+        self.audit_lists(&lists, "lists", is_on_a_list)
+    }
+
+    /// As many are on those lists as must be. From one to the other persons go without a passage, too: so nobody is lost on
+    /// the way.
+    fn audit_listed(&self) -> Result<(), AuditError> {
+        let states = State::ALL.into_iter().filter(|&state| is_on_a_list(state));
+        let belong: u32 = states.map(|state| self.persons.count(state)).sum();
+        let found = self.listed().count();
+        ensure!(
+            found == belong as usize,
+            "{found} persons are on a manifest, a ramp or in a line, but {belong} must be"
+        );
+        Ok(())
+    }
+
+    /// Whoever is on a manifest, a ramp, in a line or on the list of a flight home, as often as he is.
+    fn listed(&self) -> impl Iterator<Item = PersonId> {
+        let ramps = self
             .places
             .iter()
             .filter_map(|place| place.reception.as_ref());
-        for reception in receptions {
-            reception.persons().for_each(|person| mark(&person));
-        }
-        for tail in &self.tails {
-            tail.manifest.iter().for_each(&mut mark);
-        }
-        for desk in &self.desks {
-            if let Role::Handover(_) | Role::Enrolment(_) = desk.role {
-                desk.persons().for_each(|person| mark(&person));
-                desk.returning.iter().for_each(&mut mark);
-            }
-        }
-        self.refused.iter().for_each(|(person, _)| mark(person));
-        for country in &self.countries {
-            country.waiting.iter().for_each(&mut mark);
-        }
-        self.audit_lists(&lists, "lists", is_on_a_list)
+        let ramps = ramps.flat_map(|reception| reception.persons());
+        let manifests = self.tails.iter().flat_map(|tail| &tail.manifest);
+        let holds_persons =
+            |desk: &&Desk| matches!(desk.role, Role::Handover(_) | Role::Enrolment(_));
+        let desks = self.desks.iter().filter(holds_persons);
+        let lines = desks.flat_map(|desk| desk.persons().chain(desk.returning.iter().copied()));
+        let refused = self.refused.iter().map(|(person, _)| person);
+        let flights = self.countries.iter().flat_map(|country| &country.waiting);
+        let others = manifests.chain(refused).chain(flights).copied();
+        ramps.chain(lines).chain(others)
     }
 
     /// Compares on how many lists of a kind each person is with whether he belongs on one.

@@ -469,10 +469,13 @@ mod tests {
     fn the_audit_finds_one_who_waits_and_is_on_a_manifest() {
         let mut world = world();
         world.tails[0].manifest.push(PERSON);
-        let found = world.audit_others().expect_err("he is in two places");
-        assert!(
-            found.to_string().ends_with("is held and on 1 lists"),
-            "{found}"
-        );
+        let of_his = world.audit_persons().expect_err("he is in two places");
+        let ends = of_his.to_string().ends_with("is held and on 1 lists");
+        assert!(ends, "{of_his}");
+        let of_all = world
+            .audit_others()
+            .expect_err("one more than there may be");
+        let ends = of_all.to_string().ends_with("but 0 must be");
+        assert!(ends, "{of_all}");
     }
 }
