@@ -94,8 +94,7 @@ impl Model for Counter {
         match event {
             Event::Enter => self.enter(calendar),
             Event::Served(tick) => {
-                let number = self.servers.complete(now, tick);
-                self.servers.free(calendar, tick.server);
+                let number = self.servers.depart(calendar, tick);
                 while self.servers.next_started().is_some() {}
                 if self.units.request(now, number, units(number), 0) == Request::Granted {
                     self.lend(calendar, number);

@@ -268,8 +268,7 @@ impl Model for Workshop {
                 self.repairers.arrive(calendar, machine, repair, 0);
             }
             Machine::Repaired(tick) => {
-                let machine = self.repairers.complete(calendar.now(), tick);
-                self.repairers.free(calendar, tick.server);
+                let machine = self.repairers.depart(calendar, tick);
                 self.run_machine(calendar, machine);
             }
         }

@@ -102,8 +102,7 @@ impl Model for Mm4 {
                 }
             }
             Event::Done(tick) => {
-                self.station.complete(calendar.now(), tick);
-                self.station.free(calendar, tick.server);
+                self.station.depart(calendar, tick);
                 while self.station.next_started().is_some() {}
             }
         }

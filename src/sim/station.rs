@@ -1,7 +1,8 @@
 //! A station: servers, the line before them, and service by the calendar.
 //!
 //! Owns customers from arrival to departure, their completion events, and the measures of both. A model
-//! routes: it calls `arrive`, hears of a completion as a [`Tick`], and calls `complete` and `free`.
+//! routes: it calls `arrive`, hears of a completion as a [`Tick`], and calls `complete` and `free`, or `depart`
+//! where no customer keeps a server.
 //!
 //! ```text
 //!            arrive                  complete             free
@@ -172,30 +173,30 @@ impl<T: Copy> Station<T> {
         }
     }
 
+    /// The service that `tick` tells of is done, and its customer leaves; the next in line takes the server.
+    ///
+    /// [`complete`](Self::complete) and [`free`](Self::free) in one, for a customer who never keeps a server.
+    ///
+    /// # Panics
+    /// If that tick is not of a service of this station that is due now.
+    pub fn depart<E: Copy + From<Tick>>(&mut self, calendar: &mut Calendar<E>, tick: Tick) -> T {
+        let customer = *self.served(calendar.now(), tick);
+        self.let_go(calendar, tick.server, customer.arrived);
+        customer.token
+    }
+
     /// The service that `tick` tells of is done. Its customer keeps the server until
     /// [`free`](Self::free).
     ///
     /// # Panics
     /// If that tick is not of a service of this station that is due now.
     pub fn complete(&mut self, now: Time, tick: Tick) -> T {
-        let Some(Server::Taken {
-            customer: Customer { token, .. },
-            due,
-            completion: completion @ Some(_),
-        }) = self.servers.get_mut(tick.server as usize)
-        else {
-            panic!("{tick:?} completes no service");
-        };
-        assert!(
-            tick.station == self.index && *due == now,
-            "{tick:?} came at {now} to station {}, where a service is due at {due}",
-            self.index
-        );
-        *completion = None;
-        self.levels.busy.add(now, -1);
+        let token = self.served(now, tick).token;
+        if let Server::Taken { completion, .. } = &mut self.servers[tick.server as usize] {
+            *completion = None;
+        }
         self.levels.blocked.add(now, 1);
-        self.tallies.served += 1;
-        *token
+        token
     }
 
     /// The customer served at `server` leaves; the next in line takes the server.
@@ -203,7 +204,6 @@ impl<T: Copy> Station<T> {
     /// # Panics
     /// If that server holds no customer whose service is complete.
     pub fn free<E: Copy + From<Tick>>(&mut self, calendar: &mut Calendar<E>, server: u32) {
-        let now = calendar.now();
         let Some(Server::Taken {
             customer,
             completion: None,
@@ -215,14 +215,9 @@ impl<T: Copy> Station<T> {
                 self.index
             );
         };
-        self.levels.blocked.add(now, -1);
-        let stay = now - customer.arrived;
-        self.tallies.stay.record_duration(stay);
-        if self.present() > self.servers() {
-            self.close(server);
-        } else {
-            self.open(calendar, server);
-        }
+        let arrived = customer.arrived;
+        self.levels.blocked.add(calendar.now(), -1);
+        self.let_go(calendar, server, arrived);
     }
 
     /// Changes the number of servers, by the stated rule for work in progress.
@@ -327,6 +322,41 @@ impl<T: Copy> Station<T> {
     /// Servers that are not closed.
     fn present(&self) -> u32 {
         (self.servers.len() - self.closed.len()) as u32
+    }
+
+    /// Counts a service that is due now as done, and says whose it was.
+    fn served(&mut self, now: Time, tick: Tick) -> &Customer<T> {
+        let Some(Server::Taken {
+            customer,
+            due,
+            completion: Some(_),
+        }) = self.servers.get(tick.server as usize)
+        else {
+            panic!("{tick:?} completes no service");
+        };
+        assert!(
+            tick.station == self.index && *due == now,
+            "{tick:?} came at {now} to station {}, where a service is due at {due}",
+            self.index
+        );
+        self.levels.busy.add(now, -1);
+        self.tallies.served += 1;
+        customer
+    }
+
+    /// A customer who arrived then leaves a server, which the next in line takes.
+    fn let_go<E: Copy + From<Tick>>(
+        &mut self,
+        calendar: &mut Calendar<E>,
+        server: u32,
+        arrived: Time,
+    ) {
+        self.tallies.stay.record_duration(calendar.now() - arrived);
+        if self.present() > self.servers() {
+            self.close(server);
+        } else {
+            self.open(calendar, server);
+        }
     }
 
     /// Lets a server without a customer take the next in line, or stand idle.

@@ -121,8 +121,7 @@ impl Network {
     fn leave(&mut self, calendar: &mut Calendar<Event>, tick: Tick) {
         let now = calendar.now();
         let node = &mut self.nodes[tick.station as usize];
-        let customer = node.station.complete(now, tick);
-        node.station.free(calendar, tick.server);
+        let customer = node.station.depart(calendar, tick);
         while node.station.next_started().is_some() {}
         let mut u = self.routes.uniform();
         let next = node.onward.iter().position(|chance| {

@@ -47,9 +47,8 @@ impl Model for Shop {
                 self.note(now, name, what);
             }
             Script::Done(tick) => {
-                let name = self.station.complete(now, tick);
+                let name = self.station.depart(calendar, tick);
                 self.note(now, name, "is done");
-                self.station.free(calendar, tick.server);
             }
             Script::Servers(servers) => self.station.set_servers(calendar, servers),
             Script::Withdraw(name) => {
@@ -113,6 +112,39 @@ fn a_newcomer_between_completion_and_departure_does_not_get_the_server() {
     );
     assert_eq!(station.next_started(), Some('b'));
     assert_eq!(station.queue().collect::<String>(), "cd");
+}
+
+#[test]
+fn to_depart_is_to_be_done_and_let_go_in_one() {
+    let mut in_one: Station<char> = Station::new(0, 1);
+    let mut calendar: Calendar<Script> = Calendar::new();
+    for (name, work) in [('a', 2), ('b', 3)] {
+        in_one.arrive(&mut calendar, name, seconds(work), 0);
+    }
+    let (mut in_two, mut other) = (in_one.clone(), calendar.clone());
+    let due = |calendar: &mut Calendar<Script>| match calendar.pop() {
+        Some((now, Script::Done(tick))) => (now, tick),
+        _ => panic!("a service is due"),
+    };
+    for name in ['a', 'b'] {
+        let (now, tick) = due(&mut calendar);
+        assert_eq!(in_one.depart(&mut calendar, tick), name);
+        let (then, tick) = due(&mut other);
+        assert_eq!(in_two.complete(then, tick), name);
+        in_two.free(&mut other, tick.server);
+        assert_eq!(now, then);
+        let (one, two) = (in_one.measures(), in_two.measures());
+        assert_eq!(
+            (one.stay, one.wait, one.busy),
+            (two.stay, two.wait, two.busy)
+        );
+        assert_eq!((one.served, one.blocked.integral(now)), (two.served, 0));
+        assert_eq!(in_one.next_started(), in_two.next_started());
+    }
+    assert_eq!(
+        (in_one.settle(at(9)), in_two.settle(at(9))),
+        (Ok(()), Ok(()))
+    );
 }
 
 #[test]
@@ -344,11 +376,10 @@ fn the_wait_ends_with_the_first_beginning_of_service() {
     calendar.advance_to(at(2));
     station.arrive(&mut calendar, 'b', seconds(1), 0);
     for name in ['b', 'a'] {
-        let Some((now, Script::Done(tick))) = calendar.pop() else {
+        let Some((_, Script::Done(tick))) = calendar.pop() else {
             panic!("a service is due");
         };
-        assert_eq!(station.complete(now, tick), name);
-        station.free(&mut calendar, tick.server);
+        assert_eq!(station.depart(&mut calendar, tick), name);
     }
     let measures = station.measures();
     assert_eq!((measures.wait.count(), measures.wait.sum()), (2, 0));

@@ -147,8 +147,7 @@ mod tests {
             station.arrive(&mut calendar, token, Duration::from_secs(5), 0);
         }
         let (now, tick) = calendar.pop().expect("the first is done");
-        station.complete(now, tick);
-        station.free(&mut calendar, tick.server);
+        station.depart(&mut calendar, tick);
         (station, now + Duration::from_secs(1))
     }
 
