@@ -6,7 +6,7 @@ use proptest::prelude::*;
 /// What each lane may be served by; a bit for each type.
 const TYPES: [&str; 4] = ["convoy", "light", "heavy", "plane"];
 
-/// Parts of a scenario that may be there or not. `HOME` is where the types have their home, `SITE` the first site.
+/// Parts of a scenario that may be there or not. `HOME` is where the types have their home.
 const PARTS: &[&str] = &[
     "[escort]\nhigh = 3\nmedium = 5\nlow = 8\nduty = \"11 h\"\nrest = \"8 h\"\n",
     "[fleet.light.crew]\ncrews = 3\nduty = \"9 h\"\nrest = \"7 h\"\nnight = 0.34\nflight_day = \"6 h\"\nswap = \"16 h\"\n",
@@ -30,12 +30,20 @@ const PARTS: &[&str] = &[
     "[[inject]]\nat = 2026-01-21T08:20:00Z\nevent = { fuel_emergency = { tail = \"heavy-01\", lost = \"200 min\" } }\n",
     "[[inject]]\nat = 2026-01-22T09:35:00Z\nevent = { fuel_emergency = { tail = \"light-02\", lost = \"9 h\", relief = \"2 h\" } }\n",
     "[[inject]]\nat = 2026-01-22T14:00:00Z\nevent = { incident = { place = \"site1\", stage = \"breach\" } }\n",
+    "[[inject]]\nat = 2026-01-21T05:30:00Z\nevent = { fighting = { area = \"x\", level = 3 } }\n\
+     [[inject]]\nat = 2026-01-22T07:30:00Z\nevent = { fighting = { area = \"x\", level = 1 } }\n",
     "[call]\nat = \"05:00\"\npolicy = \"largest\"\nretask = \"same_type\"\n",
+    "[reaction.quick]\nplace = \"HOME\"\nguards = 30\nfleet = [\"light\", \"convoy\"]\nfrom = \"disturbance\"\n\
+     ready = \"20 min\"\nback = \"5 h\"\n[incidents]\nmultiplier = 4.0\ncontagion = 0.1\n",
+    "[weather.w.forecast]\nhit = 0.7\nfalse_alarm = 0.2\npast = \"40 min\"\n",
+    "[weather.w.regime.storm.class.light]\ntake_off = true\nlanding = false\n\
+     [weather.w.regime.storm.class.convoy]\nspeed = 0.5\ntake_off = true\nlanding = true\n",
+    "[lane.site1_HOME.threat]\nrate = \"0.5 /h\"\ndelay = \"50 min\"\n",
     "[place.base.reception.enrolment]\nteams = 2\nservice = \"9 min\"\nfailure = 0.1\nopens = \"07:00\"\ncloses = \"19:00\"\n",
 ];
 
 /// Lines of a table that may be there or not.
-const SWITCHES: [&str; 9] = [
+const SWITCHES: [&str; 12] = [
     "abort = { ground = 0.1, air = 0.2 }\n",
     "break_chance = 0.3\nfix = { exponential = { mean = \"5 h\" } }\n",
     "leg_delay = { exponential = { mean = \"8 min\" } }\n",
@@ -45,6 +53,9 @@ const SWITCHES: [&str; 9] = [
     "loading = { teams = 1, opens = \"03:00\", closes = \"23:00\", days = [\"wed\", \"thu\", \"fri\"] }\n",
     "refuel_points = 1\nrefuel_flow = \"40 kg/min\"\n",
     "inbound = 90\n",
+    "next.haze = 1\n[weather.w.regime.haze]\ndwell = { uniform = { low = \"1 h\", high = \"6 h\" } }\nnext.clear = 1\nspeed = 0.4\n",
+    "needs = [\"daily\"]\n",
+    "closed_above = 1\n",
 ];
 
 /// The text of a network.
@@ -69,7 +80,7 @@ pub fn networks() -> impl Strategy<Value = String> {
             };
             let chosen = PARTS.iter().zip(parts).filter(|(_, taken)| *taken);
             let parts: String = chosen.map(|(part, _)| *part).collect();
-            format!("{}{parts}", network.text())
+            format!("{}{parts}", network.text()).replace("HOME", &network.way()[0])
         })
 }
 
@@ -103,7 +114,7 @@ impl Network {
         let way = self.way();
         let mut text = format!(
             "start = 2026-01-21T00:00:00Z\nhorizon = \"4 d\"\n{}",
-            Self::sky()
+            self.sky()
         );
         for site in 1..=self.sites {
             text += &self.site(site);
@@ -112,6 +123,7 @@ impl Network {
             text += &self.place(place, number);
         }
         text += &self.means(&way[0]);
+        text += "[gate.daily]\nopens = 2026-01-20T03:00:00Z\nper_day = 17\n";
         for site in 1..=self.sites {
             text += &self.lane(site - 1, &format!("site{site}"), &way[0]);
         }
@@ -121,12 +133,14 @@ impl Network {
         text
     }
 
-    fn sky() -> String {
-        "[weather.w]\ninitial = \"clear\"\n\
-         [weather.w.regime.clear]\ndwell = { exponential = { mean = \"14 h\" } }\nnext.storm = 1\n\
-         [weather.w.regime.storm]\ndwell = { uniform = { low = \"1 h\", high = \"5 h\" } }\nnext.clear = 1\nflying = false\n\
-         [area.x]\nweather = \"w\"\nfighting = 1\n"
-            .to_owned()
+    fn sky(&self) -> String {
+        let haze = self.switch(9);
+        format!(
+            "[weather.w]\ninitial = \"clear\"\n\
+             [weather.w.regime.clear]\ndwell = {{ exponential = {{ mean = \"14 h\" }} }}\nnext.storm = 1\n{haze}\
+             [weather.w.regime.storm]\ndwell = {{ uniform = {{ low = \"1 h\", high = \"5 h\" }} }}\nnext.clear = 1\nflying = false\n\
+             [area.x]\nweather = \"w\"\nfighting = 1\n"
+        )
     }
 
     fn site(&self, number: usize) -> String {
@@ -198,6 +212,9 @@ impl Network {
         let types = types.filter(|(bit, _)| bits & (1 << bit) != 0);
         let types: Vec<String> = types.map(|(_, name)| format!("\"{name}\"")).collect();
         let types = types.join(", ");
-        format!("[lane.{from}_{to}]\nfrom = \"{from}\"\nto = \"{to}\"\nfleet = [{types}]\n")
+        let rules: String = [10, 11].map(|number| self.switch(number)).concat();
+        format!(
+            "[lane.{from}_{to}]\nfrom = \"{from}\"\nto = \"{to}\"\nfleet = [{types}]\nareas = [\"x\"]\n{rules}"
+        )
     }
 }
