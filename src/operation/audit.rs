@@ -57,16 +57,17 @@ impl World {
         self.audit_others()
     }
 
-    /// Recounts all persons if any has passed from state to state since.
+    /// Recounts all persons if any has passed from state to state since; if not, that as many are on lists as were.
     pub(crate) fn audit_persons_since(
         &self,
         recounted: &mut Option<u64>,
     ) -> Result<(), AuditError> {
         let passages = Some(self.persons.passages());
-        if *recounted != passages {
-            self.audit_persons()?;
-            *recounted = passages;
+        if *recounted == passages {
+            return self.audit_listed();
         }
+        self.audit_persons()?;
+        *recounted = passages;
         Ok(())
     }
 
@@ -80,7 +81,6 @@ impl World {
 
     /// Recounts everything else.
     pub(crate) fn audit_others(&self) -> Result<(), AuditError> {
-        self.audit_listed()?;
         self.audit_camps()?;
         self.audit_places()?;
         self.audit_tails()?;
@@ -145,22 +145,22 @@ impl World {
     }
 
     /// Everyone who must be on exactly one manifest, ramp, line or flight list is on one, and nobody else is.
-    fn audit_whereabouts(&self) -> Result<(), AuditError> {
+    pub(crate) fn audit_whereabouts(&self) -> Result<(), AuditError> {
         let mut lists = vec![0; self.persons.len()];
         // By the iterator itself, which goes through each list at a stretch.
         self.listed().for_each(|person| lists[person.index()] += 1);
         self.audit_lists(&lists, "lists", is_on_a_list)
     }
 
-    /// As many are on those lists as must be. From one to the other persons go without a passage, too: so nobody is lost on
-    /// the way.
+    /// As many are on those lists as must be: between two of them persons go without a passage, too. Who they are, and so
+    /// one who is lost while another is there twice, is for [`World::audit_whereabouts`].
     fn audit_listed(&self) -> Result<(), AuditError> {
         let states = State::ALL.into_iter().filter(|&state| is_on_a_list(state));
         let belong: u32 = states.map(|state| self.persons.count(state)).sum();
         let found = self.listed().count();
         ensure!(
             found == belong as usize,
-            "{found} persons are on a manifest, a ramp or in a line, but {belong} must be"
+            "{found} persons are on a manifest, a ramp, in a line or on a flight's list, but {belong} must be"
         );
         Ok(())
     }

@@ -241,6 +241,7 @@ impl<O: Observer> Operation<O> {
     /// Recounts the world, and looks for whoever stands idle just before the next event, if that is later than the last.
     fn recount(&mut self, now: Time, next: Time) -> Result<(), AuditError> {
         self.world.audit_since(&mut self.recounted)?;
+        self.world.audit_whereabouts()?;
         self.world.audit_desks()?;
         if next > now {
             self.world.audit_idle(now)?;
