@@ -142,6 +142,7 @@ impl<T: Copy> Station<T> {
         work: Duration,
         priority: i32,
     ) -> Arrival {
+        assert!(work >= Duration::ZERO, "{work} of work cannot be done");
         let now = calendar.now();
         self.tallies.arrivals += 1;
         let priority = if self.order == Order::Fifo {
@@ -175,12 +176,13 @@ impl<T: Copy> Station<T> {
 
     /// The service that `tick` tells of is done, and its customer leaves; the next in line takes the server.
     ///
-    /// [`complete`](Self::complete) and [`free`](Self::free) in one, for a customer who never keeps a server.
+    /// [`complete`](Self::complete) and [`free`](Self::free) in one, for a customer who keeps no server: none is ever
+    /// measured as blocked.
     ///
     /// # Panics
     /// If that tick is not of a service of this station that is due now.
     pub fn depart<E: Copy + From<Tick>>(&mut self, calendar: &mut Calendar<E>, tick: Tick) -> T {
-        let customer = *self.served(calendar.now(), tick);
+        let (customer, _) = self.finish_service(calendar.now(), tick);
         self.let_go(calendar, tick.server, customer.arrived);
         customer.token
     }
@@ -191,12 +193,10 @@ impl<T: Copy> Station<T> {
     /// # Panics
     /// If that tick is not of a service of this station that is due now.
     pub fn complete(&mut self, now: Time, tick: Tick) -> T {
-        let token = self.served(now, tick).token;
-        if let Server::Taken { completion, .. } = &mut self.servers[tick.server as usize] {
-            *completion = None;
-        }
+        let (customer, completion) = self.finish_service(now, tick);
+        *completion = None;
         self.levels.blocked.add(now, 1);
-        token
+        customer.token
     }
 
     /// The customer served at `server` leaves; the next in line takes the server.
@@ -324,13 +324,13 @@ impl<T: Copy> Station<T> {
         (self.servers.len() - self.closed.len()) as u32
     }
 
-    /// Counts a service that is due now as done, and says whose it was.
-    fn served(&mut self, now: Time, tick: Tick) -> &Customer<T> {
+    /// Counts a service that is due now as done; whose it was, and where its end is kept.
+    fn finish_service(&mut self, now: Time, tick: Tick) -> (Customer<T>, &mut Option<Handle>) {
         let Some(Server::Taken {
             customer,
             due,
-            completion: Some(_),
-        }) = self.servers.get(tick.server as usize)
+            completion: completion @ Some(_),
+        }) = self.servers.get_mut(tick.server as usize)
         else {
             panic!("{tick:?} completes no service");
         };
@@ -341,10 +341,11 @@ impl<T: Copy> Station<T> {
         );
         self.levels.busy.add(now, -1);
         self.tallies.served += 1;
-        customer
+        (*customer, completion)
     }
 
-    /// A customer who arrived then leaves a server, which the next in line takes.
+    /// The customer at a server, here since `arrived`, leaves. The server goes too if there are too many, else the next
+    /// in line takes it.
     fn let_go<E: Copy + From<Tick>>(
         &mut self,
         calendar: &mut Calendar<E>,
