@@ -38,7 +38,6 @@ const PARTS: &[&str] = &[
     "[weather.w.forecast]\nhit = 0.7\nfalse_alarm = 0.2\npast = \"40 min\"\n",
     "[weather.w.regime.storm.class.light]\ntake_off = true\nlanding = false\n\
      [weather.w.regime.storm.class.convoy]\nspeed = 0.5\ntake_off = true\nlanding = true\n",
-    "[lane.site1_HOME.threat]\nrate = \"0.5 /h\"\ndelay = \"50 min\"\n",
     "[place.base.reception.enrolment]\nteams = 2\nservice = \"9 min\"\nfailure = 0.1\nopens = \"07:00\"\ncloses = \"19:00\"\n",
 ];
 
@@ -55,7 +54,7 @@ const SWITCHES: [&str; 12] = [
     "inbound = 90\n",
     "next.haze = 1\n[weather.w.regime.haze]\ndwell = { uniform = { low = \"1 h\", high = \"6 h\" } }\nnext.clear = 1\nspeed = 0.4\n",
     "needs = [\"daily\"]\n",
-    "closed_above = 1\n",
+    "areas = [\"x\"]\nclosed_above = 1\nthreat = { rate = \"0.5 /h\", delay = \"50 min\" }\n",
 ];
 
 /// The text of a network.
@@ -212,9 +211,11 @@ impl Network {
         let types = types.filter(|(bit, _)| bits & (1 << bit) != 0);
         let types: Vec<String> = types.map(|(_, name)| format!("\"{name}\"")).collect();
         let types = types.join(", ");
-        let rules: String = [10, 11].map(|number| self.switch(number)).concat();
+        // One approval on the way of each person.
+        let needs = if to == "base" { self.switch(10) } else { "" };
+        let fighting = self.switch(11);
         format!(
-            "[lane.{from}_{to}]\nfrom = \"{from}\"\nto = \"{to}\"\nfleet = [{types}]\nareas = [\"x\"]\n{rules}"
+            "[lane.{from}_{to}]\nfrom = \"{from}\"\nto = \"{to}\"\nfleet = [{types}]\n{needs}{fighting}"
         )
     }
 }
