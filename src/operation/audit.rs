@@ -57,7 +57,7 @@ impl World {
         self.audit_others()
     }
 
-    /// Recounts all persons if any has passed from state to state since; if not, that as many are on lists as were.
+    /// Recounts all persons if any has passed from state to state since; if not, counts that as many are on lists as must be.
     pub(crate) fn audit_persons_since(
         &self,
         recounted: &mut Option<u64>,
