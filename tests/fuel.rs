@@ -287,3 +287,55 @@ fn a_tail_waits_for_an_outage_of_fuel_to_end() {
         ]
     );
 }
+
+/// A leg takes one hour, and two in haze. It comes to a with three of its five hours, and waits there with engines that burn
+/// half of what flight does: until only the two are left that it needs in haze. That clears at twelve, so it needs one, and
+/// its engines burn another quarter until b opens at half past. With three quarters left it lands there, of which unloading
+/// takes five minutes: 2600 kg are missing.
+#[test]
+fn engines_that_haze_has_stopped_have_not_run_when_it_clears() {
+    const HAZE: &str = r#"
+[place.h]
+lat = -1
+lon = 44
+pads = 1
+refuel = true
+
+[weather.w]
+initial = "haze"
+[weather.w.regime.haze]
+dwell = "12 h"
+next.clear = 1
+speed = 0.5
+[weather.w.regime.clear]
+dwell = "9 d"
+next.haze = 1
+
+[area.x]
+weather = "w"
+
+[[inject]]
+at = 2026-01-21T02:00:00Z
+event.closure = { place = "b", lasts = "10.5 h" }
+"#;
+    let sets = [
+        "place.a.area=x",
+        "place.b.area=x",
+        "place.h.area=x",
+        "place.a.refuel=false",
+        "place.b.refuel_flow=30 kg/min",
+        "fleet.bird.home=h",
+        "fleet.bird.range=556 km",
+        "fleet.bird.ground.idle=0.5",
+    ];
+    let log = log(HAZE, &sets);
+    let expected = [
+        "0:30 took off h",
+        "2:30 landed a",
+        "12:30 took off a",
+        "13:30 landed b",
+        "13:40 unloaded b",
+        "15:12 refuelled b",
+    ];
+    assert_eq!(log[..6], expected);
+}

@@ -71,6 +71,24 @@ event = { closure = { place = "h", lasts = "10 min" } }
     assert!(alone.len() > 1, "{alone:?}");
     assert_eq!(alone, take_offs(&format!("{WAITS}{ELSEWHERE}")));
     assert_eq!(alone, take_offs(&format!("{WAITS}{IDLING}")));
+    // In weather that slows flight it needs more; a fuel stop that less would reach is no reason to set out for it.
+    const HAZE: &str = r#"
+[weather.w]
+initial = "haze"
+[weather.w.regime.haze]
+speed = 0.7
+[area.x]
+weather = "w"
+"#;
+    let in_haze = |text: &str| {
+        let sets = ["site", "base", "h"].map(|place| format!("place.{place}.area=x"));
+        let sets = sets.each_ref().map(String::as_str);
+        let sets = [&sets[..], &["place.h.refuel=true"]].concat();
+        audited(&scenario(&format!("{text}{HAZE}"), &sets), 1)
+    };
+    let slowly = in_haze(WAITS);
+    assert!(slowly.len() > 1 && slowly != alone, "{slowly:?}");
+    assert_eq!(slowly, in_haze(&format!("{WAITS}{IDLING}")));
 }
 
 #[test]

@@ -166,16 +166,30 @@ impl World {
         reach.time_for(km, 1.0)
     }
 
-    /// What must be left for a tail on the ground to go on to fuel in good weather; nothing where it lacks that and can fill up.
+    /// What must be left for a tail on the ground to go on to fuel, in the weather of now or at least in good weather, and by
+    /// no other landing than with all it has; nothing where it lacks that and can fill up.
     fn fuel_to_leave(&self, id: TailId) -> Duration {
         let tail = &self.tails[id.index()];
         let reach = &self.types[tail.kind.index()].reach;
-        let direct = reach.time_for(self.km(tail.kind, tail.place, self.target(id)), 1.0);
-        let all = direct + self.time_onward(id);
-        if all <= tail.fuel {
-            return all;
+        let (here, to) = (tail.place, self.target(id));
+        let direct = [
+            self.leg_time(tail.kind, here, to),
+            reach.time_for(self.km(tail.kind, here, to), 1.0),
+        ];
+        let all = direct.map(|direct| direct + self.time_onward(id));
+        let all = all.into_iter().find(|all| *all <= tail.fuel);
+        let next = self.next_landing(id, tail.fuel);
+        all.max(next.map(|(_, needs)| needs))
+            .unwrap_or_else(|| reach.time_for(reach.routes.km_to_fuel(here.index()), 1.0))
+    }
+
+    /// Takes out of the tanks what engines on the ground have burnt in the weather until now, before it changes.
+    pub(crate) fn burn_idling(&mut self, now: Time) {
+        for id in (0..self.tails.len()).map(TailId::at) {
+            if self.tails[id.index()].engines == Engines::Idle {
+                self.burn(id, now);
+            }
         }
-        reach.time_for(reach.routes.km_to_fuel(tail.place.index()), 1.0)
     }
 
     /// How long a tail may wait in the air: what is left beyond the way to a refuge, and, before it has loaded, beyond the

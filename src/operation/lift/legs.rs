@@ -136,28 +136,31 @@ impl World {
     /// Where a tail would land next if it set off now, or why it may not: the fuel does not take it there in the weather of
     /// now; or it is loaded, and weather, light, hours or a shut destination forbid.
     pub(crate) fn may_set_off(&self, id: TailId, now: Time) -> Result<PlaceId, Refusal> {
-        let next = self.next_landing(id, now).ok_or(Constraint::Weather)?;
+        let next = self.next_landing(id, self.fuel_left(id, now));
+        let (next, _) = next.ok_or(Constraint::Weather)?;
         if self.tails[id.index()].leg == Leg::Loaded {
             self.may_leave_loaded(id, next, self.take_off(id, now), now)?;
         }
         Ok(next)
     }
 
-    /// The next landing of the present leg, as far as the fuel goes in the weather of now.
-    fn next_landing(&self, id: TailId, now: Time) -> Option<PlaceId> {
+    /// The next landing of the present leg, as far as so much fuel goes in the weather of now, and what it needs of it.
+    pub(crate) fn next_landing(&self, id: TailId, fuel: Duration) -> Option<(PlaceId, Duration)> {
         let tail = &self.tails[id.index()];
         let to = self.target(id);
         if tail.place == to {
-            return Some(to);
+            return Some((to, Duration::ZERO));
         }
         let reach = &self.types[tail.kind.index()].reach;
-        let fuel = self.fuel_left(id, now);
-        let reaches = |place: usize, further: f64| {
+        let needs = |place: usize, further: f64| {
             let there = self.leg_time(tail.kind, tail.place, PlaceId::at(place));
-            there + reach.time_for(further, 1.0) <= fuel
+            there + reach.time_for(further, 1.0)
         };
-        let next = reach.routes.next(tail.place.index(), to.index(), reaches);
-        next.map(PlaceId::at)
+        let reaches = |place: usize, further: f64| needs(place, further) <= fuel;
+        let next = reach.routes.next(tail.place.index(), to.index(), reaches)?;
+        // Where it goes to stay, fuel must be within reach; at a fuel stop it is.
+        let needs = needs(next, reach.routes.km_to_fuel(next));
+        Some((PlaceId::at(next), needs))
     }
 
     /// Waits out on the ground so much of the flight's delay as its fuel does not allow in the air.

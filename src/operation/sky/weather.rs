@@ -159,6 +159,7 @@ impl World {
 
     /// The weather of an area turns.
     pub(crate) fn on_weather(&mut self, area: AreaId, agenda: &mut Agenda) {
+        self.burn_idling(agenda.now());
         let Some(sky) = &mut self.areas[area.index()].sky else {
             return;
         };
@@ -175,6 +176,7 @@ impl World {
         lasts: Duration,
         agenda: &mut Agenda,
     ) {
+        self.burn_idling(agenda.now());
         let until = agenda.now() + lasts;
         let Some(sky) = &mut self.areas[area.index()].sky else {
             return;
