@@ -282,7 +282,9 @@ fn watched(scenario: &Scenario, seed: u64) -> Result<Watch, String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 96, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default()
+    })]
 
     #[test]
     fn nobody_is_lost_and_nothing_is_in_two_places(sets in levers(), seed in 0_u64..1_000_000) {
