@@ -214,3 +214,13 @@ fn a_tail_at_home_goes_when_the_receiver_has_room_however_many_tails_wait_there(
         "{take_offs:?}"
     );
 }
+
+/// Whoever is sent away while he is under way flies no other line of the order: a sister whose own are flown takes it when
+/// the wave ends, and not when something else happens.
+#[test]
+fn the_lines_of_a_tail_that_is_to_leave_are_taken_when_its_wave_ends() {
+    let ends = Time::ZERO + Duration::from_hours(60);
+    let scenario = scenario(include_str!("waking/wave_ends.toml"), &[]);
+    let take_offs = audited(&scenario, 169_601);
+    assert!(take_offs.iter().any(|(time, _)| *time > ends));
+}

@@ -384,6 +384,8 @@ impl World {
         if self.tails[tail.index()].status == Status::Ready {
             self.stand_ready(tail, agenda);
         }
+        // Others may fly what it was ordered to.
+        self.request_review(agenda);
     }
 
     /// Brings every wave whose time has come and whose gates are open.
